@@ -1,0 +1,4 @@
+@NullMarked
+package dev.detour.spi;
+
+import org.jspecify.annotations.NullMarked;
