@@ -1,0 +1,41 @@
+package dev.detour.engine.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a diverted lookup went and why.
+ *
+ * @param decidedNanos {@link System#nanoTime()} when the primary's outcome was known
+ * @param attempts the tiers tried, in order
+ * @param answer null where no tier had one: the caller gets its original outcome
+ * @param endNanos {@link System#nanoTime()} when the answer or its absence was known
+ */
+public record Decision(
+        Lookup lookup,
+        Outcome outcome,
+        long decidedNanos,
+        List<Attempt> attempts,
+        @Nullable Answer answer,
+        long endNanos) {
+
+    /** One tier tried. Times are {@link System#nanoTime()}. */
+    public record Attempt(Tier tier, long startNanos, long endNanos, Result result) {}
+
+    /** What a tier had to say. */
+    public enum Result {
+        ANSWERED,
+        /** It has no value. */
+        EMPTY,
+        FAILED,
+        /** Not asked: too much was under way. */
+        SHED,
+        TIMED_OUT
+    }
+
+    /** Is told of each decision. Called on any thread; must not block or throw. */
+    @FunctionalInterface
+    public interface Observer {
+        void decided(Decision decision);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.detour.engine.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A Redis key: bytes with a hash, compared by content. Owns its array. */
+public final class Key {
+
+    /** Longer keys are not routed, so that a longer argument of a write need not be looked at. */
+    public static final int MAX_BYTES = 1024;
+
+    private final byte[] bytes;
+    private final int hash;
+
+    private Key(byte[] bytes) {
+        this.bytes = bytes;
+        this.hash = hash(bytes);
+    }
+
+    /** A key over these very bytes; the caller gives the array away. */
+    public static Key of(byte[] bytes) {
+        return new Key(bytes);
+    }
+
+    /** The hash of a key with these bytes, without making one. */
+    public static int hash(byte[] bytes) {
+        // spread as in HashMap: the stripes take the low bits
+        int h = Arrays.hashCode(bytes);
+        return h ^ (h >>> 16);
+    }
+
+    /** The bytes themselves, not a copy: read only. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** The key decoded as UTF-8, malformed bytes replaced. */
+    public String utf8() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+    }
+
+    /** Tells the size, never the content. */
+    @Override
+    public String toString() {
+        return "Key[" + bytes.length + " bytes]";
+    }
+}

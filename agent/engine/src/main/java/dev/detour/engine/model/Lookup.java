@@ -1,0 +1,18 @@
+package dev.detour.engine.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One intercepted read of cache data.
+ *
+ * @param route why the key is cache data, and who can rebuild its value
+ * @param startNanos {@link System#nanoTime()} when the application called
+ * @param version the key's version in this process when the read began; what moved since makes a load outdated
+ */
+public record Lookup(String client, Node node, Key key, Route route, long startNanos, long version) {
+
+    /** The namespace of the read, or null where the server is not known. */
+    public @Nullable Namespace namespace() {
+        return node.namespace();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.detour.engine.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** Classifies an error reply by the code that opens it, never by free text. */
+public final class ReplyError {
+
+    private ReplyError() {}
+
+    /**
+     * The fault that an error reply stands for.
+     *
+     * @param reply the reply without its leading {@code -}, or null
+     * @return null where the code is unknown or not a fault of the server: such an error is the application's own
+     */
+    public static @Nullable FaultKind faultOf(@Nullable String reply) {
+        if (reply == null) {
+            return null;
+        }
+        int space = reply.indexOf(' ');
+        String code = space < 0 ? reply : reply.substring(0, space);
+        return switch (code) {
+            case "MOVED" -> FaultKind.MOVED;
+            case "ASK" -> FaultKind.ASK;
+            case "CLUSTERDOWN" -> FaultKind.CLUSTER_DOWN;
+            case "TRYAGAIN" -> FaultKind.TRY_AGAIN;
+            case "LOADING" -> FaultKind.LOADING;
+            case "MASTERDOWN" -> FaultKind.MASTER_DOWN;
+            case "BUSY" -> FaultKind.BUSY;
+            default -> null;
+        };
+    }
+}

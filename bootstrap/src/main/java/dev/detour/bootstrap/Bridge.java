@@ -1,0 +1,123 @@
+package dev.detour.bootstrap;
+
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one class that woven code names. It finds the hooks that belong to the class loader of the woven client class.
+ *
+ * <p>The hooks of a client class are held by that class itself, through {@link ClassValue}: when a redeployed web
+ * application drops its class loader, its hooks go with it.
+ *
+ * <p>Fail open: until hooks are installed, and for ever if they cannot be made, every method does nothing. The advice
+ * suppresses whatever is thrown all the same.
+ */
+public final class Bridge {
+
+    private static final JedisHooks NO_JEDIS = new JedisHooks() {};
+    private static final LettuceHooks NO_LETTUCE = new LettuceHooks() {};
+
+    private static final AtomicBoolean CLAIMED = new AtomicBoolean();
+
+    /** Makes the hooks of a given type for a client class; set once, before the first class is woven. */
+    private static volatile @Nullable BiFunction<Class<?>, Class<?>, @Nullable Object> factory;
+
+    private static final ClassValue<JedisHooks> JEDIS = new ClassValue<>() {
+        @Override
+        protected JedisHooks computeValue(Class<?> clientClass) {
+            return make(clientClass, JedisHooks.class, NO_JEDIS);
+        }
+    };
+
+    private static final ClassValue<LettuceHooks> LETTUCE = new ClassValue<>() {
+        @Override
+        protected LettuceHooks computeValue(Class<?> clientClass) {
+            return make(clientClass, LettuceHooks.class, NO_LETTUCE);
+        }
+    };
+
+    private Bridge() {}
+
+    /**
+     * Claims this JVM for one agent.
+     *
+     * @return false if an agent has claimed it before
+     */
+    public static boolean claim() {
+        return CLAIMED.compareAndSet(false, true);
+    }
+
+    /**
+     * Sets the maker of hooks.
+     *
+     * @param hooksFactory gets the client class and the type of hooks wanted; returns null, after having said why, where
+     *     it cannot make them
+     */
+    public static void install(BiFunction<Class<?>, Class<?>, @Nullable Object> hooksFactory) {
+        factory = hooksFactory;
+    }
+
+    private static <H> H make(Class<?> clientClass, Class<H> type, H none) {
+        BiFunction<Class<?>, Class<?>, @Nullable Object> maker = factory;
+        Object hooks = maker == null ? null : maker.apply(clientClass, type);
+        return hooks == null ? none : type.cast(hooks);
+    }
+
+    /** See {@link JedisHooks#readStarted}. */
+    public static @Nullable Object jedisReadStarted(Class<?> origin, Object client, @Nullable Object key) {
+        return JEDIS.get(origin).readStarted(client, key);
+    }
+
+    /** See {@link JedisHooks#readEnded}. */
+    public static @Nullable Object jedisReadEnded(
+            Class<?> origin, Object token, @Nullable Object result, @Nullable Throwable thrown) {
+        return JEDIS.get(origin).readEnded(token, result, thrown);
+    }
+
+    /** See {@link JedisHooks#sending}. */
+    public static @Nullable Throwable jedisSending(Class<?> origin, Object connection, Object arguments) {
+        return JEDIS.get(origin).sending(connection, arguments);
+    }
+
+    /** See {@link JedisHooks#awaiting}. */
+    public static @Nullable Throwable jedisAwaiting(Class<?> origin, Object connection) {
+        return JEDIS.get(origin).awaiting(connection);
+    }
+
+    /** See {@link JedisHooks#received}. */
+    public static void jedisReceived(Class<?> origin, Object connection, @Nullable Throwable thrown) {
+        JEDIS.get(origin).received(connection, thrown);
+    }
+
+    /** See {@link JedisHooks#configuring}. */
+    public static void jedisConfiguring(Class<?> origin, Object connection, Object config) {
+        JEDIS.get(origin).configuring(connection, config);
+    }
+
+    /** See {@link LettuceHooks#dispatching}. */
+    public static Object lettuceDispatching(Class<?> origin, Object connection, Object command) {
+        return LETTUCE.get(origin).dispatching(connection, command);
+    }
+
+    /** See {@link LettuceHooks#dispatched}. */
+    public static void lettuceDispatched(Class<?> origin, Object dispatching, @Nullable Object returned) {
+        LETTUCE.get(origin).dispatched(dispatching, returned);
+    }
+
+    /** See {@link LettuceHooks#dispatchingAll}. */
+    public static Collection<?> lettuceDispatchingAll(Class<?> origin, Object connection, Collection<?> commands) {
+        return LETTUCE.get(origin).dispatchingAll(connection, commands);
+    }
+
+    /** See {@link LettuceHooks#autoFlush}. */
+    public static void lettuceAutoFlush(Class<?> origin, Object connection, boolean enabled) {
+        LETTUCE.get(origin).autoFlush(connection, enabled);
+    }
+
+    /** See {@link LettuceHooks#connecting}. */
+    public static void lettuceConnecting(Class<?> origin, Object client, Object connectionBuilder) {
+        LETTUCE.get(origin).connecting(client, connectionBuilder);
+    }
+}

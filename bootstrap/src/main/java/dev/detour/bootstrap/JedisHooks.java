@@ -1,0 +1,54 @@
+package dev.detour.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the advice in Jedis classes calls. All methods run on the application's thread; an implementation never throws
+ * and every default does nothing.
+ */
+public interface JedisHooks {
+
+    /**
+     * Before a public {@code get}.
+     *
+     * @param key a {@code String} or {@code byte[]}, or null where the application passed null
+     * @return a token for {@link #readEnded}, or null where the read is none of Detour's business
+     */
+    default @Nullable Object readStarted(Object client, @Nullable Object key) {
+        return null;
+    }
+
+    /**
+     * After a public {@code get} that got a token.
+     *
+     * @return the value to give to the caller in place of the result or exception, or null to leave them as they are
+     */
+    default @Nullable Object readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
+        return null;
+    }
+
+    /**
+     * Before a connection writes a command.
+     *
+     * @param arguments the client's own argument object, or the {@code Object[]} of command and arguments
+     * @return an exception to throw instead of sending, or null
+     */
+    default @Nullable Throwable sending(Object connection, Object arguments) {
+        return null;
+    }
+
+    /**
+     * Before a connection waits for a reply.
+     *
+     * @return an exception to throw instead of reading, or null
+     */
+    default @Nullable Throwable awaiting(Object connection) {
+        return null;
+    }
+
+    /** After a connection read a reply or failed to. */
+    default void received(Object connection, @Nullable Throwable thrown) {}
+
+    /** Before a connection shakes hands with the server under a configuration. */
+    default void configuring(Object connection, Object config) {}
+}

@@ -1,0 +1,43 @@
+package dev.detour.bootstrap;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the advice in Lettuce classes calls. An implementation never throws and never blocks; every default does
+ * nothing.
+ */
+public interface LettuceHooks {
+
+    /**
+     * Before a connection dispatches one command.
+     *
+     * @return the command to dispatch in its place; the same one where it is none of Detour's business
+     */
+    default Object dispatching(Object connection, Object command) {
+        return command;
+    }
+
+    /**
+     * After a connection dispatched one command that {@link #dispatching} had replaced.
+     *
+     * @param dispatching what {@link #dispatching} returned
+     * @param returned what the client returned, which may wrap it; null where it threw
+     */
+    default void dispatched(Object dispatching, @Nullable Object returned) {}
+
+    /**
+     * Before a connection dispatches several commands at once.
+     *
+     * @return the commands to dispatch in their place
+     */
+    default Collection<?> dispatchingAll(Object connection, Collection<?> commands) {
+        return commands;
+    }
+
+    /** Before a connection switches between automatic and manual flushing. */
+    default void autoFlush(Object connection, boolean enabled) {}
+
+    /** Before a client opens a connection from its builder. */
+    default void connecting(Object client, Object connectionBuilder) {}
+}
