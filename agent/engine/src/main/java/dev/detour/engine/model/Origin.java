@@ -1,13 +1,49 @@
 package dev.detour.engine.model;
 
 import dev.detour.spi.OriginLoader;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One origin loader of one application.
- *
- * @param name the loader's own name, for logs
- * @param contextLoader the application's class loader, under which it runs
- * @param complained set by the first complaint, so that a broken loader costs one log line
- */
-public record Origin(String name, OriginLoader loader, ClassLoader contextLoader, AtomicBoolean complained) {}
+/** One origin loader of one application. Compared by identity: a loader's own {@code equals} is not ours to call. */
+public final class Origin {
+
+    private final String name;
+    private final List<String> patterns;
+    private final OriginLoader loader;
+    private final WeakReference<@Nullable ClassLoader> contextLoader;
+
+    /**
+     * @param name the loader's own name, for logs and routes
+     * @param patterns the globs that it declares
+     * @param contextLoader the application's class loader, under which it runs; held weakly
+     */
+    public Origin(String name, List<String> patterns, OriginLoader loader, @Nullable ClassLoader contextLoader) {
+        this.name = name;
+        this.patterns = List.copyOf(patterns);
+        this.loader = loader;
+        this.contextLoader = new WeakReference<>(contextLoader);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<String> patterns() {
+        return patterns;
+    }
+
+    public OriginLoader loader() {
+        return loader;
+    }
+
+    /** The application's class loader; null where it has been collected or there is none. */
+    public @Nullable ClassLoader contextLoader() {
+        return contextLoader.get();
+    }
+
+    @Override
+    public String toString() {
+        return name + patterns;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.detour.engine.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,24 @@ public sealed interface Value {
         return new Text(text);
     }
 
-    /** Seen as bytes. */
+    /** Seen as bytes; compared by content. */
     record Bytes(byte[] content) implements Value {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bytes that && Arrays.equals(content, that.content);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(content);
+        }
+
+        /** Tells the size, never the content. */
+        @Override
+        public String toString() {
+            return "Bytes[" + content.length + "]";
+        }
+
         @Override
         public byte[] bytes() {
             return content;
@@ -48,6 +65,12 @@ public sealed interface Value {
 
     /** Seen as text. */
     record Text(String content) implements Value {
+        /** Tells the size, never the content. */
+        @Override
+        public String toString() {
+            return "Text[" + content.length() + "]";
+        }
+
         @Override
         public byte @Nullable [] bytes() {
             // U+FFFD may stand for bytes that were no UTF-8: which ones is lost

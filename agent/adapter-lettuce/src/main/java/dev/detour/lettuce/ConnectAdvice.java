@@ -1,0 +1,16 @@
+package dev.detour.lettuce;
+
+import dev.detour.bootstrap.Bridge;
+import net.bytebuddy.asm.Advice;
+
+/** Before {@code AbstractRedisClient.initializeChannelAsync}, where a connection and its address meet. */
+final class ConnectAdvice {
+
+    private ConnectAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+            @Advice.Origin Class<?> origin, @Advice.This Object client, @Advice.Argument(0) Object connectionBuilder) {
+        Bridge.lettuceConnecting(origin, client, connectionBuilder);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.detour.lettuce;
+
+import dev.detour.bootstrap.LettuceHooks;
+import dev.detour.engine.Engine;
+import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Route;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes part in Lettuce: routes reads of cache data, watches writes and the state of connections. */
+public final class LettuceAdapter implements LettuceHooks {
+
+    private static final String CLIENT = "lettuce";
+
+    private final Engine engine;
+    private final OutputAccess access;
+    private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
+    private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
+    private final WriteObserver writes;
+
+    /** @throws ReflectiveOperationException where this version of Lettuce cannot be routed */
+    public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
+        this.engine = engine;
+        this.access = new OutputAccess();
+        this.writes = new WriteObserver(engine);
+    }
+
+    @Override
+    public Object dispatching(Object connection, Object command) {
+        try {
+            return dispatching((RedisChannelHandler<?, ?>) connection, (RedisCommand<?, ?, ?>) command);
+        } catch (Throwable failure) { // never the application's problem
+            complain("dispatch", failure);
+            return command;
+        }
+    }
+
+    private RedisCommand<?, ?, ?> dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
+        if (OwnThread.isCurrent() || isOurs(command)) {
+            return command;
+        }
+        if (command.getType() == CommandType.GET) {
+            return route(handler, command);
+        }
+        return writes.needsState(command)
+                ? writes.observe(command, connections.get(handler, h -> new LettuceConnection()))
+                : writes.observe(command);
+    }
+
+    /** A connection in front of another, such as a failover client's, hands on what it was given. */
+    private static boolean isOurs(RedisCommand<?, ?, ?> command) {
+        return command instanceof RoutedCommand || command instanceof ObservedCommand;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private RedisCommand<?, ?, ?> route(RedisChannelHandler handler, RedisCommand command) {
+        Key key = command instanceof TransactionalCommand ? null : keyOf(command);
+        if (key == null) {
+            return command;
+        }
+        Route route = engine.coverage(clientLoader).match(key.bytes());
+        if (route == null) {
+            return command;
+        }
+        LettuceConnection state = connections.get(handler);
+        if (state != null && !state.isRoutable()) {
+            return command;
+        }
+        Node node = state == null ? Node.UNKNOWN : state.node();
+        Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
+        RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access);
+        engine.deadlines().add(routed);
+        return routed;
+    }
+
+    /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
+    private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
+        CommandOutput<?, ?, ?> output = command.getOutput();
+        CommandArgs<?, ?> args = command.getArgs();
+        if (output == null || output.getClass() != ValueOutput.class || args == null || args.count() != 1) {
+            return null;
+        }
+        ByteBuffer encoded = args.getFirstEncodedKey();
+        int length = encoded == null ? 0 : encoded.remaining();
+        if (length == 0 || length > Key.MAX_BYTES) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        encoded.duplicate().get(bytes);
+        return Key.of(bytes);
+    }
+
+    @Override
+    public void dispatched(Object dispatching, @Nullable Object returned) {
+        if (dispatching instanceof RoutedCommand<?, ?, ?> routed) {
+            routed.dispatchedAs(returned);
+        }
+    }
+
+    @Override
+    public Collection<?> dispatchingAll(Object connection, Collection<?> commands) {
+        if (OwnThread.isCurrent()) {
+            return commands;
+        }
+        try {
+            List<Object> observed = new ArrayList<>(commands.size());
+            for (Object command : commands) {
+                observed.add(
+                        command instanceof RedisCommand<?, ?, ?> single
+                                ? writes.observe(single, connections.get(connection, h -> new LettuceConnection()))
+                                : command);
+            }
+            return observed;
+        } catch (Throwable failure) {
+            complain("batch", failure);
+            return commands;
+        }
+    }
+
+    @Override
+    public void autoFlush(Object connection, boolean enabled) {
+        connections.get(connection, h -> new LettuceConnection()).autoFlush(enabled);
+    }
+
+    @Override
+    public void connecting(Object client, Object connectionBuilder) {
+        if (OwnThread.isCurrent()) {
+            return; // a link
+        }
+        try {
+            ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
+            RedisURI uri = builder.getRedisURI();
+            RedisChannelHandler<?, ?> handler = builder.connection();
+            connections
+                    .get(handler, h -> new LettuceConnection())
+                    .connecting(uri, builder.clientOptions(), handler.getResources());
+        } catch (Throwable failure) {
+            complain("connect", failure);
+        }
+    }
+
+    private static void complain(String where, Throwable failure) {
+        AgentLog.warnOnce(
+                "lettuce " + where + failure.getClass(),
+                "a " + where + " of Lettuce went by unrouted because of an error in Detour: " + failure
+                        + "; the application is not affected. Please report this. Said once.");
+    }
+}

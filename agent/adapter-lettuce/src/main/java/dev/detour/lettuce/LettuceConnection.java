@@ -1,0 +1,118 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
+import io.lettuce.core.resource.ClientResources;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one connection of the application: where it leads, and what forbids routing on it now.
+ *
+ * <p>Changed by the threads that dispatch on the connection and by its event loop; the fields are volatile or guarded by
+ * this.
+ */
+final class LettuceConnection {
+
+    private volatile boolean autoFlush = true;
+    private volatile boolean watching;
+
+    /** {@link Node#UNKNOWN} while the database or user is being changed. */
+    private volatile Node node = Node.UNKNOWN;
+
+    private @Nullable RedisURI uri;
+    private @Nullable ClientOptions options;
+    private @Nullable ClientResources resources;
+    private int database;
+    private String user = Namespace.DEFAULT_USER;
+
+    /** Keys of writes that wait for EXEC. */
+    private final List<byte[]> inTransaction = new ArrayList<>();
+
+    synchronized void connecting(RedisURI uri, ClientOptions options, ClientResources resources) {
+        this.uri = uri;
+        this.options = options;
+        this.resources = resources;
+        this.database = uri.getDatabase();
+        this.user = userOf(uri.getCredentialsProvider());
+        located();
+    }
+
+    /** A user is a name where it is fixed; where it is provided, nothing but the provider tells it from another. */
+    private static String userOf(@Nullable RedisCredentialsProvider provider) {
+        if (provider == null) {
+            return Namespace.DEFAULT_USER;
+        }
+        if (provider instanceof StaticCredentialsProvider fixed) {
+            String name = fixed.resolveCredentialsNow().getUsername();
+            return name == null || name.isEmpty() ? Namespace.DEFAULT_USER : name;
+        }
+        return "provider " + System.identityHashCode(provider);
+    }
+
+    private void located() {
+        RedisURI to = uri;
+        if (to == null) {
+            return;
+        }
+        Namespace namespace = new Namespace(serverOf(to), database, user);
+        ClientOptions with = options;
+        ClientResources on = resources;
+        node = new Node(namespace, with == null || on == null ? null : () -> new LettuceLink(to, with, on, namespace));
+    }
+
+    private static String serverOf(RedisURI uri) {
+        if (uri.getSocket() != null) {
+            return "unix:" + uri.getSocket();
+        }
+        return uri.getHost() != null ? uri.getHost() + ':' + uri.getPort() : "sentinel:" + uri.getSentinelMasterId();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** Whether a read on this connection may be answered from elsewhere at all. */
+    boolean isRoutable() {
+        return autoFlush && !watching;
+    }
+
+    void autoFlush(boolean enabled) {
+        autoFlush = enabled;
+    }
+
+    void watching(boolean watches) {
+        watching = watches;
+    }
+
+    /** The database or user is being changed: until it is known how that ends, nobody knows whose data is read. */
+    void moving() {
+        node = Node.UNKNOWN;
+    }
+
+    synchronized void selected(boolean succeeded, int newDatabase) {
+        database = succeeded ? newDatabase : database;
+        located();
+    }
+
+    synchronized void authenticated(boolean succeeded, String newUser) {
+        user = succeeded ? newUser : user;
+        located();
+    }
+
+    synchronized void queuedWrite(List<byte[]> arguments) {
+        inTransaction.addAll(arguments);
+    }
+
+    /** The arguments of the transaction's writes, which are forgotten. */
+    synchronized List<byte[]> endTransaction() {
+        List<byte[]> arguments = List.copyOf(inTransaction);
+        inTransaction.clear();
+        return arguments;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.detour.lettuce;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who asked a routed command to tell them when it completes: Lettuce's own time-outs, metrics and failover, which
+ * are to see what the primary did, not what a lower tier answered. Told once; who comes later is told at once.
+ */
+final class Observers<T> {
+
+    /** Guarded by this. */
+    private @Nullable BiConsumer<? super T, Throwable> first;
+
+    private boolean told;
+    private @Nullable T value;
+    private @Nullable Throwable failure;
+
+    void add(Consumer<? super T> action) {
+        add((value, failure) -> {
+            if (failure == null) {
+                action.accept(value);
+            }
+        });
+    }
+
+    @SuppressWarnings("NullAway") // Lettuce's consumers take null for "none"
+    void add(BiConsumer<? super T, Throwable> action) {
+        synchronized (this) {
+            if (!told) {
+                BiConsumer<? super T, Throwable> earlier = first;
+                first = earlier == null
+                        ? action
+                        : (v, f) -> {
+                            earlier.accept(v, f);
+                            action.accept(v, f);
+                        };
+                return;
+            }
+        }
+        action.accept(value, failure);
+    }
+
+    @SuppressWarnings("NullAway")
+    void tell(@Nullable T value, @Nullable Throwable failure) {
+        BiConsumer<? super T, Throwable> all;
+        synchronized (this) {
+            if (told) {
+                return;
+            }
+            told = true;
+            this.value = value;
+            this.failure = failure;
+            all = first;
+        }
+        if (all != null) {
+            all.accept(value, failure);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Value;
+import dev.detour.engine.tier.DeadlineRing;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.RedisCommand;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read of cache data on its way through Lettuce. The application holds the command inside it, which is completed once:
+ * with what the primary gave, or with a lower tier's answer.
+ *
+ * <p>Two parties race for it. The reply claims it with its first bytes, on the event loop; a lower tier's answer, which
+ * the deadline or a failure set off, claims it on a thread of its own. While only the deadline is over the reply is still
+ * welcome, and where no tier has an answer the command just goes on waiting, as without Detour.
+ *
+ * <ul>
+ *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower tier,
+ *       PRIMARY back to PENDING when a cluster redirects the command.
+ *   <li>{@code diversion}, {@code original}, {@code spare} and {@code settled} are guarded by this; a hit touches none.
+ * </ul>
+ */
+final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DeadlineRing.Entry, Gate.Owner {
+
+    private static final int PENDING = 0;
+    private static final int PRIMARY = 1;
+    private static final int ANSWERED = 2;
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<RoutedCommand> CLAIM =
+            AtomicIntegerFieldUpdater.newUpdater(RoutedCommand.class, "claim");
+
+    /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
+    private static final CancellationException ANSWERED_ELSEWHERE =
+            new CancellationException("answered by a fallback tier of Detour");
+
+    private enum Diversion {
+        NONE,
+        RUNNING,
+        OVER
+    }
+
+    private final Engine engine;
+    private final OutputAccess access;
+    private final RedisChannelHandler<K, V> connection;
+    private final Lookup lookup;
+    private final Gate<K, V, T> gate;
+    private final long dueNanos;
+    private final Observers<T> observers = new Observers<>();
+
+    private volatile int claim;
+    private volatile @Nullable RedisCommand<?, ?, ?> outer;
+    private @Nullable Value seen;
+
+    private Diversion diversion = Diversion.NONE;
+
+    /** How to complete the command as the primary would have it, once that is known not to be a hit. */
+    private @Nullable Runnable original;
+
+    /** An answer that came while a reply was being decoded that turned out to be none. */
+    private @Nullable T spare;
+
+    private boolean settled;
+
+    RoutedCommand(
+            RedisCommand<K, V, T> command,
+            RedisChannelHandler<K, V> connection,
+            Lookup lookup,
+            Engine engine,
+            OutputAccess access) {
+        super(command);
+        this.connection = connection;
+        this.lookup = lookup;
+        this.engine = engine;
+        this.access = access;
+        this.gate = new Gate<>(command.getOutput(), this);
+        this.dueNanos = lookup.startNanos() + engine.settings().primaryTimeoutNanos();
+    }
+
+    /** What the client dispatched in the end: this, or a wrapper around it. */
+    void dispatchedAs(@Nullable Object returned) {
+        outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
+    }
+
+    @Override
+    public CommandOutput<K, V, T> getOutput() {
+        return gate;
+    }
+
+    // --- the reply
+
+    @Override
+    public boolean claim() {
+        return CLAIM.compareAndSet(this, PENDING, PRIMARY) || claim == PRIMARY;
+    }
+
+    @Override
+    public void release() {
+        CLAIM.compareAndSet(this, PRIMARY, PENDING);
+    }
+
+    @Override
+    public void valueSeen(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        seen = Value.of(copy);
+    }
+
+    @Override
+    public void complete() {
+        CommandOutput<K, V, T> target = gate.target();
+        observers.tell(target.get(), null);
+        if (target.hasError()) {
+            primaryFailed(Classifier.ofReply(target.getError()), command::complete);
+        } else if (gate.nullSeen()) {
+            primaryFailed(Outcome.UNEXPLAINED, command::complete);
+        } else if (claim()) { // a hit: claimed by the reply, so that nobody else can complete the command
+            if (seen != null) {
+                engine.remember(lookup, seen);
+            }
+            command.complete();
+        }
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        observers.tell(null, failure);
+        if (command.isDone()) {
+            return false;
+        }
+        Outcome outcome = claim() ? Classifier.of(failure, connection) : Outcome.UNKNOWN;
+        primaryFailed(outcome, () -> command.completeExceptionally(failure));
+        return true;
+    }
+
+    @Override
+    public void cancel() {
+        observers.tell(null, new CancellationException());
+        if (settle()) {
+            command.cancel();
+        }
+    }
+
+    @Override
+    public void onComplete(Consumer<? super T> action) {
+        observers.add(action);
+    }
+
+    @Override
+    public void onComplete(BiConsumer<? super T, Throwable> action) {
+        observers.add(action);
+    }
+
+    // --- the deadline
+
+    @Override
+    public boolean isSettled() {
+        return claim != PENDING || isDone();
+    }
+
+    @Override
+    public long dueNanos() {
+        return dueNanos;
+    }
+
+    @Override
+    public void expired() {
+        Outcome timeout = new Outcome.Fault(FaultKind.TIMEOUT);
+        if (engine.canDivert(lookup, timeout) && startDiversion()) {
+            engine.divertAsync(lookup, timeout, this::diverted);
+        }
+    }
+
+    private synchronized boolean startDiversion() {
+        if (settled || diversion != Diversion.NONE) {
+            return false;
+        }
+        diversion = Diversion.RUNNING;
+        return true;
+    }
+
+    // --- the route
+
+    /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
+    private void primaryFailed(Outcome outcome, Runnable completion) {
+        boolean divert;
+        T answer;
+        synchronized (this) {
+            if (settled || original != null) {
+                return;
+            }
+            original = completion;
+            answer = spare;
+            if (diversion == Diversion.RUNNING) {
+                return; // its end completes the command
+            }
+            divert = diversion == Diversion.NONE && engine.canDivert(lookup, outcome);
+            if (divert) {
+                diversion = Diversion.RUNNING;
+            } else {
+                settled = true;
+            }
+        }
+        if (divert) {
+            engine.divertAsync(lookup, outcome, this::diverted);
+        } else if (answer != null) {
+            answer(answer);
+        } else {
+            completion.run();
+        }
+    }
+
+    /** The route has ended, on a thread for application code. */
+    private void diverted(@Nullable Answer answer) {
+        T value = answer == null ? null : decode(answer);
+        Runnable otherwise;
+        synchronized (this) {
+            diversion = Diversion.OVER;
+            if (settled) {
+                return;
+            }
+            if (value != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
+                settled = true;
+            } else {
+                spare = value;
+                value = null;
+                settled = original != null;
+            }
+            otherwise = original;
+        }
+        if (value != null) {
+            answer(value);
+        } else if (otherwise != null) {
+            otherwise.run();
+        }
+    }
+
+    /** Decodes as Lettuce would, with the application's own codec; a codec that fails has no answer. */
+    @SuppressWarnings("unchecked")
+    private @Nullable T decode(Answer answer) {
+        byte[] bytes = answer.value().bytes();
+        try {
+            return bytes == null ? null : (T) access.codec(gate.target()).decodeValue(ByteBuffer.wrap(bytes));
+        } catch (RuntimeException | LinkageError failure) {
+            AgentLog.warnOnce(
+                    "codec " + failure.getClass(),
+                    "a codec cannot decode a value from tier " + answer.tier().label() + " of route "
+                            + lookup.route().name() + " (" + failure.getClass().getName()
+                            + "): the caller got its original outcome. Does the loader encode as the application does?");
+            return null;
+        }
+    }
+
+    /** Completes the application's command with a lower tier's answer. */
+    private void answer(T value) {
+        CLAIM.set(this, ANSWERED);
+        access.set(gate.target(), value);
+        command.complete();
+        RedisCommand<?, ?, ?> wrapper = outer;
+        if (wrapper != null && !wrapper.isDone()) {
+            wrapper.completeExceptionally(ANSWERED_ELSEWHERE); // or it is sent after a reconnect
+        }
+    }
+
+    private synchronized boolean settle() {
+        boolean first = !settled;
+        settled = true;
+        return first;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.CommandEffect;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Sees this process's own writes go out and come back, and what changes a connection: transactions, the database, the
+ * user.
+ */
+final class WriteObserver {
+
+    private static final Set<String> STATEFUL =
+            Set.of("SELECT", "AUTH", "HELLO", "RESET", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD");
+
+    private enum Kind {
+        READ,
+        WRITE,
+        EVERYTHING,
+        STATEFUL
+    }
+
+    private final Engine engine;
+
+    /** Filled at construction, read only since. */
+    private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
+
+    WriteObserver(Engine engine) {
+        this.engine = engine;
+        for (CommandType type : CommandType.values()) {
+            kinds.put(type, kindOf(type.name()));
+        }
+    }
+
+    private static Kind kindOf(String name) {
+        if (STATEFUL.contains(name)) {
+            return Kind.STATEFUL;
+        }
+        return switch (CommandEffect.of(name)) {
+            case NONE -> Kind.READ;
+            case ARGUMENTS -> Kind.WRITE;
+            case EVERYTHING -> Kind.EVERYTHING;
+        };
+    }
+
+    private Kind kindOf(RedisCommand<?, ?, ?> command) {
+        ProtocolKeyword type = command.getType();
+        Kind kind = type instanceof CommandType known ? kinds.get(known) : null;
+        return kind != null ? kind : kindOf(type.toString());
+    }
+
+    /** Whether the command cannot be observed without its connection's state. */
+    boolean needsState(RedisCommand<?, ?, ?> command) {
+        return kindOf(command) == Kind.STATEFUL || command instanceof TransactionalCommand;
+    }
+
+    /** The command to send in place of one that needs no state. */
+    RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command) {
+        return switch (kindOf(command)) {
+            case READ, STATEFUL -> command;
+            case WRITE -> write(command, EncodedArguments.of(command.getArgs()));
+            case EVERYTHING -> everything(command);
+        };
+    }
+
+    /** The command to send in place of any. */
+    RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        Kind kind = kindOf(command);
+        if (kind == Kind.STATEFUL) {
+            return stateful(command, connection);
+        }
+        if (kind == Kind.WRITE && command instanceof TransactionalCommand) {
+            connection.queuedWrite(EncodedArguments.of(command.getArgs()));
+        }
+        return observe(command);
+    }
+
+    private RedisCommand<?, ?, ?> write(RedisCommand<?, ?, ?> command, List<byte[]> arguments) {
+        if (arguments.isEmpty()) {
+            return command;
+        }
+        arguments.forEach(engine::written);
+        return new ObservedCommand<>(command, succeeded -> arguments.forEach(engine::written));
+    }
+
+    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command) {
+        engine.writtenEverything();
+        return new ObservedCommand<>(command, succeeded -> engine.writtenEverything());
+    }
+
+    private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        switch (command.getType().toString()) {
+            case "WATCH" -> connection.watching(true);
+            case "UNWATCH" -> connection.watching(false);
+            case "DISCARD" -> {
+                connection.watching(false);
+                connection.endTransaction();
+            }
+            case "EXEC" -> {
+                connection.watching(false);
+                return write(command, connection.endTransaction());
+            }
+            case "SELECT" -> {
+                return select(command, connection);
+            }
+            case "AUTH" -> {
+                return authenticate(command, connection);
+            }
+            case "HELLO", "RESET" -> connection.moving(); // rare by hand; whose data follows is not worked out
+            default -> {
+                // MULTI: Lettuce itself marks the commands that follow
+            }
+        }
+        return command;
+    }
+
+    private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+        connection.moving();
+        if (arguments.size() != 1) {
+            return command;
+        }
+        int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
+        return new ObservedCommand<>(command, succeeded -> connection.selected(succeeded, database));
+    }
+
+    private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+        connection.moving();
+        String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
+        return new ObservedCommand<>(command, succeeded -> connection.authenticated(succeeded, user));
+    }
+}

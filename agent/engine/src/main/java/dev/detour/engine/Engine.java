@@ -1,0 +1,119 @@
+package dev.detour.engine;
+
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Value;
+import dev.detour.engine.route.Applications;
+import dev.detour.engine.route.Coverage;
+import dev.detour.engine.route.Router;
+import dev.detour.engine.tier.DeadlineRing;
+import dev.detour.engine.tier.LocalTier;
+import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.Versions;
+import dev.detour.engine.warm.Warmer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an adapter asks: is this key covered, remember this hit, what else could answer. Thread-safe; one per JVM. */
+public final class Engine {
+
+    private final Settings settings;
+    private final Versions versions = new Versions();
+    private final LocalTier local;
+    private final Applications applications;
+    private final Router router;
+    private final DeadlineRing deadlines;
+
+    /** Makes an engine; no thread runs before it is needed. */
+    public Engine(Settings settings, Decision.Observer observer) {
+        this.settings = settings;
+        this.local = new LocalTier(settings, versions);
+        this.applications = new Applications(settings.routes());
+        this.deadlines = new DeadlineRing(settings.primaryTimeoutNanos());
+        Warmer warmer = new Warmer(settings, versions);
+        OriginTier origins = new OriginTier(settings, versions, (lookup, value, loaderTtlNanos) -> {
+            long ttlNanos = warmer.ttlNanos(loaderTtlNanos);
+            local.loaded(lookup, value, ttlNanos);
+            warmer.warm(lookup, value, ttlNanos);
+        });
+        this.router = new Router(local, origins, observer);
+    }
+
+    /** The settings in force. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * What is cache data for the application that the calling thread works for.
+     *
+     * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader
+     */
+    public Coverage coverage(@Nullable ClassLoader clientLoader) {
+        return applications.current(clientLoader);
+    }
+
+    /** The version of a key now, to be kept in a {@link Lookup} from its beginning. */
+    public long version(Key key) {
+        return versions.of(key);
+    }
+
+    /**
+     * An argument of this process's own write, which may be a key: called before the write is sent and again when it
+     * returns. Which arguments are keys differs by command; taking one too many costs a look-up. Never blocks.
+     *
+     * @param argument not changed hereafter
+     */
+    public void written(byte[] argument) {
+        if (argument.length <= Key.MAX_BYTES) { // a longer one is no routed key
+            Key key = Key.of(argument);
+            versions.move(key);
+            local.forget(key);
+        }
+    }
+
+    /** The same for a command that may have written anything: a flush, a script, an unknown one. */
+    public void writtenEverything() {
+        versions.moveAll();
+        local.forgetAll();
+    }
+
+    /** Deadlines for replies that nobody waits for in a socket. */
+    public DeadlineRing deadlines() {
+        return deadlines;
+    }
+
+    /** Keeps a value that the primary gave, unless the key was written since the read began. Never blocks. */
+    public void remember(Lookup lookup, Value value) {
+        local.remember(lookup, value);
+    }
+
+    /** Whether any tier could answer after this outcome; if not, the client had better go on by itself. */
+    public boolean canDivert(Lookup lookup, Outcome outcome) {
+        return router.canDivert(lookup, outcome);
+    }
+
+    /**
+     * Tries the tiers below the primary, on this thread; blocks up to the origin's time-out.
+     *
+     * <p>An interrupt ends the wait without an answer and stays set.
+     *
+     * @return null where no tier has an answer: the caller gets its original outcome
+     */
+    public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
+        return router.divert(lookup, outcome);
+    }
+
+    /**
+     * The same without blocking.
+     *
+     * @param done gets the answer, or null, exactly once, on a thread made for application code
+     */
+    public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+        router.divertAsync(lookup, outcome, done);
+    }
+}

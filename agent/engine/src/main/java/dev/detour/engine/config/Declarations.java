@@ -1,0 +1,89 @@
+package dev.detour.engine.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The settings that there are, as {@code reference.conf} declares them.
+ *
+ * @param defaults by full name, in the order of the file
+ */
+record Declarations(Map<String, Found> defaults) {
+
+    /** Under which all settings stand. */
+    static final String ROOT = "detour";
+
+    private static final String RESOURCE = "reference.conf";
+
+    static Declarations read() {
+        List<Found> all = new ArrayList<>();
+        ConfigValue root = parse().get(ROOT);
+        if (root == null) {
+            throw new IllegalStateException(RESOURCE + " has no " + ROOT);
+        }
+        collect(ROOT, root, all);
+        all.sort(Comparator.comparing(Found::place));
+        Map<String, Found> defaults = new LinkedHashMap<>();
+        all.forEach(found -> defaults.put(found.setting(), found));
+        return new Declarations(defaults);
+    }
+
+    private static ConfigObject parse() {
+        try (InputStream in = Declarations.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing");
+            }
+            return Hocon.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), RESOURCE, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Hocon.Rejected e) {
+            throw new IllegalStateException(RESOURCE + ':' + e.line + ": " + e.reason, e);
+        }
+    }
+
+    private static void collect(String path, ConfigValue value, List<Found> all) {
+        if (value instanceof ConfigObject group) {
+            group.forEach((key, child) -> collect(path + '.' + key, child, all));
+        } else {
+            Place place =
+                    new Place(Place.Layer.DEFAULTS, RESOURCE, value.origin().lineNumber());
+            all.add(new Found(path, value, place));
+        }
+    }
+
+    Set<String> settings() {
+        return defaults.keySet();
+    }
+
+    boolean isSetting(String path) {
+        return defaults.containsKey(path);
+    }
+
+    /** Whether settings stand below this name. */
+    boolean isGroup(String path) {
+        return settings().stream().anyMatch(setting -> setting.startsWith(path + '.'));
+    }
+
+    /** Settings and groups. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(settings());
+        for (String setting : settings()) {
+            String group = setting.substring(0, setting.lastIndexOf('.'));
+            if (!group.equals(ROOT)) {
+                names.add(group);
+            }
+        }
+        return names;
+    }
+}

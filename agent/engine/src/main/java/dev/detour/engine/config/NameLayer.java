@@ -1,0 +1,94 @@
+package dev.detour.engine.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that are given one by one, by environment variables or by system properties. */
+final class NameLayer {
+
+    /** System properties that are the business of the project's own tests. */
+    private static final String RESERVED = "detour.test.";
+
+    private final Declarations declared;
+    private final Problems problems;
+    private final Function<String, Place> place;
+    private final String prefix;
+
+    /** The settings by the names that they have here. */
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    private NameLayer(
+            Declarations declared, Problems problems, Function<String, Place> place, Function<String, String> named) {
+        this.declared = declared;
+        this.problems = problems;
+        this.place = place;
+        this.prefix = named.apply(Declarations.ROOT + '.');
+        declared.settings().forEach(setting -> settings.put(named.apply(setting), setting));
+    }
+
+    /** {@code DETOUR_ORIGIN_MAX_CONCURRENT} sets {@code detour.origin.max-concurrent}. */
+    static Map<String, Found> environment(Map<String, String> variables, Declarations declared, Problems problems) {
+        return new NameLayer(declared, problems, Place::environment, NameLayer::variable).read(variables);
+    }
+
+    /** {@code -Ddetour.origin.max-concurrent=8}. */
+    static Map<String, Found> properties(Properties properties, Declarations declared, Problems problems) {
+        Map<String, String> named = new HashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            if (!name.startsWith(RESERVED)) {
+                named.put(name, properties.getProperty(name, ""));
+            }
+        }
+        return new NameLayer(declared, problems, Place::property, Function.identity()).read(named);
+    }
+
+    private static String variable(String setting) {
+        return setting.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private Map<String, Found> read(Map<String, String> values) {
+        Map<String, Found> found = new HashMap<>();
+        values.forEach((name, text) -> {
+            String setting = settings.get(name);
+            if (setting != null) {
+                ConfigValue value = value(setting, text, place.apply(name));
+                if (value != null) {
+                    found.put(setting, new Found(setting, value, place.apply(name)));
+                }
+            } else if (name.startsWith(prefix)) {
+                problems.add(place.apply(name), unknown(name));
+            }
+        });
+        return found;
+    }
+
+    /** The text as it is, or parsed where the setting is a list; null where that fails. */
+    private @Nullable ConfigValue value(String setting, String text, Place where) {
+        Found byDefault = declared.defaults().get(setting);
+        if (byDefault == null || !(byDefault.value() instanceof ConfigList)) {
+            return ConfigValueFactory.fromAnyRef(text, where.toString());
+        }
+        try {
+            return Hocon.parse("value = " + text, where.toString(), Map.of()).get("value");
+        } catch (Hocon.Rejected e) {
+            problems.add(where, setting + " is " + e.reason);
+            return null;
+        }
+    }
+
+    private String unknown(String name) {
+        String nearest = NearestName.of(name, settings.keySet(), prefix.length());
+        return name + " is not a setting; "
+                + (nearest != null
+                        ? "did you mean " + nearest + "?"
+                        : "the settings are " + String.join(", ", settings.keySet()));
+    }
+}

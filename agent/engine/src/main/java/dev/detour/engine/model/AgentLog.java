@@ -1,0 +1,37 @@
+package dev.detour.engine.model;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The agent's log: one line each on standard error. Not a logging framework, because touching one before the
+ * application has configured it would change the application.
+ */
+public final class AgentLog {
+
+    private static final String PREFIX = "[detour] ";
+
+    /** Bounds the memory of {@link #warnOnce}; past it the topics repeat no more than they would be new. */
+    private static final int MAX_TOPICS = 1_000;
+
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+    private AgentLog() {}
+
+    /** A line of information. */
+    public static void info(String message) {
+        System.err.println(PREFIX + message);
+    }
+
+    /** A line that asks for action: says what is wrong and what to do. */
+    public static void warn(String message) {
+        System.err.println(PREFIX + "WARN " + message);
+    }
+
+    /** The same, once in the life of this JVM for each topic. */
+    public static void warnOnce(String topic, String message) {
+        if (SAID.size() < MAX_TOPICS && SAID.add(topic)) {
+            warn(message);
+        }
+    }
+}

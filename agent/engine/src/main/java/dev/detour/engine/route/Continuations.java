@@ -1,0 +1,44 @@
+package dev.detour.engine.route;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs application code that continues a diverted read: never on a client's event loop, never on a loader's thread, and
+ * routed like any other.
+ *
+ * <p>A fork-join pool in queue order, because such code may block on a further diverted read, whose answer needs a thread
+ * of this pool again: a worker that waits for a {@code CompletableFuture}, as Lettuce's commands are, is compensated by
+ * another one.
+ */
+final class Continuations {
+
+    private static final int PARALLELISM = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+    private static final int MAX_THREADS = 1_024;
+
+    private Continuations() {}
+
+    static Executor create() {
+        return new ForkJoinPool(
+                PARALLELISM,
+                Worker::new,
+                null,
+                true,
+                0,
+                MAX_THREADS,
+                1,
+                pool -> true, // at the maximum wait uncompensated rather than reject
+                30,
+                TimeUnit.SECONDS);
+    }
+
+    private static final class Worker extends ForkJoinWorkerThread {
+        Worker(ForkJoinPool pool) {
+            super(pool);
+            setName("detour-continuation-" + (getPoolIndex() + 1));
+            setDaemon(true);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.detour.engine.route;
+
+import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Route;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is cache data for one application: keys that a configured route names or a loader declares. The first match wins,
+ * among routes and among loaders; a route's keys are loaded by the first loader that declares them. Immutable.
+ */
+public final class Coverage {
+
+    private final Rule<RouteSettings>[] routes;
+    private final Rule<Origin>[] origins;
+
+    /** Every combination of the first matching route (the last row: none) and the first matching loader. */
+    private final @Nullable Route[][] matrix;
+
+    private record Rule<T>(Glob glob, int index) {}
+
+    Coverage(List<RouteSettings> routes, List<Origin> origins) {
+        this.routes = rules(routes.stream().map(RouteSettings::keys).toList());
+        this.origins = rules(origins.stream().map(Origin::patterns).toList());
+        this.matrix = new @Nullable Route[routes.size() + 1][origins.size() + 1];
+        for (int r = 0; r <= routes.size(); r++) {
+            for (int o = 0; o <= origins.size(); o++) {
+                Origin origin = o < origins.size() ? origins.get(o) : null;
+                if (r < routes.size()) {
+                    matrix[r][o] = new Route(routes.get(r).name(), origin);
+                } else if (origin != null) {
+                    matrix[r][o] = new Route(origin.name(), origin);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Rule<T>[] rules(List<List<String>> patterns) {
+        List<Rule<T>> rules = new ArrayList<>();
+        for (int i = 0; i < patterns.size(); i++) {
+            for (String pattern : patterns.get(i)) {
+                rules.add(new Rule<>(new Glob(pattern), i));
+            }
+        }
+        return rules.toArray(new Rule[0]);
+    }
+
+    /** The route of a key, or null where the key is none of Detour's business. */
+    public @Nullable Route match(String key) {
+        int route = matrix.length - 1;
+        for (Rule<RouteSettings> rule : routes) {
+            if (rule.glob.matches(key)) {
+                route = rule.index;
+                break;
+            }
+        }
+        int origin = matrix[0].length - 1;
+        for (Rule<Origin> rule : origins) {
+            if (rule.glob.matches(key)) {
+                origin = rule.index;
+                break;
+            }
+        }
+        return matrix[route][origin];
+    }
+
+    /** The same for a key in bytes, read as UTF-8. */
+    public @Nullable Route match(byte[] key) {
+        int route = matrix.length - 1;
+        for (Rule<RouteSettings> rule : routes) {
+            if (rule.glob.matches(key)) {
+                route = rule.index;
+                break;
+            }
+        }
+        int origin = matrix[0].length - 1;
+        for (Rule<Origin> rule : origins) {
+            if (rule.glob.matches(key)) {
+                origin = rule.index;
+                break;
+            }
+        }
+        return matrix[route][origin];
+    }
+
+    /** Whether nothing at all is cache data. */
+    boolean isEmpty() {
+        return routes.length == 0 && origins.length == 0;
+    }
+}

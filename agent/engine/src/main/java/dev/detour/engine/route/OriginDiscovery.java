@@ -1,0 +1,94 @@
+package dev.detour.engine.route;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Origin;
+import dev.detour.spi.OriginLoader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an application's loaders with {@link ServiceLoader} and turns away the misdeclared, each with one line. */
+final class OriginDiscovery {
+
+    private static final int MAX_PATTERN_BYTES = 1024;
+
+    private OriginDiscovery() {}
+
+    /**
+     * The usable loaders visible from a class loader, in the order of their declaration.
+     *
+     * @param context the application's class loader, under which they are to run
+     */
+    static List<Origin> find(ClassLoader where, ClassLoader context) {
+        List<Origin> found = new ArrayList<>();
+        Iterator<OriginLoader> loaders =
+                ServiceLoader.load(OriginLoader.class, where).iterator();
+        for (; ; ) {
+            try {
+                if (!loaders.hasNext()) {
+                    return found;
+                }
+                Origin origin = describe(loaders.next(), context);
+                if (origin != null) {
+                    found.add(origin);
+                }
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
+                AgentLog.warn("an origin loader cannot be used: " + reason(broken) + "; check META-INF/services/"
+                        + OriginLoader.class.getName() + " and the class it names");
+            }
+        }
+    }
+
+    private static String reason(Throwable broken) {
+        Throwable cause = broken.getCause();
+        return cause == null ? broken.toString() : broken.getMessage() + " (" + cause + ")";
+    }
+
+    private static @Nullable Origin describe(OriginLoader loader, ClassLoader context) {
+        String name = loader.getClass().getName();
+        try {
+            name = nonEmpty(loader.name(), name);
+            Collection<String> keys = loader.keys();
+            String fault = faultOf(keys);
+            if (fault == null) {
+                return new Origin(name, List.copyOf(keys), loader, context);
+            }
+            complain(name, fault);
+        } catch (RuntimeException | LinkageError thrown) {
+            complain(name, "keys() threw " + thrown);
+        }
+        return null;
+    }
+
+    private static String nonEmpty(@Nullable String name, String otherwise) {
+        return name == null || name.isBlank() ? otherwise : name;
+    }
+
+    private static @Nullable String faultOf(@Nullable Collection<String> keys) {
+        if (keys == null) {
+            return "keys() returned null";
+        }
+        if (keys.isEmpty()) {
+            return "keys() is empty";
+        }
+        for (String key : keys) {
+            if (key == null || key.isEmpty()) {
+                return "keys() holds a null or empty glob";
+            }
+            if (key.getBytes(StandardCharsets.UTF_8).length > MAX_PATTERN_BYTES) {
+                return "keys() holds a glob longer than " + MAX_PATTERN_BYTES + " bytes";
+            }
+        }
+        return null;
+    }
+
+    private static void complain(String name, String fault) {
+        AgentLog.warn("origin loader " + name + " is ignored: " + fault
+                + "; it must return at least one glob such as \"product:*\"");
+    }
+}

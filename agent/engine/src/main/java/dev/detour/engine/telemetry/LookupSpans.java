@@ -1,0 +1,125 @@
+package dev.detour.engine.telemetry;
+
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Outcome;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a span of a decision after the fact, with a child for each tier tried. Never looks at the key or the value. */
+final class LookupSpans {
+
+    static final String LOOKUP = "detour.lookup";
+    static final String TIER = "detour.tier";
+
+    private static final AttributeKey<String> DB_SYSTEM = AttributeKey.stringKey("db.system.name");
+    private static final AttributeKey<String> DB_OPERATION = AttributeKey.stringKey("db.operation.name");
+    private static final AttributeKey<String> DB_NAMESPACE = AttributeKey.stringKey("db.namespace");
+    private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
+    private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+    private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("detour.route");
+    private static final AttributeKey<String> CLIENT = AttributeKey.stringKey("detour.client");
+    private static final AttributeKey<String> MISS_KIND = AttributeKey.stringKey("detour.miss.kind");
+    private static final AttributeKey<String> FAULT_KIND = AttributeKey.stringKey("detour.fault.kind");
+    private static final AttributeKey<String> ANSWER_TIER = AttributeKey.stringKey("detour.answer.tier");
+    private static final AttributeKey<Long> ANSWER_AGE = AttributeKey.longKey("detour.answer.age_ms");
+    private static final AttributeKey<Long> DECISION = AttributeKey.longKey("detour.decision_ns");
+    private static final AttributeKey<String> TIER_LABEL = AttributeKey.stringKey("detour.tier");
+    private static final AttributeKey<String> TIER_RESULT = AttributeKey.stringKey("detour.tier.result");
+
+    private final Tracer tracer;
+    private final LongSupplier epochOffset;
+
+    /** Records with this tracer; the offset is what {@link EpochOffset} tells. */
+    LookupSpans(Tracer tracer, LongSupplier epochOffset) {
+        this.tracer = tracer;
+        this.epochOffset = epochOffset;
+    }
+
+    /** Records one decision. */
+    void record(Decision decision) {
+        // one offset for the whole trace, or a child could begin before its parent
+        long offset = epochOffset.getAsLong();
+        Span span = tracer.spanBuilder(LOOKUP)
+                .setNoParent()
+                .setSpanKind(SpanKind.INTERNAL)
+                .setStartTimestamp(offset + decision.lookup().startNanos(), TimeUnit.NANOSECONDS)
+                .setAllAttributes(attributes(decision))
+                .startSpan();
+        if (decision.answer() == null && decision.outcome() instanceof Outcome.Fault) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        Context parent = Context.root().with(span);
+        for (Decision.Attempt attempt : decision.attempts()) {
+            record(attempt, parent, offset);
+        }
+        span.end(offset + decision.endNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void record(Decision.Attempt attempt, Context parent, long offset) {
+        tracer.spanBuilder(TIER)
+                .setParent(parent)
+                .setSpanKind(SpanKind.INTERNAL)
+                .setStartTimestamp(offset + attempt.startNanos(), TimeUnit.NANOSECONDS)
+                .setAttribute(TIER_LABEL, attempt.tier().label())
+                .setAttribute(TIER_RESULT, lower(attempt.result()))
+                .startSpan()
+                .end(offset + attempt.endNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Attributes attributes(Decision decision) {
+        Lookup lookup = decision.lookup();
+        AttributesBuilder attributes = Attributes.builder()
+                .put(DB_SYSTEM, "redis")
+                .put(DB_OPERATION, "GET")
+                .put(ROUTE, lookup.route().name())
+                .put(CLIENT, lookup.client())
+                .put(DECISION, decision.endNanos() - decision.decidedNanos());
+        server(attributes, lookup.namespace());
+        outcome(attributes, decision);
+        Answer answer = decision.answer();
+        if (answer != null) {
+            attributes.put(ANSWER_TIER, answer.tier().label());
+            attributes.put(ANSWER_AGE, TimeUnit.NANOSECONDS.toMillis(answer.ageNanos()));
+        }
+        return attributes.build();
+    }
+
+    private static void server(AttributesBuilder attributes, @Nullable Namespace namespace) {
+        if (namespace == null) {
+            return;
+        }
+        attributes.put(DB_NAMESPACE, Integer.toString(namespace.database()));
+        ServerAddress server = ServerAddress.of(namespace.server());
+        attributes.put(ADDRESS, server.host());
+        attributes.put(PORT, server.port()); // null is no attribute
+    }
+
+    private static void outcome(AttributesBuilder attributes, Decision decision) {
+        if (decision.outcome() instanceof Outcome.Miss miss) {
+            attributes.put(MISS_KIND, lower(miss.kind()));
+        } else if (decision.outcome() instanceof Outcome.Fault fault) {
+            attributes.put(FAULT_KIND, lower(fault.kind()));
+            if (decision.answer() == null) {
+                attributes.put(ERROR_TYPE, lower(fault.kind()));
+            }
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

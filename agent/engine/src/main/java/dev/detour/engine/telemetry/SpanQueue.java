@@ -1,0 +1,177 @@
+package dev.detour.engine.telemetry;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Route;
+import dev.detour.engine.model.Value;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Takes decisions from the application's threads; a thread of its own starts the SDK at the first one and makes spans of
+ * them. What comes while the queue is full or faster than the limit is dropped and counted.
+ */
+final class SpanQueue implements Decision.Observer {
+
+    static final int CAPACITY = 2_048;
+    static final int LOOKUPS_PER_SECOND = 1_000;
+
+    private static final String TRACER = "dev.detour";
+    private static final long CLOSE_MILLIS = 2_000;
+    private static final Value NO_VALUE = Value.of(new byte[0]);
+
+    /** Ends the queue. */
+    private static final Decision END = new Decision(
+            new Lookup("", Node.UNKNOWN, Key.of(new byte[0]), new Route("", null), 0, 0),
+            Outcome.UNKNOWN,
+            0,
+            List.of(),
+            null,
+            0);
+
+    private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final LongAdder dropped = new LongAdder();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final Supplier<SdkTracerProvider> sdk;
+    private final LongSupplier ticker;
+    private final EpochOffset epochOffset = new EpochOffset();
+    private final Thread thread = new OwnThread(this::run, "detour-telemetry");
+    private volatile boolean closed;
+
+    /**
+     * A queue whose thread is not started yet.
+     *
+     * @param sdk starts the SDK; called once, on the queue's thread
+     * @param ticker {@link System#nanoTime()} or a stand-in, for the rate limit
+     */
+    SpanQueue(Supplier<SdkTracerProvider> sdk, LongSupplier ticker) {
+        this.sdk = sdk;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public void decided(Decision decision) {
+        if (closed) {
+            return;
+        }
+        if (!queue.offer(withoutValue(decision))) {
+            dropped.increment();
+        }
+        if (!started.get() && started.compareAndSet(false, true)) {
+            startThread();
+        }
+    }
+
+    /** How many decisions were not recorded, since the start. */
+    long dropped() {
+        return dropped.sum();
+    }
+
+    /** Records what is queued, flushes the exporter and ends; waits up to 2 s. */
+    void close() {
+        closed = true;
+        if (!thread.isAlive()) {
+            return;
+        }
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        try {
+            // not an interrupt, which could close a jar that a class is being loaded from
+            if (queue.offer(END, CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+                thread.join(Math.max(1, left));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startThread() {
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // no thread to be had; the caller's read goes on
+            disable(e);
+        }
+    }
+
+    private void run() {
+        try {
+            closeAtShutdown();
+            SdkTracerProvider provider = sdk.get();
+            recordAll(new LookupSpans(provider.get(TRACER), epochOffset));
+            provider.shutdown().join(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (Throwable e) { // whatever it is, the application runs on
+            disable(e);
+        }
+    }
+
+    private void closeAtShutdown() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new OwnThread(this::close, "detour-telemetry-close"));
+        } catch (IllegalStateException e) {
+            closed = true; // too late to be told: the JVM is going down
+        }
+    }
+
+    private void recordAll(LookupSpans spans) throws InterruptedException {
+        TokenBucket bucket = new TokenBucket(LOOKUPS_PER_SECOND, ticker);
+        DropLog log = new DropLog(ticker);
+        for (Decision next = queue.take(); next != END; next = queue.take()) {
+            if (bucket.tryTake()) {
+                recordOne(spans, next);
+            } else {
+                dropped.increment();
+            }
+            log.report(dropped.sum());
+        }
+    }
+
+    private static void recordOne(LookupSpans spans, Decision decision) {
+        try {
+            spans.record(decision);
+        } catch (RuntimeException e) {
+            AgentLog.warnOnce("telemetry.record", "a span could not be recorded: " + e);
+        }
+    }
+
+    private void disable(Throwable cause) {
+        closed = true;
+        queue.clear();
+        AgentLog.warn("tracing is off: " + oneLine(cause));
+    }
+
+    /** The exception without what follows an equals sign: a setting's value may be a secret. */
+    private static String oneLine(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        int end = text.indexOf('=');
+        return cause.getClass().getSimpleName() + ": "
+                + (end < 0 ? text : text.substring(0, end)).replaceAll("\\R", " ");
+    }
+
+    /** The same decision, so that a queue of them does not hold a queue of values. */
+    private static Decision withoutValue(Decision decision) {
+        Answer answer = decision.answer();
+        if (answer == null) {
+            return decision;
+        }
+        return new Decision(
+                decision.lookup(),
+                decision.outcome(),
+                decision.decidedNanos(),
+                decision.attempts(),
+                new Answer(NO_VALUE, answer.tier(), answer.ageNanos()),
+                decision.endNanos());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.detour.engine.telemetry;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Decision;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traces decisions with an OpenTelemetry SDK of the agent's own, set up by the usual {@code OTEL_*} variables and {@code
+ * otel.*} properties. Off unless one of them names an exporter or an OTLP endpoint: an exporter without a collector
+ * would fill the application's log. Thread-safe; one per JVM.
+ */
+public final class Tracing implements Decision.Observer {
+
+    /** Null: tracing is off. */
+    private final @Nullable SpanQueue queue;
+
+    private Tracing(@Nullable SpanQueue queue) {
+        this.queue = queue;
+    }
+
+    /** Tracing as this process's environment and system properties have it now. Starts no thread. */
+    public static Tracing fromEnvironment() {
+        Properties properties = System.getProperties();
+        Map<String, String> copy = new TreeMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            String value = properties.getProperty(name);
+            if (value != null) { // removed meanwhile
+                copy.put(name, value);
+            }
+        }
+        OtelSettings settings = OtelSettings.of(System.getenv(), copy);
+        // not a method reference, which would load the SDK's classes even if tracing is off
+        return of(settings, sdkSettings -> EmbeddedSdk.start(sdkSettings));
+    }
+
+    /** Tracing with this SDK, started on a thread of its own at the first decision. */
+    static Tracing of(OtelSettings settings, Function<Map<String, String>, SdkTracerProvider> sdk) {
+        return new Tracing(on(settings) ? new SpanQueue(() -> sdk.apply(settings.forSdk()), System::nanoTime) : null);
+    }
+
+    private static boolean on(OtelSettings settings) {
+        if (!settings.wanted()) {
+            return false;
+        }
+        String problem = settings.problem();
+        if (problem != null) {
+            AgentLog.warn("tracing is off: " + problem);
+        }
+        return problem == null;
+    }
+
+    /** Whether decisions are recorded. */
+    public boolean enabled() {
+        return queue != null;
+    }
+
+    /** Hands a decision to the thread that records it: never blocks, never throws. */
+    @Override
+    public void decided(Decision decision) {
+        if (queue != null) {
+            queue.decided(decision);
+        }
+    }
+
+    /** The queue of decisions, or null where tracing is off. */
+    @Nullable
+    SpanQueue queue() {
+        return queue;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Origin;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One load of one key, shared by everyone who wants it. */
+final class Flight {
+
+    /** Who may share a load: readers of the same key, in the same namespace, through the same loader. */
+    record Id(@Nullable Namespace namespace, Key key, Origin origin) {}
+
+    private final Lookup lookup;
+    private final CompletableFuture<Loaded> result = new CompletableFuture<>();
+    private volatile long landedNanos;
+
+    Flight(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /** The lookup that set it off; its version is what the load's freshness is measured by. */
+    Lookup lookup() {
+        return lookup;
+    }
+
+    CompletableFuture<Loaded> result() {
+        return result;
+    }
+
+    /** Ends the flight, unless it has ended. */
+    void land(Loaded loaded) {
+        landedNanos = System.nanoTime();
+        result.complete(loaded);
+    }
+
+    /** Whether it ended with an answer or the knowledge that there is none, after a lookup began at this time. */
+    boolean answeredAfter(long startNanos) {
+        Loaded loaded = result.getNow(null);
+        return loaded != null && loaded.isKnowledge() && landedNanos - startNanos > 0;
+    }
+}

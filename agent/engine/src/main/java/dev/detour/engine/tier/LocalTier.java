@@ -1,0 +1,165 @@
+package dev.detour.engine.tier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Value;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that the primary or the origin gave lately, in this process's memory.
+ *
+ * <p>One Caffeine cache from key bytes to the values seen under them, one per namespace: an own write names a key, not a
+ * namespace, and drops them all with one removal. A value enters only if its key's {@linkplain Versions version} has not
+ * moved since its read or load began. The check happens inside the map's per-key lock, and a write moves the version
+ * before it removes: whichever comes second sees the other. What may change every key moves the epoch that each entry
+ * carries, which outdates them all at once.
+ */
+public final class LocalTier {
+
+    /** Rough heap cost of an entry beside its key and value: node, arrays, records. */
+    private static final int ENTRY_OVERHEAD = 160;
+
+    /** Caffeine's eviction work: neither on the application's threads nor in its common pool. */
+    private static final Executor MAINTENANCE = new ThreadPoolExecutor(
+            0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnThread.named("detour-local"));
+
+    private final Cache<Key, Entry> cache;
+    private final Versions versions;
+    private final long maxValueBytes;
+    private final long freshNanos;
+    private final long refreshNanos;
+    private final LongSupplier ticker;
+
+    /** The values of one key; a linked list, because more than one namespace is rare. */
+    private record Entry(
+            Namespace namespace,
+            Value value,
+            long seenNanos,
+            long expiresNanos,
+            long epoch,
+            @Nullable Entry next) {
+
+        @Nullable
+        Entry in(Namespace wanted) {
+            for (Entry entry = this; entry != null; entry = entry.next) {
+                if (entry.namespace.equals(wanted)) {
+                    return entry;
+                }
+            }
+            return null;
+        }
+
+        static @Nullable Entry without(@Nullable Entry list, Namespace namespace, long epoch) {
+            if (list == null) {
+                return null;
+            }
+            Entry rest = without(list.next, namespace, epoch);
+            boolean drop = list.epoch != epoch || list.namespace.equals(namespace);
+            return drop ? rest : list.withNext(rest);
+        }
+
+        private Entry withNext(@Nullable Entry rest) {
+            return rest == next ? this : new Entry(namespace, value, seenNanos, expiresNanos, epoch, rest);
+        }
+
+        int weight() {
+            return ENTRY_OVERHEAD + value.weight() + (next == null ? 0 : next.weight());
+        }
+    }
+
+    public LocalTier(Settings settings, Versions versions) {
+        this(settings, versions, System::nanoTime);
+    }
+
+    LocalTier(Settings settings, Versions versions, LongSupplier ticker) {
+        this.versions = versions;
+        this.maxValueBytes = settings.localMaxValueBytes();
+        this.freshNanos = settings.localFreshNanos();
+        this.refreshNanos = settings.localRefreshNanos();
+        this.ticker = ticker;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(settings.localMaxBytes())
+                .weigher((Key key, Entry entry) -> key.bytes().length + entry.weight())
+                .executor(MAINTENANCE)
+                .build();
+    }
+
+    /**
+     * Keeps what the primary gave. A young entry of the same value is left alone, so that a hot key is not written on
+     * every read.
+     */
+    public void remember(Lookup lookup, Value value) {
+        Namespace namespace = lookup.namespace();
+        if (namespace == null || value.weight() > maxValueBytes) {
+            return;
+        }
+        long now = ticker.getAsLong();
+        Entry known = entry(lookup.key(), namespace);
+        if (known != null && now - known.seenNanos < refreshNanos && known.value.equals(value)) {
+            return;
+        }
+        put(lookup, namespace, value, now, freshNanos);
+    }
+
+    /**
+     * Keeps what the origin gave.
+     *
+     * @param ttlNanos how long it may be kept, at most
+     */
+    public void loaded(Lookup lookup, Value value, long ttlNanos) {
+        Namespace namespace = lookup.namespace();
+        if (namespace != null && value.weight() <= maxValueBytes) {
+            put(lookup, namespace, value, ticker.getAsLong(), Math.min(ttlNanos, freshNanos));
+        }
+    }
+
+    private void put(Lookup lookup, Namespace namespace, Value value, long now, long keepNanos) {
+        Key key = lookup.key();
+        cache.asMap().compute(key, (k, old) -> {
+            long epoch = versions.epoch();
+            if (versions.of(k) != lookup.version()) {
+                return old; // written since the read began
+            }
+            return new Entry(namespace, value, now, now + keepNanos, epoch, Entry.without(old, namespace, epoch));
+        });
+    }
+
+    /** The fresh value of a lookup's key in its namespace, or null. */
+    public @Nullable Answer answer(Lookup lookup) {
+        Namespace namespace = lookup.namespace();
+        Entry entry = namespace == null ? null : entry(lookup.key(), namespace);
+        if (entry == null) {
+            return null;
+        }
+        long now = ticker.getAsLong();
+        return now - entry.expiresNanos < 0 ? new Answer(entry.value, Tier.LOCAL, now - entry.seenNanos) : null;
+    }
+
+    private @Nullable Entry entry(Key key, Namespace namespace) {
+        Entry list = cache.getIfPresent(key);
+        Entry entry = list == null ? null : list.in(namespace);
+        return entry != null && entry.epoch == versions.epoch() ? entry : null;
+    }
+
+    /** Drops what is kept under a key, in every namespace; after its version moved. */
+    public void forget(Key key) {
+        cache.invalidate(key);
+    }
+
+    /** Drops everything; after the epoch moved. */
+    public void forgetAll() {
+        cache.invalidateAll();
+    }
+}

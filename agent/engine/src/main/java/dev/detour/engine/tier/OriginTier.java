@@ -1,0 +1,118 @@
+package dev.detour.engine.tier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Value;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Loads from the system of record: one load per key at a time, a bounded number in all, each under a time limit.
+ *
+ * <p>A reader joins a load under way only if this process has not written the key since that load began; otherwise the
+ * load may have read what the write replaced. A reader that began before a load ended takes its result, so that a late
+ * null does not start a second load.
+ */
+public final class OriginTier {
+
+    /** Is told of every loaded value that is still current. Must not block. */
+    @FunctionalInterface
+    public interface Sink {
+        /** @param ttlNanos the time to live that the loader asked for, or a negative number */
+        void loaded(Lookup lookup, Value value, long ttlNanos);
+    }
+
+    /** How long an ended load is remembered for readers that began before its end: no read waits longer than this. */
+    private static final Duration MEMORY = Duration.ofSeconds(2);
+
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final ConcurrentMap<Flight.Id, Flight> flights = new ConcurrentHashMap<>();
+    private final Cache<Flight.Id, Flight> landed = Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(MEMORY)
+            .executor(Runnable::run)
+            .build();
+    private final ThreadPoolExecutor threads;
+    private final Versions versions;
+    private final Sink sink;
+    private final long timeoutNanos;
+
+    public OriginTier(Settings settings, Versions versions, Sink sink) {
+        this.versions = versions;
+        this.sink = sink;
+        this.timeoutNanos = settings.originTimeoutNanos();
+        int max = settings.originMaxConcurrent();
+        BlockingQueue<Runnable> waiting = settings.originMaxWaiting() == 0
+                ? new SynchronousQueue<>()
+                : new LinkedBlockingQueue<>(settings.originMaxWaiting());
+        this.threads =
+                new ThreadPoolExecutor(max, max, 30, TimeUnit.SECONDS, waiting, OwnThread.named("detour-origin"));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** The time limit of a load from its request to its end. */
+    public long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /**
+     * Starts a load of the lookup's key, or joins one. Never blocks.
+     *
+     * @param origin the lookup's own
+     * @return always completes normally, at the latest when the time limit is over; on a thread that must not be held up
+     */
+    public CompletableFuture<Loaded> load(Lookup lookup, Origin origin) {
+        Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
+        Flight ended = landed.getIfPresent(id);
+        if (ended != null && ended.answeredAfter(lookup.startNanos()) && isCurrent(ended)) {
+            return ended.result();
+        }
+        Flight own = new Flight(lookup);
+        Flight flight = flights.compute(id, (k, other) -> other != null && isCurrent(other) ? other : own);
+        if (flight == own) {
+            depart(id, own, origin);
+        }
+        return flight.result();
+    }
+
+    private boolean isCurrent(Flight flight) {
+        return versions.of(flight.lookup().key()) == flight.lookup().version();
+    }
+
+    private void depart(Flight.Id id, Flight flight, Origin origin) {
+        LoadTask task = new LoadTask(origin, flight, timeoutNanos);
+        flight.result().completeOnTimeout(Loaded.TIMED_OUT, timeoutNanos, TimeUnit.NANOSECONDS);
+        flight.result().whenComplete((loaded, never) -> {
+            landed.put(id, flight);
+            flights.remove(id, flight);
+            if (loaded == Loaded.TIMED_OUT) {
+                task.overdue();
+            }
+        });
+        try {
+            threads.execute(() -> task.run(this::current));
+        } catch (RejectedExecutionException full) {
+            flight.land(Loaded.SHED);
+        }
+    }
+
+    /** A value has come: it is kept and warmed unless this process wrote the key meanwhile. */
+    private void current(Flight flight, Value value, long ttlNanos) {
+        if (isCurrent(flight)) {
+            sink.loaded(flight.lookup(), value, ttlNanos);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.detour.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every problem is one line that says where, which setting and what is accepted. */
+class SettingsProblemsTest {
+
+    private static final String ROUTE = "{ name = \"...\", keys = [\"glob\", ...] }";
+    private static final String ALL = "detour.mode, detour.primary.timeout, detour.origin.timeout,"
+            + " detour.origin.max-concurrent, detour.origin.max-waiting, detour.local.max-size,"
+            + " detour.local.max-value-size, detour.local.fresh, detour.local.refresh, detour.warm.ttl,"
+            + " detour.warm.queue, detour.routes";
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> wrongValues() {
+        return Stream.of(
+                arguments("\n\ndetour.mode = on", "3: detour.mode is \"on\"; accepted is route or off"),
+                arguments("detour.mode = true", "1: detour.mode is true; accepted is route or off"),
+                arguments(
+                        "detour {\n primary {\n  timeout = 5 hours\n }\n}",
+                        "3: detour.primary.timeout is \"5 hours\"; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "detour.primary.timeout = 0.9 ms",
+                        "1: detour.primary.timeout is \"0.9 ms\"; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "detour.primary.timeout = soon",
+                        "1: detour.primary.timeout is \"soon\"; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "detour.primary.timeout = null",
+                        "1: detour.primary.timeout is null; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "detour.primary.timeout = [1]",
+                        "1: detour.primary.timeout is [1]; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "detour.primary.timeout {\n at-most = 5 }",
+                        "1: detour.primary.timeout is {\"at-most\":5}; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "detour.origin.timeout = 601 s",
+                        "1: detour.origin.timeout is \"601 s\"; accepted is a duration from 1 ms to 10 m"),
+                arguments(
+                        "detour.origin.max-concurrent = 0",
+                        "1: detour.origin.max-concurrent is 0; accepted is a whole number from 1 to 1024"),
+                arguments(
+                        "detour.origin.max-concurrent = 1.5",
+                        "1: detour.origin.max-concurrent is 1.5; accepted is a whole number from 1 to 1024"),
+                arguments(
+                        "detour.origin.max-waiting = 1e400",
+                        "1: detour.origin.max-waiting is 1e400; accepted is a whole number from 0 to 1000000"),
+                arguments(
+                        "detour.local.max-size = 5 %",
+                        "1: detour.local.max-size is \"5 %\"; accepted is a size from 0 B to 1 TiB"),
+                arguments(
+                        "detour.local.max-size = 1e999999999",
+                        "1: detour.local.max-size is 1e999999999; accepted is a size from 0 B to 1 TiB"),
+                arguments(
+                        "detour.local.max-value-size = -1",
+                        "1: detour.local.max-value-size is -1; accepted is a size from 0 B to 512 MiB"),
+                arguments(
+                        "detour.local.fresh = 25 h",
+                        "1: detour.local.fresh is \"25 h\"; accepted is a duration from 0 s to 1 d"),
+                arguments(
+                        "detour.warm.queue = " + "9".repeat(100),
+                        "1: detour.warm.queue is " + "9".repeat(60)
+                                + "...; accepted is a whole number from 1 to 1000000"),
+                arguments("detour.warm = 5", "1: detour.warm is 5; accepted is a group of settings, { name = value }"));
+    }
+
+    static Stream<Arguments> unknownNames() {
+        return Stream.of(
+                arguments(
+                        "detour {\n primary {\n  timout = 5 ms\n }\n}",
+                        "3: detour.primary.timout is not a setting; did you mean detour.primary.timeout?"),
+                arguments(
+                        "detour.prmary { timeout = 5 ms }",
+                        "1: detour.prmary is not a setting; did you mean detour.primary?"),
+                arguments(
+                        "detour.origin.maxConcurrent = 5",
+                        "1: detour.origin.maxConcurrent is not a setting; did you mean detour.origin.max-concurrent?"),
+                arguments(
+                        "detour { \"primary.timeout\" = 5 ms }",
+                        "1: detour.\"primary.timeout\" is not a setting; did you mean detour.primary.timeout?"),
+                arguments("detour.colour = red", "1: detour.colour is not a setting; the settings are " + ALL),
+                arguments(
+                        "\nprimary.timeout = 5 ms",
+                        "2: primary is not a setting; all settings stand under detour { }"));
+    }
+
+    static Stream<Arguments> wrongRoutes() {
+        return Stream.of(
+                arguments(
+                        "detour.routes = products", "1: detour.routes is \"products\"; accepted is a list of " + ROUTE),
+                arguments("detour.routes = [\n\"a:*\"]", "2: detour.routes[0] is \"a:*\"; accepted is " + ROUTE),
+                arguments(
+                        "detour.routes = [\n{ name = a, keys = [\"a\"] }\n{\n name = b\n kyes = [\"b\"], keys = [\"b\"] }]",
+                        "5: detour.routes[1].kyes is not a setting; did you mean keys?"),
+                arguments(
+                        "detour.routes = [{ name = a, keys = [\"a\"],\n ttl = 5 s }]",
+                        "2: detour.routes[0].ttl is not a setting; accepted is " + ROUTE),
+                arguments(
+                        "detour.routes = [\n\n{ name = a, keys = [\"a\"] }\n{ name = a, keys = [\"b\"] }]",
+                        "4: detour.routes[1].name is \"a\"; accepted is a text that no other route has as its name;"
+                                + " FILE:3 has it"),
+                arguments(
+                        "detour.routes = [{ name = \" \", keys = [\"a\"] }]",
+                        "1: detour.routes[0].name is \" \"; accepted is a text that no other route has as its name"),
+                arguments(
+                        "detour.routes = [{ keys = [\"a\"] }]",
+                        "1: detour.routes[0] has no name; accepted is " + ROUTE),
+                arguments("detour.routes = [{ name = a }]", "1: detour.routes[0] has no keys; accepted is " + ROUTE),
+                arguments(
+                        "detour.routes = [{ name = a,\n keys = \"a:*\" }]",
+                        "2: detour.routes[0].keys is \"a:*\"; accepted is a list of at least one glob, [\"product:*\"]"),
+                arguments(
+                        "detour.routes = [{ name = a, keys = [] }]",
+                        "1: detour.routes[0].keys is []; accepted is a list of at least one glob, [\"product:*\"]"),
+                arguments(
+                        "detour.routes = [{ name = a, keys = [\n\"a\",\n\"\"] }]",
+                        "3: detour.routes[0].keys[1] is \"\"; accepted is a glob of 1 to 1024 bytes"),
+                arguments(
+                        "detour.routes = [{ name = a, keys = [\"" + "\u00e9".repeat(513) + "\"] }]",
+                        "1: detour.routes[0].keys[0] is \"" + "\u00e9".repeat(59)
+                                + "...; accepted is a glob of 1 to 1024 bytes"));
+    }
+
+    static Stream<Arguments> wrongText() {
+        return Stream.of(
+                arguments(
+                        "detour {\n mode = off\n",
+                        "3: not valid HOCON: expecting a closing brace '}' here, not: end of file"),
+                arguments(
+                        "detour {\n mode = : off\n}", "2: not valid HOCON: Expecting a value but got wrong token: ':'"),
+                arguments(
+                        "detour.routes = [{ name = a\n keys = [a:*] }]",
+                        "2: not valid HOCON: List should have ended with ] or had a comma, instead had token: ':'"
+                                + " (if you want ':' to be part of a string value, then double-quote it)"),
+                arguments("[1]", "1: not valid HOCON: has type LIST rather than object at file root"),
+                arguments(
+                        "detour.mode = off\ndetour.warm.queue = ${NOBODY}",
+                        "2: not valid HOCON: Could not resolve substitution to a value: ${NOBODY}"),
+                arguments(
+                        "# mine\ndetour {\n include \"more.conf\"\n}",
+                        "3: include is not supported; put all settings into one file"),
+                arguments(
+                        "\ninclude required(file(\"/more.conf\"))",
+                        "2: include is not supported; put all settings into one file"),
+                arguments(
+                        "include url(\"http://localhost:1/more.conf\")",
+                        "1: include is not supported; put all settings into one file"));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"wrongValues", "unknownNames", "wrongRoutes", "wrongText"})
+    void load_wrongFile_namesLineSettingAndWhatIsAccepted(String text, String expected) throws Exception {
+        String file = Files.writeString(directory.resolve("detour.conf"), text).toString();
+
+        assertThat(problem(file, Map.of(), Map.of())).isEqualTo(file + ":" + expected.replace("FILE", file));
+    }
+
+    static Stream<Arguments> wrongVariables() {
+        return Stream.of(
+                arguments(
+                        "DETOUR_PRIMARY_TIMEOUT",
+                        "",
+                        "detour.primary.timeout is \"\"; accepted is a duration from 1 ms to 60 s"),
+                arguments(
+                        "DETOUR_ORIGIN_MAX_CONCURRENT",
+                        "many",
+                        "detour.origin.max-concurrent is \"many\"; accepted is a whole number from 1 to 1024"),
+                arguments(
+                        "DETOUR_ORIGIN_MAXCONCURRENT",
+                        "5",
+                        "DETOUR_ORIGIN_MAXCONCURRENT is not a setting; did you mean DETOUR_ORIGIN_MAX_CONCURRENT?"),
+                arguments("DETOUR_mode", "off", "DETOUR_mode is not a setting; did you mean DETOUR_MODE?"),
+                arguments(
+                        "DETOUR_",
+                        "x",
+                        "DETOUR_ is not a setting; the settings are "
+                                + ALL.replace("detour.", "DETOUR_")
+                                        .replace('.', '_')
+                                        .replace('-', '_')
+                                        .toUpperCase(java.util.Locale.ROOT)
+                                        .replace(",_", ", ")),
+                arguments("DETOUR_ROUTES", "[{ name = a }]", "detour.routes[0] has no keys; accepted is " + ROUTE),
+                arguments(
+                        "DETOUR_ROUTES",
+                        "[",
+                        "detour.routes is not valid HOCON: List should have ended with ] or had a comma, instead had"
+                                + " token: end of file (if you want end of file to be part of a string value, then"
+                                + " double-quote it)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongVariables")
+    void load_wrongVariable_namesItAndWhatIsAccepted(String name, String value, String expected) throws Exception {
+        assertThat(problem(null, Map.of(name, value), Map.of()))
+                .isEqualTo("environment variable " + name + ": " + expected);
+    }
+
+    static Stream<Arguments> wrongProperties() {
+        return Stream.of(
+                arguments(
+                        "detour.primary.timeout",
+                        "2 m",
+                        "detour.primary.timeout is \"2 m\"; accepted is a duration from 1 ms to 60 s"),
+                arguments("detour.mod", "off", "detour.mod is not a setting; did you mean detour.mode?"),
+                arguments("detour.primary", "5 ms", "detour.primary is not a setting; the settings are " + ALL),
+                arguments("detour.agent.jar", "x", "detour.agent.jar is not a setting; the settings are " + ALL),
+                arguments(
+                        "detour.mode",
+                        "a\u2028b\r\n\u001b[31m",
+                        "detour.mode is \"a b\\r\\n\\u001b[31m\"; accepted is route or off"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongProperties")
+    void load_wrongProperty_namesItAndWhatIsAccepted(String name, String value, String expected) throws Exception {
+        assertThat(problem(null, Map.of(), Map.of(name, value))).isEqualTo("-D" + name + ": " + expected);
+    }
+
+    @Test
+    void load_severalProblems_tellsTheFirstByLayerAndLine() throws Exception {
+        Path file = directory.resolve("detour.conf");
+        Files.writeString(file, "detour.warm.queue = 0\ndetour.a = 1\n\ndetour.mode = on");
+
+        String problem = problem(file.toString(), Map.of("DETOUR_A", "1"), Map.of("detour.local.fresh", "x"));
+
+        assertThat(problem)
+                .isEqualTo(
+                        file + ":1: detour.warm.queue is 0; accepted is a whole number from 1 to 1000000 (and 4 more)");
+    }
+
+    @Test
+    void load_wrongValueByWayOfTheEnvironment_namesFileAndVariable() throws Exception {
+        Path file = Files.writeString(directory.resolve("detour.conf"), "detour.mode = ${MODE}");
+
+        assertThat(problem(file.toString(), Map.of("MODE", "on"), Map.of()))
+                .isEqualTo(file + " (environment variable MODE): detour.mode is \"on\"; accepted is route or off");
+    }
+
+    @Test
+    void load_noSuchFile_namesIt() throws Exception {
+        String absolute = directory.resolve("none.conf").toString();
+        String accepted = "; accepted is the path of a readable HOCON file";
+
+        assertThat(problem(absolute, Map.of(), Map.of())).isEqualTo(absolute + ": there is no such file" + accepted);
+        assertThat(problem("none.conf", Map.of(), Map.of()))
+                .isEqualTo("none.conf: there is no file " + Path.of("none.conf").toAbsolutePath() + accepted);
+    }
+
+    @Test
+    void load_unreadableFile_namesIt() throws Exception {
+        Path binary = Files.write(directory.resolve("binary.conf"), new byte[] {'a', (byte) 0xff});
+
+        assertThat(problem(binary.toString(), Map.of(), Map.of()))
+                .isEqualTo(binary + ": it is not UTF-8 text; accepted is the path of a readable HOCON file");
+        assertThat(problem(directory.toString(), Map.of(), Map.of()))
+                .startsWith(directory + ": ")
+                .endsWith("; accepted is the path of a readable HOCON file");
+        assertThat(problem("a\0b", Map.of(), Map.of())).startsWith("a b: ").doesNotContain("\0");
+    }
+
+    @Test
+    void load_deeplyNestedFile_isRejected() throws Exception {
+        Path file = Files.writeString(directory.resolve("deep.conf"), "detour.mode = " + "[".repeat(200_000));
+
+        assertThat(problem(file.toString(), Map.of(), Map.of())).isEqualTo(file + ": nested too deep");
+    }
+
+    private static String problem(
+            @Nullable String file, Map<String, String> environment, Map<String, String> systemProperties) {
+        Properties properties = new Properties();
+        properties.putAll(systemProperties);
+        SettingsException problem = catchThrowableOfType(
+                SettingsException.class, () -> SettingsLoader.load(file, environment, properties, 1 << 30));
+        assertThat(problem).isNotNull();
+        return String.valueOf(problem.getMessage());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.detour.engine.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OtelSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_TRACES_EXPORTER, otlp, true",
+        "OTEL_TRACES_EXPORTER, none, false",
+        "OTEL_TRACES_EXPORTER, ' ', false",
+        "OTEL_EXPORTER_OTLP_ENDPOINT, http://collector:4318, true",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, http://collector:4318/v1/traces, true",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, http://collector:4318, false",
+        "OTEL_SERVICE_NAME, shop, false",
+    })
+    void wanted_variable_asksForTraces(String name, String value, boolean wanted) {
+        assertThat(OtelSettings.of(Map.of(name, value), Map.of()).wanted()).isEqualTo(wanted);
+    }
+
+    @Test
+    void wanted_systemProperty_asksForTraces() {
+        assertThat(OtelSettings.of(Map.of(), Map.of("otel.traces.exporter", "console"))
+                        .wanted())
+                .isTrue();
+    }
+
+    @Test
+    void wanted_disabled_isFalse() {
+        Map<String, String> environment = Map.of("OTEL_TRACES_EXPORTER", "otlp", "OTEL_SDK_DISABLED", "TRUE");
+
+        assertThat(OtelSettings.of(environment, Map.of()).wanted()).isFalse();
+    }
+
+    @Test
+    void of_variableAndProperty_takesTheProperty() {
+        OtelSettings settings = OtelSettings.of(
+                Map.of("OTEL_TRACES_EXPORTER", "otlp"), Map.of("otel.traces.exporter", "console", "user.name", "x"));
+
+        assertThat(settings.values()).containsOnly(Map.entry("otel.traces.exporter", "console"));
+    }
+
+    @Test
+    void problem_grpcForAnotherExporter_isNone() {
+        Map<String, String> environment =
+                Map.of("OTEL_TRACES_EXPORTER", "console", "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+
+        assertThat(OtelSettings.of(environment, Map.of()).problem()).isNull();
+    }
+
+    @Test
+    void forSdk_endpointOnly_exportsTracesOverHttpAndNothingElse() {
+        Map<String, String> environment =
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318", "OTEL_LOGS_EXPORTER", "otlp");
+
+        assertThat(OtelSettings.of(environment, Map.of()).forSdk())
+                .containsOnly(
+                        Map.entry("otel.exporter.otlp.endpoint", "http://collector:4318"),
+                        Map.entry("otel.exporter.otlp.protocol", "http/protobuf"),
+                        Map.entry("otel.traces.exporter", "otlp"),
+                        Map.entry("otel.metrics.exporter", "none"),
+                        Map.entry("otel.logs.exporter", "none"),
+                        Map.entry("otel.propagators", "none"));
+    }
+}

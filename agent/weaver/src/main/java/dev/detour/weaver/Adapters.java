@@ -1,0 +1,74 @@
+package dev.detour.weaver;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
+import java.lang.reflect.InvocationTargetException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the hooks that woven code calls: one adapter for each copy of a client in this JVM, however many of its classes
+ * are woven. The adapter is held by the client's own class, so that it goes when the client goes.
+ */
+final class Adapters implements BiFunction<Class<?>, Class<?>, @Nullable Object> {
+
+    private final Engine engine;
+    private final ClassLoader agentLoader;
+
+    /** By the anchor class of a copy of a client. */
+    private final ClassValue<Object> byAnchor = new ClassValue<>() {
+        @Override
+        protected Object computeValue(Class<?> anchor) {
+            return create(anchor);
+        }
+    };
+
+    Adapters(Engine engine, ClassLoader agentLoader) {
+        this.engine = engine;
+        this.agentLoader = agentLoader;
+    }
+
+    @Override
+    public @Nullable Object apply(Class<?> clientClass, Class<?> hooks) {
+        Client client = Client.of(hooks);
+        try {
+            Class<?> anchor = Class.forName(client.anchor(), false, clientClass.getClassLoader());
+            Object adapter = byAnchor.get(anchor);
+            return adapter instanceof Failure ? null : adapter;
+        } catch (ReflectiveOperationException | LinkageError missing) {
+            AgentLog.warnOnce("anchor " + client.name(), client.name() + " is not routed: " + missing);
+            return null;
+        }
+    }
+
+    /** Stands for an adapter that could not be made, so that it is tried and complained of once. */
+    private record Failure() {}
+
+    private Object create(Class<?> anchor) {
+        for (Client client : Client.ALL) {
+            if (client.anchor().equals(anchor.getName())) {
+                return create(client, anchor.getClassLoader());
+            }
+        }
+        return new Failure();
+    }
+
+    private Object create(Client client, @Nullable ClassLoader clientLoader) {
+        try {
+            ClassLoader loader = new AdapterLoader(clientLoader, agentLoader, client.adapterPackage());
+            return Class.forName(client.adapter(), true, loader)
+                    .getConstructor(Engine.class)
+                    .newInstance(engine);
+        } catch (InvocationTargetException failed) {
+            return failure(client, clientLoader, failed.getCause() == null ? failed : failed.getCause());
+        } catch (ReflectiveOperationException | LinkageError failed) {
+            return failure(client, clientLoader, failed);
+        }
+    }
+
+    private static Failure failure(Client client, @Nullable ClassLoader clientLoader, Throwable cause) {
+        AgentLog.warn(client.name() + ' ' + ClientVersion.of(client, clientLoader) + " is not routed, the application"
+                + " runs on as without Detour: " + cause);
+        return new Failure();
+    }
+}

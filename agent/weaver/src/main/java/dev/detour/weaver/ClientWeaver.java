@@ -1,0 +1,130 @@
+package dev.detour.weaver;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.weave.AdvisedMethod;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.scaffold.InstrumentedType;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inlines the advice. Adds no field, method or interface, so that classes can be rewoven while they are in use.
+ *
+ * <p>Types are read from class files, never loaded: loading a class while it is being woven defines it twice.
+ */
+final class ClientWeaver implements ClassFileTransformer {
+
+    private final ByteBuddy byteBuddy = new ByteBuddy()
+            .with(TypeValidation.DISABLED)
+            .with(InstrumentedType.Factory.Default.FROZEN)
+            .with(Implementation.Context.Disabled.Factory.INSTANCE);
+
+    private final ClassLoader agentLoader;
+
+    /** By internal name of the class to weave. */
+    private final Map<String, Target> targets;
+
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+
+    record Target(Client client, List<AdvisedMethod> methods) {}
+
+    ClientWeaver(ClassLoader agentLoader, Map<String, Target> targets) {
+        this.agentLoader = agentLoader;
+        this.targets = Map.copyOf(targets);
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String className,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
+        Target target = className == null ? null : targets.get(className);
+        if (target == null) {
+            return null;
+        }
+        try {
+            byte[] woven = weave(target, className.replace('/', '.'), loader, classFile);
+            announce(target.client, loader);
+            return woven;
+        } catch (Throwable failure) { // whatever is odd about this class, the application gets it as it is
+            AgentLog.warn("cannot weave " + className.replace('/', '.') + " of " + target.client.name() + ' '
+                    + ClientVersion.of(target.client, loader) + ", which runs on as without Detour: " + failure);
+            return null;
+        }
+    }
+
+    private byte[] weave(Target target, String name, @Nullable ClassLoader loader, byte[] classFile) {
+        ClassFileLocator clientFiles = new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(name, classFile),
+                loader == null
+                        ? ClassFileLocator.ForClassLoader.ofBootLoader()
+                        : ClassFileLocator.ForClassLoader.of(loader));
+        TypeDescription type = pool(clientFiles).describe(name).resolve();
+        ClassFileLocator adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
+        TypePool advicePool = pool(new ClassFileLocator.Compound(adviceFiles, clientFiles));
+        AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods();
+        int found = 0;
+        for (AdvisedMethod method : target.methods) {
+            if (type.getDeclaredMethods().filter(signature(method)).isEmpty()) {
+                continue;
+            }
+            found++;
+            TypeDescription advice = advicePool.describe(method.advice()).resolve();
+            visitor = visitor.method(signature(method), Advice.to(advice, adviceFiles));
+        }
+        if (found < target.methods.size()) {
+            AgentLog.warn(name + ": only " + found + " of " + target.methods.size()
+                    + " methods to weave exist in this version of " + target.client.name());
+        }
+        return byteBuddy
+                .decorate(type, clientFiles)
+                .visit(visitor)
+                .make(pool(clientFiles))
+                .getBytes();
+    }
+
+    private static TypePool pool(ClassFileLocator files) {
+        return new TypePool.Default(
+                TypePool.CacheProvider.Simple.withObjectType(), files, TypePool.Default.ReaderMode.FAST);
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> signature(AdvisedMethod method) {
+        ElementMatcher.Junction<MethodDescription> matcher = ElementMatchers.named(method.method());
+        matcher = matcher.and(ElementMatchers.not(ElementMatchers.isBridge()));
+        matcher = matcher.and(
+                ElementMatchers.takesArguments(method.parameterTypes().size()));
+        for (int i = 0; i < method.parameterTypes().size(); i++) {
+            String wanted = method.parameterTypes().get(i);
+            matcher = matcher.and(ElementMatchers.takesArgument(i, typeNamed(wanted)));
+        }
+        return matcher;
+    }
+
+    private static ElementMatcher<TypeDescription> typeNamed(String binaryName) {
+        return type -> type.asErasure().getActualName().equals(binaryName)
+                || type.getName().equals(binaryName);
+    }
+
+    private void announce(Client client, @Nullable ClassLoader loader) {
+        if (announced.add(client.name() + System.identityHashCode(loader))) {
+            AgentLog.info("woven: " + client.name() + ' ' + ClientVersion.of(client, loader));
+        }
+    }
+}
