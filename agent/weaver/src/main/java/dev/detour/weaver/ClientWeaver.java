@@ -55,7 +55,10 @@ final class ClientWeaver implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        Target target = className == null ? null : targets.get(className);
+        if (className == null) {
+            return null;
+        }
+        Target target = targets.get(className);
         if (target == null) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.detour.engine.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 
 /** The value that one layer has for a setting, or a part of it. */
 record Found(String setting, ConfigValue value, Place place) {
@@ -17,7 +18,10 @@ record Found(String setting, ConfigValue value, Place place) {
 
     /** The value as it was written, cut where it is long. */
     String shown() {
-        String text = value.render(ConfigRenderOptions.concise());
+        // rendering a number would calculate it
+        String text = value.valueType() == ConfigValueType.NUMBER
+                ? value.atKey("value").getString("value")
+                : value.render(ConfigRenderOptions.concise());
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

@@ -37,7 +37,6 @@ public final class SettingsLoader {
             throws SettingsException {
         Problems problems = new Problems();
         Declarations declared = Declarations.read();
-        boolean hasFile = file != null && !file.isEmpty();
         Map<String, Found> fromFile = fromFile(file, environment, declared, problems);
         Map<String, Found> variables = NameLayer.environment(environment, declared, problems);
         Map<String, Found> properties = NameLayer.properties(systemProperties, declared, problems);

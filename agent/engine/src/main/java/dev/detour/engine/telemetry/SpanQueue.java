@@ -29,8 +29,10 @@ final class SpanQueue implements Decision.Observer {
     static final int CAPACITY = 2_048;
     static final int LOOKUPS_PER_SECOND = 1_000;
 
+    /** How long the end of the JVM may wait. */
+    static final long CLOSE_MILLIS = 2_000;
+
     private static final String TRACER = "dev.detour";
-    private static final long CLOSE_MILLIS = 2_000;
     private static final Value NO_VALUE = Value.of(new byte[0]);
 
     /** Ends the queue. */
@@ -47,6 +49,7 @@ final class SpanQueue implements Decision.Observer {
     private final AtomicBoolean started = new AtomicBoolean();
     private final Supplier<SdkTracerProvider> sdk;
     private final LongSupplier ticker;
+    private final long closeMillis;
     private final EpochOffset epochOffset = new EpochOffset();
     private final Thread thread = new OwnThread(this::run, "detour-telemetry");
     private volatile boolean closed;
@@ -56,10 +59,12 @@ final class SpanQueue implements Decision.Observer {
      *
      * @param sdk starts the SDK; called once, on the queue's thread
      * @param ticker {@link System#nanoTime()} or a stand-in, for the rate limit
+     * @param closeMillis how long {@link #close} may take
      */
-    SpanQueue(Supplier<SdkTracerProvider> sdk, LongSupplier ticker) {
+    SpanQueue(Supplier<SdkTracerProvider> sdk, LongSupplier ticker, long closeMillis) {
         this.sdk = sdk;
         this.ticker = ticker;
+        this.closeMillis = closeMillis;
     }
 
     @Override
@@ -80,16 +85,16 @@ final class SpanQueue implements Decision.Observer {
         return dropped.sum();
     }
 
-    /** Records what is queued, flushes the exporter and ends; waits up to 2 s. */
+    /** Records what is queued, flushes the exporter and ends; blocks within the limit. */
     void close() {
         closed = true;
         if (!thread.isAlive()) {
             return;
         }
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeMillis);
         try {
             // not an interrupt, which could close a jar that a class is being loaded from
-            if (queue.offer(END, CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (queue.offer(END, closeMillis, TimeUnit.MILLISECONDS)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
                 thread.join(Math.max(1, left));
             }
@@ -100,7 +105,11 @@ final class SpanQueue implements Decision.Observer {
 
     private void startThread() {
         try {
+            // here and not on the thread: a short program may have ended before that runs
+            Runtime.getRuntime().addShutdownHook(new OwnThread(this::close, "detour-telemetry-close"));
             thread.start();
+        } catch (IllegalStateException e) { // the JVM is going down
+            closed = true;
         } catch (OutOfMemoryError e) { // no thread to be had; the caller's read goes on
             disable(e);
         }
@@ -108,23 +117,15 @@ final class SpanQueue implements Decision.Observer {
 
     private void run() {
         try {
-            closeAtShutdown();
             SdkTracerProvider provider = sdk.get();
             recordAll(new LookupSpans(provider.get(TRACER), epochOffset));
-            provider.shutdown().join(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            provider.shutdown().join(closeMillis, TimeUnit.MILLISECONDS);
         } catch (Throwable e) { // whatever it is, the application runs on
             disable(e);
         }
     }
 
-    private void closeAtShutdown() {
-        try {
-            Runtime.getRuntime().addShutdownHook(new OwnThread(this::close, "detour-telemetry-close"));
-        } catch (IllegalStateException e) {
-            closed = true; // too late to be told: the JVM is going down
-        }
-    }
-
+    @SuppressWarnings("ReferenceEquality") // the end is that very object
     private void recordAll(LookupSpans spans) throws InterruptedException {
         TokenBucket bucket = new TokenBucket(LOOKUPS_PER_SECOND, ticker);
         DropLog log = new DropLog(ticker);

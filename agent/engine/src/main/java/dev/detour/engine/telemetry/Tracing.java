@@ -34,13 +34,17 @@ public final class Tracing implements Decision.Observer {
             }
         }
         OtelSettings settings = OtelSettings.of(System.getenv(), copy);
-        // not a method reference, which would load the SDK's classes even if tracing is off
-        return of(settings, sdkSettings -> EmbeddedSdk.start(sdkSettings));
+        // where tracing is off, not even the type that a reference to the start returns is loaded
+        return on(settings) ? with(settings, EmbeddedSdk::start) : new Tracing(null);
     }
 
     /** Tracing with this SDK, started on a thread of its own at the first decision. */
     static Tracing of(OtelSettings settings, Function<Map<String, String>, SdkTracerProvider> sdk) {
-        return new Tracing(on(settings) ? new SpanQueue(() -> sdk.apply(settings.forSdk()), System::nanoTime) : null);
+        return on(settings) ? with(settings, sdk) : new Tracing(null);
+    }
+
+    private static Tracing with(OtelSettings settings, Function<Map<String, String>, SdkTracerProvider> sdk) {
+        return new Tracing(new SpanQueue(() -> sdk.apply(settings.forSdk()), System::nanoTime, SpanQueue.CLOSE_MILLIS));
     }
 
     private static boolean on(OtelSettings settings) {

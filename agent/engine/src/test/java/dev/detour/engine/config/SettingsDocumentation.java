@@ -37,8 +37,8 @@ final class SettingsDocumentation {
         return String.join(" ", lines.stream().map(String::strip).toList());
     }
 
-    /** Markdown would take these characters for its own; braces and brackets stand in code. */
+    /** Examples as code: Markdown would take their characters for its own. */
     private static String cell(String text) {
-        return text.replaceAll("(\\{ .* \\})", "`$1`").replace("|", "\\|");
+        return text.replaceAll("(\\{ [^}]*\\})", "`$1`").replace("|", "\\|");
     }
 }

@@ -1,0 +1,85 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.Namespace;
+import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.DefaultRedisCredentialsProvider;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.RedisCredentials;
+
+/**
+ * What the application makes a connection from. Both parts are held weakly: an application's credentials provider may
+ * lead back to its client, and the client holds them as long as it lives.
+ */
+final class Blueprint {
+
+    private final WeakReference<JedisSocketFactory> factory;
+    private final WeakReference<JedisClientConfig> config;
+    private final Connections connections;
+
+    Blueprint(JedisSocketFactory factory, JedisClientConfig config, Connections connections) {
+        this.factory = new WeakReference<>(factory);
+        this.config = new WeakReference<>(config);
+        this.connections = connections;
+    }
+
+    /** Connections like this one; they check whether they reach this very namespace. */
+    JedisLinks links(Namespace namespace) {
+        return new JedisLinks(factory, config, connections, namespace);
+    }
+
+    /** The namespace that a handshake will lead to, or null where it cannot be told before. */
+    @Nullable
+    Namespace planned() {
+        JedisClientConfig settings = config.get();
+        String server = serverOf(factory.get());
+        String user = settings == null ? null : userOf(settings);
+        return settings == null || server == null || user == null
+                ? null
+                : new Namespace(server, settings.getDatabase(), user);
+    }
+
+    /** An application's own credentials provider is not called: it may count, rotate or block. */
+    private static @Nullable String userOf(JedisClientConfig config) {
+        Supplier<RedisCredentials> provider = config.getCredentialsProvider();
+        if (provider != null && !(provider instanceof DefaultRedisCredentialsProvider)
+                || config.getAuthXManager() != null) {
+            return null;
+        }
+        RedisCredentials credentials = provider == null ? null : provider.get();
+        if (credentials == null || credentials.getPassword() == null || credentials.getUser() == null) {
+            return Namespace.DEFAULT_USER;
+        }
+        return credentials.getUser();
+    }
+
+    private static @Nullable String serverOf(@Nullable JedisSocketFactory factory) {
+        if (!(factory instanceof DefaultJedisSocketFactory)) {
+            return null;
+        }
+        HostAndPort named = ((DefaultJedisSocketFactory) factory).getHostAndPort();
+        return named == null ? null : named.toString();
+    }
+
+    /** The server as the application named it, or as its own socket factory reached it. */
+    static @Nullable String serverOf(Connection connection, Socket socket) {
+        try {
+            String named = serverOf(JedisMembers.socketFactory(connection));
+            if (named != null) {
+                return named;
+            }
+        } catch (Throwable unknown) {
+            return null;
+        }
+        return socket.getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getHostString() + ':' + address.getPort()
+                : null;
+    }
+}

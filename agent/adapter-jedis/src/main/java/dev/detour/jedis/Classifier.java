@@ -1,0 +1,100 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.ReplyError;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.NoSuchElementException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisBusyException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+
+/**
+ * Which fault an exception of Jedis stands for: by its type and its cause's type, then by the code that opens an error
+ * reply; never by free text.
+ */
+final class Classifier {
+
+    /** Causes can form a ring. */
+    private static final int MAX_DEPTH = 8;
+
+    private Classifier() {}
+
+    /** Returns null where the exception is the application's own business. */
+    static @Nullable FaultKind faultOf(Throwable thrown) {
+        return faultOf(thrown, MAX_DEPTH);
+    }
+
+    private static @Nullable FaultKind faultOf(@Nullable Throwable thrown, int depth) {
+        if (depth == 0) {
+            return null;
+        }
+        if (thrown instanceof JedisConnectionException) {
+            return connectionFault(thrown.getCause());
+        }
+        if (thrown instanceof JedisDataException) {
+            return replyFault((JedisDataException) thrown);
+        }
+        if (thrown instanceof JedisClusterOperationException) {
+            return clusterFault(thrown.getCause(), depth);
+        }
+        // other subclasses say what they mean; the plain one is a wrapper of pools and executors
+        return thrown != null && thrown.getClass() == JedisException.class ? wrappedFault(thrown, depth) : null;
+    }
+
+    private static @Nullable FaultKind connectionFault(@Nullable Throwable cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return FaultKind.TIMEOUT;
+        }
+        if (cause instanceof SSLPeerUnverifiedException) {
+            return null;
+        }
+        if (cause instanceof SSLHandshakeException) { // closed by the peer, or a certificate that is not trusted
+            return cause.getCause() instanceof IOException ? FaultKind.NODE_DOWN : null;
+        }
+        boolean network = cause == null || cause instanceof IOException || cause instanceof JedisException;
+        return network ? FaultKind.NODE_DOWN : null;
+    }
+
+    private static @Nullable FaultKind replyFault(JedisDataException reply) {
+        if (reply instanceof JedisAccessControlException) {
+            return null;
+        }
+        if (reply instanceof JedisMovedDataException) {
+            return FaultKind.MOVED;
+        }
+        if (reply instanceof JedisAskDataException) {
+            return FaultKind.ASK;
+        }
+        return reply instanceof JedisBusyException ? FaultKind.BUSY : ReplyError.faultOf(reply.getMessage());
+    }
+
+    private static @Nullable FaultKind clusterFault(@Nullable Throwable cause, int depth) {
+        if (cause == null) {
+            return FaultKind.CLUSTER_DOWN; // no node reachable, or the slot is served by none
+        }
+        return cause instanceof JedisRedirectionException ? FaultKind.REDIRECTS_EXHAUSTED : faultOf(cause, depth - 1);
+    }
+
+    private static @Nullable FaultKind wrappedFault(Throwable wrapper, int depth) {
+        Throwable cause = wrapper.getCause();
+        if (cause instanceof NoSuchElementException) {
+            return cause.getCause() == null ? FaultKind.POOL_EXHAUSTED : faultOf(cause.getCause(), depth - 1);
+        }
+        if (cause != null) {
+            return faultOf(cause, depth - 1);
+        }
+        // the retrying executor has no cause but the last failure among its suppressed exceptions
+        Throwable[] suppressed = wrapper.getSuppressed();
+        return suppressed.length == 1 ? faultOf(suppressed[0], depth - 1) : null;
+    }
+}

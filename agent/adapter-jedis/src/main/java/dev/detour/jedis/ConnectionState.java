@@ -1,0 +1,178 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import java.lang.ref.WeakReference;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+
+/**
+ * What was observed of one connection on its present socket. Another socket starts it afresh: the server has forgotten
+ * database, user and transaction, and owes no reply.
+ *
+ * <p>Stands beside the connection and holds nothing that leads back to it but weakly, or neither would ever go. Used,
+ * like the connection, by one thread at a time.
+ */
+final class ConnectionState {
+
+    private final WeakReference<Connection> connection;
+    private final WeakReference<ConnectionState> self = new WeakReference<>(this);
+    private final Engine engine;
+    private final Session session = new Session();
+    private final OwnWrites writes;
+    private final Replies replies;
+
+    private @Nullable WeakReference<Socket> socket;
+    private @Nullable String server;
+    private @Nullable Blueprint blueprint;
+    private boolean link;
+
+    private int owed;
+    private long owedSinceNanos;
+
+    private Node node = Node.UNKNOWN;
+    private int nodeRevision = -1;
+    private @Nullable WeakReference<Object> client;
+
+    ConnectionState(Connection connection, Engine engine) {
+        this.connection = new WeakReference<>(connection);
+        this.engine = engine;
+        this.writes = new OwnWrites(engine);
+        this.replies = new Replies(fate -> untracked());
+    }
+
+    private void untracked() {
+        engine.writtenEverything();
+        session.unknown();
+    }
+
+    boolean isOf(Connection candidate) {
+        return connection.refersTo(candidate);
+    }
+
+    /** Preallocated, for the slot of a thread. */
+    WeakReference<ConnectionState> self() {
+        return self;
+    }
+
+    /** First seen with a socket that has a past. */
+    void joinedLate(Socket current) {
+        socket = new WeakReference<>(current);
+        session.unknown();
+    }
+
+    /** There is no open socket: the next one starts afresh. */
+    void disconnected() {
+        socket = null;
+        startAfresh();
+    }
+
+    /** This is the socket. */
+    void connected(Connection owner, Socket current) {
+        if (socket != null && socket.refersTo(current)) {
+            return;
+        }
+        if (socket != null) {
+            startAfresh();
+        }
+        socket = new WeakReference<>(current);
+        server = Blueprint.serverOf(owner, current);
+        nodeRevision = -1;
+    }
+
+    private void startAfresh() {
+        failed();
+        session.fresh();
+        server = null;
+    }
+
+    /** No reply will come on this socket. */
+    void failed() {
+        replies.lost();
+        writes.forgetQueued();
+        owed = 0;
+    }
+
+    /** Before a command is sent. */
+    void sending(CommandArguments arguments, Nature nature) {
+        if (nature.isPlainRead()) {
+            replies.sent(null);
+            return;
+        }
+        OnReply written = link ? null : writes.sending(arguments, nature, session.inMulti());
+        replies.sent(OnReply.both(written, session.sending(arguments, nature)));
+    }
+
+    /** A reply was read. */
+    void replied(boolean accepted) {
+        replies.received(accepted ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED);
+    }
+
+    /** Whether a read now would come between commands that belong together. */
+    boolean isBusy() {
+        return replies.outstanding() > 0 || session.inTransaction();
+    }
+
+    /** The application has been answered otherwise: what is outstanding is to be read and dropped later. */
+    void owe(long sinceNanos) {
+        owed = replies.outstanding();
+        owedSinceNanos = sinceNanos;
+    }
+
+    boolean isIndebted() {
+        return owed > 0;
+    }
+
+    /** An owed reply was read. */
+    void paid(boolean accepted) {
+        owed--;
+        replied(accepted);
+    }
+
+    long owedSinceNanos() {
+        return owedSinceNanos;
+    }
+
+    /** Keeps what this connection is made from. */
+    void made(Blueprint from) {
+        blueprint = from;
+        nodeRevision = -1;
+    }
+
+    /** A connection of Detour's own: what it writes is no news. */
+    void isLink() {
+        link = true;
+    }
+
+    /** Where a read on this connection goes. */
+    Node node() {
+        if (nodeRevision != session.revision()) {
+            nodeRevision = session.revision();
+            Namespace namespace = session.namespace(server);
+            node = namespace == null ? Node.UNKNOWN : new Node(namespace, links(namespace));
+        }
+        return node;
+    }
+
+    private @Nullable JedisLinks links(Namespace namespace) {
+        return blueprint == null ? null : blueprint.links(namespace);
+    }
+
+    /** Where reads go once the handshake has succeeded; unknown where only the handshake can tell. */
+    Node planned() {
+        Namespace namespace = blueprint == null ? null : blueprint.planned();
+        return namespace == null ? Node.UNKNOWN : new Node(namespace, links(namespace));
+    }
+
+    /** Whether this client did not read through this connection, in this state, before. */
+    boolean isNewsFor(Object candidate, Node read) {
+        if (client != null && client.refersTo(candidate) && read == node) {
+            return false;
+        }
+        client = new WeakReference<>(candidate);
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.WeakKeys;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+
+/** The state beside each connection. Thread-safe; the states are used as their connections are. */
+final class Connections {
+
+    private final WeakKeys<Object, ConnectionState> states = new WeakKeys<>();
+    private final ThreadSlots threads;
+    private final Engine engine;
+
+    Connections(ThreadSlots threads, Engine engine) {
+        this.threads = threads;
+        this.engine = engine;
+    }
+
+    /** The state of a connection; a thread that stays with one connection pays no look-up. */
+    ConnectionState of(Connection connection) {
+        ConnectionState last = threads.connection();
+        if (last != null && last.isOf(connection)) {
+            return last;
+        }
+        ConnectionState state = states.get(connection, c -> make(connection));
+        threads.connection(state);
+        return state;
+    }
+
+    private ConnectionState make(Connection connection) {
+        ConnectionState state = new ConnectionState(connection, engine);
+        Socket socket = socketOf(connection);
+        if (socket != null && connection.isConnected()) {
+            state.joinedLate(socket);
+        } else {
+            state.disconnected();
+        }
+        return state;
+    }
+
+    private static @Nullable Socket socketOf(Connection connection) {
+        try {
+            return JedisMembers.socket(connection);
+        } catch (Throwable absent) {
+            return null;
+        }
+    }
+}

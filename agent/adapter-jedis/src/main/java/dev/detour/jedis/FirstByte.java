@@ -1,0 +1,57 @@
+package dev.detour.jedis;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.util.RedisInputStream;
+
+/**
+ * The wait for the first byte of a reply, under a time limit of its own. Nothing is taken from the stream and the
+ * socket's own time-out is restored, so that whatever comes of it Jedis reads on as if nobody had looked.
+ */
+final class FirstByte {
+
+    private FirstByte() {}
+
+    /**
+     * Waits until a byte is there or the limit has passed; at least a millisecond, because 0 would mean for ever.
+     *
+     * @return false only if the time passed; a failure counts as a byte: reading will meet it again
+     */
+    static boolean comesWithin(long nanos, Socket socket, RedisInputStream input) throws Throwable {
+        if (JedisMembers.hasBuffered(input)) {
+            return true;
+        }
+        int own;
+        try {
+            own = socket.getSoTimeout();
+            socket.setSoTimeout(millis(nanos));
+        } catch (IOException closed) {
+            return true;
+        }
+        try {
+            JedisMembers.fill(input);
+            return true;
+        } catch (JedisConnectionException e) {
+            return !(e.getCause() instanceof SocketTimeoutException);
+        } finally {
+            restore(socket, own);
+        }
+    }
+
+    private static void restore(Socket socket, int ownMillis) {
+        try {
+            socket.setSoTimeout(ownMillis);
+        } catch (IOException closed) {
+            // reading will say so
+        }
+    }
+
+    /** Rounded up, so that a wait does not end before its time. */
+    static int millis(long nanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+        return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
+    }
+}

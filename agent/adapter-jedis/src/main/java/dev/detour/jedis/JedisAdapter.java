@@ -1,0 +1,164 @@
+package dev.detour.jedis;
+
+import dev.detour.bootstrap.JedisHooks;
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * What the advice in one Jedis calls, through the bridge. Nothing thrown in here reaches the application: each hook
+ * fails to doing nothing, and says so once.
+ */
+public final class JedisAdapter implements JedisHooks {
+
+    private final ThreadSlots threads = new ThreadSlots();
+    private final Connections connections;
+    private final RoutedReads reads;
+    private final ReplyWait wait;
+
+    public JedisAdapter(Engine engine) {
+        this.connections = new Connections(threads, engine);
+        this.reads = new RoutedReads(engine, threads);
+        this.wait = new ReplyWait(reads);
+    }
+
+    @Override
+    public @Nullable Object readStarted(Object client, @Nullable Object key) {
+        try {
+            return reads.started(client, key);
+        } catch (Throwable failure) {
+            return failed("readStarted", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
+        Call call = (Call) token;
+        call.over();
+        try {
+            return reads.ended(call, result, thrown);
+        } catch (Throwable failure) {
+            failed("readEnded", failure);
+            return call.reply();
+        } finally {
+            call.release();
+        }
+    }
+
+    @Override
+    public @Nullable Throwable sending(Object connection, Object arguments) {
+        try {
+            return send((Connection) connection, (CommandArguments) arguments);
+        } catch (Throwable failure) {
+            return failed("sending", failure);
+        }
+    }
+
+    private @Nullable Throwable send(Connection connection, CommandArguments arguments) throws Throwable {
+        ConnectionState state = connections.of(connection);
+        Call call = threads.callUnderWay();
+        if (call != null && call.reply() != null) {
+            return wait.unwind(call, connection, state);
+        }
+        Nature nature = Nature.of(arguments.getCommand());
+        Socket socket = observeSocket(connection, state, nature);
+        Throwable instead = socket != null && state.isIndebted() ? wait.forOwed(call, connection, state, socket) : null;
+        if (instead != null) {
+            return instead;
+        }
+        boolean busy = call != null && state.isBusy();
+        state.sending(arguments, nature);
+        if (call != null) {
+            call.sending(state, arguments, nature, busy, System.nanoTime());
+        }
+        return null;
+    }
+
+    /** A broken connection, or one closed behind Jedis's back, is about to reconnect in place. */
+    private static @Nullable Socket observeSocket(Connection connection, ConnectionState state, Nature nature)
+            throws Throwable {
+        Socket socket = JedisMembers.socket(connection);
+        // asking a socket takes a lock: what a plain read misses here, its reply tells
+        boolean open = socket != null && (nature.isPlainRead() && !connection.isBroken() || !socket.isClosed());
+        if (socket != null && open) {
+            state.connected(connection, socket);
+            return socket;
+        }
+        state.disconnected();
+        return null;
+    }
+
+    @Override
+    public @Nullable Throwable awaiting(Object connection) {
+        try {
+            Call call = threads.callUnderWay();
+            return call == null ? null : await(call, (Connection) connection);
+        } catch (Throwable failure) {
+            return failed("awaiting", failure);
+        }
+    }
+
+    private @Nullable Throwable await(Call call, Connection connection) throws Throwable {
+        ConnectionState state = connections.of(connection);
+        if (call.reply() != null) {
+            return wait.unwind(call, connection, state);
+        }
+        Socket socket = JedisMembers.socket(connection);
+        if (socket == null) {
+            return null;
+        }
+        state.connected(connection, socket);
+        return call.isTimed() ? wait.forReply(call, connection, state, socket) : null;
+    }
+
+    @Override
+    public void received(Object connection, @Nullable Throwable thrown) {
+        try {
+            ConnectionState state = connections.of((Connection) connection);
+            if (thrown == null || thrown instanceof JedisDataException) {
+                state.replied(thrown == null);
+            } else {
+                state.failed();
+            }
+            Call call = threads.callUnderWay();
+            if (call != null) {
+                call.restore();
+            }
+        } catch (Throwable failure) {
+            failed("received", failure);
+        }
+    }
+
+    @Override
+    public void configuring(Object connection, Object config) {
+        try {
+            Connection configured = (Connection) connection;
+            ConnectionState state = connections.of(configured);
+            JedisSocketFactory factory = JedisMembers.socketFactory(configured);
+            if (factory != null) {
+                state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
+            }
+            Call call = threads.callUnderWay();
+            if (call != null) {
+                call.shakesHands(state);
+            }
+        } catch (Throwable failure) {
+            failed("configuring", failure);
+        }
+    }
+
+    /** Out of memory or stack is the application's to meet elsewhere; here everything is swallowed. */
+    private static <T> @Nullable T failed(String hook, Throwable failure) {
+        AgentLog.warnOnce(
+                "jedis-" + hook,
+                "The Jedis adapter failed in " + hook + " and stood aside: " + failure
+                        + ". The application was not affected; please report this.");
+        return null;
+    }
+}

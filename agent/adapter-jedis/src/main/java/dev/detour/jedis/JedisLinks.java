@@ -1,0 +1,51 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.Namespace;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+
+/**
+ * Opens links with the application's own socket factory and configuration. A factory may lead elsewhere than it did (a
+ * sentinel named a new master) and credentials may have been given by hand: each link is checked by what was observed of
+ * its own handshake.
+ */
+final class JedisLinks implements LinkFactory {
+
+    private final WeakReference<JedisSocketFactory> factory;
+    private final WeakReference<JedisClientConfig> config;
+    private final Connections connections;
+    private final Namespace namespace;
+
+    JedisLinks(
+            WeakReference<JedisSocketFactory> factory,
+            WeakReference<JedisClientConfig> config,
+            Connections connections,
+            Namespace namespace) {
+        this.factory = factory;
+        this.config = config;
+        this.connections = connections;
+        this.namespace = namespace;
+    }
+
+    @Override
+    public Link open() throws IOException {
+        JedisSocketFactory sockets = factory.get();
+        JedisClientConfig settings = config.get();
+        if (sockets == null || settings == null) {
+            throw new IOException("the client that Detour would connect like is gone");
+        }
+        Jedis jedis = new Jedis(sockets, LinkConfig.of(settings, namespace.database()));
+        ConnectionState state = connections.of(jedis.getConnection());
+        state.isLink();
+        if (!namespace.equals(state.node().namespace())) {
+            jedis.close();
+            throw new IOException("a new connection does not reach the namespace of the old one");
+        }
+        return new JedisLink(jedis);
+    }
+}

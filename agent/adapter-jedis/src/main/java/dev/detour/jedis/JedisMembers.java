@@ -1,0 +1,145 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.AgentLog;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.RedisInputStream;
+
+/**
+ * The members of Jedis that are not public, looked up once. Where a version lacks one, what needs it stays off.
+ *
+ * <p>All handles have erased or public types, so that a call of one is exact and costs what a field costs.
+ */
+final class JedisMembers {
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    private static final @Nullable MethodHandle SOCKET = getter(Connection.class, "socket", Socket.class);
+    private static final @Nullable MethodHandle INPUT = getter(Connection.class, "inputStream", RedisInputStream.class);
+    private static final @Nullable MethodHandle FACTORY =
+            getter(Connection.class, "socketFactory", JedisSocketFactory.class);
+    private static final @Nullable MethodHandle COUNT = getter(RedisInputStream.class, "count", int.class);
+    private static final @Nullable MethodHandle LIMIT = getter(RedisInputStream.class, "limit", int.class);
+    private static final @Nullable MethodHandle FILL = method(RedisInputStream.class, "ensureFill");
+    private static final @Nullable MethodHandle READ = reader();
+    private static final @Nullable MethodHandle COMMAND_OBJECTS =
+            getter(UnifiedJedis.class, "commandObjects", CommandObjects.class);
+    private static final @Nullable MethodHandle EXECUTOR = getter(UnifiedJedis.class, "executor", Object.class);
+
+    /** Absent before Jedis 5, which cannot rewrite keys. */
+    private static final @Nullable MethodHandle KEY_PREPROCESSOR =
+            getter(CommandObjects.class, "keyPreProcessor", Object.class);
+
+    private JedisMembers() {}
+
+    /** Whether a connection can be followed at all; says once where not. */
+    static boolean complete() {
+        boolean complete = SOCKET != null && INPUT != null && COUNT != null && LIMIT != null && FILL != null;
+        if (!complete) {
+            AgentLog.warnOnce(
+                    "jedis-members",
+                    "This version of Jedis keeps its socket where Detour does not find it: no deadline is imposed on"
+                            + " its reads and no value of it is remembered. Loaders still serve faults and misses.");
+        }
+        return complete;
+    }
+
+    static @Nullable Socket socket(Connection connection) throws Throwable {
+        return SOCKET == null ? null : (Socket) SOCKET.invokeExact(connection);
+    }
+
+    static @Nullable RedisInputStream input(Connection connection) throws Throwable {
+        return INPUT == null ? null : (RedisInputStream) INPUT.invokeExact(connection);
+    }
+
+    static @Nullable JedisSocketFactory socketFactory(Connection connection) throws Throwable {
+        return FACTORY == null ? null : (JedisSocketFactory) FACTORY.invokeExact(connection);
+    }
+
+    /** Whether a byte can be read without touching the socket. */
+    static boolean hasBuffered(RedisInputStream input) throws Throwable {
+        return COUNT != null && LIMIT != null && (int) COUNT.invokeExact(input) < (int) LIMIT.invokeExact(input);
+    }
+
+    /** Waits, under the socket's time-out, until {@link #hasBuffered}. */
+    static void fill(RedisInputStream input) throws Throwable {
+        if (FILL != null) {
+            FILL.invokeExact(input);
+        }
+    }
+
+    /** Reads a reply as the connection itself would; an error reply is thrown. */
+    @Nullable
+    static Object read(Connection connection, RedisInputStream input) throws Throwable {
+        return READ == null ? Protocol.read(input) : (Object) READ.invokeExact(connection, input);
+    }
+
+    /** Whether this client sends other keys than it is given. */
+    static boolean rewritesKeys(UnifiedJedis client) throws Throwable {
+        if (COMMAND_OBJECTS == null || KEY_PREPROCESSOR == null) {
+            return false;
+        }
+        CommandObjects objects = (CommandObjects) COMMAND_OBJECTS.invokeExact(client);
+        return objects != null && (Object) KEY_PREPROCESSOR.invokeExact(objects) != null;
+    }
+
+    /** What carries out this client's commands. */
+    static @Nullable Object executor(UnifiedJedis client) throws Throwable {
+        return EXECUTOR == null ? null : (Object) EXECUTOR.invokeExact(client);
+    }
+
+    private static @Nullable MethodHandle getter(Class<?> owner, String name, Class<?> type) {
+        try {
+            Field field = owner.getDeclaredField(name);
+            field.setAccessible(true);
+            return LOOKUP.unreflectGetter(field).asType(MethodType.methodType(type, owner));
+        } catch (ReflectiveOperationException | InaccessibleObjectException | SecurityException absent) {
+            return null;
+        }
+    }
+
+    private static @Nullable MethodHandle method(Class<?> owner, String name, Class<?>... parameters) {
+        try {
+            Method method = owner.getDeclaredMethod(name, parameters);
+            method.setAccessible(true);
+            return LOOKUP.unreflect(method);
+        } catch (ReflectiveOperationException | InaccessibleObjectException | SecurityException absent) {
+            return null;
+        }
+    }
+
+    /** {@code protocolRead(input, pushConsumers)} of Jedis 6 and later, which a caching connection overrides. */
+    private static @Nullable MethodHandle reader() {
+        try {
+            Field consumers = Connection.class.getDeclaredField("pushConsumers");
+            consumers.setAccessible(true);
+            Class<?> chain =
+                    Class.forName("redis.clients.jedis.PushConsumerChain", false, Connection.class.getClassLoader());
+            MethodHandle read = method(Connection.class, "protocolRead", RedisInputStream.class, chain);
+            if (read == null) {
+                return method(Connection.class, "protocolRead", RedisInputStream.class);
+            }
+            MethodHandle chainOf =
+                    LOOKUP.unreflectGetter(consumers).asType(MethodType.methodType(chain, Connection.class));
+            return MethodHandles.permuteArguments(
+                    MethodHandles.filterArguments(read, 2, chainOf),
+                    MethodType.methodType(Object.class, Connection.class, RedisInputStream.class),
+                    0,
+                    1,
+                    0);
+        } catch (ReflectiveOperationException | InaccessibleObjectException | SecurityException absent) {
+            return method(Connection.class, "protocolRead", RedisInputStream.class);
+        }
+    }
+}

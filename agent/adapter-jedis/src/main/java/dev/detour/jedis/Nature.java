@@ -1,0 +1,76 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.CommandEffect;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import redis.clients.jedis.commands.ProtocolCommand;
+
+/**
+ * What a command means to a connection and to remembered values.
+ *
+ * @param oneKey whether its first argument is the only key
+ */
+record Nature(CommandEffect effect, Meaning meaning, boolean oneKey) {
+
+    /** The commands that change what a connection is, and the one that is routed. */
+    enum Meaning {
+        GET,
+        SELECT,
+        AUTH,
+        HELLO,
+        RESET,
+        WATCH,
+        UNWATCH,
+        MULTI,
+        EXEC,
+        DISCARD,
+        OTHER
+    }
+
+    /** The everyday writes of one key: their values and options need not be taken for keys. */
+    private static final Set<String> ONE_KEY =
+            Set.of(("APPEND DECR DECRBY EXPIRE EXPIREAT GETDEL GETEX GETSET HDEL HINCRBY HMSET HSET HSETNX INCR INCRBY "
+                            + "INCRBYFLOAT LPUSH LREM LTRIM PERSIST PEXPIRE PEXPIREAT PSETEX RPUSH SADD SET SETBIT "
+                            + "SETEX SETNX SETRANGE SREM ZADD ZINCRBY ZREM")
+                    .split(" "));
+
+    /** By constant; held by the enum's own class, which may be an application's and go before Jedis does. */
+    private static final ClassValue<Nature[]> KNOWN = new ClassValue<>() {
+        @Override
+        protected Nature[] computeValue(Class<?> commands) {
+            Object[] constants = commands.getEnumConstants();
+            Nature[] natures = new Nature[constants.length];
+            for (int i = 0; i < natures.length; i++) {
+                natures[i] = named((ProtocolCommand) constants[i]);
+            }
+            return natures;
+        }
+    };
+
+    /** Allocates nothing for the constants of an enum, which all commands of Jedis are. */
+    static Nature of(ProtocolCommand command) {
+        return command instanceof Enum<?> constant
+                ? KNOWN.get(constant.getDeclaringClass())[constant.ordinal()]
+                : named(command);
+    }
+
+    private static Nature named(ProtocolCommand command) {
+        String name = new String(command.getRaw(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+        return new Nature(CommandEffect.of(name), meaning(name), ONE_KEY.contains(name));
+    }
+
+    private static Meaning meaning(String name) {
+        for (Meaning meaning : Meaning.values()) {
+            if (meaning.name().equals(name)) {
+                return meaning;
+            }
+        }
+        return Meaning.OTHER;
+    }
+
+    /** Whether it changes neither the connection nor any value. */
+    boolean isPlainRead() {
+        return effect == CommandEffect.NONE && (meaning == Meaning.OTHER || meaning == Meaning.GET);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.detour.jedis;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done when a command's reply has come, or will never come. */
+@FunctionalInterface
+interface OnReply {
+
+    /** What became of a command. */
+    enum Fate {
+        ACCEPTED,
+        /** An error reply. */
+        REFUSED,
+        /** The connection failed: the server may have executed it or not. */
+        LOST
+    }
+
+    void settled(Fate fate);
+
+    /** One after the other; either may be absent. */
+    static @Nullable OnReply both(@Nullable OnReply first, @Nullable OnReply second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return fate -> {
+            first.settled(fate);
+            second.settled(fate);
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.Key;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.args.Rawable;
+
+/**
+ * One connection's own writes, told to the engine before they are sent and again when they are known to be executed:
+ * with their reply, or inside a transaction with that of {@code EXEC}. What was lost with its connection may have been
+ * executed.
+ */
+final class OwnWrites {
+
+    private final Engine engine;
+    private List<OnReply> queued = new ArrayList<>(0);
+
+    OwnWrites(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Before a command is sent.
+     *
+     * @param multi whether the server will queue it
+     */
+    @Nullable
+    OnReply sending(CommandArguments arguments, Nature nature, boolean multi) {
+        OnReply write = write(arguments, nature);
+        if (write == null) {
+            return nature.meaning() == Nature.Meaning.OTHER ? null : endOfTransaction(nature.meaning());
+        }
+        write.settled(OnReply.Fate.ACCEPTED);
+        if (multi) {
+            queued.add(write);
+            return null;
+        }
+        return write;
+    }
+
+    private @Nullable OnReply write(CommandArguments arguments, Nature nature) {
+        return switch (nature.effect()) {
+            case NONE -> null;
+            case EVERYTHING -> fate -> engine.writtenEverything();
+            case ARGUMENTS -> {
+                byte[][] keys = keys(arguments, nature.oneKey() ? 1 : arguments.size() - 1);
+                yield fate -> written(keys);
+            }
+        };
+    }
+
+    private void written(byte[][] keys) {
+        for (byte[] key : keys) {
+            engine.written(key);
+        }
+    }
+
+    /** The first arguments after the command; Jedis has made copies of what the application passed. */
+    private static byte[][] keys(CommandArguments arguments, int count) {
+        List<byte[]> keys = new ArrayList<>(count);
+        Iterator<Rawable> all = arguments.iterator();
+        all.next();
+        for (int i = 0; i < count && all.hasNext(); i++) {
+            byte[] argument = all.next().getRaw();
+            if (argument.length <= Key.MAX_BYTES) {
+                keys.add(argument);
+            }
+        }
+        return keys.toArray(new byte[0][]);
+    }
+
+    private @Nullable OnReply endOfTransaction(Nature.Meaning meaning) {
+        if (meaning == Nature.Meaning.DISCARD || meaning == Nature.Meaning.RESET) {
+            forgetQueued();
+        }
+        if (meaning != Nature.Meaning.EXEC || queued.isEmpty()) {
+            return null;
+        }
+        List<OnReply> executed = queued;
+        queued = new ArrayList<>(0);
+        return fate -> executed.forEach(write -> write.settled(fate));
+    }
+
+    /** What was queued and never executed. */
+    void forgetQueued() {
+        queued.clear();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Route;
+import dev.detour.engine.model.Value;
+import dev.detour.engine.route.Coverage;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.UnifiedJedis;
+
+/** The public {@code get}: which calls are routed, what their outcome means, and the way along the route. */
+final class RoutedReads {
+
+    /** A client's own failover decides, and in its own time. */
+    private static final ClassValue<Boolean> FAILS_OVER = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> executor) {
+            String name = executor.getSimpleName();
+            return name.contains("MultiDb") || name.contains("CircuitBreaker");
+        }
+    };
+
+    private final Engine engine;
+    private final ThreadSlots threads;
+    private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
+
+    /** Where each client read last, for a read that reaches no connection. */
+    private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
+
+    RoutedReads(Engine engine, ThreadSlots threads) {
+        this.engine = engine;
+        this.threads = threads;
+    }
+
+    /** The call, or null where the read is none of Detour's business. */
+    @Nullable
+    Call started(Object client, @Nullable Object key) throws Throwable {
+        if (OwnThread.isCurrent()) {
+            return null; // a loader that reads Redis must not call itself
+        }
+        Coverage coverage = engine.coverage(clientLoader);
+        if (key instanceof String text) {
+            Route route = isTooLong(text.length()) ? null : coverage.match(text);
+            return route == null ? null : start(client, route, text.getBytes(StandardCharsets.UTF_8), false);
+        }
+        if (key instanceof byte[] bytes) {
+            Route route = isTooLong(bytes.length) ? null : coverage.match(bytes);
+            return route == null ? null : start(client, route, bytes.clone(), true);
+        }
+        return null;
+    }
+
+    private static boolean isTooLong(int length) {
+        return length == 0 || length > Key.MAX_BYTES;
+    }
+
+    private @Nullable Call start(Object client, Route route, byte[] key, boolean asBytes) throws Throwable {
+        Call call = threads.call();
+        if (call.isInUse() || isTooLong(key.length)) {
+            return null;
+        }
+        boolean timed = JedisMembers.complete();
+        if (client instanceof UnifiedJedis unified) {
+            if (JedisMembers.rewritesKeys(unified)) {
+                return null; // the key on the wire is another one
+            }
+            Object executor = JedisMembers.executor(unified);
+            timed &= executor == null || !FAILS_OVER.get(executor.getClass());
+        }
+        Key wanted = Key.of(key);
+        long now = System.nanoTime();
+        call.start(client, route, wanted, asBytes, engine.version(wanted), now);
+        if (timed) {
+            call.endWaitsAt(now + engine.settings().primaryTimeoutNanos());
+        }
+        return call;
+    }
+
+    /** The value to give in place of the outcome, or null. */
+    @Nullable
+    Object ended(Call call, @Nullable Object result, @Nullable Throwable thrown) {
+        if (call.reply() != null || call.isLeftAlone()) {
+            return call.reply();
+        }
+        if (thrown == null && result != null) {
+            hit(call, result);
+            return null;
+        }
+        Outcome outcome = thrown == null ? Outcome.UNEXPLAINED : outcome(thrown);
+        return call.isRoutable() && divert(call, outcome) ? call.reply() : null;
+    }
+
+    private static Outcome outcome(Throwable thrown) {
+        FaultKind fault = Classifier.faultOf(thrown);
+        return fault == null ? Outcome.UNKNOWN : new Outcome.Fault(fault);
+    }
+
+    private void hit(Call call, Object result) {
+        ConnectionState connection = call.connection();
+        if (connection == null) { // from the client's own cache: it knows whose value that is, Detour does not
+            return;
+        }
+        Node node = connection.node();
+        Object client = call.client();
+        if (node.namespace() == null || client == null) {
+            return;
+        }
+        if (connection.isNewsFor(client, node)) {
+            lastNodes.put(client, node);
+        }
+        Value value = result instanceof byte[] bytes ? Value.of(bytes.clone()) : Value.of((String) result);
+        engine.remember(call.lookup(node), value);
+    }
+
+    /** Goes along the route; true if the call has an answer now. Blocks up to the origin's time-out. */
+    boolean divert(Call call, Outcome outcome) {
+        call.isRouted();
+        if (outcome instanceof Outcome.Unknown) {
+            return false;
+        }
+        Lookup lookup = call.lookup(node(call));
+        return engine.canDivert(lookup, outcome) && call.answer(engine.divert(lookup, outcome));
+    }
+
+    private Node node(Call call) {
+        ConnectionState connection = call.connection();
+        ConnectionState shakingHands = call.shakingHands();
+        Node node = Node.UNKNOWN;
+        if (shakingHands != null) {
+            node = shakingHands.planned();
+        } else if (connection != null) {
+            node = connection.node();
+        }
+        Object client = call.client();
+        if (node.namespace() == null && connection == null && client != null) {
+            Node last = lastNodes.get(client);
+            return last == null ? node : last;
+        }
+        return node;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.Namespace;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.args.Rawable;
+
+/**
+ * What the server knows about one connection, as seen in the commands that made it so: not what a configuration says,
+ * because Jedis reconnects a closed socket in place without a handshake.
+ */
+final class Session {
+
+    private int database;
+    private String user = Namespace.DEFAULT_USER;
+    private boolean known;
+    private boolean watching;
+    private boolean multi;
+    private int revision;
+
+    /** A new socket: the server's defaults hold. */
+    void fresh() {
+        change(0, Namespace.DEFAULT_USER);
+        known = true;
+        watching = false;
+        multi = false;
+    }
+
+    /** Something happened that cannot be followed: until the next socket nobody knows whose data is read. */
+    void unknown() {
+        known = false;
+        revision++;
+    }
+
+    private void change(int toDatabase, String toUser) {
+        database = toDatabase;
+        user = toUser;
+        revision++;
+    }
+
+    /** Before a command is sent. */
+    @Nullable
+    OnReply sending(CommandArguments arguments, Nature nature) {
+        return switch (nature.meaning()) {
+            case GET, OTHER -> null;
+            case SELECT -> select(text(arguments, 1));
+            case AUTH ->
+                arguments.size() == 2 ? authenticate(Namespace.DEFAULT_USER) : authenticate(text(arguments, 1));
+            case HELLO -> hello(arguments);
+            case RESET -> ifAccepted(this::fresh);
+            case WATCH -> {
+                watching = true;
+                yield null;
+            }
+            case UNWATCH -> multi ? null : ifAccepted(() -> watching = false);
+            case MULTI -> {
+                multi = true;
+                yield null;
+            }
+            case EXEC, DISCARD -> endMulti();
+        };
+    }
+
+    private static OnReply ifAccepted(Runnable change) {
+        return fate -> {
+            if (fate == OnReply.Fate.ACCEPTED) {
+                change.run();
+            }
+        };
+    }
+
+    private @Nullable OnReply select(@Nullable String index) {
+        int selected = parse(index);
+        if (multi || selected < 0) { // whether and when a transaction selects is not followed
+            unknown();
+            return null;
+        }
+        return ifAccepted(() -> change(selected, user));
+    }
+
+    private @Nullable OnReply authenticate(@Nullable String name) {
+        if (multi || name == null) {
+            unknown();
+            return null;
+        }
+        return ifAccepted(() -> change(database, name));
+    }
+
+    private @Nullable OnReply hello(CommandArguments arguments) {
+        for (int i = 2; i + 2 < arguments.size(); i++) {
+            if ("AUTH".equalsIgnoreCase(text(arguments, i))) {
+                return authenticate(text(arguments, i + 1));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable OnReply endMulti() {
+        if (!multi) {
+            return null;
+        }
+        multi = false;
+        return fate -> watching = false; // whether it was executed or thrown away
+    }
+
+    private static int parse(@Nullable String index) {
+        try {
+            return index == null ? -1 : Integer.parseInt(index);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static @Nullable String text(CommandArguments arguments, int index) {
+        Iterator<Rawable> all = arguments.iterator();
+        for (int i = 0; i < index && all.hasNext(); i++) {
+            all.next();
+        }
+        return all.hasNext() ? new String(all.next().getRaw(), StandardCharsets.UTF_8) : null;
+    }
+
+    /** Whose data this connection reads, or null where that is not known. */
+    @Nullable
+    Namespace namespace(@Nullable String server) {
+        return known && server != null ? new Namespace(server, database, user) : null;
+    }
+
+    /** Moves when {@link #namespace} may have changed. */
+    int revision() {
+        return revision;
+    }
+
+    /** Whether commands are being queued. */
+    boolean inMulti() {
+        return multi;
+    }
+
+    /** Whether a read belongs to a transaction: a diverted one would be a lost update. */
+    boolean inTransaction() {
+        return multi || watching;
+    }
+}

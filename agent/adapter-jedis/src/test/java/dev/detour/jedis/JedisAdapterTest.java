@@ -1,0 +1,164 @@
+package dev.detour.jedis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+class JedisAdapterTest {
+
+    private static final Duration OWN_TIMEOUT = Duration.ofMillis(600);
+
+    private FakeRedis redis;
+    private WovenByHand connection;
+    private ScheduledExecutorService later;
+
+    @BeforeEach
+    void remember() throws Exception {
+        redis = new FakeRedis();
+        connection = new WovenByHand(redis.port(), OWN_TIMEOUT);
+        later = Executors.newSingleThreadScheduledExecutor();
+        redis.prepare("$5\r\nvalue\r\n");
+        assertThat(connection.get("c:1")).isEqualTo("value");
+        redis.command();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        later.shutdownNow();
+        connection.close();
+        redis.close();
+    }
+
+    private void replyLater(Duration delay, String reply) {
+        var unused = later.schedule(
+                () -> {
+                    redis.send(reply);
+                    return reply;
+                },
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void get_serverSilent_answeredAtTheDeadline() {
+        long start = System.nanoTime();
+        assertThat(connection.get("c:1")).isEqualTo("value");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(WovenByHand.DEADLINE, OWN_TIMEOUT);
+        assertThat(connection.isBroken()).isFalse();
+    }
+
+    @Test
+    void run_replyIsOwed_readsItFirst() throws Exception {
+        connection.get("c:1");
+        redis.command();
+        replyLater(Duration.ofMillis(50), "$4\r\nlate\r\n");
+        replyLater(Duration.ofMillis(100), "+PONG\r\n");
+
+        assertThat(connection.run(Command.PING)).isEqualTo("PONG".getBytes(UTF_8));
+    }
+
+    @Test
+    void get_replyIsOwed_sendsNothing() throws Exception {
+        connection.get("c:1");
+        redis.command();
+
+        assertThat(connection.get("c:1")).isEqualTo("value");
+        assertThat(redis.hasReceivedNothing()).isTrue();
+        redis.send("$3\r\none\r\n");
+        replyLater(Duration.ofMillis(20), "$3\r\ntwo\r\n");
+        assertThat(connection.get("c:1")).isEqualTo("two");
+    }
+
+    @Test
+    void run_owedReplyNeverComes_failsWhenJedisAloneWouldHave() {
+        long start = System.nanoTime();
+        connection.get("c:1");
+
+        assertThatThrownBy(() -> connection.run(Command.PING))
+                .isInstanceOf(JedisConnectionException.class)
+                .hasCauseInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(OWN_TIMEOUT, OWN_TIMEOUT.multipliedBy(2));
+        assertThat(connection.isBroken()).isTrue();
+    }
+
+    @Test
+    void get_noTierHasAnAnswer_failsWhenJedisAloneWouldHave() throws Exception {
+        long start = System.nanoTime();
+
+        assertThat(connection.get("c:never"))
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasCauseInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(OWN_TIMEOUT, OWN_TIMEOUT.multipliedBy(2));
+    }
+
+    @Test
+    void get_noTierHasAnAnswer_slowReplyIsGiven() {
+        replyLater(WovenByHand.DEADLINE.multipliedBy(4), "$4\r\nslow\r\n");
+
+        assertThat(connection.get("c:never")).isEqualTo("slow");
+        assertThat(connection.getSoTimeout()).isEqualTo((int) OWN_TIMEOUT.toMillis());
+    }
+
+    @Test
+    void get_watching_isLeftAlone() {
+        redis.prepare("+OK\r\n");
+        connection.run(Command.WATCH, "c:1");
+        replyLater(WovenByHand.DEADLINE.multipliedBy(4), "$4\r\nslow\r\n");
+
+        assertThat(connection.get("c:1")).isEqualTo("slow");
+    }
+
+    @Test
+    void get_uncoveredKey_isLeftAlone() {
+        replyLater(WovenByHand.DEADLINE.multipliedBy(4), "$4\r\nslow\r\n");
+
+        assertThat(connection.get("other")).isEqualTo("slow");
+    }
+
+    @Test
+    void get_ownWriteSince_valueIsForgotten() {
+        redis.prepare("+OK\r\n");
+        connection.run(Command.SET, "c:1", "new");
+
+        assertThat(connection.get("c:1")).isInstanceOf(JedisConnectionException.class);
+    }
+
+    @Test
+    void send_writeInAPipeline_movesTheVersionAgainWithItsOwnReply() throws Exception {
+        connection.send(Command.PING);
+        connection.send(Command.SET, "c:1", "new");
+        long sent = connection.version("c:1");
+        redis.send("+PONG\r\n+OK\r\n");
+
+        connection.getOne();
+        assertThat(connection.version("c:1")).isEqualTo(sent);
+        connection.getOne();
+        assertThat(connection.version("c:1")).isGreaterThan(sent);
+    }
+
+    @Test
+    void send_writeInATransaction_movesTheVersionAgainWithExec() throws Exception {
+        connection.send(Command.MULTI);
+        connection.send(Command.SET, "c:1", "new");
+        redis.send("+OK\r\n+QUEUED\r\n*1\r\n+OK\r\n");
+        connection.getMany(2);
+        long queued = connection.version("c:1");
+
+        connection.run(Command.EXEC);
+        assertThat(connection.version("c:1")).isGreaterThan(queued);
+    }
+}

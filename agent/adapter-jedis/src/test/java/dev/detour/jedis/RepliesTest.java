@@ -1,0 +1,74 @@
+package dev.detour.jedis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RepliesTest {
+
+    private final List<String> settled = new ArrayList<>();
+    private final Replies replies = new Replies(note("untracked"));
+
+    private OnReply note(String name) {
+        return fate -> settled.add(name + ' ' + fate);
+    }
+
+    @Test
+    void received_pipeline_settlesEachCommandWithItsOwnReply() {
+        replies.sent(null);
+        replies.sent(note("a"));
+        replies.sent(null);
+        replies.sent(note("b"));
+
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).isEmpty();
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).containsExactly("a ACCEPTED");
+        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.REFUSED);
+        assertThat(settled).containsExactly("a ACCEPTED", "b REFUSED");
+        assertThat(replies.outstanding()).isZero();
+    }
+
+    @Test
+    void received_messagesOfASubscription_countForNothing() {
+        replies.sent(null);
+        for (int i = 0; i < 5; i++) {
+            replies.received(OnReply.Fate.ACCEPTED);
+        }
+        replies.sent(note("a"));
+        assertThat(replies.outstanding()).isOne();
+
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).containsExactly("a ACCEPTED");
+    }
+
+    @Test
+    void lost_connectionFailed_settlesAllThatIsOpen() {
+        replies.sent(note("a"));
+        replies.sent(note("b"));
+
+        replies.lost();
+
+        assertThat(settled).containsExactly("a LOST", "b LOST");
+        assertThat(replies.outstanding()).isZero();
+    }
+
+    @Test
+    void received_hugePipeline_oneActionStandsForTheRest() {
+        for (int i = 0; i < Replies.MAX_TRACKED; i++) {
+            replies.sent(fate -> {});
+        }
+        replies.sent(note("dropped"));
+        replies.sent(note("dropped"));
+        for (int i = 0; i < Replies.MAX_TRACKED + 1; i++) {
+            replies.received(OnReply.Fate.ACCEPTED);
+        }
+        assertThat(settled).isEmpty();
+
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).containsExactly("untracked ACCEPTED");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.model.Key;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.commands.ProtocolCommand;
+
+/** A connection on which a test calls the hooks where the advice would. */
+final class WovenByHand extends Connection {
+
+    static final Duration DEADLINE = Duration.ofMillis(40);
+
+    private final JedisAdapter adapter;
+    private final Engine engine;
+
+    WovenByHand(int port, Duration ownTimeout) {
+        super(
+                new HostAndPort("localhost", port),
+                DefaultJedisClientConfig.builder()
+                        .connectionTimeoutMillis(1_000)
+                        .socketTimeoutMillis((int) ownTimeout.toMillis())
+                        .autoNegotiateProtocol(false)
+                        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                        .build());
+        disconnect(); // the handshake came before this object had hooks: start again, as Jedis reconnects in place
+        engine = new Engine(settings(), decision -> {});
+        adapter = new JedisAdapter(engine);
+    }
+
+    private static Settings settings() {
+        long second = Duration.ofSeconds(1).toNanos();
+        return new Settings(
+                Settings.Mode.ROUTE,
+                DEADLINE.toNanos(),
+                second,
+                4,
+                10,
+                1 << 20,
+                1 << 20,
+                60 * second,
+                second,
+                60 * second,
+                10,
+                List.of(new RouteSettings("test", List.of("c:*"))),
+                "test");
+    }
+
+    /** A public {@code get}: its result, or what it throws. */
+    @Nullable
+    Object get(String key) {
+        Object token = adapter.readStarted(this, key);
+        Object result = null;
+        Throwable thrown = null;
+        try {
+            byte[] reply = (byte[]) run(Command.GET, key);
+            result = reply == null ? null : new String(reply, StandardCharsets.UTF_8);
+        } catch (Throwable failure) {
+            thrown = failure;
+        }
+        Object answer = token == null ? null : adapter.readEnded(token, result, thrown);
+        if (answer != null) {
+            return answer;
+        }
+        return thrown == null ? result : thrown;
+    }
+
+    Object run(ProtocolCommand command, String... arguments) {
+        send(command, arguments);
+        return getOne();
+    }
+
+    void send(ProtocolCommand command, String... arguments) {
+        sendCommand(new CommandArguments(command).addObjects((Object[]) arguments));
+    }
+
+    long version(String key) {
+        return engine.version(Key.of(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void sendCommand(CommandArguments arguments) {
+        throwIfAny(adapter.sending(this, arguments));
+        super.sendCommand(arguments);
+    }
+
+    @Override
+    protected Object readProtocolWithCheckingBroken() {
+        throwIfAny(adapter.awaiting(this));
+        return noting(super::readProtocolWithCheckingBroken);
+    }
+
+    private Object noting(Callable<Object> read) {
+        try {
+            Object reply = read.call();
+            adapter.received(this, null);
+            return reply;
+        } catch (Exception failure) {
+            adapter.received(this, failure);
+            throw (RuntimeException) failure;
+        }
+    }
+
+    private static void throwIfAny(@Nullable Throwable instead) {
+        if (instead != null) {
+            throw (RuntimeException) instead;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.detour.engine.route;
+
+import static dev.detour.engine.Lookups.NAMESPACE;
+import static dev.detour.engine.Lookups.lookup;
+import static dev.detour.engine.Lookups.origin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.engine.Lookups;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Decision.Attempt;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.MissKind;
+import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Value;
+import dev.detour.engine.tier.LocalTier;
+import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.Versions;
+import dev.detour.spi.OriginValue;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RouterTest {
+
+    private static final Outcome DOWN = new Outcome.Fault(FaultKind.NODE_DOWN);
+
+    private final Versions versions = new Versions();
+    private final LocalTier local = new LocalTier(Lookups.settings(), versions);
+    private final List<Decision> decisions = new CopyOnWriteArrayList<>();
+    private final Router router =
+            new Router(local, new OriginTier(Lookups.settings(), versions, (lookup, value, ttl) -> {}), decisions::add);
+    private final Origin good = origin("good", request -> OriginValue.ofUtf8("from origin"));
+
+    private Lookup read(@Nullable Origin origin) {
+        return lookup("a", NAMESPACE, 0, origin);
+    }
+
+    private void rememberLocally() {
+        local.remember(read(null), Value.of("from local"));
+    }
+
+    private List<Tier> tiersTried() {
+        return decisions.get(0).attempts().stream().map(Attempt::tier).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultKind.class)
+    void divert_faultAndLocalEntry_answersLocally(FaultKind kind) {
+        rememberLocally();
+
+        Answer answer = router.divert(read(good), new Outcome.Fault(kind));
+
+        assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.LOCAL);
+        assertThat(tiersTried()).containsExactly(Tier.LOCAL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultKind.class)
+    void divert_faultAndNothingLocal_asksTheOrigin(FaultKind kind) {
+        Answer answer = router.divert(read(good), new Outcome.Fault(kind));
+
+        assertThat(answer).isEqualTo(new Answer(Value.of("from origin".getBytes()), Tier.ORIGIN, 0));
+        assertThat(tiersTried()).containsExactly(Tier.LOCAL, Tier.ORIGIN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MissKind.class)
+    void divert_null_asksTheOriginAndNeverAnswersLocally(MissKind kind) {
+        rememberLocally();
+
+        Answer answer = router.divert(read(good), new Outcome.Miss(kind));
+
+        assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.ORIGIN);
+        assertThat(tiersTried()).containsExactly(Tier.ORIGIN);
+    }
+
+    static Stream<Outcome> outcomes() {
+        return Stream.of(DOWN, Outcome.UNEXPLAINED, Outcome.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void divert_noTierLeft_hasNoAnswerAndDecidesNothing(Outcome outcome) {
+        assertThat(router.canDivert(read(null), outcome)).isFalse();
+        assertThat(router.divert(read(null), outcome)).isNull();
+        assertThat(decisions).isEmpty();
+    }
+
+    @Test
+    void divert_unknownError_goesNowhere() {
+        rememberLocally();
+
+        assertThat(router.canDivert(read(good), Outcome.UNKNOWN)).isFalse();
+        assertThat(router.divert(read(good), Outcome.UNKNOWN)).isNull();
+    }
+
+    @Test
+    void divert_originFails_hasNoAnswer() {
+        Origin broken = origin("broken", request -> {
+            throw new IllegalStateException("no database");
+        });
+
+        assertThat(router.divert(read(broken), DOWN)).isNull();
+        assertThat(decisions.get(0).answer()).isNull();
+        assertThat(decisions.get(0).attempts())
+                .extracting(Attempt::result)
+                .containsExactly(Decision.Result.EMPTY, Decision.Result.FAILED);
+    }
+
+    @Test
+    void divert_interruptedWhileWaiting_keepsTheInterrupt() {
+        Origin hanging = origin("hanging", request -> {
+            new CountDownLatch(1).await();
+            return OriginValue.absent();
+        });
+        Thread.currentThread().interrupt();
+
+        assertThat(router.divert(read(hanging), DOWN)).isNull();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void divertAsync_answer_comesOnAThreadForApplicationCode() throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        CompletableFuture<@Nullable Answer> answer = new CompletableFuture<>();
+        router.divertAsync(read(good), DOWN, given -> {
+            thread.complete(Thread.currentThread());
+            answer.complete(given);
+        });
+
+        assertThat(answer.get(10, TimeUnit.SECONDS)).extracting(Answer::tier).isEqualTo(Tier.ORIGIN);
+        assertThat(thread.get().getName()).startsWith("detour-continuation-");
+        assertThat(thread.get()).isNotInstanceOf(OwnThread.class);
+        assertThat(thread.get().isDaemon()).isTrue();
+    }
+
+    @Test
+    void divertAsync_continuationsThatWaitForFurtherDiversions_doNotRunOutOfThreads() {
+        int chains = 200;
+        CountDownLatch done = new CountDownLatch(chains);
+        for (int i = 0; i < chains; i++) {
+            router.divertAsync(read(good), DOWN, first -> {
+                CompletableFuture<Boolean> second = new CompletableFuture<>();
+                router.divertAsync(read(good), DOWN, given -> second.complete(given != null));
+                if (second.join()) { // blocks a worker, as an application's synchronous read does
+                    done.countDown();
+                }
+            });
+        }
+
+        await().until(() -> done.getCount() == 0);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.detour.engine.tier;
+
+import static dev.detour.engine.Lookups.NAMESPACE;
+import static dev.detour.engine.Lookups.key;
+import static dev.detour.engine.Lookups.lookup;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.engine.Lookups;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Value;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LocalTierTest {
+
+    private final Versions versions = new Versions();
+    private long nowNanos = -5; // nanoTime may be negative
+    private final LocalTier local = new LocalTier(Lookups.settings(), versions, () -> nowNanos);
+
+    private Lookup read(String key) {
+        return read(key, NAMESPACE);
+    }
+
+    private Lookup read(String key, Namespace namespace) {
+        return lookup(key, namespace, versions.of(key(key)), null);
+    }
+
+    private @Nullable Answer answer(String key) {
+        return local.answer(read(key));
+    }
+
+    @Test
+    void answer_rememberedValue_hasItsAge() {
+        local.remember(read("a"), Value.of("1"));
+        nowNanos += 7;
+
+        assertThat(answer("a")).isEqualTo(new Answer(Value.of("1"), Tier.LOCAL, 7));
+        assertThat(answer("b")).isNull();
+    }
+
+    @Test
+    void answer_pastFreshTime_isNone() {
+        local.remember(read("a"), Value.of("1"));
+        nowNanos += TimeUnit.SECONDS.toNanos(30);
+
+        assertThat(answer("a")).isNull();
+    }
+
+    @Test
+    void answer_loadedWithShortTimeToLive_endsWithIt() {
+        local.loaded(read("a"), Value.of("1"), TimeUnit.SECONDS.toNanos(2));
+        nowNanos += TimeUnit.SECONDS.toNanos(2) - 1;
+        assertThat(answer("a")).isNotNull();
+
+        nowNanos++;
+        assertThat(answer("a")).isNull();
+    }
+
+    @Test
+    void answer_otherServerDatabaseOrUser_isNone() {
+        local.remember(read("a"), Value.of("1"));
+
+        assertThat(local.answer(read("a", new Namespace("other:6379", 0, "default"))))
+                .isNull();
+        assertThat(local.answer(read("a", new Namespace("redis:6379", 5, "default"))))
+                .isNull();
+        assertThat(local.answer(read("a", new Namespace("redis:6379", 0, "alice"))))
+                .isNull();
+        assertThat(answer("a")).isNotNull();
+    }
+
+    @Test
+    void remember_secondNamespace_keepsBoth() {
+        Namespace other = new Namespace("redis:6379", 5, "default");
+        local.remember(read("a"), Value.of("1"));
+        local.remember(read("a", other), Value.of("2"));
+
+        assertThat(answer("a")).extracting(Answer::value).isEqualTo(Value.of("1"));
+        assertThat(local.answer(read("a", other))).extracting(Answer::value).isEqualTo(Value.of("2"));
+    }
+
+    @Test
+    void forget_afterWrite_dropsEveryNamespace() {
+        Namespace other = new Namespace("redis:6379", 5, "default");
+        local.remember(read("a"), Value.of("1"));
+        local.remember(read("a", other), Value.of("2"));
+
+        versions.move(key("a"));
+        local.forget(key("a"));
+
+        assertThat(answer("a")).isNull();
+        assertThat(local.answer(read("a", other))).isNull();
+    }
+
+    @Test
+    void remember_keyWrittenSinceTheReadBegan_keepsNothing() {
+        Lookup early = read("a");
+        versions.move(key("a"));
+
+        local.remember(early, Value.of("old"));
+        local.loaded(early, Value.of("old"), Long.MAX_VALUE);
+
+        assertThat(answer("a")).isNull();
+    }
+
+    @Test
+    void answer_everythingWritten_isNoneAtOnce() {
+        local.remember(read("a"), Value.of("1"));
+
+        versions.moveAll();
+
+        assertThat(answer("a")).as("even before the entries are gone").isNull();
+    }
+
+    @Test
+    void remember_youngEqualValue_isLeftAlone() {
+        local.remember(read("a"), Value.of("1"));
+        nowNanos += TimeUnit.MILLISECONDS.toNanos(999);
+        local.remember(read("a"), Value.of("1"));
+        assertThat(answer("a")).extracting(Answer::ageNanos).isEqualTo(TimeUnit.MILLISECONDS.toNanos(999));
+
+        nowNanos += TimeUnit.MILLISECONDS.toNanos(1);
+        local.remember(read("a"), Value.of("1"));
+        assertThat(answer("a")).extracting(Answer::ageNanos).isEqualTo(0L);
+    }
+
+    @Test
+    void remember_youngOtherValue_isReplaced() {
+        local.remember(read("a"), Value.of("1"));
+        local.remember(read("a"), Value.of("2"));
+
+        assertThat(answer("a")).extracting(Answer::value).isEqualTo(Value.of("2"));
+    }
+
+    @Test
+    void remember_valueOverTheLimit_keepsNothing() {
+        local.remember(read("a"), Value.of(new byte[(1 << 16) + 1]));
+
+        assertThat(answer("a")).isNull();
+    }
+
+    @Test
+    void remember_unknownServer_keepsNothing() {
+        Lookup nowhere = lookup("a", dev.detour.engine.model.Node.UNKNOWN, versions.of(key("a")), null);
+
+        local.remember(nowhere, Value.of("1"));
+
+        assertThat(local.answer(nowhere)).isNull();
+    }
+}

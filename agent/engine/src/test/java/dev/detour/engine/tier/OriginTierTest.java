@@ -1,0 +1,191 @@
+package dev.detour.engine.tier;
+
+import static dev.detour.engine.Lookups.NAMESPACE;
+import static dev.detour.engine.Lookups.key;
+import static dev.detour.engine.Lookups.lookup;
+import static dev.detour.engine.Lookups.origin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.engine.Lookups;
+import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Value;
+import dev.detour.spi.OriginValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OriginTierTest {
+
+    private final Versions versions = new Versions();
+    private final List<Value> kept = new CopyOnWriteArrayList<>();
+    private final AtomicInteger loads = new AtomicInteger();
+
+    private OriginTier tier(Duration timeout, int concurrent, int waiting) {
+        return new OriginTier(
+                Lookups.settings(timeout, concurrent, waiting, 100), versions, (lookup, value, ttl) -> kept.add(value));
+    }
+
+    private OriginTier tier() {
+        return tier(Duration.ofSeconds(10), 16, 1_000);
+    }
+
+    private Lookup read(String key, Origin origin) {
+        return lookup(key, NAMESPACE, versions.of(key(key)), origin);
+    }
+
+    private static Loaded get(CompletableFuture<Loaded> load) throws Exception {
+        return load.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void load_value_isGivenAndKept() throws Exception {
+        Origin origin = origin("good", request -> OriginValue.ofUtf8("value of " + request.keyUtf8()));
+
+        Loaded loaded = get(tier().load(read("a", origin), origin));
+
+        assertThat(loaded.result()).isEqualTo(Result.ANSWERED);
+        assertThat(loaded.value()).extracting(Value::text).isEqualTo("value of a");
+        assertThat(kept).extracting(Value::text).containsExactly("value of a");
+    }
+
+    @Test
+    void load_thousandReadersOfOneKey_isOneLoad() throws Exception {
+        CountDownLatch everyoneWaits = new CountDownLatch(1);
+        Origin origin = origin("slow", request -> {
+            everyoneWaits.await();
+            return OriginValue.ofUtf8("load " + loads.incrementAndGet());
+        });
+        OriginTier tier = tier();
+        List<CompletableFuture<Loaded>> readers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            readers.add(tier.load(read("a", origin), origin));
+        }
+        everyoneWaits.countDown();
+
+        for (CompletableFuture<Loaded> reader : readers) {
+            assertThat(get(reader).value()).extracting(Value::text).isEqualTo("load 1");
+        }
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void load_readerThatBeganBeforeALoadEnded_takesItsResult() throws Exception {
+        Origin origin = origin("counting", request -> OriginValue.ofUtf8("load " + loads.incrementAndGet()));
+        OriginTier tier = tier();
+        Lookup late = read("a", origin);
+        get(tier.load(read("a", origin), origin));
+
+        assertThat(get(tier.load(late, origin)).value()).extracting(Value::text).isEqualTo("load 1");
+        assertThat(get(tier.load(read("a", origin), origin)).value())
+                .extracting(Value::text)
+                .as("a reader that began later has a load of its own")
+                .isEqualTo("load 2");
+    }
+
+    @Test
+    void load_keyWrittenWhileLoading_keepsNothingAndIsNotJoined() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        Origin origin = origin("slow", request -> {
+            int load = loads.incrementAndGet();
+            if (load == 1) {
+                written.await();
+            }
+            return OriginValue.ofUtf8("load " + load);
+        });
+        OriginTier tier = tier();
+        CompletableFuture<Loaded> early = tier.load(read("a", origin), origin);
+        await().until(() -> loads.get() == 1);
+        versions.move(key("a"));
+
+        Loaded afterWrite = get(tier.load(read("a", origin), origin));
+        written.countDown();
+
+        assertThat(afterWrite.value()).extracting(Value::text).isEqualTo("load 2");
+        assertThat(get(early).value()).extracting(Value::text).isEqualTo("load 1");
+        assertThat(kept)
+                .extracting(Value::text)
+                .as("the early load is outdated")
+                .containsExactly("load 2");
+    }
+
+    @Test
+    void load_throwingNullOrAbsent_hasNoValue() throws Exception {
+        assertThat(resultOf(request -> {
+                    throw new IllegalStateException("no database");
+                }))
+                .isEqualTo(Result.FAILED);
+        assertThat(resultOf(request -> {
+                    throw new NoClassDefFoundError("gone");
+                }))
+                .isEqualTo(Result.FAILED);
+        assertThat(resultOf(request -> null)).isEqualTo(Result.FAILED);
+        assertThat(resultOf(request -> OriginValue.absent())).isEqualTo(Result.EMPTY);
+        assertThat(kept).isEmpty();
+    }
+
+    private Result resultOf(Lookups.Load load) throws Exception {
+        Origin origin = origin("odd", load);
+        return get(tier().load(read("a", origin), origin)).result();
+    }
+
+    @Test
+    void load_loaderThatHangs_timesOutAndIsInterrupted() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Origin origin = origin("hanging", request -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException asExpected) {
+                interrupted.countDown();
+            }
+            return OriginValue.absent();
+        });
+
+        Loaded loaded = get(tier(Duration.ofMillis(50), 1, 0).load(read("a", origin), origin));
+
+        assertThat(loaded.result()).isEqualTo(Result.TIMED_OUT);
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void load_everyThreadAndPlaceTaken_isShed() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Origin origin = origin("slow", request -> {
+            release.await();
+            return OriginValue.ofUtf8(request.keyUtf8());
+        });
+        OriginTier tier = tier(Duration.ofSeconds(10), 1, 1);
+        CompletableFuture<Loaded> running = tier.load(read("a", origin), origin);
+        CompletableFuture<Loaded> waiting = tier.load(read("b", origin), origin);
+
+        assertThat(get(tier.load(read("c", origin), origin)).result()).isEqualTo(Result.SHED);
+        release.countDown();
+        assertThat(get(running).result()).isEqualTo(Result.ANSWERED);
+        assertThat(get(waiting).result()).isEqualTo(Result.ANSWERED);
+    }
+
+    @Test
+    void load_loaderThread_isOwnWithTheApplicationsLoader() throws Exception {
+        List<@Nullable Object> seen = new CopyOnWriteArrayList<>();
+        Origin origin = origin("looking", request -> {
+            seen.add(OwnThread.isCurrent());
+            seen.add(Thread.currentThread().isDaemon());
+            seen.add(Thread.currentThread().getContextClassLoader());
+            return OriginValue.absent();
+        });
+
+        get(tier().load(read("a", origin), origin));
+
+        assertThat(seen).containsExactly(true, true, Lookups.class.getClassLoader());
+    }
+}

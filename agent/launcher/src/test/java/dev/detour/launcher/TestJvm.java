@@ -1,0 +1,97 @@
+package dev.detour.launcher;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import redis.clients.jedis.Jedis;
+import sample.Application;
+
+/** The sample application in a JVM of its own. */
+final class TestJvm implements AutoCloseable {
+
+    private static final long MAX_SECONDS = 60;
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader = new Thread(this::read, "test-jvm-output");
+
+    private TestJvm(Process process) {
+        this.process = process;
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts it with these options, its classes in a folder without any of the agent's. */
+    static TestJvm start(Path folder, List<String> options) throws IOException {
+        Path classes = folder.resolve("application");
+        for (Class<?> type : List.of(Application.class, Jedis.class)) {
+            Path file = classes.resolve(type.getName().replace('.', '/') + ".class");
+            Files.createDirectories(file.getParent());
+            Files.write(file, TestAgentJar.bytes(type));
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classes.toString(), Application.class.getName()));
+        return new TestJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Makes it read again and again until it prints this. */
+    void askUntil(String expected) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
+        while (!lines.contains(expected) && System.nanoTime() < until) {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            Thread.sleep(20);
+        }
+        await(expected);
+    }
+
+    /** Waits for a line that begins like this. */
+    void await(String beginning) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
+        while (lines.stream().noneMatch(line -> line.startsWith(beginning))) {
+            if (System.nanoTime() > until || !reader.isAlive()) {
+                Assertions.fail("no line \"" + beginning + "\" in " + lines);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    /** Lets it end, and gives all that it printed. */
+    List<String> finish() throws Exception {
+        process.getOutputStream().close();
+        reader.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS));
+        Assertions.assertTrue(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS), "it does not end");
+        Assertions.assertEquals(0, process.exitValue(), () -> "it failed: " + lines);
+        return List.copyOf(lines);
+    }
+
+    private void read() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            lines.add(e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

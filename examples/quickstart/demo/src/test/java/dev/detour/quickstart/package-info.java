@@ -1,0 +1,4 @@
+@NullMarked
+package dev.detour.quickstart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.tools.attach.VirtualMachine;
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.IdleApp;
+import dev.detour.testkit.AgentJvm;
+import dev.detour.testkit.ControlledApp;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How the agent comes into a JVM, what it says there, and that whatever is wrong with it never stops the application.
+ *
+ * <p>The applications end with their case, and their connections with them.
+ */
+class AgentLifeIT extends ContractCase {
+
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory = Path.of("set by JUnit");
+
+    private static AgentJvm.Builder idle() {
+        return AgentJvm.builder(IdleApp.class.getName())
+                .classPath(Applications.own())
+                .arguments("done");
+    }
+
+    /** Runs an application to its end and checks that the agent did not get in its way. */
+    private static AgentJvm finished(AgentJvm.Builder builder) {
+        AgentJvm jvm = builder.start();
+        try (jvm) {
+            assertThat(jvm.exitCode(EXIT_TIMEOUT)).as(jvm.tail()).isZero();
+        }
+        assertThat(jvm.lines()).contains("idle done");
+        return jvm;
+    }
+
+    private Path file(String... lines) throws Exception {
+        return Files.writeString(directory.resolve("agent.conf"), String.join("\n", lines));
+    }
+
+    @Test
+    void start_applicationWithoutRedisClient_saysVersionModeAndSource() throws Exception {
+        Path conf = file("detour.routes = [{ name = \"catalog\", keys = [\"catalog:*\"] }]");
+
+        AgentJvm jvm = finished(idle().agent(Applications.agentJar(), conf.toString()));
+
+        assertThat(Applications.agentLines(jvm, System.getProperty("detour.version"), "route", conf.toString()))
+                .as(jvm.tail())
+                .hasSize(1);
+        assertThat(jvm.lines()).filteredOn(line -> !line.startsWith("[detour]")).containsExactly("idle done");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void firstRead_supportedClient_saysItsNameAndVersion(AccessKind kind) {
+        String key = key("product");
+        Session session = woven(kind);
+        session.get(key);
+
+        String client = kind.isJedis() ? "jedis" : "lettuce";
+        String version = System.getProperty(client + ".version").replace(".RELEASE", "");
+        AgentJvm jvm = session.app().jvm();
+        assertThat(Applications.agentLines(jvm))
+                .as(jvm.tail())
+                .filteredOn(line -> line.matches("(?i).*\\b" + client + "\\b.*") && line.contains(version))
+                .hasSize(1);
+    }
+
+    @Test
+    void start_agentGivenTwice_saysSoInOneLineAndWorks() {
+        AgentJvm.Builder twice = Applications.jvm(AccessKind.JEDIS, Setup.WOVEN);
+        Applications.weave(twice, "contract.conf");
+
+        try (ControlledApp app = ControlledApp.start(twice)) {
+            String key = key("product");
+            Session session = Session.open(app, AccessKind.JEDIS, target(PATIENT));
+            assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+            assertThat(session.loads(key)).isEqualTo(1);
+            assertThat(Applications.agentLines(app.jvm()))
+                    .as(app.jvm().tail())
+                    .filteredOn(line -> line.matches("(?i).*(already|twice|second).*"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void start_modeOff_weavesNothing() {
+        AgentJvm.Builder off = Applications.jvm(AccessKind.JEDIS, Setup.WOVEN).property("detour.mode", "off");
+
+        assertRunsUnwoven(off, "off");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "detour.primry.timeout, 50ms",
+        "detour.primary.timeout, soon",
+        "detour.primary.timeout, -50ms",
+        "detour.origin.max-concurrent, 0",
+        "detour.mode, sideways"
+    })
+    void start_wrongSystemProperty_runsUnwovenAndNamesIt(String setting, String value) {
+        AgentJvm.Builder wrong = Applications.jvm(AccessKind.JEDIS, Setup.PLAIN)
+                .classPath(Applications.loaders("good"))
+                .agent(Applications.agentJar(), null)
+                .property(setting, value);
+
+        assertRunsUnwoven(wrong, setting);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "detour.primry.timeout = 50ms, detour.primry.timeout",
+        "detour.primary.timeout = soon, detour.primary.timeout",
+        "detour.routes = 5, detour.routes"
+    })
+    void start_wrongSettingInFile_runsUnwovenAndNamesItWithFileAndLine(String line, String setting) throws Exception {
+        Path conf = file("# settings", "detour.origin.timeout = 1s", line);
+        AgentJvm.Builder wrong = Applications.jvm(AccessKind.JEDIS, Setup.PLAIN)
+                .classPath(Applications.loaders("good"))
+                .agent(Applications.agentJar(), conf.toString());
+
+        String told = assertRunsUnwoven(wrong, setting);
+
+        assertThat(told).containsPattern("agent\\.conf\\D+3\\b");
+    }
+
+    @Test
+    void start_fileThatIsNotThere_runsUnwovenAndNamesIt() {
+        Path missing = directory.resolve("missing.conf");
+        AgentJvm.Builder wrong = Applications.jvm(AccessKind.JEDIS, Setup.PLAIN)
+                .classPath(Applications.loaders("good"))
+                .agent(Applications.agentJar(), missing.toString());
+
+        assertRunsUnwoven(wrong, missing.toString());
+    }
+
+    @Test
+    void start_fileThatDoesNotParse_runsUnwovenAndNamesItWithLine() throws Exception {
+        Path conf = file("detour.origin.timeout = 1s", "detour { primary {");
+        AgentJvm.Builder wrong = Applications.jvm(AccessKind.JEDIS, Setup.PLAIN)
+                .classPath(Applications.loaders("good"))
+                .agent(Applications.agentJar(), conf.toString());
+
+        String told = assertRunsUnwoven(wrong, "agent.conf");
+
+        assertThat(told).containsPattern("agent\\.conf\\D+2\\b");
+    }
+
+    /** Checks that exactly one line holds the word and that nothing is diverted; returns the line. */
+    private String assertRunsUnwoven(AgentJvm.Builder builder, String word) {
+        try (ControlledApp app = ControlledApp.start(builder)) {
+            String key = key("product");
+            Session session = Session.open(app, AccessKind.JEDIS, target(PATIENT));
+            assertThat(session.get(key).outcome()).isEqualTo("null");
+            assertThat(session.loads(key)).isZero();
+            assertThat(Applications.agentLines(app.jvm(), word))
+                    .as(app.jvm().tail())
+                    .hasSize(1);
+            return Applications.agentLines(app.jvm(), word).get(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void attach_clientsAlreadyLoaded_areWoven(AccessKind kind) throws Exception {
+        AgentJvm.Builder later = Applications.jvm(kind, Setup.PLAIN)
+                .classPath(Applications.loaders("good"))
+                .property("detour.primary.timeout", "50ms");
+        String undeclared = key("session");
+        redis().command("SET", undeclared, "value");
+
+        try (ControlledApp app = ControlledApp.start(later)) {
+            Session before = Session.open(app, kind, target(PATIENT));
+            assertThat(before.get(key("product")).outcome()).isEqualTo("null");
+
+            VirtualMachine machine =
+                    VirtualMachine.attach(Long.toString(app.jvm().pid()));
+            machine.loadAgent(
+                    Applications.agentJar().toString(),
+                    Setup.resource("contract.conf").toString());
+            machine.detach();
+
+            Session after = Session.open(app, kind, target(PATIENT));
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                String key = key("product");
+                assertThat(after.get(key).outcome()).isEqualTo(text("loaded " + key));
+            });
+            assertThat(before.get(undeclared).outcome()).isEqualTo(text("value"));
+        }
+    }
+}

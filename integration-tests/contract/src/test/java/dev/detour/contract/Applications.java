@@ -1,0 +1,121 @@
+package dev.detour.contract;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.RedisApp;
+import dev.detour.testkit.AgentJvm;
+import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.app.ControlPort;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The applications under test: one JVM for each way of reading and each setup, started when first asked for. They are
+ * kept for the classes to come, and end with this JVM.
+ */
+final class Applications {
+
+    static final Path TEST_CLASSES = locationOf(RedisApp.class);
+
+    private static final List<String> JEDIS_JARS =
+            List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-");
+    private static final List<String> LETTUCE_JARS =
+            List.of("lettuce-core-", "netty-", "reactor-core-", "reactive-streams-", "redis-authx-core-", "slf4j-api-");
+
+    private static final Map<List<Object>, ControlledApp> RUNNING = new ConcurrentHashMap<>();
+
+    private Applications() {}
+
+    /** An application with the client of this kind only. */
+    static ControlledApp running(AccessKind kind, Setup setup) {
+        return RUNNING.computeIfAbsent(List.of(kind, setup), asked -> ControlledApp.start(jvm(kind, setup)));
+    }
+
+    /** An application with both clients. */
+    static ControlledApp runningWithBothClients(Setup setup) {
+        return RUNNING.computeIfAbsent(List.of(setup), asked -> {
+            AgentJvm.Builder jvm = AgentJvm.builder(RedisApp.class.getName())
+                    .classPath(own())
+                    .classPath(jars(JEDIS_JARS))
+                    .classPath(jars(LETTUCE_JARS));
+            setup.configure(jvm);
+            return ControlledApp.start(jvm);
+        });
+    }
+
+    /** An application of this kind, to be started by the caller. */
+    static AgentJvm.Builder jvm(AccessKind kind, Setup setup) {
+        AgentJvm.Builder jvm = AgentJvm.builder(RedisApp.class.getName())
+                .classPath(own())
+                .classPath(jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS));
+        setup.configure(jvm);
+        return jvm;
+    }
+
+    /** The classes of the applications, without any client. */
+    static List<Path> own() {
+        return List.of(TEST_CLASSES, locationOf(ControlPort.class));
+    }
+
+    /** A directory that names loaders to the service loader. */
+    static List<Path> loaders(String name) {
+        return List.of(Setup.resource("loaders").resolve(name));
+    }
+
+    /**
+     * Adds the agent, unless the suite is run with {@code -Ddetour.agent.jar=none} to see which of its cases hold for
+     * the clients alone, and that the others can fail.
+     *
+     * @param settings a file among the test resources
+     */
+    static void weave(AgentJvm.Builder jvm, String settings) {
+        if (!agentJar().equals(Path.of("none"))) {
+            jvm.agent(agentJar(), Setup.resource(settings).toString());
+        }
+    }
+
+    /** The jar under test. */
+    static Path agentJar() {
+        return Path.of(System.getProperty("detour.agent.jar"));
+    }
+
+    private static List<Path> jars(List<String> prefixes) {
+        List<Path> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (prefixes.stream().anyMatch(name::startsWith)) {
+                jars.add(Path.of(entry));
+            }
+        }
+        return jars;
+    }
+
+    private static Path locationOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The lines that the agent has written for people to read. */
+    static List<String> agentLines(AgentJvm jvm) {
+        return jvm.errorLines().stream()
+                .filter(line -> line.startsWith("[detour]"))
+                .toList();
+    }
+
+    /** Those that hold all of these words. */
+    static List<String> agentLines(AgentJvm jvm, String... words) {
+        Stream<String> lines = agentLines(jvm).stream();
+        return lines.filter(line -> Arrays.stream(words).allMatch(line::contains))
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.detour.contract;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
+import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What the cases have in common: a server of their own, so that no case meets what another one has taught the agent
+ * about its server, and keys of their own, because the applications live on from case to case.
+ */
+abstract class ContractCase {
+
+    /** The client's own time-out where a case does not wait for it. */
+    static final Duration PATIENT = Duration.ofSeconds(2);
+    /** The client's own time-out where a case does. */
+    static final Duration HASTY = Duration.ofMillis(700);
+    /** What an answer from elsewhere may take: far over any deadline of the agent, far under {@link #PATIENT}. */
+    static final Duration DIVERTED = Duration.ofSeconds(1);
+
+    private static final AtomicInteger LAST_KEY = new AtomicInteger();
+    private static final ScheduledExecutorService THAWING = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "thawing");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final List<Session> sessions = new ArrayList<>();
+    private @Nullable RedisServer server;
+    private @Nullable Future<?> thawing;
+
+    @BeforeEach
+    void startServer() {
+        server = settings().start();
+    }
+
+    /** The settings of the case's own server. */
+    RedisServer.Builder settings() {
+        return RedisServer.builder();
+    }
+
+    /** The case's own server. */
+    RedisServer redis() {
+        return Objects.requireNonNull(server);
+    }
+
+    @AfterEach
+    void closeSessionsAndServer() {
+        if (thawing != null) {
+            thawing.cancel(false);
+        }
+        redis().kill();
+        sessions.forEach(Session::close);
+        redis().close();
+    }
+
+    /** A key that no other case uses. */
+    static String key(String prefix) {
+        return prefix + ":" + LAST_KEY.incrementAndGet();
+    }
+
+    /** The case's own server, database 0, no password. */
+    Target target(Duration timeout) {
+        return new Target(redis().port(), 0, null, null, Math.toIntExact(timeout.toMillis()), Target.Codec.UTF8);
+    }
+
+    Session open(ControlledApp app, AccessKind kind, Target target) {
+        Session session = Session.open(app, kind, target);
+        sessions.add(session);
+        return session;
+    }
+
+    Session woven(AccessKind kind, Target target) {
+        return open(Applications.running(kind, Setup.WOVEN), kind, target);
+    }
+
+    Session woven(AccessKind kind) {
+        return woven(kind, target(PATIENT));
+    }
+
+    Session plain(AccessKind kind, Target target) {
+        return open(Applications.running(kind, Setup.PLAIN), kind, target);
+    }
+
+    Session plain(AccessKind kind) {
+        return plain(kind, target(PATIENT));
+    }
+
+    /** Freezes the server now and thaws it later, on another thread. */
+    void freezeFor(Duration duration) {
+        redis().freeze();
+        thawing = THAWING.schedule(redis()::thaw, duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What {@link Reply#outcome} gives for a text. */
+    static String text(String value) {
+        return "String " + value;
+    }
+}

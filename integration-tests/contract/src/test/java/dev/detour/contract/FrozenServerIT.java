@@ -1,0 +1,122 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
+import dev.detour.testkit.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A server that stays connected and says nothing: declared keys are answered from elsewhere, all others wait. */
+class FrozenServerIT extends ContractCase {
+
+    private static final Duration FREEZE = Duration.ofMillis(300);
+
+    @ParameterizedTest
+    @EnumSource
+    void get_rememberedKey_answersFromLocal(AccessKind kind) {
+        String withLoader = key("product");
+        String withoutLoader = key("catalog");
+        redis().command("MSET", withLoader, "seen", withoutLoader, "seen too");
+        Session session = woven(kind);
+        session.get(withLoader);
+        session.get(withoutLoader);
+
+        redis().freeze();
+        Reply first = session.get(withLoader);
+        Reply second = session.get(withoutLoader);
+
+        assertThat(first.outcome()).isEqualTo(text("seen"));
+        assertThat(second.outcome()).isEqualTo(text("seen too"));
+        assertThat(first.took()).isLessThan(DIVERTED);
+        assertThat(second.took()).isLessThan(DIVERTED);
+        assertThat(session.loads(withLoader)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void getBytes_rememberedKey_answersFromLocal(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "seen");
+        Session session = woven(kind);
+        session.getBytes(key);
+
+        redis().freeze();
+        Reply reply = session.getBytes(key);
+
+        assertThat(reply.outcome()).isEqualTo("byte[] seen");
+        assertThat(reply.took()).isLessThan(DIVERTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_neverReadLoaderKey_answersLoadedValue(AccessKind kind) {
+        String key = key("product");
+        Session session = woven(kind);
+
+        redis().freeze();
+        Reply reply = session.get(key);
+
+        assertThat(reply.outcome()).isEqualTo(text("loaded " + key));
+        assertThat(reply.took()).isLessThan(DIVERTED);
+        assertThat(session.loads(key)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_routedKeyThatNoTierCanAnswer_waitsForTheServer(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "real");
+        Session session = woven(kind);
+
+        freezeFor(FREEZE);
+        Reply reply = session.get(key);
+
+        assertThat(reply.outcome()).isEqualTo(text("real"));
+        assertThat(reply.took()).isBetween(FREEZE.dividedBy(2), PATIENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_undeclaredKey_waitsForTheServer(AccessKind kind) {
+        String key = key("session");
+        redis().command("SET", key, "real");
+        Session session = woven(kind);
+        session.get(key);
+
+        freezeFor(FREEZE);
+        Reply reply = session.get(key);
+
+        assertThat(reply.outcome()).isEqualTo(text("real"));
+        assertThat(reply.took()).isBetween(FREEZE.dividedBy(2), PATIENT);
+        assertThat(session.loads(key)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_keyThatNobodyAnswers_throwsTheClientsOwnTimeoutInItsOwnTime(AccessKind kind) {
+        Target target = target(HASTY);
+        Session undeclared = woven(kind, target);
+        Session routed = woven(kind, target);
+        Session plain = plain(kind, target);
+        String key = key("catalog");
+
+        redis().freeze();
+        CompletableFuture<Reply> undeclaredReply = undeclared.sendGet(key("session"));
+        CompletableFuture<Reply> routedReply = routed.sendGet(key);
+        Reply expected = plain.get(key);
+
+        assertThat(expected.kind()).isEqualTo(Reply.Kind.ERROR);
+        assertThat(undeclared.app().await(undeclaredReply).outcome()).isEqualTo(expected.outcome());
+        assertThat(routed.app().await(routedReply).outcome()).isEqualTo(expected.outcome());
+        // a pool spends the time-out twice: on the reply, and on the handshake of the connection that replaces the
+        // broken
+        Duration expectedTime = expected.took();
+        Duration tolerance = Duration.ofMillis(400);
+        assertThat(undeclaredReply.join().took()).isCloseTo(expectedTime, tolerance);
+        assertThat(routedReply.join().took()).isCloseTo(expectedTime, tolerance);
+    }
+}

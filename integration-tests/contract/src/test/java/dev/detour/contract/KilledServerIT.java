@@ -1,0 +1,111 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
+import dev.detour.testkit.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A server that is gone, and one that comes back empty. */
+class KilledServerIT extends ContractCase {
+
+    /** Lettuce waits longer between its attempts to reconnect the longer a server is away. */
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    @ParameterizedTest
+    @EnumSource
+    void get_rememberedKey_answersFromLocal(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "seen");
+        Session session = woven(kind);
+        session.get(key);
+
+        redis().kill();
+
+        for (int i = 0; i < 3; i++) {
+            Reply reply = session.get(key);
+            assertThat(reply.outcome()).isEqualTo(text("seen"));
+            assertThat(reply.took()).isLessThan(DIVERTED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_loaderKey_answersLoadedValue(AccessKind kind) {
+        String key = key("product");
+        Session session = woven(kind);
+
+        redis().kill();
+        Reply reply = session.get(key);
+
+        assertThat(reply.outcome()).isEqualTo(text("loaded " + key));
+        assertThat(reply.took()).isLessThan(DIVERTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_keyThatNobodyAnswers_throwsTheClientsOwnException(AccessKind kind) {
+        Target target = target(HASTY);
+        Session undeclared = woven(kind, target);
+        Session routed = woven(kind, target);
+        Session plain = plain(kind, target);
+        String key = key("catalog");
+
+        redis().kill();
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<Reply> undeclaredReply = undeclared.sendGet(key("session"));
+            CompletableFuture<Reply> routedReply = routed.sendGet(key);
+            Reply expected = plain.get(key);
+
+            assertThat(expected.kind()).isEqualTo(Reply.Kind.ERROR);
+            assertThat(undeclared.app().await(undeclaredReply).outcome()).isEqualTo(expected.outcome());
+            assertThat(routed.app().await(routedReply).outcome()).isEqualTo(expected.outcome());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_afterRestart_readsFromRedisAgain(AccessKind kind) {
+        String declared = key("catalog");
+        String undeclared = key("session");
+        redis().command("MSET", declared, "old", undeclared, "old");
+        Session session = woven(kind);
+        session.get(declared);
+        session.get(undeclared);
+
+        redis().restart();
+        redis().command("MSET", declared, "new", undeclared, "new");
+        // a Jedis whose connection broke stays broken, with or without the agent
+        Session after = kind == AccessKind.JEDIS ? woven(kind) : session;
+
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> assertThat(after.get(declared).outcome()).isEqualTo(text("new")));
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> assertThat(after.get(undeclared).outcome()).isEqualTo(text("new")));
+        redis().command("SET", declared, "newer");
+        assertThat(after.get(declared).outcome()).isEqualTo(text("newer"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_afterOutageThatLocalAnswered_readsFromRedisAgain(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "old");
+        Session session = woven(kind);
+        session.get(key);
+
+        redis().kill();
+        assertThat(session.get(key).outcome()).isEqualTo(text("old"));
+        redis().restart();
+        redis().command("SET", key, "new");
+        Session after = kind == AccessKind.JEDIS ? woven(kind) : session;
+
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> assertThat(after.get(key).outcome()).isEqualTo(text("new")));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.detour.contract;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
+import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A connection, or a pool of one, that an application under test has opened. */
+record Session(ControlledApp app, String name) implements AutoCloseable {
+
+    private static final AtomicLong LAST_NAME = new AtomicLong();
+
+    /** Opens a connection in an application. */
+    static Session open(ControlledApp app, AccessKind kind, Target target) {
+        String name = kind + "-" + LAST_NAME.incrementAndGet();
+        List<String> arguments = new ArrayList<>(List.of(name, kind.name()));
+        arguments.addAll(List.of(target.toArguments()));
+        Reply reply = app.call("connect", arguments.toArray(new String[0]));
+        if (reply.kind() != Reply.Kind.VALUE) {
+            throw new AssertionError(
+                    "no connection: " + reply + "\n" + app.jvm().tail());
+        }
+        return new Session(app, name);
+    }
+
+    Reply get(String key) {
+        return call("get", key);
+    }
+
+    Reply getBytes(String key) {
+        return call("getBytes", key);
+    }
+
+    Reply set(String key, String value) {
+        return call("set", key, value);
+    }
+
+    /** Starts a get and does not wait. */
+    CompletableFuture<Reply> sendGet(String key) {
+        return app.send("get", name, key);
+    }
+
+    /** Any operation on this connection. */
+    Reply call(String operation, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(name));
+        all.addAll(List.of(arguments));
+        return app.call(operation, all.toArray(new String[0]));
+    }
+
+    /** How often the application's loaders were asked for a key. */
+    long loads(String key) {
+        return Long.parseLong(String.valueOf(app.call("loads", key).value()));
+    }
+
+    @Override
+    public void close() {
+        call("close");
+    }
+}

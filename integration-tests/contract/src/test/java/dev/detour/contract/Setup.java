@@ -1,0 +1,52 @@
+package dev.detour.contract;
+
+import dev.detour.testkit.AgentJvm;
+import java.nio.file.Path;
+
+/** How an application under test is started. */
+enum Setup {
+    /** Without the agent: what every promise is measured against. */
+    PLAIN {
+        @Override
+        void configure(AgentJvm.Builder jvm) {}
+    },
+    /** With the agent, short deadlines, a route without a loader and a loader that behaves. */
+    WOVEN {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "contract.conf");
+            jvm.classPath(Applications.loaders("good"))
+                    .property("detour.primary.timeout", "50ms")
+                    .property("detour.origin.timeout", "1s");
+        }
+    },
+    /** The same with loaders that do what the interface forbids. */
+    FAULTY_LOADERS {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "contract.conf");
+            jvm.classPath(Applications.loaders("good"))
+                    .classPath(Applications.loaders("faulty"))
+                    .property("detour.primary.timeout", "50ms")
+                    .property("detour.origin.timeout", "300ms");
+        }
+    },
+    /** Woven, with the spans printed. */
+    SPANS {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            WOVEN.configure(jvm);
+            jvm.environment("OTEL_TRACES_EXPORTER", "console")
+                    .environment("OTEL_METRICS_EXPORTER", "none")
+                    .environment("OTEL_LOGS_EXPORTER", "none")
+                    .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+        }
+    };
+
+    abstract void configure(AgentJvm.Builder jvm);
+
+    /** A file among the test resources. */
+    static Path resource(String name) {
+        return Applications.TEST_CLASSES.resolve(name);
+    }
+}

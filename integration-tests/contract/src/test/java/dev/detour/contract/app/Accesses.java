@@ -1,0 +1,55 @@
+package dev.detour.contract.app;
+
+import dev.detour.contract.loader.Loads;
+import dev.detour.testkit.app.ControlPort;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the test can ask of an application: open connections by name, and use them. */
+final class Accesses implements ControlPort.Operations {
+
+    private final Map<String, Access> open = new ConcurrentHashMap<>();
+
+    @Override
+    public @Nullable Object run(String operation, List<String> arguments) throws Exception {
+        return switch (operation) {
+            case "connect" -> {
+                Target target = Target.of(arguments.subList(2, arguments.size()));
+                open.put(arguments.get(0), AccessKind.valueOf(arguments.get(1)).connect(target));
+                yield "connected";
+            }
+            case "loads" -> (long) Loads.of(arguments.get(0));
+            default -> use(named(arguments.get(0)), operation, arguments.subList(1, arguments.size()));
+        };
+    }
+
+    private Access named(String name) {
+        return Objects.requireNonNull(open.get(name), name);
+    }
+
+    private static @Nullable Object use(Access access, String operation, List<String> arguments) throws Exception {
+        return switch (operation) {
+            case "get" -> access.get(arguments.get(0));
+            case "getBytes" -> access.getBytes(arguments.get(0));
+            case "set" -> access.set(arguments.get(0), arguments.get(1));
+            case "setWithTtl" ->
+                access.setWithTtl(arguments.get(0), arguments.get(1), Long.parseLong(arguments.get(2)));
+            case "del" -> access.del(arguments.get(0));
+            case "flushAll" -> access.flushAll();
+            case "raw" -> access.raw(arguments.get(0), arguments.subList(1, arguments.size()));
+            case "multiGet" -> access.multiGet(arguments.get(0));
+            case "multiSet" -> access.multiSet(arguments.get(0), arguments.get(1));
+            case "watchGetMultiSet" -> access.watchGetMultiSet(arguments.get(0), arguments.get(1));
+            case "watchGetUnwatch" -> access.watchGetUnwatch(arguments.get(0));
+            case "pipelineSetGet" -> access.pipelineSetGet(arguments.get(0), arguments.get(1));
+            case "close" -> {
+                access.close();
+                yield "closed";
+            }
+            default -> throw new UnsupportedOperationException(operation);
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package dev.detour.contract.app;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.Transaction;
+
+/** A plain {@link Jedis}: one connection, one thread at a time. */
+final class JedisAccess implements Access {
+
+    private final Jedis jedis;
+
+    JedisAccess(Target target) {
+        jedis = new Jedis("127.0.0.1", target.port(), config(target));
+    }
+
+    static JedisClientConfig config(Target target) {
+        return DefaultJedisClientConfig.builder()
+                .database(target.database())
+                .user(target.user())
+                .password(target.password())
+                .timeoutMillis(target.timeoutMillis())
+                .build();
+    }
+
+    @Override
+    public @Nullable Object get(String key) {
+        return jedis.get(key);
+    }
+
+    @Override
+    public byte @Nullable [] getBytes(String key) {
+        return jedis.get(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable Object set(String key, String value) {
+        return jedis.set(key, value);
+    }
+
+    @Override
+    public @Nullable Object setWithTtl(String key, String value, long ttlMillis) {
+        return jedis.psetex(key, ttlMillis, value);
+    }
+
+    @Override
+    public @Nullable Object del(String key) {
+        return jedis.del(key);
+    }
+
+    @Override
+    public @Nullable Object flushAll() {
+        return jedis.flushAll();
+    }
+
+    @Override
+    public @Nullable Object raw(String command, List<String> arguments) {
+        return jedis.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments.toArray(new String[0]));
+    }
+
+    @Override
+    public @Nullable Object multiGet(String key) {
+        Transaction transaction = jedis.multi();
+        transaction.get(key);
+        return transaction.exec();
+    }
+
+    @Override
+    public @Nullable Object multiSet(String key, String value) {
+        Transaction transaction = jedis.multi();
+        transaction.set(key, value);
+        return transaction.exec();
+    }
+
+    @Override
+    public List<@Nullable Object> watchGetMultiSet(String key, String value) {
+        jedis.watch(key);
+        Object got = jedis.get(key);
+        Transaction transaction = jedis.multi();
+        transaction.set(key, value);
+        return Arrays.asList(got, transaction.exec());
+    }
+
+    @Override
+    public @Nullable Object watchGetUnwatch(String key) {
+        jedis.watch(key);
+        Object got = jedis.get(key);
+        jedis.unwatch();
+        return got;
+    }
+
+    @Override
+    public List<@Nullable Object> pipelineSetGet(String key, String value) {
+        Pipeline pipeline = jedis.pipelined();
+        Response<String> set = pipeline.set(key, value);
+        Response<String> got = pipeline.get(key);
+        pipeline.sync();
+        return Arrays.asList(set.get(), got.get());
+    }
+
+    @Override
+    public void close() {
+        jedis.close();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.detour.contract.app;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ObjectOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** What the three APIs of Lettuce have in common: one client, one connection for text and one for bytes. */
+abstract class LettuceAccess implements Access {
+
+    final StatefulRedisConnection<String, String> connection;
+    final StatefulRedisConnection<byte[], byte[]> bytesConnection;
+    private final RedisClient client;
+    private final StringCodec codec;
+
+    /** @param timeOutCommands whether Lettuce ends commands itself; the synchronous API does not need it */
+    LettuceAccess(Target target, boolean timeOutCommands) {
+        client = RedisClient.create(uri(target));
+        if (timeOutCommands) {
+            client.setOptions(ClientOptions.builder()
+                    .timeoutOptions(TimeoutOptions.enabled())
+                    .build());
+        }
+        codec = switch (target.codec()) {
+            case UTF8 -> StringCodec.UTF8;
+            case PICKY -> new PickyCodec();
+        };
+        connection = client.connect(codec);
+        bytesConnection = client.connect(ByteArrayCodec.INSTANCE);
+    }
+
+    private static RedisURI uri(Target target) {
+        RedisURI.Builder uri = RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(target.port())
+                .withDatabase(target.database())
+                .withTimeout(Duration.ofMillis(target.timeoutMillis()));
+        String password = target.password();
+        if (password != null) {
+            String user = target.user();
+            if (user == null) {
+                uri.withPassword(password.toCharArray());
+            } else {
+                uri.withAuthentication(user, password.toCharArray());
+            }
+        }
+        return uri.build();
+    }
+
+    final RedisAsyncCommands<String, String> async() {
+        return connection.async();
+    }
+
+    /** Waits, and throws a failure as it is rather than in the future's wrapping. */
+    static <T> @Nullable T await(Future<T> future) throws Exception {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public @Nullable Object raw(String command, List<String> arguments) throws Exception {
+        CommandArgs<String, String> built = new CommandArgs<>(codec);
+        arguments.forEach(built::add);
+        return await(
+                async().dispatch(() -> command.getBytes(StandardCharsets.US_ASCII), new ObjectOutput<>(codec), built));
+    }
+
+    @Override
+    public List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception {
+        connection.setAutoFlushCommands(false);
+        try {
+            Future<String> set = async().set(key, value);
+            Future<String> got = async().get(key);
+            connection.flushCommands();
+            return Arrays.asList(await(set), await(got));
+        } finally {
+            connection.setAutoFlushCommands(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        bytesConnection.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    }
+}

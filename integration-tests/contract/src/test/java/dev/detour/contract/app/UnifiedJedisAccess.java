@@ -1,0 +1,117 @@
+package dev.detour.contract.app;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+
+/** A {@code UnifiedJedis} over a pool of one, so that calls which follow each other share a connection. */
+final class UnifiedJedisAccess implements Access {
+
+    private final RedisClient client;
+
+    UnifiedJedisAccess(Target target) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(1);
+        pool.setMaxIdle(1);
+        pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
+        client = RedisClient.builder()
+                .hostAndPort("127.0.0.1", target.port())
+                .clientConfig(JedisAccess.config(target))
+                .poolConfig(pool)
+                .build();
+    }
+
+    @Override
+    public @Nullable Object get(String key) {
+        return client.get(key);
+    }
+
+    @Override
+    public byte @Nullable [] getBytes(String key) {
+        return client.get(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable Object set(String key, String value) {
+        return client.set(key, value);
+    }
+
+    @Override
+    public @Nullable Object setWithTtl(String key, String value, long ttlMillis) {
+        return client.psetex(key, ttlMillis, value);
+    }
+
+    @Override
+    public @Nullable Object del(String key) {
+        return client.del(key);
+    }
+
+    @Override
+    public @Nullable Object flushAll() {
+        return client.flushAll();
+    }
+
+    @Override
+    public @Nullable Object raw(String command, List<String> arguments) {
+        return client.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments.toArray(new String[0]));
+    }
+
+    @Override
+    public @Nullable Object multiGet(String key) {
+        try (AbstractTransaction transaction = client.multi()) {
+            transaction.get(key);
+            return transaction.exec();
+        }
+    }
+
+    @Override
+    public @Nullable Object multiSet(String key, String value) {
+        try (AbstractTransaction transaction = client.multi()) {
+            transaction.set(key, value);
+            return transaction.exec();
+        }
+    }
+
+    @Override
+    public List<@Nullable Object> watchGetMultiSet(String key, String value) {
+        try (AbstractTransaction transaction = client.transaction(false)) {
+            transaction.watch(key);
+            Object got = transaction.get(key).get();
+            transaction.multi();
+            transaction.set(key, value);
+            return Arrays.asList(got, transaction.exec());
+        }
+    }
+
+    @Override
+    public @Nullable Object watchGetUnwatch(String key) {
+        try (AbstractTransaction transaction = client.transaction(false)) {
+            transaction.watch(key);
+            Object got = transaction.get(key).get();
+            transaction.unwatch();
+            return got;
+        }
+    }
+
+    @Override
+    public List<@Nullable Object> pipelineSetGet(String key, String value) {
+        try (AbstractPipeline pipeline = client.pipelined()) {
+            Response<String> set = pipeline.set(key, value);
+            Response<String> got = pipeline.get(key);
+            pipeline.sync();
+            return Arrays.asList(set.get(), got.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
