@@ -21,11 +21,13 @@ public final class JedisAdapter implements JedisHooks {
     private final Connections connections;
     private final RoutedReads reads;
     private final ReplyWait wait;
+    private final Pauses pauses;
 
     public JedisAdapter(Engine engine) {
         this.connections = new Connections(threads, engine);
         this.reads = new RoutedReads(engine, threads);
         this.wait = new ReplyWait(reads);
+        this.pauses = new Pauses(reads);
     }
 
     @Override
@@ -94,11 +96,18 @@ public final class JedisAdapter implements JedisHooks {
         return null;
     }
 
+    /** Of a connection, before it reads; of other parts of Jedis, before they pause. */
     @Override
     public @Nullable Throwable awaiting(Object connection) {
         try {
             Call call = threads.callUnderWay();
-            return call == null ? null : await(call, (Connection) connection);
+            if (call == null) {
+                return null;
+            }
+            if (connection instanceof Connection reading) {
+                return await(call, reading);
+            }
+            return pauses.leavesOut(call, connection) ? Diverted.INSTANCE : null;
         } catch (Throwable failure) {
             return failed("awaiting", failure);
         }

@@ -28,6 +28,8 @@ final class RoutedReads {
         }
     };
 
+    private static final Outcome NODE_DOWN = new Outcome.Fault(FaultKind.NODE_DOWN);
+
     private final Engine engine;
     private final ThreadSlots threads;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
@@ -128,6 +130,11 @@ final class RoutedReads {
         }
         Lookup lookup = call.lookup(node(call));
         return engine.canDivert(lookup, outcome) && call.answer(engine.divert(lookup, outcome));
+    }
+
+    /** Whether a call may still end elsewhere than at Jedis if this attempt is its last. */
+    boolean couldDivert(Call call) {
+        return call.isTimed() && engine.canDivert(call.lookup(node(call)), NODE_DOWN);
     }
 
     private Node node(Call call) {
