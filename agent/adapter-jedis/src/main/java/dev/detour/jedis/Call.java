@@ -158,7 +158,7 @@ final class Call {
     }
 
     /** Goes along the route, once. */
-    void isRouted() {
+    void markRouted() {
         routed = true;
     }
 

@@ -143,7 +143,7 @@ final class ConnectionState {
     }
 
     /** A connection of Detour's own: what it writes is no news. */
-    void isLink() {
+    void markLink() {
         link = true;
     }
 

@@ -21,13 +21,11 @@ public final class JedisAdapter implements JedisHooks {
     private final Connections connections;
     private final RoutedReads reads;
     private final ReplyWait wait;
-    private final Pauses pauses;
 
     public JedisAdapter(Engine engine) {
         this.connections = new Connections(threads, engine);
         this.reads = new RoutedReads(engine, threads);
         this.wait = new ReplyWait(reads);
-        this.pauses = new Pauses(reads);
     }
 
     @Override
@@ -87,7 +85,8 @@ public final class JedisAdapter implements JedisHooks {
             throws Throwable {
         Socket socket = JedisMembers.socket(connection);
         // asking a socket takes a lock: what a plain read misses here, its reply tells
-        boolean open = socket != null && (nature.isPlainRead() && !connection.isBroken() || !socket.isClosed());
+        boolean trusted = nature.isPlainRead() && !connection.isBroken() && !state.isIndebted();
+        boolean open = socket != null && (trusted || !socket.isClosed());
         if (socket != null && open) {
             state.connected(connection, socket);
             return socket;
@@ -96,18 +95,11 @@ public final class JedisAdapter implements JedisHooks {
         return null;
     }
 
-    /** Of a connection, before it reads; of other parts of Jedis, before they pause. */
     @Override
     public @Nullable Throwable awaiting(Object connection) {
         try {
             Call call = threads.callUnderWay();
-            if (call == null) {
-                return null;
-            }
-            if (connection instanceof Connection reading) {
-                return await(call, reading);
-            }
-            return pauses.leavesOut(call, connection) ? Diverted.INSTANCE : null;
+            return call == null ? null : await(call, (Connection) connection);
         } catch (Throwable failure) {
             return failed("awaiting", failure);
         }

@@ -41,7 +41,7 @@ final class JedisLinks implements LinkFactory {
         }
         Jedis jedis = new Jedis(sockets, LinkConfig.of(settings, namespace.database()));
         ConnectionState state = connections.of(jedis.getConnection());
-        state.isLink();
+        state.markLink();
         if (!namespace.equals(state.node().namespace())) {
             jedis.close();
             throw new IOException("a new connection does not reach the namespace of the old one");

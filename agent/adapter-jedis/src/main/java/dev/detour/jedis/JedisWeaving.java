@@ -24,10 +24,7 @@ public final class JedisWeaving {
                     CONNECTION,
                     "initializeFromClientConfig",
                     List.of(CLIENT_PACKAGE + "JedisClientConfig"),
-                    "ConfigAdvice"),
-            method(CLIENT_PACKAGE + "executors.ClusterCommandExecutor", "sleep", List.of("long"), "PauseAdvice"),
-            method(CLIENT_PACKAGE + "executors.RetryableCommandExecutor", "sleep", List.of("long"), "PauseAdvice"),
-            method(CLIENT_PACKAGE + "JedisClusterInfoCache", "renewClusterSlots", List.of(CONNECTION), "PauseAdvice"));
+                    "ConfigAdvice"));
 
     private JedisWeaving() {}
 

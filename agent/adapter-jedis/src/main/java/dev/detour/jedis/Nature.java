@@ -3,15 +3,12 @@ package dev.detour.jedis;
 import dev.detour.engine.model.CommandEffect;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 import redis.clients.jedis.commands.ProtocolCommand;
 
 /**
  * What a command means to a connection and to remembered values.
- *
- * @param oneKey whether its first argument is the only key
  */
-record Nature(CommandEffect effect, Meaning meaning, boolean oneKey) {
+record Nature(CommandEffect effect, Meaning meaning) {
 
     /** The commands that change what a connection is, and the one that is routed. */
     enum Meaning {
@@ -27,13 +24,6 @@ record Nature(CommandEffect effect, Meaning meaning, boolean oneKey) {
         DISCARD,
         OTHER
     }
-
-    /** The everyday writes of one key: their values and options need not be taken for keys. */
-    private static final Set<String> ONE_KEY =
-            Set.of(("APPEND DECR DECRBY EXPIRE EXPIREAT GETDEL GETEX GETSET HDEL HINCRBY HMSET HSET HSETNX INCR INCRBY "
-                            + "INCRBYFLOAT LPUSH LREM LTRIM PERSIST PEXPIRE PEXPIREAT PSETEX RPUSH SADD SET SETBIT "
-                            + "SETEX SETNX SETRANGE SREM ZADD ZINCRBY ZREM")
-                    .split(" "));
 
     /** By constant; held by the enum's own class, which may be an application's and go before Jedis does. */
     private static final ClassValue<Nature[]> KNOWN = new ClassValue<>() {
@@ -57,7 +47,7 @@ record Nature(CommandEffect effect, Meaning meaning, boolean oneKey) {
 
     private static Nature named(ProtocolCommand command) {
         String name = new String(command.getRaw(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
-        return new Nature(CommandEffect.of(name), meaning(name), ONE_KEY.contains(name));
+        return new Nature(CommandEffect.of(name), meaning(name));
     }
 
     private static Meaning meaning(String name) {

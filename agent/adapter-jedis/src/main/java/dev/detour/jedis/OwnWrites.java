@@ -46,17 +46,17 @@ final class OwnWrites {
         return switch (nature.effect()) {
             case NONE -> null;
             case EVERYTHING -> fate -> engine.writtenEverything();
-            case ARGUMENTS -> {
-                byte[][] keys = keys(arguments, nature.oneKey() ? 1 : arguments.size() - 1);
-                yield fate -> written(keys);
-            }
+            case FIRST_ARGUMENT -> writes(keys(arguments, 1));
+            case ARGUMENTS -> writes(keys(arguments, arguments.size() - 1));
         };
     }
 
-    private void written(byte[][] keys) {
-        for (byte[] key : keys) {
-            engine.written(key);
-        }
+    private OnReply writes(byte[][] keys) {
+        return fate -> {
+            for (byte[] key : keys) {
+                engine.written(key);
+            }
+        };
     }
 
     /** The first arguments after the command; Jedis has made copies of what the application passed. */

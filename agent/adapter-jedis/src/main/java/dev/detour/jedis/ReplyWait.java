@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
+import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,11 @@ final class ReplyWait {
     Throwable unwind(Call call, Connection connection, ConnectionState state) throws Throwable {
         Socket socket = JedisMembers.socket(connection);
         if (socket != null && call.isShakingHands(state)) {
-            socket.close(); // nobody will ever get this connection, and nobody else would close it
+            try {
+                socket.close(); // nobody will ever get this connection, and nobody else would close it
+            } catch (IOException closedEnough) {
+                return Diverted.INSTANCE;
+            }
         }
         return Diverted.INSTANCE;
     }

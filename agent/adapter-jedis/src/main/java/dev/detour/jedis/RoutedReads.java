@@ -28,8 +28,6 @@ final class RoutedReads {
         }
     };
 
-    private static final Outcome NODE_DOWN = new Outcome.Fault(FaultKind.NODE_DOWN);
-
     private final Engine engine;
     private final ThreadSlots threads;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
@@ -124,17 +122,12 @@ final class RoutedReads {
 
     /** Goes along the route; true if the call has an answer now. Blocks up to the origin's time-out. */
     boolean divert(Call call, Outcome outcome) {
-        call.isRouted();
+        call.markRouted();
         if (outcome instanceof Outcome.Unknown) {
             return false;
         }
         Lookup lookup = call.lookup(node(call));
         return engine.canDivert(lookup, outcome) && call.answer(engine.divert(lookup, outcome));
-    }
-
-    /** Whether a call may still end elsewhere than at Jedis if this attempt is its last. */
-    boolean couldDivert(Call call) {
-        return call.isTimed() && engine.canDivert(call.lookup(node(call)), NODE_DOWN);
     }
 
     private Node node(Call call) {

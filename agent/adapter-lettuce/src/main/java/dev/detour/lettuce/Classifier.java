@@ -4,7 +4,6 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
 import io.lettuce.core.RedisBusyException;
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
@@ -13,6 +12,7 @@ import io.lettuce.core.RedisLoadingException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command's failure stands for: by the exception's type, then by the code that opens the reply. */
@@ -28,18 +28,18 @@ final class Classifier {
     /**
      * An exception that a command was completed with.
      *
-     * @param connection the one that the command was dispatched to
+     * @param connectionLost whether the connection is down without the application having closed it
      */
-    static Outcome of(Throwable failure, RedisChannelHandler<?, ?> connection) {
+    static Outcome of(Throwable failure, BooleanSupplier connectionLost) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return fault(kindOf(cause, connection));
+        return fault(kindOf(cause, connectionLost));
     }
 
-    private static @Nullable FaultKind kindOf(Throwable failure, RedisChannelHandler<?, ?> connection) {
+    private static @Nullable FaultKind kindOf(Throwable failure, BooleanSupplier connectionLost) {
         if (failure instanceof RedisCommandTimeoutException) {
             return FaultKind.TIMEOUT;
         }
@@ -56,15 +56,9 @@ final class Classifier {
         if (failure instanceof RedisConnectionException || failure instanceof IOException) {
             return FaultKind.NODE_DOWN;
         }
-        return isRejection(failure, connection) ? FaultKind.NODE_DOWN : null;
-    }
-
-    /**
-     * A command turned away because the connection is down has no type of its own, so the connection's state decides: a
-     * connection that the application closed is not open either, but its own affair.
-     */
-    private static boolean isRejection(Throwable failure, RedisChannelHandler<?, ?> connection) {
-        return failure.getClass() == RedisException.class && !connection.isOpen() && !connection.isClosed();
+        // a command turned away because the connection is down has no type of its own, so the connection decides
+        boolean plain = failure.getClass() == RedisException.class;
+        return plain && connectionLost.getAsBoolean() ? FaultKind.NODE_DOWN : null;
     }
 
     private static Outcome fault(@Nullable FaultKind kind) {

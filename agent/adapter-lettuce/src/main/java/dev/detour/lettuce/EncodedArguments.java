@@ -3,6 +3,10 @@ package dev.detour.lettuce;
 import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +15,31 @@ import org.jspecify.annotations.Nullable;
 /** A command's arguments as they go over the wire: RESP bulk strings, {@code $length CRLF bytes CRLF}. */
 final class EncodedArguments {
 
-    private static final int MAX_LENGTH_DIGITS = 20;
-
     private EncodedArguments() {}
+
+    private static final @Nullable VarHandle ALL = all();
+    private static final @Nullable MethodHandle ENCODE = encode();
+
+    /** The package-private list of a command's arguments; null where this version keeps them otherwise. */
+    private static @Nullable VarHandle all() {
+        try {
+            return MethodHandles.privateLookupIn(CommandArgs.class, MethodHandles.lookup())
+                    .findVarHandle(CommandArgs.class, "singularArguments", List.class);
+        } catch (ReflectiveOperationException different) {
+            return null;
+        }
+    }
+
+    private static @Nullable MethodHandle encode() {
+        try {
+            Class<?> argument = Class.forName(
+                    CommandArgs.class.getName() + "$SingularArgument", false, CommandArgs.class.getClassLoader());
+            return MethodHandles.privateLookupIn(argument, MethodHandles.lookup())
+                    .findVirtual(argument, "encode", MethodType.methodType(void.class, ByteBuf.class));
+        } catch (ReflectiveOperationException different) {
+            return null;
+        }
+    }
 
     /** Every argument's bytes, in order; empty where there are none. */
     static List<byte[]> of(@Nullable CommandArgs<?, ?> args) {
@@ -23,17 +49,39 @@ final class EncodedArguments {
         ByteBuf buffer = Unpooled.buffer();
         args.encode(buffer);
         List<byte[]> arguments = new ArrayList<>(args.count());
-        while (buffer.isReadable() && buffer.readByte() == '$') {
-            byte[] argument = new byte[(int) readLength(buffer)];
-            buffer.readBytes(argument);
-            buffer.skipBytes(2);
-            arguments.add(argument);
+        while (buffer.isReadable()) {
+            arguments.add(readOne(buffer));
         }
         return arguments;
     }
 
+    /** The first argument's bytes, without encoding the others, which may be large; empty where there is none. */
+    static List<byte[]> first(@Nullable CommandArgs<?, ?> args) {
+        if (args == null || args.count() == 0) {
+            return List.of();
+        }
+        if (ALL == null || ENCODE == null) {
+            return of(args).subList(0, 1);
+        }
+        ByteBuf buffer = Unpooled.buffer();
+        try {
+            ENCODE.invoke(((List<?>) ALL.get(args)).get(0), buffer);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot encode the first argument", failure);
+        }
+        return List.of(readOne(buffer));
+    }
+
+    private static byte[] readOne(ByteBuf buffer) {
+        buffer.skipBytes(1); // the dollar
+        byte[] argument = new byte[(int) readLength(buffer)];
+        buffer.readBytes(argument);
+        buffer.skipBytes(2);
+        return argument;
+    }
+
     private static long readLength(ByteBuf buffer) {
-        int length = buffer.bytesBefore(MAX_LENGTH_DIGITS, (byte) '\r');
+        int length = buffer.bytesBefore((byte) '\r');
         String digits = buffer.toString(buffer.readerIndex(), length, StandardCharsets.US_ASCII);
         buffer.skipBytes(length + 2);
         return Long.parseLong(digits);

@@ -34,6 +34,8 @@ final class LettuceConnection {
     /** Keys of writes that wait for EXEC. */
     private final List<byte[]> inTransaction = new ArrayList<>();
 
+    private boolean everythingInTransaction;
+
     synchronized void connecting(RedisURI uri, ClientOptions options, ClientResources resources) {
         this.uri = uri;
         this.options = options;
@@ -109,10 +111,20 @@ final class LettuceConnection {
         inTransaction.addAll(arguments);
     }
 
+    /** A script or the like waits for EXEC. */
+    synchronized void queuedEverything() {
+        everythingInTransaction = true;
+    }
+
+    synchronized boolean isEverythingQueued() {
+        return everythingInTransaction;
+    }
+
     /** The arguments of the transaction's writes, which are forgotten. */
     synchronized List<byte[]> endTransaction() {
         List<byte[]> arguments = List.copyOf(inTransaction);
         inTransaction.clear();
+        everythingInTransaction = false;
         return arguments;
     }
 }

@@ -141,9 +141,13 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
         if (command.isDone()) {
             return false;
         }
-        Outcome outcome = claim() ? Classifier.of(failure, connection) : Outcome.UNKNOWN;
+        Outcome outcome = claim() ? Classifier.of(failure, this::isConnectionLost) : Outcome.UNKNOWN;
         primaryFailed(outcome, () -> command.completeExceptionally(failure));
         return true;
+    }
+
+    private boolean isConnectionLost() {
+        return !connection.isOpen() && !connection.isClosed();
     }
 
     @Override

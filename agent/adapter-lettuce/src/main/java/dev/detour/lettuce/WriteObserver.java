@@ -22,6 +22,7 @@ final class WriteObserver {
 
     private enum Kind {
         READ,
+        ONE_KEY_WRITE,
         WRITE,
         EVERYTHING,
         STATEFUL
@@ -45,6 +46,7 @@ final class WriteObserver {
         }
         return switch (CommandEffect.of(name)) {
             case NONE -> Kind.READ;
+            case FIRST_ARGUMENT -> Kind.ONE_KEY_WRITE;
             case ARGUMENTS -> Kind.WRITE;
             case EVERYTHING -> Kind.EVERYTHING;
         };
@@ -65,7 +67,7 @@ final class WriteObserver {
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command) {
         return switch (kindOf(command)) {
             case READ, STATEFUL -> command;
-            case WRITE -> write(command, EncodedArguments.of(command.getArgs()));
+            case ONE_KEY_WRITE, WRITE -> write(command, keys(kindOf(command), command));
             case EVERYTHING -> everything(command);
         };
     }
@@ -76,10 +78,20 @@ final class WriteObserver {
         if (kind == Kind.STATEFUL) {
             return stateful(command, connection);
         }
-        if (kind == Kind.WRITE && command instanceof TransactionalCommand) {
-            connection.queuedWrite(EncodedArguments.of(command.getArgs()));
+        if (command instanceof TransactionalCommand) {
+            switch (kind) {
+                case ONE_KEY_WRITE, WRITE -> connection.queuedWrite(keys(kind, command));
+                case EVERYTHING -> connection.queuedEverything();
+                case READ, STATEFUL -> {}
+            }
         }
         return observe(command);
+    }
+
+    private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
+        return kind == Kind.ONE_KEY_WRITE
+                ? EncodedArguments.first(command.getArgs())
+                : EncodedArguments.of(command.getArgs());
     }
 
     private RedisCommand<?, ?, ?> write(RedisCommand<?, ?, ?> command, List<byte[]> arguments) {
@@ -105,7 +117,9 @@ final class WriteObserver {
             }
             case "EXEC" -> {
                 connection.watching(false);
-                return write(command, connection.endTransaction());
+                boolean everything = connection.isEverythingQueued();
+                List<byte[]> written = connection.endTransaction();
+                return everything ? everything(command) : write(command, written);
             }
             case "SELECT" -> {
                 return select(command, connection);

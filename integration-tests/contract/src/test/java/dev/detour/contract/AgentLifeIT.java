@@ -53,12 +53,20 @@ class AgentLifeIT extends ContractCase {
     void start_applicationWithoutRedisClient_saysVersionModeAndSource() throws Exception {
         Path conf = file("detour.routes = [{ name = \"catalog\", keys = [\"catalog:*\"] }]");
 
-        AgentJvm jvm = finished(idle().agent(Applications.agentJar(), conf.toString()));
+        AgentJvm.Builder staying =
+                idle().arguments("stay").agent(Applications.agentJar(), conf.toString());
+        try (AgentJvm jvm = staying.start()) {
+            String told = jvm.awaitLine(line -> line.startsWith("[detour]"), EXIT_TIMEOUT);
 
-        assertThat(Applications.agentLines(jvm, System.getProperty("detour.version"), "route", conf.toString()))
-                .as(jvm.tail())
-                .hasSize(1);
-        assertThat(jvm.lines()).filteredOn(line -> !line.startsWith("[detour]")).containsExactly("idle done");
+            assertThat(told).contains(System.getProperty("detour.version"), "route", conf.toString());
+            jvm.awaitLine(line -> line.startsWith("idle done"), EXIT_TIMEOUT);
+            assertThat(Applications.agentLines(jvm)).containsExactly(told);
+        }
+    }
+
+    @Test
+    void start_applicationThatEndsAtOnce_isNotHeldUp() {
+        finished(idle().agent(Applications.agentJar(), null));
     }
 
     @ParameterizedTest
@@ -120,7 +128,7 @@ class AgentLifeIT extends ContractCase {
 
     @ParameterizedTest
     @CsvSource({
-        "detour.primry.timeout = 50ms, detour.primry.timeout",
+        "detour.primry.timeout = 50ms, detour.primry is not a setting; did you mean detour.primary",
         "detour.primary.timeout = soon, detour.primary.timeout",
         "detour.routes = 5, detour.routes"
     })
@@ -176,7 +184,7 @@ class AgentLifeIT extends ContractCase {
     void attach_clientsAlreadyLoaded_areWoven(AccessKind kind) throws Exception {
         AgentJvm.Builder later = Applications.jvm(kind, Setup.PLAIN)
                 .classPath(Applications.loaders("good"))
-                .property("detour.primary.timeout", "50ms");
+                .property("detour.primary.timeout", "150ms");
         String undeclared = key("session");
         redis().command("SET", undeclared, "value");
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -103,6 +104,14 @@ final class Applications {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the agent said in any running application of an error of its own: there must be none, ever. */
+    static List<String> ownErrors() {
+        return RUNNING.values().stream()
+                .flatMap(app -> app.jvm().errorLines().stream())
+                .filter(line -> line.startsWith("[detour]") && line.toLowerCase(Locale.ROOT).contains("please report this"))
+                .toList();
     }
 
     /** The lines that the agent has written for people to read. */

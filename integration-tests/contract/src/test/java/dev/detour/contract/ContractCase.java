@@ -1,5 +1,7 @@
 package dev.detour.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.ControlledApp;
@@ -65,6 +67,7 @@ abstract class ContractCase {
         redis().kill();
         sessions.forEach(Session::close);
         redis().close();
+        assertThat(Applications.ownErrors()).isEmpty();
     }
 
     /** A key that no other case uses. */

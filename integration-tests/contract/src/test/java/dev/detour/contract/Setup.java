@@ -16,7 +16,7 @@ enum Setup {
         void configure(AgentJvm.Builder jvm) {
             Applications.weave(jvm, "contract.conf");
             jvm.classPath(Applications.loaders("good"))
-                    .property("detour.primary.timeout", "50ms")
+                    .property("detour.primary.timeout", "150ms")
                     .property("detour.origin.timeout", "1s");
         }
     },
@@ -27,7 +27,7 @@ enum Setup {
             Applications.weave(jvm, "contract.conf");
             jvm.classPath(Applications.loaders("good"))
                     .classPath(Applications.loaders("faulty"))
-                    .property("detour.primary.timeout", "50ms")
+                    .property("detour.primary.timeout", "150ms")
                     .property("detour.origin.timeout", "300ms");
         }
     },

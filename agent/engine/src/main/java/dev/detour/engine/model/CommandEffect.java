@@ -12,6 +12,8 @@ import java.util.Set;
 public enum CommandEffect {
     /** Changes no key. */
     NONE,
+    /** May change the key that its first argument names: so the rest, a value as a rule, need not be looked at. */
+    FIRST_ARGUMENT,
     /** May change keys among its arguments, and no other. */
     ARGUMENTS,
     /** May change any key. */
@@ -57,6 +59,13 @@ public enum CommandEffect {
                             + "ZREMRANGEBYSCORE ZUNIONSTORE")
                     .split(" "));
 
+    /** The everyday ones among them with a single key in front. */
+    private static final Set<String> ONE_KEY_WRITES =
+            Set.of(("APPEND DECR DECRBY EXPIRE EXPIREAT GETDEL GETEX GETSET HDEL HINCRBY HMSET HSET HSETNX INCR INCRBY "
+                            + "INCRBYFLOAT LPUSH LREM LTRIM PERSIST PEXPIRE PEXPIREAT PSETEX RPUSH SADD SET SETBIT "
+                            + "SETEX SETNX SETRANGE SREM ZADD ZINCRBY ZREM")
+                    .split(" "));
+
     /**
      * The effect of a command.
      *
@@ -71,6 +80,9 @@ public enum CommandEffect {
         if (READS.contains(name)) {
             return NONE;
         }
-        return WRITES.contains(name) ? ARGUMENTS : EVERYTHING;
+        if (WRITES.contains(name)) {
+            return ONE_KEY_WRITES.contains(name) ? FIRST_ARGUMENT : ARGUMENTS;
+        }
+        return EVERYTHING;
     }
 }

@@ -1,0 +1,73 @@
+package dev.detour.lettuce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Outcome;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.cluster.PartitionSelectorException;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.internal.ExceptionFactory;
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClassifierTest {
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new RedisCommandTimeoutException("timed out"), FaultKind.TIMEOUT),
+                Arguments.of(new RedisLoadingException("LOADING"), FaultKind.LOADING),
+                Arguments.of(new RedisBusyException("BUSY"), FaultKind.BUSY),
+                Arguments.of(new RedisConnectionException("cannot connect"), FaultKind.NODE_DOWN),
+                Arguments.of(new ConnectException("refused"), FaultKind.NODE_DOWN),
+                Arguments.of(new ClosedChannelException(), FaultKind.NODE_DOWN),
+                Arguments.of(new CompletionException(new ClosedChannelException()), FaultKind.NODE_DOWN),
+                Arguments.of(ExceptionFactory.createExecutionException("MOVED 1 a:1"), FaultKind.MOVED),
+                Arguments.of(ExceptionFactory.createExecutionException("CLUSTERDOWN no"), FaultKind.CLUSTER_DOWN),
+                Arguments.of(ExceptionFactory.createExecutionException("LOADING data"), FaultKind.LOADING),
+                Arguments.of(ExceptionFactory.createExecutionException("MASTERDOWN link"), FaultKind.MASTER_DOWN),
+                Arguments.of(new RedisCommandExecutionException("WRONGTYPE Operation"), null),
+                Arguments.of(ExceptionFactory.createExecutionException("NOAUTH required"), null),
+                Arguments.of(ExceptionFactory.createExecutionException("NOPERM no"), null),
+                Arguments.of(new RedisNoScriptException("NOSCRIPT"), null),
+                Arguments.of(new RedisReadOnlyException("READONLY"), null),
+                Arguments.of(new RedisCommandInterruptedException(new InterruptedException()), null),
+                Arguments.of(new PartitionSelectorException("none", new Partitions()), null),
+                Arguments.of(new IllegalStateException("codec"), null),
+                Arguments.of(new OutOfMemoryError(), null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void kindOf_failure_isClassifiedByTypeThenCode(Throwable failure, @Nullable FaultKind expected) {
+        Outcome outcome = Classifier.of(failure, () -> false);
+
+        assertThat(outcome).isEqualTo(expected == null ? Outcome.UNKNOWN : new Outcome.Fault(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rejections")
+    void kindOf_plainRedisException_dependsOnTheConnection(boolean lost, Outcome expected) {
+        assertThat(Classifier.of(new RedisException("Currently not connected. Commands are rejected."), () -> lost))
+                .isEqualTo(expected);
+    }
+
+    static Stream<Arguments> rejections() {
+        return Stream.of(
+                Arguments.of(true, new Outcome.Fault(FaultKind.NODE_DOWN)), Arguments.of(false, Outcome.UNKNOWN));
+    }
+}

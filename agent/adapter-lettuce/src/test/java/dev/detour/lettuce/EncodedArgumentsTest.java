@@ -1,0 +1,64 @@
+package dev.detour.lettuce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import org.junit.jupiter.api.Test;
+
+class EncodedArgumentsTest {
+
+    @Test
+    void of_everyKindOfArgument_isItsBytes() {
+        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8)
+                .addKey("k")
+                .addValue("grün")
+                .add("PX")
+                .add(60_000L)
+                .add(1.5)
+                .add(new byte[] {'\r', '\n', 0})
+                .add("");
+
+        assertThat(EncodedArguments.of(args))
+                .containsExactly(
+                        "k".getBytes(),
+                        "grün".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "PX".getBytes(),
+                        "60000".getBytes(),
+                        "1.5".getBytes(),
+                        new byte[] {'\r', '\n', 0},
+                        new byte[0]);
+    }
+
+    @Test
+    void of_oneShortKey_isIt() {
+        assertThat(EncodedArguments.of(new CommandArgs<>(StringCodec.UTF8).addKey("a")))
+                .containsExactly("a".getBytes());
+    }
+
+    @Test
+    void of_longBinaryValue_isWhole() {
+        byte[] value = new byte[100_000];
+        value[5] = '\r';
+
+        assertThat(EncodedArguments.of(new CommandArgs<>(ByteArrayCodec.INSTANCE).addValue(value)))
+                .containsExactly(value);
+    }
+
+    @Test
+    void first_keyAndValue_isTheKeyAlone() {
+        CommandArgs<String, String> args =
+                new CommandArgs<>(StringCodec.UTF8).addKey("grün").addValue("v");
+
+        assertThat(EncodedArguments.first(args))
+                .containsExactly("grün".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(EncodedArguments.first(new CommandArgs<>(StringCodec.UTF8))).isEmpty();
+    }
+
+    @Test
+    void of_noArguments_isEmpty() {
+        assertThat(EncodedArguments.of(null)).isEmpty();
+        assertThat(EncodedArguments.of(new CommandArgs<>(StringCodec.UTF8))).isEmpty();
+    }
+}
