@@ -11,7 +11,7 @@ import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -146,11 +146,9 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
-            RedisURI uri = builder.getRedisURI();
-            RedisChannelHandler<?, ?> handler = builder.connection();
             connections
-                    .get(handler, h -> new LettuceConnection())
-                    .connecting(uri, builder.clientOptions(), handler.getResources());
+                    .get(builder.connection(), h -> new LettuceConnection())
+                    .connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
         } catch (Throwable failure) {
             complain("connect", failure);
         }

@@ -2,11 +2,10 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
-import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
-import io.lettuce.core.resource.ClientResources;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,7 @@ final class LettuceConnection {
     private volatile Node node = Node.UNKNOWN;
 
     private @Nullable RedisURI uri;
-    private @Nullable ClientOptions options;
-    private @Nullable ClientResources resources;
+    private @Nullable RedisClient client;
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
@@ -36,10 +34,10 @@ final class LettuceConnection {
 
     private boolean everythingInTransaction;
 
-    synchronized void connecting(RedisURI uri, ClientOptions options, ClientResources resources) {
+    /** @param client null where it is not one that connects to single servers */
+    synchronized void connecting(RedisURI uri, @Nullable RedisClient client) {
         this.uri = uri;
-        this.options = options;
-        this.resources = resources;
+        this.client = client;
         this.database = uri.getDatabase();
         this.user = userOf(uri.getCredentialsProvider());
         located();
@@ -63,9 +61,8 @@ final class LettuceConnection {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
-        ClientOptions with = options;
-        ClientResources on = resources;
-        node = new Node(namespace, with == null || on == null ? null : () -> new LettuceLink(to, with, on, namespace));
+        RedisClient by = client;
+        node = new Node(namespace, by == null ? null : () -> new LettuceLink(by, to, namespace));
     }
 
     private static String serverOf(RedisURI uri) {

@@ -2,38 +2,37 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.Namespace;
-import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A connection of Detour's own on the application's event loops, with its address, credentials and TLS. */
+/**
+ * One more connection of the application's own {@code RedisClient}, with its address, credentials, options and event
+ * loops: it goes when the application shuts that client down. A client of our own on shared resources would not do: it
+ * counts as a user of the event loops, and they would outlive the application's shutdown.
+ */
 final class LettuceLink implements Link {
 
     private static final String NAME = "detour";
 
-    private final RedisClient client;
+    /** Lettuce's own default is a minute, for which one frozen server would hold up the warming of all. */
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
-    LettuceLink(RedisURI uri, ClientOptions options, ClientResources resources, Namespace namespace) {
+    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace) {
         RedisURI own = RedisURI.builder(uri)
                 .withClientName(NAME)
                 .withDatabase(namespace.database())
+                .withTimeout(uri.getTimeout().compareTo(MAX_TIMEOUT) < 0 ? uri.getTimeout() : MAX_TIMEOUT)
                 .build();
-        client = RedisClient.create(resources, own);
-        client.setOptions(options.mutate().autoReconnect(false).build());
-        try {
-            connection = client.connect(ByteArrayCodec.INSTANCE);
-        } catch (RuntimeException failure) {
-            shutdown();
-            throw failure;
-        }
+        connection = client.connect(ByteArrayCodec.INSTANCE, own);
     }
 
     @Override
@@ -54,14 +53,12 @@ final class LettuceLink implements Link {
         }
     }
 
+    /** Does not wait: once the application has shut its client down, nothing completes any more. */
     @Override
     public void close() {
-        connection.close();
-        shutdown();
-    }
-
-    /** Leaves the shared resources running: they are the application's. */
-    private void shutdown() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        boolean closed = connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
+        if (!closed) { // closing twice is a warning in the application's log
+            connection.closeAsync();
+        }
     }
 }

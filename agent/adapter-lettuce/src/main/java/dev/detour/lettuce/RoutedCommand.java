@@ -61,6 +61,9 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
     private final long dueNanos;
     private final Observers<T> observers = new Observers<>();
 
+    /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
+    private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+
     private volatile int claim;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
     private @Nullable Value seen;
@@ -229,26 +232,35 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     /** The route has ended, on a thread for application code. */
     private void diverted(@Nullable Answer answer) {
-        T value = answer == null ? null : decode(answer);
-        Runnable otherwise;
-        synchronized (this) {
-            diversion = Diversion.OVER;
-            if (settled) {
-                return;
-            }
-            if (value != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
-                settled = true;
-            } else {
-                spare = value;
-                value = null;
-                settled = original != null;
-            }
-            otherwise = original;
+        Runnable completion = completion(answer == null ? null : decode(answer));
+        if (completion != null) {
+            continuing(completion);
         }
-        if (value != null) {
-            answer(value);
-        } else if (otherwise != null) {
-            otherwise.run();
+    }
+
+    /** How to complete the command at the end of the route; null where the primary has, or is still waited for. */
+    private synchronized @Nullable Runnable completion(@Nullable T value) {
+        diversion = Diversion.OVER;
+        if (settled) {
+            return null;
+        }
+        if (value != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
+            settled = true;
+            return () -> answer(value);
+        }
+        spare = value;
+        settled = original != null;
+        return original;
+    }
+
+    /** Completes the command on a thread for application code, which is to find itself at home there. */
+    private void continuing(Runnable completion) {
+        Thread thread = Thread.currentThread();
+        thread.setContextClassLoader(contextLoader);
+        try {
+            completion.run();
+        } finally {
+            thread.setContextClassLoader(null);
         }
     }
 

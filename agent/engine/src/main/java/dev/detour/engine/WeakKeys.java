@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeakKeys<K, V> {
 
-    private final Cache<K, V> values = Caffeine.newBuilder().weakKeys().build();
+    private final Cache<K, V> values =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     /** The state beside this object, or null. */
     public @Nullable V get(K object) {

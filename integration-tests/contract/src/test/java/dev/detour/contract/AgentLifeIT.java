@@ -53,8 +53,7 @@ class AgentLifeIT extends ContractCase {
     void start_applicationWithoutRedisClient_saysVersionModeAndSource() throws Exception {
         Path conf = file("detour.routes = [{ name = \"catalog\", keys = [\"catalog:*\"] }]");
 
-        AgentJvm.Builder staying =
-                idle().arguments("stay").agent(Applications.agentJar(), conf.toString());
+        AgentJvm.Builder staying = idle().arguments("stay").agent(Applications.agentJar(), conf.toString());
         try (AgentJvm jvm = staying.start()) {
             String told = jvm.awaitLine(line -> line.startsWith("[detour]"), EXIT_TIMEOUT);
 

@@ -64,6 +64,13 @@ final class Applications {
         return List.of(TEST_CLASSES, locationOf(ControlPort.class));
     }
 
+    /** The jars of both clients. */
+    static List<Path> clients() {
+        List<Path> clients = new ArrayList<>(jars(JEDIS_JARS));
+        clients.addAll(jars(LETTUCE_JARS));
+        return clients.stream().distinct().toList();
+    }
+
     /** A directory that names loaders to the service loader. */
     static List<Path> loaders(String name) {
         return List.of(Setup.resource("loaders").resolve(name));
@@ -110,7 +117,8 @@ final class Applications {
     static List<String> ownErrors() {
         return RUNNING.values().stream()
                 .flatMap(app -> app.jvm().errorLines().stream())
-                .filter(line -> line.startsWith("[detour]") && line.toLowerCase(Locale.ROOT).contains("please report this"))
+                .filter(line -> line.startsWith("[detour]")
+                        && line.toLowerCase(Locale.ROOT).contains("please report this"))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that are given one by one, by environment variables or by system properties. */
@@ -16,6 +17,10 @@ final class NameLayer {
 
     /** System properties that are the business of the project's own tests. */
     private static final String RESERVED = "detour.test.";
+
+    /** What Kubernetes sets in every pod for a service that happens to be called detour or detour-something. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("_SERVICE_(HOST|PORT(_.*)?)$|_PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?$");
 
     private final Declarations declared;
     private final Problems problems;
@@ -63,7 +68,7 @@ final class NameLayer {
                 if (value != null) {
                     found.put(setting, new Found(setting, value, place.apply(name)));
                 }
-            } else if (name.startsWith(prefix)) {
+            } else if (name.startsWith(prefix) && !SERVICE_LINK.matcher(name).find()) {
                 problems.add(place.apply(name), unknown(name));
             }
         });

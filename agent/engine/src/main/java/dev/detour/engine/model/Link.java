@@ -22,6 +22,7 @@ public interface Link extends AutoCloseable {
      */
     void deleteIfEqual(byte[] key, byte[] value) throws Exception;
 
+    /** Never blocks: the application may have taken the client's threads away. */
     @Override
     void close();
 }

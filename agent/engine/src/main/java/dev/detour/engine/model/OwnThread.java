@@ -1,5 +1,7 @@
 package dev.detour.engine.model;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -9,10 +11,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OwnThread extends Thread {
 
-    public OwnThread(Runnable task, String name) {
+    private OwnThread(Runnable task, String name) {
         super(null, task, name, 0, false);
         setDaemon(true);
         setContextClassLoader(null);
+    }
+
+    /**
+     * Makes a thread, not started yet.
+     *
+     * <p>A thread remembers the protection domains of its creator's callers, among them the application's, and with them
+     * the application's class loader, as long as it lives; making it as a privileged action leaves them out.
+     */
+    @SuppressWarnings("removal") // until Java 24 the only way to leave them out
+    public static OwnThread create(Runnable task, String name) {
+        return AccessController.doPrivileged((PrivilegedAction<OwnThread>) () -> new OwnThread(task, name));
     }
 
     /** Whether the calling thread is one of these. */
@@ -23,6 +36,6 @@ public final class OwnThread extends Thread {
     /** Makes threads named {@code prefix-1} and so on. */
     public static ThreadFactory named(String prefix) {
         AtomicInteger count = new AtomicInteger();
-        return task -> new OwnThread(task, prefix + '-' + count.incrementAndGet());
+        return task -> create(task, prefix + '-' + count.incrementAndGet());
     }
 }

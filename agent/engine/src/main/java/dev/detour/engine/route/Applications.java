@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Origin;
-import dev.detour.spi.OriginLoader;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
@@ -30,15 +29,24 @@ public final class Applications {
 
     private final List<RouteSettings> routes;
     private final Coverage routesOnly;
-    private final Cache<ClassLoader, Application> byContext =
-            Caffeine.newBuilder().weakKeys().build();
+    private final Cache<ClassLoader, Application> byLoader =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     /** The application asked for last, so that an ordinary service pays two reads and no look-up. */
-    private volatile Recent recent = new Recent(new WeakReference<>(null), new WeakReference<>(null));
+    private volatile Recent recent = new Recent(new WeakReference<>(null), null, new WeakReference<>(null));
 
-    private record Recent(WeakReference<@Nullable ClassLoader> context, WeakReference<@Nullable Coverage> coverage) {}
+    private record Recent(
+            WeakReference<@Nullable ClassLoader> context,
+            @Nullable WeakReference<ClassLoader> client,
+            WeakReference<@Nullable Coverage> coverage) {
 
-    /** Found once; the lock is held while the application's loaders are made. */
+        boolean isOf(ClassLoader wantedContext, @Nullable ClassLoader wantedClient) {
+            boolean sameClient = client == null ? wantedClient == null : client.refersTo(wantedClient);
+            return sameClient && context.refersTo(wantedContext);
+        }
+    }
+
+    /** What was found through one class loader. Found once; the lock is held while the loaders are made. */
     private static final class Application {
         private @Nullable WeakReference<Coverage> coverage;
         private boolean finding;
@@ -50,43 +58,53 @@ public final class Applications {
     }
 
     /**
-     * The coverage of the application that the calling thread works for. The first call for an application makes its
-     * loaders, on this thread; a read that a loader's constructor makes is covered by configured routes alone.
+     * The coverage of the application that the calling thread works for: by the thread's context class loader, or, where
+     * that knows no loader, by the one that defines the client. The first call for an application makes its loaders, on
+     * this thread; a read that a loader's constructor makes is covered by configured routes alone.
      *
      * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader
      */
     public Coverage current(@Nullable ClassLoader clientLoader) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader application = context != null ? context : clientLoader;
+        ClassLoader first = context != null ? context : clientLoader;
+        if (first == null) {
+            return routesOnly;
+        }
         Recent last = recent;
-        if (application != null && last.context.refersTo(application)) {
+        if (last.isOf(first, clientLoader)) {
             Coverage coverage = last.coverage.get();
             if (coverage != null) {
                 return coverage;
             }
         }
-        return application == null ? routesOnly : lookUp(application, clientLoader);
+        return lookUp(first, clientLoader);
     }
 
-    private Coverage lookUp(ClassLoader application, @Nullable ClassLoader clientLoader) {
-        Application known = byContext.get(application, loader -> new Application());
-        Coverage coverage = coverageOf(known, application, clientLoader);
-        recent = new Recent(new WeakReference<>(application), new WeakReference<>(coverage));
+    private Coverage lookUp(ClassLoader first, @Nullable ClassLoader clientLoader) {
+        Coverage coverage = coverageOf(first);
+        if (coverage == routesOnly && clientLoader != null && clientLoader != first) {
+            coverage = coverageOf(clientLoader);
+        }
+        if (coverage == routesOnly) {
+            AgentLog.warnOnce("no loaders", noLoaders());
+        }
+        recent = new Recent(
+                new WeakReference<>(first),
+                clientLoader == null ? null : new WeakReference<>(clientLoader),
+                new WeakReference<>(coverage));
         return coverage;
     }
 
-    private Coverage coverageOf(Application known, ClassLoader application, @Nullable ClassLoader clientLoader) {
+    private Coverage coverageOf(ClassLoader application) {
+        Application known = byLoader.get(application, loader -> new Application());
         synchronized (known) {
             Coverage coverage = known.coverage == null ? null : known.coverage.get();
-            if (coverage != null) {
-                return coverage;
-            }
-            if (known.finding) {
-                return routesOnly; // a loader's constructor reads Redis
+            if (coverage != null || known.finding) {
+                return coverage != null ? coverage : routesOnly; // a loader's constructor reads Redis
             }
             known.finding = true;
             try {
-                coverage = find(application, clientLoader);
+                coverage = find(application);
             } finally {
                 known.finding = false;
             }
@@ -95,36 +113,33 @@ public final class Applications {
         }
     }
 
-    private Coverage find(ClassLoader application, @Nullable ClassLoader clientLoader) {
-        List<Origin> origins = OriginDiscovery.find(application, application);
-        if (origins.isEmpty() && clientLoader != null && clientLoader != application) {
-            origins = OriginDiscovery.find(clientLoader, application);
-        }
-        describe(origins);
+    private Coverage find(ClassLoader application) {
+        List<Origin> origins = OriginDiscovery.find(application);
         if (origins.isEmpty()) {
             return routesOnly;
         }
         Coverage coverage = new Coverage(routes, origins);
         for (Origin origin : origins) {
-            hold(origin.loader(), coverage);
+            HELD_BY_LOADER_CLASS.get(origin.loader().getClass()).add(coverage);
         }
+        AgentLog.info(described(origins) + "; all other keys are left alone");
         return coverage;
     }
 
-    private static void hold(OriginLoader loader, Coverage coverage) {
-        HELD_BY_LOADER_CLASS.get(loader.getClass()).add(coverage);
-    }
-
-    private void describe(List<Origin> origins) {
-        if (origins.isEmpty() && routes.isEmpty()) {
-            AgentLog.info("nothing is routed: no origin loader was found on the application's class path and no"
-                    + " detour.routes is set, so no key is declared to be cache data");
-            return;
-        }
+    private String described(List<Origin> origins) {
         StringBuilder line = new StringBuilder("routed keys:");
         routes.forEach(
                 route -> line.append(" route ").append(route.name()).append(' ').append(route.keys()));
         origins.forEach(origin -> line.append(" loader ").append(origin));
-        AgentLog.info(line.append("; all other keys are left alone").toString());
+        return line.toString();
+    }
+
+    private String noLoaders() {
+        if (routes.isEmpty()) {
+            return "nothing is routed: no origin loader was found on the application's class path and detour.routes is"
+                    + " empty, so no key is declared to be cache data";
+        }
+        return described(List.of()) + "; all other keys are left alone. No origin loader was found on the application's"
+                + " class path, so these keys are answered from memory only, and only where this process has read them";
     }
 }

@@ -1,9 +1,12 @@
 package dev.detour.engine.route;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs application code that continues a diverted read: never on a client's event loop, never on a loader's thread, and
@@ -23,7 +26,7 @@ final class Continuations {
     static Executor create() {
         return new ForkJoinPool(
                 PARALLELISM,
-                Worker::new,
+                Continuations::worker,
                 null,
                 true,
                 0,
@@ -34,11 +37,20 @@ final class Continuations {
                 TimeUnit.SECONDS);
     }
 
+    /** As a privileged action, so that it does not remember whose read it was made for; see {@code OwnThread}. */
+    @SuppressWarnings("removal")
+    private static ForkJoinWorkerThread worker(ForkJoinPool pool) {
+        return AccessController.doPrivileged((PrivilegedAction<ForkJoinWorkerThread>) () -> new Worker(pool));
+    }
+
     private static final class Worker extends ForkJoinWorkerThread {
+        private static final AtomicInteger COUNT = new AtomicInteger();
+
         Worker(ForkJoinPool pool) {
             super(pool);
-            setName("detour-continuation-" + (getPoolIndex() + 1));
+            setName("detour-continuation-" + COUNT.incrementAndGet());
             setDaemon(true);
+            setContextClassLoader(null); // whoever continues here sets the application's
         }
     }
 }

@@ -22,18 +22,18 @@ final class OriginDiscovery {
     /**
      * The usable loaders visible from a class loader, in the order of their declaration.
      *
-     * @param context the application's class loader, under which they are to run
+     * @param application also the class loader under which they are to run
      */
-    static List<Origin> find(ClassLoader where, ClassLoader context) {
+    static List<Origin> find(ClassLoader application) {
         List<Origin> found = new ArrayList<>();
         Iterator<OriginLoader> loaders =
-                ServiceLoader.load(OriginLoader.class, where).iterator();
+                ServiceLoader.load(OriginLoader.class, application).iterator();
         for (; ; ) {
             try {
                 if (!loaders.hasNext()) {
                     return found;
                 }
-                Origin origin = describe(loaders.next(), context);
+                Origin origin = describe(loaders.next(), application);
                 if (origin != null) {
                     found.add(origin);
                 }

@@ -51,7 +51,7 @@ final class SpanQueue implements Decision.Observer {
     private final LongSupplier ticker;
     private final long closeMillis;
     private final EpochOffset epochOffset = new EpochOffset();
-    private final Thread thread = new OwnThread(this::run, "detour-telemetry");
+    private final Thread thread = OwnThread.create(this::run, "detour-telemetry");
     private volatile boolean closed;
 
     /**
@@ -106,7 +106,7 @@ final class SpanQueue implements Decision.Observer {
     private void startThread() {
         try {
             // here and not on the thread: a short program may have ended before that runs
-            Runtime.getRuntime().addShutdownHook(new OwnThread(this::close, "detour-telemetry-close"));
+            Runtime.getRuntime().addShutdownHook(OwnThread.create(this::close, "detour-telemetry-close"));
             thread.start();
         } catch (IllegalStateException e) { // the JVM is going down
             closed = true;

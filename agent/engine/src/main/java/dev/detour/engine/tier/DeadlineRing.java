@@ -92,7 +92,7 @@ public final class DeadlineRing {
         if (sleeper != null) {
             LockSupport.unpark(sleeper);
         } else if (!started.get() && started.compareAndSet(false, true)) {
-            new OwnThread(this::sweepForEver, "detour-deadlines").start();
+            OwnThread.create(this::sweepForEver, "detour-deadlines").start();
         }
     }
 

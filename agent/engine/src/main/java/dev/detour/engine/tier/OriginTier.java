@@ -2,6 +2,7 @@ package dev.detour.engine.tier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
@@ -12,8 +13,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +42,16 @@ public final class OriginTier {
 
     private static final int MAX_REMEMBERED = 10_000;
 
+    /** Not the JDK's timer, whose thread would keep the class loader of the application that happens to wake it first. */
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
     private final ConcurrentMap<Flight.Id, Flight> flights = new ConcurrentHashMap<>();
     private final Cache<Flight.Id, Flight> landed = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(MEMORY)
             .executor(Runnable::run)
+            // or the last loads of an application would hold its loaders for ever
+            .scheduler(Scheduler.forScheduledExecutorService(TIMER))
             .build();
     private final ThreadPoolExecutor threads;
     private final Versions versions;
@@ -61,6 +69,12 @@ public final class OriginTier {
         this.threads =
                 new ThreadPoolExecutor(max, max, 30, TimeUnit.SECONDS, waiting, OwnThread.named("detour-origin"));
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** The time limit of a load from its request to its end. */
@@ -94,8 +108,9 @@ public final class OriginTier {
 
     private void depart(Flight.Id id, Flight flight, Origin origin) {
         LoadTask task = new LoadTask(origin, flight, timeoutNanos);
-        flight.result().completeOnTimeout(Loaded.TIMED_OUT, timeoutNanos, TimeUnit.NANOSECONDS);
+        Future<?> timeout = TIMER.schedule(() -> flight.land(Loaded.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
         flight.result().whenComplete((loaded, never) -> {
+            timeout.cancel(false);
             landed.put(id, flight);
             flights.remove(id, flight);
             if (loaded == Loaded.TIMED_OUT) {

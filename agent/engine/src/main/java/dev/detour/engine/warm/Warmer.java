@@ -32,7 +32,7 @@ public final class Warmer {
 
     private record Item(Lookup lookup, Namespace namespace, LinkFactory links, byte[] value, long ttlMillis) {}
 
-    /** What is known of one server; used by the warming thread only. */
+    /** What a warming thread knows of one server; used by that thread only. */
     private static final class Server {
         @Nullable
         Link link;
@@ -43,7 +43,6 @@ public final class Warmer {
     private final Versions versions;
     private final int capacity;
     private final long defaultTtlNanos;
-    private final Map<Namespace, Server> servers = new HashMap<>();
 
     /** Guarded by itself, as is {@link #running}. */
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
@@ -85,10 +84,11 @@ public final class Warmer {
             }
             running = true;
         }
-        new OwnThread(this::work, "detour-warmer").start();
+        OwnThread.create(this::work, "detour-warmer").start();
     }
 
     private void work() {
+        Map<Namespace, Server> servers = new HashMap<>();
         for (Item item = next(); item != null; item = next()) {
             Server server = servers.computeIfAbsent(item.namespace, n -> new Server());
             try {
@@ -97,6 +97,7 @@ public final class Warmer {
                 giveUp(item.namespace, server, failure);
             }
         }
+        servers.values().forEach(Warmer::close);
     }
 
     /** The next item, or null after a while without any: the thread ends and a later item starts another. */
@@ -106,11 +107,7 @@ public final class Warmer {
                 awaitItem();
             }
             Item item = queue.pollFirst();
-            if (item == null) {
-                servers.values().forEach(Warmer::close);
-                servers.clear();
-                running = false;
-            }
+            running = item != null;
             return item;
         }
     }
