@@ -11,6 +11,7 @@ import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -116,8 +117,12 @@ final class RoutedReads {
         if (connection.isNewsFor(client, node)) {
             lastNodes.put(client, node);
         }
-        Value value = result instanceof byte[] bytes ? Value.of(bytes.clone()) : Value.of((String) result);
-        engine.remember(call.lookup(node), value);
+        Lookup lookup = call.lookup(node);
+        if (!(result instanceof byte[] bytes)) {
+            engine.remember(lookup, Value.of((String) result));
+        } else if (!engine.isNoNews(lookup, ByteBuffer.wrap(bytes))) {
+            engine.remember(lookup, Value.of(bytes.clone())); // the application may write into its own
+        }
     }
 
     /** Goes along the route; true if the call has an answer now. Blocks up to the origin's time-out. */

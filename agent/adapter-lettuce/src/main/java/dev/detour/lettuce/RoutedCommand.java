@@ -117,9 +117,11 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     @Override
     public void valueSeen(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        seen = Value.of(copy);
+        if (!engine.isNoNews(lookup, bytes)) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            seen = Value.of(copy);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.Versions;
 import dev.detour.engine.warm.Warmer;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,15 @@ public final class Engine {
     /** Deadlines for replies that nobody waits for in a socket. */
     public DeadlineRing deadlines() {
         return deadlines;
+    }
+
+    /**
+     * Whether {@link #remember} would have nothing to do for these bytes, so that they need not be copied.
+     *
+     * @param reply its position is not moved
+     */
+    public boolean isNoNews(Lookup lookup, ByteBuffer reply) {
+        return local.isNoNews(lookup, reply);
     }
 
     /** Keeps a value that the primary gave, unless the key was written since the read began. Never blocks. */

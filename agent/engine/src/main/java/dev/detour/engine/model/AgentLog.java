@@ -11,7 +11,7 @@ public final class AgentLog {
 
     private static final String PREFIX = "[detour] ";
 
-    /** Bounds the memory of {@link #warnOnce}; past it the topics repeat no more than they would be new. */
+    /** Bounds the memory of what was said once; past it nothing more is said this way. */
     private static final int MAX_TOPICS = 1_000;
 
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
@@ -28,10 +28,21 @@ public final class AgentLog {
         System.err.println(PREFIX + "WARN " + message);
     }
 
-    /** The same, once in the life of this JVM for each topic. */
+    /** A line of information, once in the life of this JVM for each topic. */
+    public static void infoOnce(String topic, String message) {
+        if (isNew(topic)) {
+            info(message);
+        }
+    }
+
+    /** A line that asks for action, once in the life of this JVM for each topic. */
     public static void warnOnce(String topic, String message) {
-        if (SAID.size() < MAX_TOPICS && SAID.add(topic)) {
+        if (isNew(topic)) {
             warn(message);
         }
+    }
+
+    private static boolean isNew(String topic) {
+        return SAID.size() < MAX_TOPICS && SAID.add(topic);
     }
 }

@@ -86,7 +86,7 @@ public final class Applications {
             coverage = coverageOf(clientLoader);
         }
         if (coverage == routesOnly) {
-            AgentLog.warnOnce("no loaders", noLoaders());
+            AgentLog.infoOnce("no loaders", noLoaders());
         }
         recent = new Recent(
                 new WeakReference<>(first),

@@ -10,6 +10,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -94,6 +95,24 @@ public final class LocalTier {
                 .weigher((Key key, Entry entry) -> key.bytes().length + entry.weight())
                 .executor(MAINTENANCE)
                 .build();
+    }
+
+    /**
+     * Whether a reply is no news: an entry with these very bytes is there and young. Spares a hit the copy that
+     * {@link #remember} would want.
+     *
+     * @param reply its position is not moved
+     */
+    public boolean isNoNews(Lookup lookup, ByteBuffer reply) {
+        Namespace namespace = lookup.namespace();
+        if (namespace == null || reply.remaining() > maxValueBytes) {
+            return true; // not to be kept at all
+        }
+        Entry known = entry(lookup.key(), namespace);
+        return known != null
+                && ticker.getAsLong() - known.seenNanos < refreshNanos
+                && known.value instanceof Value.Bytes bytes
+                && ByteBuffer.wrap(bytes.content()).equals(reply);
     }
 
     /**

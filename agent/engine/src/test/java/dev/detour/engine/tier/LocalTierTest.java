@@ -11,6 +11,7 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,17 @@ class LocalTierTest {
         nowNanos += TimeUnit.MILLISECONDS.toNanos(1);
         local.remember(read("a"), Value.of("1"));
         assertThat(answer("a")).extracting(Answer::ageNanos).isEqualTo(0L);
+    }
+
+    @Test
+    void isNoNews_reply_onlyIfAYoungEntryHasItsBytes() {
+        assertThat(local.isNoNews(read("a"), ByteBuffer.wrap(new byte[] {1}))).isFalse();
+        local.remember(read("a"), Value.of(new byte[] {1}));
+
+        assertThat(local.isNoNews(read("a"), ByteBuffer.wrap(new byte[] {1}))).isTrue();
+        assertThat(local.isNoNews(read("a"), ByteBuffer.wrap(new byte[] {2}))).isFalse();
+        nowNanos += TimeUnit.SECONDS.toNanos(1);
+        assertThat(local.isNoNews(read("a"), ByteBuffer.wrap(new byte[] {1}))).isFalse();
     }
 
     @Test
