@@ -4,8 +4,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the advice in Lettuce classes calls. An implementation never throws and never blocks; every default does
- * nothing.
+ * What the advice in Lettuce classes calls. An implementation never throws, and never blocks but for the first read of an
+ * application, which waits for its loaders to be made; every default does nothing.
  */
 public interface LettuceHooks {
 

@@ -32,7 +32,7 @@ final class Call {
     private Route route = NO_ROUTE;
     private long version;
     private long startNanos;
-    private long deadlineNanos;
+    private long limitNanos;
 
     private @Nullable ConnectionState connection;
     private @Nullable ConnectionState shakingHands;
@@ -58,9 +58,9 @@ final class Call {
         underWay = true;
     }
 
-    /** From now on its waits end at a deadline. */
-    void endWaitsAt(long nanos) {
-        deadlineNanos = nanos;
+    /** Each of its waits for a reply has this limit, from the sending of the command on. */
+    void limitWaits(long nanos) {
+        limitNanos = nanos;
         timed = true;
     }
 
@@ -112,6 +112,11 @@ final class Call {
         return shakingHands == state;
     }
 
+    /** Whether this connection works for it, and not for code that the client calls on the way. */
+    boolean concerns(ConnectionState state) {
+        return state == connection || state == shakingHands;
+    }
+
     /** A connection sends a command on its behalf. */
     void sending(ConnectionState state, CommandArguments arguments, Nature nature, boolean busy, long nowNanos) {
         sentNanos = nowNanos;
@@ -145,8 +150,8 @@ final class Call {
         return client;
     }
 
-    long deadlineNanos() {
-        return deadlineNanos;
+    long limitNanos() {
+        return limitNanos;
     }
 
     long sentNanos() {

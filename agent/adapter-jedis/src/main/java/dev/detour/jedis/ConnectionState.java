@@ -5,6 +5,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -21,6 +22,7 @@ final class ConnectionState {
     private final WeakReference<Connection> connection;
     private final WeakReference<ConnectionState> self = new WeakReference<>(this);
     private final Engine engine;
+    private final Function<Connection, @Nullable Blueprint> bare;
     private final Session session = new Session();
     private final OwnWrites writes;
     private final Replies replies;
@@ -37,9 +39,11 @@ final class ConnectionState {
     private int nodeRevision = -1;
     private @Nullable WeakReference<Object> client;
 
-    ConnectionState(Connection connection, Engine engine) {
+    /** @param bare what a connection without a configuration is made from */
+    ConnectionState(Connection connection, Engine engine, Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
         this.engine = engine;
+        this.bare = bare;
         this.writes = new OwnWrites(engine);
         this.replies = new Replies(fate -> untracked());
     }
@@ -80,6 +84,9 @@ final class ConnectionState {
         }
         socket = new WeakReference<>(current);
         server = Blueprint.serverOf(owner, current);
+        if (blueprint == null) {
+            blueprint = bare.apply(owner); // made from a host and port alone, without a handshake
+        }
         nodeRevision = -1;
     }
 
@@ -109,6 +116,11 @@ final class ConnectionState {
     /** A reply was read. */
     void replied(boolean accepted) {
         replies.received(accepted ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED);
+    }
+
+    /** Whether the server has said anything on this socket. */
+    boolean hasAnswered() {
+        return replies.hasReceived();
     }
 
     /** Whether a read now would come between commands that belong together. */

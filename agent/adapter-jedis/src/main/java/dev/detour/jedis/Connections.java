@@ -5,6 +5,9 @@ import dev.detour.engine.WeakKeys;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
 
 /** The state beside each connection. Thread-safe; the states are used as their connections are. */
 final class Connections {
@@ -30,7 +33,7 @@ final class Connections {
     }
 
     private ConnectionState make(Connection connection) {
-        ConnectionState state = new ConnectionState(connection, engine);
+        ConnectionState state = new ConnectionState(connection, engine, this::bare);
         Socket socket = socketOf(connection);
         if (socket != null && connection.isConnected()) {
             state.joinedLate(socket);
@@ -38,6 +41,19 @@ final class Connections {
             state.disconnected();
         }
         return state;
+    }
+
+    /** Jedis's defaults, kept here because a blueprint holds its configuration weakly. */
+    private static final JedisClientConfig DEFAULTS =
+            DefaultJedisClientConfig.builder().build();
+
+    private @Nullable Blueprint bare(Connection connection) {
+        try {
+            JedisSocketFactory factory = JedisMembers.socketFactory(connection);
+            return factory == null ? null : new Blueprint(factory, DEFAULTS, this);
+        } catch (Throwable absent) {
+            return null;
+        }
     }
 
     private static @Nullable Socket socketOf(Connection connection) {

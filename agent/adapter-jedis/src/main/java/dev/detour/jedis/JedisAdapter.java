@@ -63,10 +63,11 @@ public final class JedisAdapter implements JedisHooks {
     private @Nullable Throwable send(Connection connection, CommandArguments arguments) throws Throwable {
         ConnectionState state = connections.of(connection);
         Call call = threads.callUnderWay();
-        if (call != null && call.reply() != null) {
+        Nature nature = Nature.of(arguments.getCommand());
+        boolean read = nature.meaning() == Nature.Meaning.GET;
+        if (call != null && call.reply() != null && (read || call.concerns(state))) {
             return wait.unwind(call, connection, state);
         }
-        Nature nature = Nature.of(arguments.getCommand());
         Socket socket = observeSocket(connection, state, nature);
         Throwable instead = socket != null && state.isIndebted() ? wait.forOwed(call, connection, state, socket) : null;
         if (instead != null) {
@@ -107,6 +108,9 @@ public final class JedisAdapter implements JedisHooks {
 
     private @Nullable Throwable await(Call call, Connection connection) throws Throwable {
         ConnectionState state = connections.of(connection);
+        if (!call.concerns(state)) {
+            return null;
+        }
         if (call.reply() != null) {
             return wait.unwind(call, connection, state);
         }

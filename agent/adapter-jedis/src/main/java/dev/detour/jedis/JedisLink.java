@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.Link;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.params.SetParams;
@@ -16,21 +17,27 @@ final class JedisLink implements Link {
     }
 
     @Override
-    public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis) {
-        return "OK".equals(jedis.set(key, value, SetParams.setParams().nx().px(ttlMillis)));
-    }
-
-    @Override
-    public void deleteIfEqual(byte[] key, byte[] value) {
+    public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) {
+        long moment = Math.min(ttlMillis, PROBATION_MILLIS);
+        if (!"OK".equals(jedis.set(key, value, SetParams.setParams().nx().px(moment)))) {
+            return false;
+        }
         jedis.watch(key);
-        if (!Arrays.equals(jedis.get(key), value)) {
+        boolean current = isCurrent.getAsBoolean();
+        long left = jedis.pttl(key);
+        if (left < 0 || left > moment || !Arrays.equals(jedis.get(key), value)) {
             jedis.unwatch();
-            return;
+            return true;
         }
         try (Transaction transaction = jedis.multi()) {
-            transaction.del(key);
+            if (current) {
+                transaction.pexpire(key, ttlMillis);
+            } else {
+                transaction.del(key);
+            }
             transaction.exec();
         }
+        return true;
     }
 
     @Override

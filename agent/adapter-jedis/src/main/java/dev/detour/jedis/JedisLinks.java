@@ -5,6 +5,7 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
@@ -32,6 +33,13 @@ final class JedisLinks implements LinkFactory {
         this.namespace = namespace;
     }
 
+    /** Jedis's own factory has a configuration of its own, whose time-outs count; an application's is used as it is. */
+    private static JedisSocketFactory sockets(JedisSocketFactory factory, JedisClientConfig config) {
+        return factory instanceof DefaultJedisSocketFactory known
+                ? new DefaultJedisSocketFactory(known.getHostAndPort(), config)
+                : factory;
+    }
+
     @Override
     public Link open() throws IOException {
         JedisSocketFactory sockets = factory.get();
@@ -39,7 +47,8 @@ final class JedisLinks implements LinkFactory {
         if (sockets == null || settings == null) {
             throw new IOException("the client that Detour would connect like is gone");
         }
-        Jedis jedis = new Jedis(sockets, LinkConfig.of(settings, namespace.database()));
+        JedisClientConfig own = LinkConfig.of(settings, namespace.database());
+        Jedis jedis = new Jedis(sockets(sockets, own), own);
         ConnectionState state = connections.of(jedis.getConnection());
         state.markLink();
         if (!namespace.equals(state.node().namespace())) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
@@ -36,6 +37,8 @@ final class JedisMembers {
     private static final @Nullable MethodHandle COMMAND_OBJECTS =
             getter(UnifiedJedis.class, "commandObjects", CommandObjects.class);
     private static final @Nullable MethodHandle EXECUTOR = getter(UnifiedJedis.class, "executor", Object.class);
+
+    private static final @Nullable MethodHandle POOL = getter(Jedis.class, "dataSource", Object.class);
 
     /** Absent before Jedis 5, which cannot rewrite keys. */
     private static final @Nullable MethodHandle KEY_PREPROCESSOR =
@@ -92,6 +95,11 @@ final class JedisMembers {
         }
         CommandObjects objects = (CommandObjects) COMMAND_OBJECTS.invokeExact(client);
         return objects != null && (Object) KEY_PREPROCESSOR.invokeExact(objects) != null;
+    }
+
+    /** The pool that this client goes back to, or null. */
+    static @Nullable Object pool(Jedis client) throws Throwable {
+        return POOL == null ? null : (Object) POOL.invokeExact(client);
     }
 
     /** What carries out this client's commands. */

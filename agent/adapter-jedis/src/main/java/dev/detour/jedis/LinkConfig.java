@@ -14,6 +14,7 @@ import redis.clients.jedis.JedisClientConfig;
 final class LinkConfig implements InvocationHandler {
 
     private static final String CLIENT_NAME = "detour";
+    private static final int MAX_TIMEOUT_MILLIS = 2_000;
 
     private final JedisClientConfig config;
     private final int database;
@@ -34,9 +35,16 @@ final class LinkConfig implements InvocationHandler {
         return switch (method.getName()) {
             case "getClientName" -> CLIENT_NAME;
             case "getDatabase" -> database;
+            case "getSocketTimeoutMillis" -> capped(config.getSocketTimeoutMillis());
+            case "getConnectionTimeoutMillis" -> capped(config.getConnectionTimeoutMillis());
             case "isAutoNegotiateProtocol" -> false; // the plain client speaks RESP2 unless told otherwise
             default -> delegate(method, arguments);
         };
+    }
+
+    /** One frozen server must not hold up the warming of all; 0 would be for ever. */
+    private static int capped(int millis) {
+        return millis == 0 ? MAX_TIMEOUT_MILLIS : Math.min(millis, MAX_TIMEOUT_MILLIS);
     }
 
     private @Nullable Object delegate(Method method, Object @Nullable [] arguments) throws Throwable {

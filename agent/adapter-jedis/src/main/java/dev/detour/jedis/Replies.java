@@ -68,6 +68,11 @@ final class Replies {
         }
     }
 
+    /** Whether any reply has come. */
+    boolean hasReceived() {
+        return received > 0;
+    }
+
     /** How many replies are still to come. */
     int outstanding() {
         return (int) (sent - received);

@@ -25,6 +25,9 @@ final class ReplyWait {
 
     private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** A handshake is thrown away when it is not waited for, so its first reply is given longer. */
+    private static final int HANDSHAKE_FACTOR = 10;
+
     private static final Outcome TIMEOUT = new Outcome.Fault(FaultKind.TIMEOUT);
 
     private final RoutedReads reads;
@@ -44,8 +47,13 @@ final class ReplyWait {
         if (input == null || JedisMembers.hasBuffered(input)) {
             return null;
         }
+        boolean shakingHands = call.isShakingHands(state);
+        if (shakingHands && state.hasAnswered()) {
+            return null; // a server that answers is let finish, or nobody would ever get a connection to a slow one
+        }
         long began = System.nanoTime();
-        if (comesBefore(call.deadlineNanos(), socket, input)) {
+        long limit = shakingHands ? HANDSHAKE_FACTOR * call.limitNanos() : call.limitNanos();
+        if (comesBefore(call.sentNanos() + limit, socket, input)) {
             return null;
         }
         if (reads.divert(call, TIMEOUT)) {
@@ -97,10 +105,11 @@ final class ReplyWait {
     Throwable forOwed(@Nullable Call call, Connection connection, ConnectionState state, Socket socket)
             throws Throwable {
         RedisInputStream input = JedisMembers.input(connection);
+        long began = System.nanoTime();
         while (input != null && state.isIndebted()) {
             if (call != null
                     && call.isTimed()
-                    && !comesBefore(call.deadlineNanos(), socket, input)
+                    && !comesBefore(began + call.limitNanos(), socket, input)
                     && reads.divert(call, TIMEOUT)) {
                 return unwind(call, connection, state);
             }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
 
 /** The public {@code get}: which calls are routed, what their outcome means, and the way along the route. */
@@ -68,6 +69,9 @@ final class RoutedReads {
         if (call.isInUse() || isTooLong(key.length)) {
             return null;
         }
+        if (client instanceof Jedis single && JedisMembers.pool(single) == null && single.isBroken()) {
+            return null; // it will never work again: the application has to see that, to make another
+        }
         boolean timed = JedisMembers.complete();
         if (client instanceof UnifiedJedis unified) {
             if (JedisMembers.rewritesKeys(unified)) {
@@ -80,7 +84,7 @@ final class RoutedReads {
         long now = System.nanoTime();
         call.start(client, route, wanted, asBytes, engine.version(wanted), now);
         if (timed) {
-            call.endWaitsAt(now + engine.settings().primaryTimeoutNanos());
+            call.limitWaits(engine.settings().primaryTimeoutNanos());
         }
         return call;
     }
@@ -94,6 +98,9 @@ final class RoutedReads {
         if (thrown == null && result != null) {
             hit(call, result);
             return null;
+        }
+        if (thrown == null) {
+            engine.gone(call.lookup(node(call)));
         }
         Outcome outcome = thrown == null ? Outcome.UNEXPLAINED : outcome(thrown);
         return call.isRoutable() && divert(call, outcome) ? call.reply() : null;

@@ -84,6 +84,12 @@ public final class LettuceAdapter implements LettuceHooks {
             return command;
         }
         Node node = state == null ? Node.UNKNOWN : state.node();
+        if (state == null) {
+            AgentLog.warnOnce(
+                    "lettuce late",
+                    "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
+                            + " reads have loaders behind them, but neither memory nor warming. Said once.");
+        }
         Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
         RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access);
         engine.deadlines().add(routed);
@@ -97,7 +103,12 @@ public final class LettuceAdapter implements LettuceHooks {
         if (output == null || output.getClass() != ValueOutput.class || args == null || args.count() != 1) {
             return null;
         }
-        ByteBuffer encoded = args.getFirstEncodedKey();
+        ByteBuffer encoded;
+        try {
+            encoded = args.getFirstEncodedKey();
+        } catch (RuntimeException codecs) {
+            return null; // the application's codec fails; it will say so itself when Lettuce asks it
+        }
         int length = encoded == null ? 0 : encoded.remaining();
         if (length == 0 || length > Key.MAX_BYTES) {
             return null;

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,14 @@ final class LettuceConnection {
         if (uri.getSocket() != null) {
             return "unix:" + uri.getSocket();
         }
-        return uri.getHost() != null ? uri.getHost() + ':' + uri.getPort() : "sentinel:" + uri.getSentinelMasterId();
+        if (uri.getSentinels().isEmpty()) {
+            return uri.getHost() + ':' + uri.getPort();
+        }
+        // the master's name alone is the same in most deployments: it is the sentinels that tell them apart
+        return uri.getSentinels().stream()
+                .map(sentinel -> sentinel.getHost() + ':' + sentinel.getPort())
+                .sorted()
+                .collect(Collectors.joining(",", "sentinel:" + uri.getSentinelMasterId() + '@', ""));
     }
 
     Node node() {

@@ -11,6 +11,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * One more connection of the application's own {@code RedisClient}, with its address, credentials, options and event
@@ -36,21 +37,27 @@ final class LettuceLink implements Link {
     }
 
     @Override
-    public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis) {
-        return connection.sync().set(key, value, SetArgs.Builder.nx().px(ttlMillis)) != null;
-    }
-
-    @Override
-    public void deleteIfEqual(byte[] key, byte[] value) {
+    public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) {
         RedisCommands<byte[], byte[]> commands = connection.sync();
-        commands.watch(key);
-        if (Arrays.equals(commands.get(key), value)) {
-            commands.multi();
-            commands.del(key);
-            commands.exec();
-        } else {
-            commands.unwatch();
+        long moment = Math.min(ttlMillis, PROBATION_MILLIS);
+        if (commands.set(key, value, SetArgs.Builder.nx().px(moment)) == null) {
+            return false;
         }
+        commands.watch(key);
+        boolean current = isCurrent.getAsBoolean();
+        long left = commands.pttl(key);
+        if (left < 0 || left > moment || !Arrays.equals(commands.get(key), value)) {
+            commands.unwatch();
+            return true;
+        }
+        commands.multi();
+        if (current) {
+            commands.pexpire(key, ttlMillis);
+        } else {
+            commands.del(key);
+        }
+        commands.exec();
+        return true;
     }
 
     /** Does not wait: once the application has shut its client down, nothing completes any more. */

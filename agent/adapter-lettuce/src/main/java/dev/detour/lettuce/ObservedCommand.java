@@ -1,14 +1,13 @@
 package dev.detour.lettuce;
 
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 
 /**
  * A command whose return matters: a write, or a change of the connection's state. What it changes is told before the
  * application can see that it returned.
  */
-final class ObservedCommand<K, V, T> extends CommandWrapper<K, V, T> {
+final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
 
     /** What is to be done when a command returns. */
     @FunctionalInterface

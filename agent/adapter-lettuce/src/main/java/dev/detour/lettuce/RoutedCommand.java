@@ -9,8 +9,8 @@ import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower tier,
  *       PRIMARY back to PENDING when a cluster redirects the command.
- *   <li>{@code diversion}, {@code original}, {@code spare} and {@code settled} are guarded by this; a hit touches none.
+ *   <li>{@code diversion}, {@code original} and {@code settled} are guarded by this; a hit touches none.
  * </ul>
  */
-final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DeadlineRing.Entry, Gate.Owner {
+final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements DeadlineRing.Entry, Gate.Owner {
 
     private static final int PENDING = 0;
     private static final int PRIMARY = 1;
@@ -73,9 +73,6 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
     /** How to complete the command as the primary would have it, once that is known not to be a hit. */
     private @Nullable Runnable original;
 
-    /** An answer that came while a reply was being decoded that turned out to be none. */
-    private @Nullable T spare;
-
     private boolean settled;
 
     RoutedCommand(
@@ -95,7 +92,13 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
     void dispatchedAs(@Nullable Object returned) {
+        if (returned == null) { // the client threw: there is nothing to wait for
+            settle();
+        }
         outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
+        if (claim == ANSWERED) {
+            endOuter();
+        }
     }
 
     @Override
@@ -117,38 +120,50 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     @Override
     public void valueSeen(ByteBuffer bytes) {
-        if (!engine.isNoNews(lookup, bytes)) {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.duplicate().get(copy);
-            seen = Value.of(copy);
+        try {
+            if (!engine.isNoNews(lookup, bytes)) {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.duplicate().get(copy);
+                seen = Value.of(copy);
+            }
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            seen = null; // not remembered; the decoding goes on
         }
     }
 
     @Override
     public void complete() {
         CommandOutput<K, V, T> target = gate.target();
-        observers.tell(target.get(), null);
-        if (target.hasError()) {
-            primaryFailed(Classifier.ofReply(target.getError()), command::complete);
+        if (!claim()) { // answered by a lower tier: the reply is late and was dropped
+            observers.tell(null, null);
+        } else if (target.hasError()) {
+            String error = target.getError();
+            primaryFailed(Classifier.ofReply(error), command::complete);
+            observers.tell(null, new RedisCommandExecutionException(error));
         } else if (gate.nullSeen()) {
+            engine.gone(lookup);
             primaryFailed(Outcome.UNEXPLAINED, command::complete);
-        } else if (claim()) { // a hit: claimed by the reply, so that nobody else can complete the command
+            observers.tell(null, null);
+        } else { // a hit: claimed by the reply, so that nobody else can complete the command
             if (seen != null) {
                 engine.remember(lookup, seen);
             }
             command.complete();
+            observers.tell(target.get(), null);
         }
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        observers.tell(null, failure);
-        if (command.isDone()) {
-            return false;
+        boolean open = failure != ANSWERED_ELSEWHERE && !command.isDone();
+        if (open) {
+            Outcome outcome = claim() ? Classifier.of(failure, this::isConnectionLost) : Outcome.UNKNOWN;
+            primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
-        Outcome outcome = claim() ? Classifier.of(failure, this::isConnectionLost) : Outcome.UNKNOWN;
-        primaryFailed(outcome, () -> command.completeExceptionally(failure));
-        return true;
+        if (failure != ANSWERED_ELSEWHERE) {
+            observers.tell(null, failure);
+        }
+        return open;
     }
 
     private boolean isConnectionLost() {
@@ -157,10 +172,10 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     @Override
     public void cancel() {
-        observers.tell(null, new CancellationException());
         if (settle()) {
             command.cancel();
         }
+        observers.tell(null, new CancellationException());
     }
 
     @Override
@@ -177,7 +192,7 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     @Override
     public boolean isSettled() {
-        return claim != PENDING || isDone();
+        return claim == ANSWERED || isDone(); // a claimed reply may still turn out to be a redirection
     }
 
     @Override
@@ -206,27 +221,24 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
     private void primaryFailed(Outcome outcome, Runnable completion) {
         boolean divert;
-        T answer;
         synchronized (this) {
             if (settled || original != null) {
                 return;
             }
             original = completion;
-            answer = spare;
-            if (diversion == Diversion.RUNNING) {
+            boolean unknown = outcome instanceof Outcome.Unknown;
+            if (diversion == Diversion.RUNNING && !unknown) {
                 return; // its end completes the command
             }
             divert = diversion == Diversion.NONE && engine.canDivert(lookup, outcome);
             if (divert) {
                 diversion = Diversion.RUNNING;
             } else {
-                settled = true;
+                settled = true; // an error that is not known is passed on at once, whatever is under way
             }
         }
         if (divert) {
             engine.divertAsync(lookup, outcome, this::diverted);
-        } else if (answer != null) {
-            answer(answer);
         } else {
             completion.run();
         }
@@ -242,7 +254,8 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
 
     /** How to complete the command at the end of the route; null where the primary has, or is still waited for. */
     private synchronized @Nullable Runnable completion(@Nullable T value) {
-        diversion = Diversion.OVER;
+        // where a reply is being decoded that may turn out to be none, it may ask again for what was found
+        diversion = value == null ? Diversion.OVER : Diversion.NONE;
         if (settled) {
             return null;
         }
@@ -250,7 +263,6 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
             settled = true;
             return () -> answer(value);
         }
-        spare = value;
         settled = original != null;
         return original;
     }
@@ -287,9 +299,14 @@ final class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> implements De
         CLAIM.set(this, ANSWERED);
         access.set(gate.target(), value);
         command.complete();
+        endOuter();
+    }
+
+    /** A wrapper with a done-flag of its own would be sent after a reconnect. */
+    private void endOuter() {
         RedisCommand<?, ?, ?> wrapper = outer;
         if (wrapper != null && !wrapper.isDone()) {
-            wrapper.completeExceptionally(ANSWERED_ELSEWHERE); // or it is sent after a reconnect
+            wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
         }
     }
 

@@ -36,10 +36,18 @@ public final class Engine {
         this.applications = new Applications(settings.routes());
         this.deadlines = new DeadlineRing(settings.primaryTimeoutNanos());
         Warmer warmer = new Warmer(settings, versions);
-        OriginTier origins = new OriginTier(settings, versions, (lookup, value, loaderTtlNanos) -> {
-            long ttlNanos = warmer.ttlNanos(loaderTtlNanos);
-            local.loaded(lookup, value, ttlNanos);
-            warmer.warm(lookup, value, ttlNanos);
+        OriginTier origins = new OriginTier(settings, versions, new OriginTier.Sink() {
+            @Override
+            public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
+                long ttlNanos = warmer.ttlNanos(loaderTtlNanos);
+                local.loaded(lookup, value, ttlNanos);
+                warmer.warm(lookup, value, ttlNanos);
+            }
+
+            @Override
+            public void absent(Lookup lookup) {
+                local.gone(lookup);
+            }
         });
         this.router = new Router(local, origins, observer);
     }
@@ -100,6 +108,11 @@ public final class Engine {
     /** Keeps a value that the primary gave, unless the key was written since the read began. Never blocks. */
     public void remember(Lookup lookup, Value value) {
         local.remember(lookup, value);
+    }
+
+    /** The primary answered null: what was kept under the key is forgotten. Never blocks. */
+    public void gone(Lookup lookup) {
+        local.gone(lookup);
     }
 
     /** Whether any tier could answer after this outcome; if not, the client had better go on by itself. */

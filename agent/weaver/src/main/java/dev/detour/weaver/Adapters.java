@@ -3,6 +3,8 @@ package dev.detour.weaver;
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import java.lang.reflect.InvocationTargetException;
+import java.security.AccessController;
+import java.security.PrivilegedExceptionAction;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,21 @@ final class Adapters implements BiFunction<Class<?>, Class<?>, @Nullable Object>
     public @Nullable Object apply(Class<?> clientClass, Class<?> hooks) {
         Client client = Client.of(hooks);
         try {
-            Class<?> anchor = Class.forName(client.anchor(), false, clientClass.getClassLoader());
-            Object adapter = byAnchor.get(anchor);
-            return adapter instanceof Failure ? null : adapter;
-        } catch (ReflectiveOperationException | LinkageError missing) {
+            return privileged(client, clientClass);
+        } catch (Throwable missing) { // whatever it is: the caller is in the middle of a read
             AgentLog.warnOnce("anchor " + client.name(), client.name() + " is not routed: " + missing);
             return null;
         }
+    }
+
+    /** The application's code is on the stack, and what it may not do under a security manager is our business here. */
+    @SuppressWarnings("removal")
+    private @Nullable Object privileged(Client client, Class<?> clientClass) throws Exception {
+        return AccessController.doPrivileged((PrivilegedExceptionAction<@Nullable Object>) () -> {
+            Class<?> anchor = Class.forName(client.anchor(), false, clientClass.getClassLoader());
+            Object adapter = byAnchor.get(anchor);
+            return adapter instanceof Failure ? null : adapter;
+        });
     }
 
     /** Stands for an adapter that could not be made, so that it is tried and complained of once. */

@@ -1,5 +1,6 @@
 package dev.detour.weaver;
 
+import dev.detour.bootstrap.Bridge;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.weave.AdvisedMethod;
 import java.lang.instrument.ClassFileTransformer;
@@ -63,6 +64,14 @@ final class ClientWeaver implements ClassFileTransformer {
             return null;
         }
         try {
+            if (!seesBridge(loader)) {
+                AgentLog.warnOnce(
+                        "bridge " + loader,
+                        target.client.name() + " is not routed: its class loader " + loader
+                                + " hides dev.detour.bootstrap from it; let it delegate that package to the bootstrap loader,"
+                                + " in OSGi with org.osgi.framework.bootdelegation=dev.detour.bootstrap,dev.detour.spi");
+                return null;
+            }
             byte[] woven = weave(target, className.replace('/', '.'), loader, classFile);
             announce(target.client, loader);
             return woven;
@@ -70,6 +79,15 @@ final class ClientWeaver implements ClassFileTransformer {
             AgentLog.warn("cannot weave " + className.replace('/', '.') + " of " + target.client.name() + ' '
                     + ClientVersion.of(target.client, loader) + ", which runs on as without Detour: " + failure);
             return null;
+        }
+    }
+
+    /** A loader that does not ask its parents would leave the advice failing on every call. */
+    private static boolean seesBridge(@Nullable ClassLoader loader) {
+        try {
+            return Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
+        } catch (ClassNotFoundException | LinkageError hidden) {
+            return false;
         }
     }
 

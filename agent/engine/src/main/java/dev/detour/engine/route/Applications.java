@@ -5,10 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.OwnThread;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +50,23 @@ public final class Applications {
         }
     }
 
-    /** What was found through one class loader. Found once; the lock is held while the loaders are made. */
+    /** What was found through one class loader. */
     private static final class Application {
-        private @Nullable WeakReference<Coverage> coverage;
-        private boolean finding;
+        /** Claimed by the first read, which makes the loaders. */
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
+        private final CountDownLatch found = new CountDownLatch(1);
+        private final long patienceEndsNanos = System.nanoTime() + PATIENCE_NANOS;
+
+        /** Written before the latch opens. */
+        private volatile @Nullable WeakReference<Coverage> coverage;
     }
+
+    /**
+     * How long reads wait for an application's loaders to be made, from the first read on. What comes later goes on as if
+     * there were none yet.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     public Applications(List<RouteSettings> routes) {
         this.routes = routes;
@@ -59,8 +75,8 @@ public final class Applications {
 
     /**
      * The coverage of the application that the calling thread works for: by the thread's context class loader, or, where
-     * that knows no loader, by the one that defines the client. The first call for an application makes its loaders, on
-     * this thread; a read that a loader's constructor makes is covered by configured routes alone.
+     * that knows no loader, by the one that defines the client. The first call for an application has its loaders made,
+     * on a thread of Detour's own; reads wait for them for a moment, then go on with the configured routes alone.
      *
      * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader
      */
@@ -85,31 +101,62 @@ public final class Applications {
         if (coverage == routesOnly && clientLoader != null && clientLoader != first) {
             coverage = coverageOf(clientLoader);
         }
-        if (coverage == routesOnly) {
-            AgentLog.infoOnce("no loaders", noLoaders());
+        if (isFound(first) && (clientLoader == null || clientLoader == first || isFound(clientLoader))) {
+            if (coverage == routesOnly) {
+                AgentLog.infoOnce("no loaders", noLoaders());
+            }
+            recent = new Recent(
+                    new WeakReference<>(first),
+                    clientLoader == null ? null : new WeakReference<>(clientLoader),
+                    new WeakReference<>(coverage));
         }
-        recent = new Recent(
-                new WeakReference<>(first),
-                clientLoader == null ? null : new WeakReference<>(clientLoader),
-                new WeakReference<>(coverage));
         return coverage;
+    }
+
+    /** Whether all is known that a class loader can tell; one that was never asked has nothing to tell. */
+    private boolean isFound(ClassLoader application) {
+        Application known = byLoader.getIfPresent(application);
+        return known == null || known.coverage != null;
     }
 
     private Coverage coverageOf(ClassLoader application) {
         Application known = byLoader.get(application, loader -> new Application());
-        synchronized (known) {
-            Coverage coverage = known.coverage == null ? null : known.coverage.get();
-            if (coverage != null || known.finding) {
-                return coverage != null ? coverage : routesOnly; // a loader's constructor reads Redis
-            }
-            known.finding = true;
-            try {
-                coverage = find(application);
-            } finally {
-                known.finding = false;
-            }
+        if (known.claimed.compareAndSet(false, true)) {
+            OwnThread.create(() -> makeLoaders(known, application), "detour-loaders")
+                    .start();
+        }
+        if (known.coverage == null && !OwnThread.isCurrent()) {
+            awaitLoaders(known);
+        }
+        WeakReference<Coverage> made = known.coverage;
+        Coverage coverage = made == null ? null : made.get();
+        return coverage == null ? routesOnly : coverage;
+    }
+
+    private void makeLoaders(Application known, ClassLoader application) {
+        Thread.currentThread().setContextClassLoader(application);
+        Coverage coverage = routesOnly;
+        try {
+            coverage = find(application);
+        } catch (RuntimeException | LinkageError failure) {
+            AgentLog.warn("no origin loader can be found: " + failure);
+        } finally {
             known.coverage = new WeakReference<>(coverage);
-            return coverage;
+            known.found.countDown();
+        }
+    }
+
+    private static void awaitLoaders(Application known) {
+        try {
+            long left = known.patienceEndsNanos - System.nanoTime();
+            if (!known.found.await(left, TimeUnit.NANOSECONDS)) {
+                AgentLog.warnOnce(
+                        "slow loaders",
+                        "an origin loader's constructor or keys() takes long: until it returns, reads of the application"
+                                + " are not routed to loaders");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -123,7 +170,17 @@ public final class Applications {
             HELD_BY_LOADER_CLASS.get(origin.loader().getClass()).add(coverage);
         }
         AgentLog.info(described(origins) + "; all other keys are left alone");
+        origins.forEach(Applications::warnOfWildcards);
         return coverage;
+    }
+
+    private static void warnOfWildcards(Origin origin) {
+        for (String pattern : origin.patterns()) {
+            if (pattern.startsWith("*") || pattern.startsWith("?")) {
+                AgentLog.warn("origin loader " + origin.name() + " declares " + pattern + ": that takes in every lock,"
+                        + " session and token of such a name, too; name what it rebuilds, such as \"product:*\"");
+            }
+        }
     }
 
     private String described(List<Origin> origins) {
@@ -136,10 +193,11 @@ public final class Applications {
 
     private String noLoaders() {
         if (routes.isEmpty()) {
-            return "nothing is routed: no origin loader was found on the application's class path and detour.routes is"
+            return "nothing is routed: no usable origin loader was found on the application's class path and detour.routes is"
                     + " empty, so no key is declared to be cache data";
         }
-        return described(List.of()) + "; all other keys are left alone. No origin loader was found on the application's"
+        return described(List.of())
+                + "; all other keys are left alone. No usable origin loader was found on the application's"
                 + " class path, so these keys are answered from memory only, and only where this process has read them";
     }
 }

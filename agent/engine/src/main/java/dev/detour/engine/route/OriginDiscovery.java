@@ -17,6 +17,9 @@ final class OriginDiscovery {
 
     private static final int MAX_PATTERN_BYTES = 1024;
 
+    /** No application has this many; a class loader that invents providers must not hold up its reads. */
+    private static final int MAX_PROVIDERS = 1_000;
+
     private OriginDiscovery() {}
 
     /**
@@ -28,20 +31,32 @@ final class OriginDiscovery {
         List<Origin> found = new ArrayList<>();
         Iterator<OriginLoader> loaders =
                 ServiceLoader.load(OriginLoader.class, application).iterator();
-        for (; ; ) {
+        for (int i = 0; i < MAX_PROVIDERS && hasNext(loaders); i++) {
             try {
-                if (!loaders.hasNext()) {
-                    return found;
-                }
                 Origin origin = describe(loaders.next(), application);
                 if (origin != null) {
                     found.add(origin);
                 }
             } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
-                AgentLog.warn("an origin loader cannot be used: " + reason(broken) + "; check META-INF/services/"
-                        + OriginLoader.class.getName() + " and the class it names");
+                complain(broken);
             }
         }
+        return found;
+    }
+
+    /** A search that fails ends: asked again it may fail again for ever. */
+    private static boolean hasNext(Iterator<OriginLoader> loaders) {
+        try {
+            return loaders.hasNext();
+        } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
+            complain(broken);
+            return false;
+        }
+    }
+
+    private static void complain(Throwable broken) {
+        AgentLog.warn("an origin loader cannot be used: " + reason(broken) + "; check META-INF/services/"
+                + OriginLoader.class.getName() + " and the class it names");
     }
 
     private static String reason(Throwable broken) {

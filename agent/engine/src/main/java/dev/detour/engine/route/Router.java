@@ -1,5 +1,6 @@
 package dev.detour.engine.route;
 
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Result;
@@ -14,6 +15,7 @@ import dev.detour.engine.tier.OriginTier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -78,25 +80,46 @@ public final class Router {
 
     /** See {@link dev.detour.engine.Engine#divertAsync}. */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
-        continuations.execute(() -> {
-            Passage passage = new Passage(lookup, outcome);
+        try {
+            continuations.execute(() -> {
+                if (!start(new Passage(lookup, outcome), done)) {
+                    done.accept(null);
+                }
+            });
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            done.accept(null); // on this thread, as the client would have
+        }
+    }
+
+    /** False where the way could not even be begun: then nobody else will say that it has ended. */
+    private boolean start(Passage passage, Consumer<@Nullable Answer> done) {
+        Lookup lookup = passage.lookup();
+        CompletableFuture<Loaded> load;
+        long start;
+        try {
             Answer answer = fromLocal(passage);
             Origin origin = lookup.route().origin();
-            if (answer != null || origin == null || outcome instanceof Outcome.Unknown) {
+            if (answer != null || origin == null || passage.outcome() instanceof Outcome.Unknown) {
                 finish(passage, answer, done);
-                return;
+                return true;
             }
-            long start = System.nanoTime();
-            origins.load(lookup, origin)
-                    .whenCompleteAsync(
-                            (loaded, never) -> finish(passage, fromOrigin(passage, start, loaded), done),
-                            continuations);
-        });
+            start = System.nanoTime();
+            load = origins.load(lookup, origin);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            AgentLog.warnOnce("route " + failure.getClass(), "a route failed: " + failure + ". Please report this.");
+            return false;
+        }
+        load.whenCompleteAsync(
+                (loaded, never) -> finish(passage, fromOrigin(passage, start, loaded), done), continuations);
+        return true;
     }
 
     private void finish(Passage passage, @Nullable Answer answer, Consumer<@Nullable Answer> done) {
-        observer.decided(passage.end(answer));
-        done.accept(answer);
+        try {
+            observer.decided(passage.end(answer));
+        } finally {
+            done.accept(answer);
+        }
     }
 
     private @Nullable Answer fromLocal(Passage passage) {

@@ -142,7 +142,7 @@ final class SpanQueue implements Decision.Observer {
     private static void recordOne(LookupSpans spans, Decision decision) {
         try {
             spans.record(decision);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             AgentLog.warnOnce("telemetry.record", "a span could not be recorded: " + e);
         }
     }

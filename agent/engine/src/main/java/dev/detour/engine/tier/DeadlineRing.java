@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A full ring takes no more: such a command waits under the client's own time-out only, and the log says so once.
  *
  * <p>A sweep that comes late means that this process stood still, not that Redis did: it fires nothing for as long as it
- * was late, at most for one whole deadline, so that replies that are already here can be read.
+ * was late, at most for one whole deadline, so that replies that are already here can be read. There is one such grace
+ * per deadline at most.
  *
  * <p>Slots are claimed by any thread through {@code tail}, emptied by the sweeper only, which alone moves {@code head}.
  */
@@ -92,18 +93,27 @@ public final class DeadlineRing {
         if (sleeper != null) {
             LockSupport.unpark(sleeper);
         } else if (!started.get() && started.compareAndSet(false, true)) {
+            start();
+        }
+    }
+
+    private void start() {
+        try {
             OwnThread.create(this::sweepForEver, "detour-deadlines").start();
+        } catch (OutOfMemoryError noThread) {
+            started.set(false); // the next read tries again
         }
     }
 
     private void sweepForEver() {
         long expected = System.nanoTime();
-        long graceUntil = expected;
+        long graceUntil = expected - timeoutNanos;
         long idleSince = expected;
         for (; ; ) {
             long now = System.nanoTime();
             long lag = now - expected;
-            if (lag > 2 * TICK_NANOS) {
+            // once per deadline at most, or a machine whose timers are always this late would never fire any
+            if (lag > 2 * TICK_NANOS && now - graceUntil > timeoutNanos) {
                 graceUntil = now + Math.min(lag, timeoutNanos);
             }
             if (sweep(now, now - graceUntil >= 0)) {

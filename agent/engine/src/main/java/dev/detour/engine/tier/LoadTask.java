@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs a loader for one flight on a thread of Detour's own, and says once what is wrong with a loader that misbehaves. */
 final class LoadTask {
 
-    /** Is given a value that was loaded, in time or not. */
+    /** Is given what was loaded, in time or not; null where the origin has no value. */
     interface Arrival {
         /** @param ttlNanos negative where the loader named none */
-        void arrived(Flight flight, Value value, long ttlNanos);
+        void arrived(Flight flight, @Nullable Value value, long ttlNanos);
     }
 
     private final Origin origin;
@@ -53,6 +53,7 @@ final class LoadTask {
         }
         byte[] bytes = value.bytes();
         if (bytes == null) {
+            arrival.arrived(flight, null, -1);
             return Loaded.EMPTY;
         }
         Value loaded = Value.of(bytes);

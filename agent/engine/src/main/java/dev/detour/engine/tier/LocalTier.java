@@ -88,7 +88,8 @@ public final class LocalTier {
         this.versions = versions;
         this.maxValueBytes = settings.localMaxValueBytes();
         this.freshNanos = settings.localFreshNanos();
-        this.refreshNanos = settings.localRefreshNanos();
+        // or an entry that is read all the time would lapse
+        this.refreshNanos = Math.min(settings.localRefreshNanos(), settings.localFreshNanos() / 2);
         this.ticker = ticker;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(settings.localMaxBytes())
@@ -152,6 +153,19 @@ public final class LocalTier {
                 return old; // written since the read began
             }
             return new Entry(namespace, value, now, now + keepNanos, epoch, Entry.without(old, namespace, epoch));
+        });
+    }
+
+    /** The primary or the origin has no value: what was seen before this read began is not kept. */
+    public void gone(Lookup lookup) {
+        Namespace namespace = lookup.namespace();
+        if (namespace == null) {
+            return;
+        }
+        cache.asMap().computeIfPresent(lookup.key(), (key, old) -> {
+            Entry entry = old.in(namespace);
+            boolean newer = entry == null || entry.seenNanos - lookup.startNanos() > 0;
+            return newer ? old : Entry.without(old, namespace, versions.epoch());
         });
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads from the system of record: one load per key at a time, a bounded number in all, each under a time limit.
@@ -30,11 +31,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OriginTier {
 
-    /** Is told of every loaded value that is still current. Must not block. */
-    @FunctionalInterface
+    /** Is told of what loaders found, as long as it is current. Must not block. */
     public interface Sink {
         /** @param ttlNanos the time to live that the loader asked for, or a negative number */
         void loaded(Lookup lookup, Value value, long ttlNanos);
+
+        /** The origin has no value. */
+        void absent(Lookup lookup);
     }
 
     /** How long an ended load is remembered for readers that began before its end: no read waits longer than this. */
@@ -90,16 +93,35 @@ public final class OriginTier {
      */
     public CompletableFuture<Loaded> load(Lookup lookup, Origin origin) {
         Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
-        Flight ended = landed.getIfPresent(id);
-        if (ended != null && ended.answeredAfter(lookup.startNanos()) && isCurrent(ended)) {
+        Flight ended = landed(id, lookup);
+        if (ended != null) {
             return ended.result();
         }
         Flight own = new Flight(lookup);
         Flight flight = flights.compute(id, (k, other) -> other != null && isCurrent(other) ? other : own);
-        if (flight == own) {
-            depart(id, own, origin);
+        if (flight != own) {
+            return flight.result();
         }
-        return flight.result();
+        // one may have landed between the two looks: it entered the landed before it left the flights
+        Flight justEnded = landed(id, lookup);
+        if (justEnded != null) {
+            flights.remove(id, own);
+            justEnded.result().thenAccept(own::land);
+            return own.result();
+        }
+        try {
+            depart(id, own, origin);
+        } catch (RuntimeException | OutOfMemoryError failure) { // no thread to be had, for one
+            own.land(Loaded.FAILED);
+            flights.remove(id, own);
+        }
+        return own.result();
+    }
+
+    /** A load that ended after this read began, and whose value is current. */
+    private @Nullable Flight landed(Flight.Id id, Lookup lookup) {
+        Flight ended = landed.getIfPresent(id);
+        return ended != null && ended.answeredAfter(lookup.startNanos()) && isCurrent(ended) ? ended : null;
     }
 
     private boolean isCurrent(Flight flight) {
@@ -124,9 +146,14 @@ public final class OriginTier {
         }
     }
 
-    /** A value has come: it is kept and warmed unless this process wrote the key meanwhile. */
-    private void current(Flight flight, Value value, long ttlNanos) {
-        if (isCurrent(flight)) {
+    /** The origin has answered: that counts unless this process wrote the key meanwhile. */
+    private void current(Flight flight, @Nullable Value value, long ttlNanos) {
+        if (!isCurrent(flight)) {
+            return;
+        }
+        if (value == null) {
+            sink.absent(flight.lookup());
+        } else {
             sink.loaded(flight.lookup(), value, ttlNanos);
         }
     }

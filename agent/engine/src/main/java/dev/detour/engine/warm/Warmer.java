@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts loaded values into Redis in the background, so that the next reader finds them there.
  *
- * <p>{@code SET NX} never overwrites a newer value. A value is not written if this process wrote its key since the load
- * began, and is taken back, if it is still the one in Redis, where that happened while it was being written.
+ * <p>Never overwrites a newer value. A value is not written if this process wrote its key since the load began, and is
+ * taken back where that happened while it was being written: see {@link Link#setIfAbsent}.
  *
  * <p>One thread, which runs while there is work; a bounded queue that drops the oldest; one link per namespace. A server
  * that cannot be reached is left alone for a while, and what was meant for it meanwhile is dropped: whoever reads the key
@@ -84,7 +84,17 @@ public final class Warmer {
             }
             running = true;
         }
-        OwnThread.create(this::work, "detour-warmer").start();
+        start();
+    }
+
+    private void start() {
+        try {
+            OwnThread.create(this::work, "detour-warmer").start();
+        } catch (OutOfMemoryError noThread) {
+            synchronized (queue) {
+                running = false; // the next load tries again
+            }
+        }
     }
 
     private void work() {
@@ -130,10 +140,7 @@ public final class Warmer {
             link = item.links.open();
             server.link = link;
         }
-        byte[] key = item.lookup.key().bytes();
-        if (link.setIfAbsent(key, item.value, item.ttlMillis) && isOutdated(item)) {
-            link.deleteIfEqual(key, item.value);
-        }
+        link.setIfAbsent(item.lookup.key().bytes(), item.value, item.ttlMillis, () -> !isOutdated(item));
     }
 
     private boolean isOutdated(Item item) {

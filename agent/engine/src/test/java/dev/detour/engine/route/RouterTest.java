@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
+import dev.detour.engine.Sinks;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Attempt;
@@ -42,7 +43,7 @@ class RouterTest {
     private final LocalTier local = new LocalTier(Lookups.settings(), versions);
     private final List<Decision> decisions = new CopyOnWriteArrayList<>();
     private final Router router =
-            new Router(local, new OriginTier(Lookups.settings(), versions, (lookup, value, ttl) -> {}), decisions::add);
+            new Router(local, new OriginTier(Lookups.settings(), versions, Sinks.to(value -> {})), decisions::add);
     private final Origin good = origin("good", request -> OriginValue.ofUtf8("from origin"));
 
     private Lookup read(@Nullable Origin origin) {

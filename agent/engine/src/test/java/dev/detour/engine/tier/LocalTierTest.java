@@ -118,6 +118,31 @@ class LocalTierTest {
     }
 
     @Test
+    void gone_afterTheValueWasSeen_forgetsItInItsNamespace() {
+        Namespace other = new Namespace("redis:6379", 5, "default");
+        local.remember(read("a"), Value.of("1"));
+        local.remember(read("a", other), Value.of("2"));
+        nowNanos = System.nanoTime();
+
+        local.gone(read("a"));
+
+        assertThat(answer("a")).isNull();
+        local.remember(read("a", other), Value.of("2"));
+        assertThat(local.answer(read("a", other))).isNotNull();
+    }
+
+    @Test
+    void gone_readBeganBeforeTheValueWasSeen_keepsIt() {
+        Lookup early = read("a");
+        nowNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        local.remember(read("a"), Value.of("1"));
+
+        local.gone(early);
+
+        assertThat(answer("a")).isNotNull();
+    }
+
+    @Test
     void remember_youngEqualValue_isLeftAlone() {
         local.remember(read("a"), Value.of("1"));
         nowNanos += TimeUnit.MILLISECONDS.toNanos(999);

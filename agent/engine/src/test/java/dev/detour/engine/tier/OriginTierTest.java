@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
+import dev.detour.engine.Sinks;
 import dev.detour.engine.model.Decision.Result;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
@@ -32,8 +33,7 @@ class OriginTierTest {
     private final AtomicInteger loads = new AtomicInteger();
 
     private OriginTier tier(Duration timeout, int concurrent, int waiting) {
-        return new OriginTier(
-                Lookups.settings(timeout, concurrent, waiting, 100), versions, (lookup, value, ttl) -> kept.add(value));
+        return new OriginTier(Lookups.settings(timeout, concurrent, waiting, 100), versions, Sinks.to(kept::add));
     }
 
     private OriginTier tier() {

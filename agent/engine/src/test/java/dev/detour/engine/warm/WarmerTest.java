@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The warmer's own rules; that Redis is really warmed is shown with a real Redis in the contract suite. */
@@ -33,15 +34,11 @@ class WarmerTest {
         opened.incrementAndGet();
         return new Link() {
             @Override
-            public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis) {
+            public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) {
                 beforeSet.run();
-                log.add("set " + text(key) + ' ' + text(value) + ' ' + ttlMillis);
+                String verb = isCurrent.getAsBoolean() ? "set " : "take back ";
+                log.add(verb + text(key) + ' ' + text(value) + ' ' + ttlMillis);
                 return true;
-            }
-
-            @Override
-            public void deleteIfEqual(byte[] key, byte[] value) {
-                log.add("take back " + text(key) + ' ' + text(value));
             }
 
             @Override
@@ -92,8 +89,8 @@ class WarmerTest {
         beforeSet = () -> versions.move(key("a"));
         warmer.warm(read("a"), Value.of("old"), 1);
 
-        await().until(() -> log.size() == 2);
-        assertThat(log).containsExactly("set a old 1", "take back a old");
+        await().until(() -> !log.isEmpty());
+        assertThat(log).containsExactly("take back a old 1");
     }
 
     @Test
