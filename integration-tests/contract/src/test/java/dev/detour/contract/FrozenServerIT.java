@@ -17,6 +17,35 @@ class FrozenServerIT extends ContractCase {
 
     @ParameterizedTest
     @EnumSource
+    void get_keySeenToBeGone_isNotAnsweredFromMemory(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "once");
+        Session session = woven(kind);
+        assertThat(session.get(key).outcome()).isEqualTo(text("once"));
+        redis().command("DEL", key);
+        assertThat(session.get(key).outcome()).isEqualTo("null");
+
+        freezeFor(Duration.ofMillis(400));
+
+        assertThat(session.get(key).outcome()).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"LETTUCE_SYNC", "LETTUCE_ASYNC", "LETTUCE_REACTIVE"}) // on Jedis the route runs inside the wait
+    void get_unknownErrorDuringALoad_isPassedOnAtOnce(AccessKind kind) {
+        String key = key("slow");
+        redis().command("RPUSH", key, "a list");
+        Session session = woven(kind);
+        session.get(key("product"));
+
+        redis().command("CLIENT", "PAUSE", "250", "ALL");
+
+        assertThat(session.get(key).outcome()).contains("WRONGTYPE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void get_rememberedKey_answersFromLocal(AccessKind kind) {
         String withLoader = key("product");
         String withoutLoader = key("catalog");

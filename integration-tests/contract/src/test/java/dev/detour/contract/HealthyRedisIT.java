@@ -3,8 +3,11 @@ package dev.detour.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.Reply;
+import dev.detour.testkit.SlowNetwork;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,22 @@ class HealthyRedisIT extends ContractCase {
         }
 
         assertThat(redis().calls("get") - before).isEqualTo(50);
+    }
+
+    /** Each round trip is within the deadline, the handshake and the read together are not. */
+    @ParameterizedTest
+    @EnumSource
+    void get_serverAtADistance_isConnectedToAndAnswers(AccessKind kind) {
+        String key = key("product");
+        redis().command("SET", key, "from redis");
+        try (SlowNetwork network = SlowNetwork.before(redis().port(), Duration.ofMillis(35))) {
+            Target distant = new Target(network.port(), 0, null, null, 2_000, Target.Codec.UTF8);
+            Session session = open(Applications.running(kind, Setup.WOVEN), kind, distant);
+
+            assertThat(session.get(key).outcome()).isEqualTo(text("from redis"));
+            assertThat(session.get(key).outcome()).isEqualTo(text("from redis"));
+            assertThat(session.loads(key)).isZero();
+        }
     }
 
     @ParameterizedTest
