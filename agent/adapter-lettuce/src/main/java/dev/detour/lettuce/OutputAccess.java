@@ -1,9 +1,13 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Route;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.output.CommandOutput;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The two protected fields of an output that a lower tier's answer needs; the same in Lettuce 5 to 7. */
@@ -19,9 +23,26 @@ final class OutputAccess {
         output = lookup.findVarHandle(CommandOutput.class, "output", Object.class);
     }
 
+    /**
+     * Decodes an answer as Lettuce would decode a reply, with the application's own codec.
+     *
+     * @param target the output of a command that reads one value
+     * @return null where the bytes are not known or the codec fails, which is logged once
+     */
     @SuppressWarnings("unchecked")
-    <K, V> RedisCodec<K, V> codec(CommandOutput<K, V, ?> of) {
-        return (RedisCodec<K, V>) codec.get(of);
+    <T> @Nullable T decode(CommandOutput<?, ?, T> target, Answer answer, Route route) {
+        byte[] bytes = answer.value().bytes();
+        try {
+            RedisCodec<?, T> values = (RedisCodec<?, T>) codec.get(target);
+            return bytes == null ? null : values.decodeValue(ByteBuffer.wrap(bytes));
+        } catch (RuntimeException | LinkageError failure) {
+            AgentLog.warnOnce(
+                    "codec " + failure.getClass(),
+                    "a codec cannot decode a value from tier " + answer.tier().label() + " of route " + route.name()
+                            + " (" + failure.getClass().getName()
+                            + "): the caller got its original outcome. Does the loader encode as the application does?");
+            return null;
+        }
     }
 
     /** Makes the output's result this value, and no error. */

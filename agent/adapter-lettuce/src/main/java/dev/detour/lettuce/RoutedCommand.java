@@ -1,7 +1,6 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
-import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
@@ -106,8 +105,6 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         return gate;
     }
 
-    // --- the reply
-
     @Override
     public boolean claim() {
         return CLAIM.compareAndSet(this, PENDING, PRIMARY) || claim == PRIMARY;
@@ -155,14 +152,15 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        boolean open = failure != ANSWERED_ELSEWHERE && !command.isDone();
+        if (failure == ANSWERED_ELSEWHERE) {
+            return false;
+        }
+        boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim() ? Classifier.of(failure, this::isConnectionLost) : Outcome.UNKNOWN;
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
-        if (failure != ANSWERED_ELSEWHERE) {
-            observers.tell(null, failure);
-        }
+        observers.tell(null, failure);
         return open;
     }
 
@@ -187,8 +185,6 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     public void onComplete(BiConsumer<? super T, Throwable> action) {
         observers.add(action);
     }
-
-    // --- the deadline
 
     @Override
     public boolean isSettled() {
@@ -215,8 +211,6 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         diversion = Diversion.RUNNING;
         return true;
     }
-
-    // --- the route
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
     private void primaryFailed(Outcome outcome, Runnable completion) {
@@ -246,7 +240,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
 
     /** The route has ended, on a thread for application code. */
     private void diverted(@Nullable Answer answer) {
-        Runnable completion = completion(answer == null ? null : decode(answer));
+        Runnable completion = completion(answer == null ? null : access.decode(gate.target(), answer, lookup.route()));
         if (completion != null) {
             continuing(completion);
         }
@@ -270,27 +264,12 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     /** Completes the command on a thread for application code, which is to find itself at home there. */
     private void continuing(Runnable completion) {
         Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
         thread.setContextClassLoader(contextLoader);
         try {
             completion.run();
         } finally {
-            thread.setContextClassLoader(null);
-        }
-    }
-
-    /** Decodes as Lettuce would, with the application's own codec; a codec that fails has no answer. */
-    @SuppressWarnings("unchecked")
-    private @Nullable T decode(Answer answer) {
-        byte[] bytes = answer.value().bytes();
-        try {
-            return bytes == null ? null : (T) access.codec(gate.target()).decodeValue(ByteBuffer.wrap(bytes));
-        } catch (RuntimeException | LinkageError failure) {
-            AgentLog.warnOnce(
-                    "codec " + failure.getClass(),
-                    "a codec cannot decode a value from tier " + answer.tier().label() + " of route "
-                            + lookup.route().name() + " (" + failure.getClass().getName()
-                            + "): the caller got its original outcome. Does the loader encode as the application does?");
-            return null;
+            thread.setContextClassLoader(own);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.detour.engine;
 
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
@@ -107,17 +108,37 @@ public final class Engine {
 
     /** Keeps a value that the primary gave, unless the key was written since the read began. Never blocks. */
     public void remember(Lookup lookup, Value value) {
-        local.remember(lookup, value);
+        try {
+            local.remember(lookup, value);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            failed("remembering", failure);
+        }
+    }
+
+    /** Whatever it is, the client goes on with what it has. */
+    private static void failed(String what, Throwable failure) {
+        AgentLog.warnOnce(
+                what + failure.getClass(),
+                what + " failed: " + failure + "; the application is not affected. Please report this. Said once.");
     }
 
     /** The primary answered null: what was kept under the key is forgotten. Never blocks. */
     public void gone(Lookup lookup) {
-        local.gone(lookup);
+        try {
+            local.gone(lookup);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            failed("forgetting", failure);
+        }
     }
 
     /** Whether any tier could answer after this outcome; if not, the client had better go on by itself. */
     public boolean canDivert(Lookup lookup, Outcome outcome) {
-        return router.canDivert(lookup, outcome);
+        try {
+            return router.canDivert(lookup, outcome);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            failed("deciding", failure);
+            return false;
+        }
     }
 
     /**

@@ -31,6 +31,12 @@ public final class Applications {
         }
     };
 
+    /**
+     * How long reads wait for an application's loaders to be made, from the first read on. What comes later goes on as if
+     * there were none yet.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final List<RouteSettings> routes;
     private final Coverage routesOnly;
     private final Cache<ClassLoader, Application> byLoader =
@@ -61,12 +67,6 @@ public final class Applications {
         /** Written before the latch opens. */
         private volatile @Nullable WeakReference<Coverage> coverage;
     }
-
-    /**
-     * How long reads wait for an application's loaders to be made, from the first read on. What comes later goes on as if
-     * there were none yet.
-     */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     public Applications(List<RouteSettings> routes) {
         this.routes = routes;
@@ -122,8 +122,7 @@ public final class Applications {
     private Coverage coverageOf(ClassLoader application) {
         Application known = byLoader.get(application, loader -> new Application());
         if (known.claimed.compareAndSet(false, true)) {
-            OwnThread.create(() -> makeLoaders(known, application), "detour-loaders")
-                    .start();
+            start(known, application);
         }
         if (known.coverage == null && !OwnThread.isCurrent()) {
             awaitLoaders(known);
@@ -131,6 +130,15 @@ public final class Applications {
         WeakReference<Coverage> made = known.coverage;
         Coverage coverage = made == null ? null : made.get();
         return coverage == null ? routesOnly : coverage;
+    }
+
+    private void start(Application known, ClassLoader application) {
+        try {
+            OwnThread.create(() -> makeLoaders(known, application), "detour-loaders")
+                    .start();
+        } catch (OutOfMemoryError noThread) {
+            known.claimed.set(false); // the next read tries again
+        }
     }
 
     private void makeLoaders(Application known, ClassLoader application) {
