@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.AgentLog;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 
@@ -26,19 +27,30 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
     @Override
     public void complete() {
         CommandOutput<K, V, T> output = getOutput();
-        onReturn.returned(output == null || !output.hasError());
+        tell(output == null || !output.hasError());
         super.complete();
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        onReturn.returned(false);
+        tell(false);
         return super.completeExceptionally(failure);
     }
 
     @Override
     public void cancel() {
-        onReturn.returned(false);
+        tell(false);
         super.cancel();
+    }
+
+    /** Whatever goes wrong in it, the command completes. */
+    private void tell(boolean succeeded) {
+        try {
+            onReturn.returned(succeeded);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            AgentLog.warnOnce(
+                    "lettuce return" + failure.getClass(),
+                    "a write of Lettuce could not be followed: " + failure + ". Please report this. Said once.");
+        }
     }
 }

@@ -47,12 +47,23 @@ public final class AgentStart {
         }
         AgentLog.info("version " + version(jar) + ", mode "
                 + settings.mode().name().toLowerCase(java.util.Locale.ROOT) + ", settings from " + settings.source());
-        if (settings.mode() == Settings.Mode.OFF) {
+        if (settings.mode() == Settings.Mode.OFF || isRestricted()) {
             return null;
         }
         Engine engine = new Engine(settings, Tracing.fromEnvironment());
         Bridge.install(new Adapters(engine, agentLoader));
         return new ClientWeaver(agentLoader, targets(agentLoader));
+    }
+
+    /** Under a security manager each hook would need the permissions of whatever application code is on the stack. */
+    @SuppressWarnings("removal")
+    private static boolean isRestricted() {
+        boolean restricted = System.getSecurityManager() != null;
+        if (restricted) {
+            AgentLog.warn("this JVM has a security manager, under which no client is woven; Detour stays off, the"
+                    + " application runs on without it");
+        }
+        return restricted;
     }
 
     private static String version(File jar) {

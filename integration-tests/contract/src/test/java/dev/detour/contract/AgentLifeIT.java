@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +142,21 @@ class AgentLifeIT extends ContractCase {
         String told = assertRunsUnwoven(wrong, setting);
 
         assertThat(told).containsPattern("agent\\.conf\\D+3\\b");
+    }
+
+    /** Java 18 and later do not have it by default, Java 24 and later not at all. */
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_17)
+    void start_securityManager_runsUnwovenAndSaysSo() throws Exception {
+        Path policy = Files.writeString(
+                directory.resolve("all.policy"), "grant { permission java.security.AllPermission; };");
+        AgentJvm.Builder restricted = Applications.jvm(AccessKind.JEDIS, Setup.PLAIN)
+                .classPath(Applications.loaders("good"))
+                .agent(Applications.agentJar(), null)
+                .option("-Djava.security.manager")
+                .option("-Djava.security.policy==" + policy);
+
+        assertRunsUnwoven(restricted, "security manager");
     }
 
     @Test
