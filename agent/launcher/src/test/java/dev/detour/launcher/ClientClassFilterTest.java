@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,12 +59,17 @@ class ClientClassFilterTest {
         assertThat(printed.size()).isZero();
     }
 
+    private static void awaitWaiting(Thread thread) {
+        Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
     @Test
     void transform_beforeStart_waits() throws Exception {
         ClientClassFilter filter = new ClientClassFilter();
-        CompletableFuture<byte @Nullable []> result =
-                CompletableFuture.supplyAsync(() -> transform(filter, loader, JEDIS));
-        Thread.sleep(50);
+        CompletableFuture<byte @Nullable []> result = new CompletableFuture<>();
+        Thread reader = new Thread(() -> result.complete(transform(filter, loader, JEDIS)));
+        reader.start();
+        awaitWaiting(reader);
         assertThat(result).isNotDone();
 
         filter.started(new Weaving());
@@ -112,7 +118,7 @@ class ClientClassFilterTest {
         });
         reader.start();
         reader.interrupt();
-        Thread.sleep(50);
+        awaitWaiting(reader);
 
         filter.started(new Weaving());
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
 import redis.clients.jedis.Jedis;
 import sample.Application;
@@ -50,24 +51,27 @@ final class TestJvm implements AutoCloseable {
 
     /** Makes it read again and again until it prints this. */
     void askUntil(String expected) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
-        while (!lines.contains(expected) && System.nanoTime() < until) {
-            process.getOutputStream().write('\n');
-            process.getOutputStream().flush();
-            Thread.sleep(20);
-        }
-        await(expected);
+        Awaitility.await()
+                .atMost(MAX_SECONDS, TimeUnit.SECONDS)
+                .pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(() -> {
+                    process.getOutputStream().write('\n');
+                    process.getOutputStream().flush();
+                    return lines.contains(expected);
+                });
+    }
+
+    private boolean printed(String beginning) {
+        return lines.stream().anyMatch(line -> line.startsWith(beginning));
     }
 
     /** Waits for a line that begins like this. */
     void await(String beginning) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
-        while (lines.stream().noneMatch(line -> line.startsWith(beginning))) {
-            if (System.nanoTime() > until || !reader.isAlive()) {
-                Assertions.fail("no line \"" + beginning + "\" in " + lines);
-            }
-            Thread.sleep(5);
-        }
+        Awaitility.await("a line \"" + beginning + '"')
+                .atMost(MAX_SECONDS, TimeUnit.SECONDS)
+                .pollInterval(5, TimeUnit.MILLISECONDS)
+                .failFast("ended without it: " + lines, () -> !reader.isAlive() && !printed(beginning))
+                .until(() -> printed(beginning));
     }
 
     /** Lets it end, and gives all that it printed. */
