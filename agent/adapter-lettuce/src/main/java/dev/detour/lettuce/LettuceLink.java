@@ -11,6 +11,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -27,13 +29,30 @@ final class LettuceLink implements Link {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
-    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace) {
+    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace) throws Exception {
         RedisURI own = RedisURI.builder(uri)
                 .withClientName(NAME)
                 .withDatabase(namespace.database())
                 .withTimeout(uri.getTimeout().compareTo(MAX_TIMEOUT) < 0 ? uri.getTimeout() : MAX_TIMEOUT)
                 .build();
-        connection = client.connect(ByteArrayCodec.INSTANCE, own);
+        connection = connect(client, own);
+    }
+
+    /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
+    private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri) throws Exception {
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting =
+                client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+        try {
+            return connecting.get(MAX_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception late) {
+            connecting.whenComplete((made, never) -> {
+                if (made != null) {
+                    made.closeAsync();
+                }
+            });
+            connecting.cancel(false);
+            throw late;
+        }
     }
 
     @Override
