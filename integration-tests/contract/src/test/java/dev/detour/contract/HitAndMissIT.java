@@ -50,7 +50,8 @@ class HitAndMissIT extends ContractCase {
         Session session = woven(kind);
 
         assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
-        await().atMost(Duration.ofSeconds(5))
+        // the warmer may still be trying the dead servers of the cases before
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(redis().command("GET", key)).isEqualTo("loaded " + key));
         await("the loader's time to live, not that of the probation")
                 .atMost(Duration.ofSeconds(5))

@@ -101,13 +101,24 @@ public final class Warmer {
         Map<Namespace, Server> servers = new HashMap<>();
         for (Item item = next(); item != null; item = next()) {
             Server server = servers.computeIfAbsent(item.namespace, n -> new Server());
-            try {
-                write(item, server);
-            } catch (Throwable failure) { // a client may throw anything; what is not warmed is read from the origin
+            warm(item, server);
+        }
+        servers.values().forEach(Warmer::close);
+    }
+
+    /** Tries a second time where a link from earlier has failed: the server may have been restarted, its client closed. */
+    private void warm(Item item, Server server) {
+        boolean again = server.link != null;
+        try {
+            write(item, server);
+        } catch (Throwable failure) { // a client may throw anything; what is not warmed is read from the origin
+            if (again) {
+                close(server);
+                warm(item, server);
+            } else {
                 giveUp(item.namespace, server, failure);
             }
         }
-        servers.values().forEach(Warmer::close);
     }
 
     /** The next item, or null after a while without any: the thread ends and a later item starts another. */

@@ -122,6 +122,25 @@ class WarmerTest {
     }
 
     @Test
+    void warm_linkThatBrokeMeanwhile_isReplacedAndNothingLost() {
+        Warmer warmer = warmer(100);
+        warmer.warm(read("a"), Value.of("1"), 1);
+        await().until(() -> log.size() == 1);
+        AtomicInteger failures = new AtomicInteger(1);
+        beforeSet = () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("connection closed");
+            }
+        };
+
+        warmer.warm(read("b"), Value.of("2"), 1);
+
+        await().until(() -> log.size() == 3);
+        assertThat(log).containsExactly("set a 1 1", "close", "set b 2 1");
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
     void warm_serverThatIsDown_isTriedAgainLater() {
         AtomicInteger attempts = new AtomicInteger();
         Warmer warmer = warmer(100);
