@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coverage {
 
-    private final Rule<RouteSettings>[] routes;
-    private final Rule<Origin>[] origins;
+    private final Rule[] routes;
+    private final Rule[] origins;
 
     /** Every combination of the first matching route (the last row: none) and the first matching loader. */
     private final @Nullable Route[][] matrix;
 
-    private record Rule<T>(Glob glob, int index) {}
+    /** @param index which route or loader it belongs to */
+    private record Rule(Glob glob, int index) {}
 
     Coverage(List<RouteSettings> routes, List<Origin> origins) {
         this.routes = rules(routes.stream().map(RouteSettings::keys).toList());
@@ -37,12 +38,11 @@ public final class Coverage {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Rule<T>[] rules(List<List<String>> patterns) {
-        List<Rule<T>> rules = new ArrayList<>();
+    private static Rule[] rules(List<List<String>> patterns) {
+        List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++) {
             for (String pattern : patterns.get(i)) {
-                rules.add(new Rule<>(new Glob(pattern), i));
+                rules.add(new Rule(new Glob(pattern), i));
             }
         }
         return rules.toArray(new Rule[0]);
@@ -50,44 +50,29 @@ public final class Coverage {
 
     /** The route of a key, or null where the key is none of Detour's business. */
     public @Nullable Route match(String key) {
-        int route = matrix.length - 1;
-        for (Rule<RouteSettings> rule : routes) {
-            if (rule.glob.matches(key)) {
-                route = rule.index;
-                break;
-            }
-        }
-        int origin = matrix[0].length - 1;
-        for (Rule<Origin> rule : origins) {
-            if (rule.glob.matches(key)) {
-                origin = rule.index;
-                break;
-            }
-        }
-        return matrix[route][origin];
+        return matrix[first(routes, key, matrix.length - 1)][first(origins, key, matrix[0].length - 1)];
     }
 
     /** The same for a key in bytes, read as UTF-8. */
     public @Nullable Route match(byte[] key) {
-        int route = matrix.length - 1;
-        for (Rule<RouteSettings> rule : routes) {
-            if (rule.glob.matches(key)) {
-                route = rule.index;
-                break;
-            }
-        }
-        int origin = matrix[0].length - 1;
-        for (Rule<Origin> rule : origins) {
-            if (rule.glob.matches(key)) {
-                origin = rule.index;
-                break;
-            }
-        }
-        return matrix[route][origin];
+        return matrix[first(routes, key, matrix.length - 1)][first(origins, key, matrix[0].length - 1)];
     }
 
-    /** Whether nothing at all is cache data. */
-    boolean isEmpty() {
-        return routes.length == 0 && origins.length == 0;
+    private static int first(Rule[] rules, String key, int none) {
+        for (Rule rule : rules) {
+            if (rule.glob.matches(key)) {
+                return rule.index;
+            }
+        }
+        return none;
+    }
+
+    private static int first(Rule[] rules, byte[] key, int none) {
+        for (Rule rule : rules) {
+            if (rule.glob.matches(key)) {
+                return rule.index;
+            }
+        }
+        return none;
     }
 }
