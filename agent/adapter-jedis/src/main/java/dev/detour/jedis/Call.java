@@ -18,7 +18,7 @@ import redis.clients.jedis.args.Rawable;
 final class Call {
 
     private static final Key NO_KEY = Key.of(new byte[0]);
-    private static final Route NO_ROUTE = new Route("", null);
+    private static final Route NO_ROUTE = Route.NONE;
 
     private boolean inUse;
     private boolean underWay;

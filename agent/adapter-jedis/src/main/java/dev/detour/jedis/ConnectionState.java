@@ -164,7 +164,7 @@ final class ConnectionState {
         if (nodeRevision != session.revision()) {
             nodeRevision = session.revision();
             Namespace namespace = session.namespace(server);
-            node = namespace == null ? Node.UNKNOWN : new Node(namespace, links(namespace));
+            node = namespace == null ? Node.UNKNOWN : engine.node(namespace, links(namespace));
         }
         return node;
     }
@@ -176,7 +176,7 @@ final class ConnectionState {
     /** Where reads go once the handshake has succeeded; unknown where only the handshake can tell. */
     Node planned() {
         Namespace namespace = blueprint == null ? null : blueprint.planned();
-        return namespace == null ? Node.UNKNOWN : new Node(namespace, links(namespace));
+        return namespace == null ? Node.UNKNOWN : engine.node(namespace, links(namespace));
     }
 
     /** Whether this client did not read through this connection, in this state, before. */

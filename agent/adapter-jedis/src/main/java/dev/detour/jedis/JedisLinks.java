@@ -1,10 +1,12 @@
 package dev.detour.jedis;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
-import java.io.IOException;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
@@ -41,11 +43,11 @@ final class JedisLinks implements LinkFactory {
     }
 
     @Override
-    public Link open() throws IOException {
+    public Link open(@Nullable Endpoint elsewhere) throws LinkFailure {
         JedisSocketFactory sockets = factory.get();
         JedisClientConfig settings = config.get();
         if (sockets == null || settings == null) {
-            throw new IOException("the client that Detour would connect like is gone");
+            throw new LinkFailure("the client that Detour would connect like is gone");
         }
         JedisClientConfig own = LinkConfig.of(settings, namespace.database());
         Jedis jedis = new Jedis(sockets(sockets, own), own);
@@ -53,7 +55,7 @@ final class JedisLinks implements LinkFactory {
         state.markLink();
         if (!namespace.equals(state.node().namespace())) {
             jedis.close();
-            throw new IOException("a new connection does not reach the namespace of the old one");
+            throw new LinkFailure("a new connection does not reach the namespace of the old one");
         }
         return new JedisLink(jedis);
     }

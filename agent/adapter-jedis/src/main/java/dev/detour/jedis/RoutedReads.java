@@ -84,7 +84,7 @@ final class RoutedReads {
         long now = System.nanoTime();
         call.start(client, route, wanted, asBytes, engine.version(wanted), now);
         if (timed) {
-            call.limitWaits(engine.settings().primaryTimeoutNanos());
+            call.limitWaits(engine.settings().primary().timeoutNanos());
         }
         return call;
     }
@@ -99,10 +99,7 @@ final class RoutedReads {
             hit(call, result);
             return null;
         }
-        if (thrown == null) {
-            engine.gone(call.lookup(node(call)));
-        }
-        Outcome outcome = thrown == null ? Outcome.UNEXPLAINED : outcome(thrown);
+        Outcome outcome = thrown == null ? engine.missed(call.lookup(node(call))) : outcome(thrown);
         return call.isRoutable() && divert(call, outcome) ? call.reply() : null;
     }
 

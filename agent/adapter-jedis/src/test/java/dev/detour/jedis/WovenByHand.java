@@ -2,11 +2,13 @@ package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
-import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.config.SettingsException;
+import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -40,21 +42,14 @@ final class WovenByHand extends Connection {
     }
 
     private static Settings settings() {
-        long second = Duration.ofSeconds(1).toNanos();
-        return new Settings(
-                Settings.Mode.ROUTE,
-                DEADLINE.toNanos(),
-                second,
-                4,
-                10,
-                1 << 20,
-                1 << 20,
-                60 * second,
-                second,
-                60 * second,
-                10,
-                List.of(new RouteSettings("test", List.of("c:*"))),
-                "test");
+        Properties properties = new Properties();
+        properties.setProperty("detour.primary.timeout", DEADLINE.toMillis() + " ms");
+        properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
+        try {
+            return SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE);
+        } catch (SettingsException wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
     }
 
     /** A public {@code get}: its result, or what it throws. */

@@ -60,7 +60,7 @@ public final class LettuceAdapter implements LettuceHooks {
             return route(handler, command);
         }
         return writes.needsState(command)
-                ? writes.observe(command, connections.get(handler, h -> new LettuceConnection()))
+                ? writes.observe(command, connections.get(handler, h -> new LettuceConnection(engine)))
                 : writes.observe(command);
     }
 
@@ -135,7 +135,8 @@ public final class LettuceAdapter implements LettuceHooks {
             for (Object command : commands) {
                 observed.add(
                         command instanceof RedisCommand<?, ?, ?> single
-                                ? writes.observe(single, connections.get(connection, h -> new LettuceConnection()))
+                                ? writes.observe(
+                                        single, connections.get(connection, h -> new LettuceConnection(engine)))
                                 : command);
             }
             return observed;
@@ -147,7 +148,7 @@ public final class LettuceAdapter implements LettuceHooks {
 
     @Override
     public void autoFlush(Object connection, boolean enabled) {
-        connections.get(connection, h -> new LettuceConnection()).autoFlush(enabled);
+        connections.get(connection, h -> new LettuceConnection(engine)).autoFlush(enabled);
     }
 
     @Override
@@ -158,7 +159,7 @@ public final class LettuceAdapter implements LettuceHooks {
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
             connections
-                    .get(builder.connection(), h -> new LettuceConnection())
+                    .get(builder.connection(), h -> new LettuceConnection(engine))
                     .connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
         } catch (Throwable failure) {
             complain("connect", failure);

@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.Engine;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import io.lettuce.core.RedisClient;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LettuceConnection {
 
+    private final Engine engine;
     private volatile boolean autoFlush = true;
     private volatile boolean watching;
 
@@ -34,6 +36,10 @@ final class LettuceConnection {
     private final List<byte[]> inTransaction = new ArrayList<>();
 
     private boolean everythingInTransaction;
+
+    LettuceConnection(Engine engine) {
+        this.engine = engine;
+    }
 
     /** @param client null where it is not one that connects to single servers */
     synchronized void connecting(RedisURI uri, @Nullable RedisClient client) {
@@ -63,7 +69,7 @@ final class LettuceConnection {
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
         RedisClient by = client;
-        node = new Node(namespace, by == null ? null : () -> new LettuceLink(by, to, namespace));
+        node = engine.node(namespace, by == null ? null : elsewhere -> new LettuceLink(by, to, namespace));
     }
 
     private static String serverOf(RedisURI uri) {

@@ -1,19 +1,18 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One more connection of the application's own {@code RedisClient}, with its address, credentials, options and event
@@ -29,7 +28,7 @@ final class LettuceLink implements Link {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
-    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace) throws Exception {
+    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace) throws LinkFailure {
         RedisURI own = RedisURI.builder(uri)
                 .withClientName(NAME)
                 .withDatabase(namespace.database())
@@ -39,44 +38,26 @@ final class LettuceLink implements Link {
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
-    private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri) throws Exception {
+    private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri)
+            throws LinkFailure {
         CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting =
                 client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
         try {
             return connecting.get(MAX_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception late) {
+        } catch (Exception late) { // to be written
             connecting.whenComplete((made, never) -> {
                 if (made != null) {
                     made.closeAsync();
                 }
             });
             connecting.cancel(false);
-            throw late;
+            throw new LinkFailure(null, late);
         }
     }
 
     @Override
-    public boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) {
-        RedisCommands<byte[], byte[]> commands = connection.sync();
-        long moment = Math.min(ttlMillis, PROBATION_MILLIS);
-        if (commands.set(key, value, SetArgs.Builder.nx().px(moment)) == null) {
-            return false;
-        }
-        commands.watch(key);
-        boolean current = isCurrent.getAsBoolean();
-        long left = commands.pttl(key);
-        if (left < 0 || left > moment || !Arrays.equals(commands.get(key), value)) {
-            commands.unwatch();
-            return true;
-        }
-        commands.multi();
-        if (current) {
-            commands.pexpire(key, ttlMillis);
-        } else {
-            commands.del(key);
-        }
-        commands.exec();
-        return true;
+    public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
+        throw new LinkFailure("to be written");
     }
 
     /** Does not wait: once the application has shut its client down, nothing completes any more. */

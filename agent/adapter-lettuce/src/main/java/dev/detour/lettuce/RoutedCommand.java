@@ -86,7 +86,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         this.engine = engine;
         this.access = access;
         this.gate = new Gate<>(command.getOutput(), this);
-        this.dueNanos = lookup.startNanos() + engine.settings().primaryTimeoutNanos();
+        this.dueNanos = lookup.startNanos() + engine.settings().primary().timeoutNanos();
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
@@ -138,8 +138,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
             primaryFailed(Classifier.ofReply(error), command::complete);
             observers.tell(null, new RedisCommandExecutionException(error));
         } else if (gate.nullSeen()) {
-            engine.gone(lookup);
-            primaryFailed(Outcome.UNEXPLAINED, command::complete);
+            primaryFailed(engine.missed(lookup), command::complete);
             observers.tell(null, null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
             if (seen != null) {

@@ -1,11 +1,15 @@
 package dev.detour.engine;
 
+import dev.detour.engine.breaker.Primaries;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Applications;
@@ -26,6 +30,7 @@ public final class Engine {
     private final Settings settings;
     private final Versions versions = new Versions();
     private final LocalTier local;
+    private final Primaries primaries;
     private final Applications applications;
     private final Router router;
     private final DeadlineRing deadlines;
@@ -34,8 +39,9 @@ public final class Engine {
     public Engine(Settings settings, Decision.Observer observer) {
         this.settings = settings;
         this.local = new LocalTier(settings, versions);
-        this.applications = new Applications(settings.routes());
-        this.deadlines = new DeadlineRing(settings.primaryTimeoutNanos());
+        this.primaries = new Primaries(settings, transition -> {});
+        this.applications = new Applications(settings.policy(), settings.routes());
+        this.deadlines = new DeadlineRing(settings.primary().minTimeoutNanos());
         Warmer warmer = new Warmer(settings, versions);
         OriginTier origins = new OriginTier(settings, versions, new OriginTier.Sink() {
             @Override
@@ -65,6 +71,15 @@ public final class Engine {
      */
     public Coverage coverage(@Nullable ClassLoader clientLoader) {
         return applications.current(clientLoader);
+    }
+
+    /**
+     * Where reads of a connection go.
+     *
+     * @param namespace null where the connection never told its server
+     */
+    public Node node(@Nullable Namespace namespace, @Nullable LinkFactory links) {
+        return namespace == null ? Node.UNKNOWN : new Node(namespace, links, primaries.of(namespace.server()));
     }
 
     /** The version of a key now, to be kept in a {@link Lookup} from its beginning. */
@@ -122,8 +137,18 @@ public final class Engine {
                 what + " failed: " + failure + "; the application is not affected. Please report this. Said once.");
     }
 
-    /** The primary answered null: what was kept under the key is forgotten. Never blocks. */
-    public void gone(Lookup lookup) {
+    /**
+     * The primary answered null: what was kept under the key is forgotten, unless the cause is one for which copies
+     * answer. Never blocks.
+     *
+     * @return the null with its cause
+     */
+    public Outcome missed(Lookup lookup) {
+        gone(lookup);
+        return Outcome.UNEXPLAINED;
+    }
+
+    private void gone(Lookup lookup) {
         try {
             local.gone(lookup);
         } catch (RuntimeException | OutOfMemoryError failure) {

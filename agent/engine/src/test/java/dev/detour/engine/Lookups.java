@@ -1,20 +1,24 @@
 package dev.detour.engine;
 
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.config.SettingsException;
+import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
 import dev.detour.spi.OriginLoader;
 import dev.detour.spi.OriginRequest;
 import dev.detour.spi.OriginValue;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups, settings and loaders for tests. */
@@ -24,26 +28,17 @@ public final class Lookups {
 
     private Lookups() {}
 
-    /** The defaults, with these differences that tests care about. */
-    public static Settings settings(Duration originTimeout, int maxConcurrent, int maxWaiting, int warmQueue) {
-        return new Settings(
-                Settings.Mode.ROUTE,
-                Duration.ofMillis(20).toNanos(),
-                originTimeout.toNanos(),
-                maxConcurrent,
-                maxWaiting,
-                1 << 20,
-                1 << 16,
-                Duration.ofSeconds(30).toNanos(),
-                Duration.ofSeconds(1).toNanos(),
-                Duration.ofSeconds(60).toNanos(),
-                warmQueue,
-                List.of(),
-                "test");
-    }
-
-    public static Settings settings() {
-        return settings(Duration.ofSeconds(5), 16, 1_000, 100);
+    /** The defaults, with these differences: setting and value in turn, without {@code detour.} */
+    public static Settings settings(String... differences) {
+        Properties properties = new Properties();
+        for (int i = 0; i < differences.length; i += 2) {
+            properties.setProperty("detour." + differences[i], differences[i + 1]);
+        }
+        try {
+            return SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE);
+        } catch (SettingsException wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
     }
 
     public static Key key(String text) {
@@ -51,15 +46,16 @@ public final class Lookups {
     }
 
     public static Lookup lookup(String key, Namespace namespace, long version, @Nullable Origin origin) {
-        return lookup(key, new Node(namespace, null), version, origin);
+        return lookup(key, new Node(namespace, null, Primary.UNWATCHED), version, origin);
     }
 
     public static Lookup lookup(String key, Node node, long version, @Nullable Origin origin) {
-        return new Lookup("test", node, key(key), new Route("test", origin), System.nanoTime(), version);
+        return new Lookup(
+                "test", node, key(key), new Route("test", origin, settings().policy()), System.nanoTime(), version);
     }
 
     public static Node node(LinkFactory links) {
-        return new Node(NAMESPACE, links);
+        return new Node(NAMESPACE, links, Primary.UNWATCHED);
     }
 
     /** What a loader does; its keys are {@code *}. */

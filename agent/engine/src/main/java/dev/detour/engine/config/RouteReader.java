@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +22,12 @@ final class RouteReader {
     private static final List<String> MEMBERS = List.of("name", "keys");
 
     private final Problems problems;
+    private final Policy policy;
     private final Map<String, Place> names = new HashMap<>();
 
-    RouteReader(Problems problems) {
+    RouteReader(Problems problems, Policy policy) {
         this.problems = problems;
+        this.policy = policy;
     }
 
     List<RouteSettings> read(Found routes) {
@@ -37,7 +40,7 @@ final class RouteReader {
             Found route = routes.part("[" + i + "]", list.get(i));
             if (route.value() instanceof ConfigObject members) {
                 checkMembers(route, members);
-                read.add(new RouteSettings(name(route, members), keys(route, members)));
+                read.add(new RouteSettings(name(route, members), keys(route, members), "", policy));
             } else {
                 problems.reject(route, ROUTE);
             }

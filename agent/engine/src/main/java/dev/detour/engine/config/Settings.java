@@ -1,26 +1,28 @@
 package dev.detour.engine.config;
 
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Policy;
 import java.util.List;
 
 /**
  * Every setting, read once. What each means, its unit and its default stand in {@code reference.conf}; here durations
  * are nanoseconds and sizes bytes.
  *
- * @param localMaxBytes already resolved against the heap
+ * @param loaders jars with origin loaders, as a path that may hold wildcards; empty for none
+ * @param policy for keys that no configured route names
  * @param source where the settings came from, for the start-up line
  */
 public record Settings(
         Mode mode,
-        long primaryTimeoutNanos,
-        long originTimeoutNanos,
-        int originMaxConcurrent,
-        int originMaxWaiting,
-        long localMaxBytes,
-        long localMaxValueBytes,
-        long localFreshNanos,
-        long localRefreshNanos,
-        long warmTtlNanos,
-        int warmQueue,
+        Primary primary,
+        Breaker breaker,
+        Retry retry,
+        Redirect redirect,
+        Replica replica,
+        Local local,
+        Warm warm,
+        String loaders,
+        Policy policy,
         List<RouteSettings> routes,
         String source) {
 
@@ -33,9 +35,65 @@ public record Settings(
     }
 
     /**
+     * How long a read waits for Redis.
+     *
+     * @param timeoutNanos fixed; 0 where it follows the round-trip times
+     * @param minTimeoutNanos the least that it follows them to
+     * @param samples round trips that must have been seen before it does
+     */
+    public record Primary(long timeoutNanos, long minTimeoutNanos, int samples) {}
+
+    /**
+     * The breakers of primaries and of the tiers below.
+     *
+     * @param failures one after the other, that open it
+     * @param silenceNanos without any reply, that a time-out must come with to open it
+     * @param openNanos until it is half-open by itself
+     * @param successes of probes, one after the other, that close it
+     * @param rampNanos from the last probe until everything goes through
+     */
+    public record Breaker(int failures, long silenceNanos, long openNanos, int successes, long rampNanos) {}
+
+    /**
+     * @param attempts in all, the first read included; 1 for no retry
+     * @param budgetPercent retries to a hundred reads
+     */
+    public record Retry(int attempts, long minWaitNanos, long maxWaitNanos, int budgetPercent) {}
+
+    /** @param maxConcurrent links to one node, which is the tier's bulkhead */
+    public record Redirect(long timeoutNanos, int maxConcurrent) {}
+
+    /**
+     * @param discover whether replicas are looked for with ROLE and CLUSTER SHARDS
+     * @param nodes that are configured
+     */
+    public record Replica(
+            long timeoutNanos, int maxConcurrent, boolean discover, long sampleNanos, List<ReplicaNode> nodes) {}
+
+    /**
+     * A configured replica.
+     *
+     * @param of the primary, as the application names it
+     * @param weight relative to 100, which discovered ones have
+     */
+    public record ReplicaNode(Endpoint of, Endpoint node, int weight) {}
+
+    /** @param maxBytes already resolved against the heap */
+    public record Local(long maxBytes, long maxValueBytes, long refreshNanos) {}
+
+    /**
+     * @param queue keys that wait
+     * @param workers threads that write
+     * @param ratePerSecond keys written in a second, at most
+     * @param batch keys written in one round trip, at most
+     */
+    public record Warm(int queue, int workers, int ratePerSecond, int batch, int ttlJitterPercent) {}
+
+    /**
      * A configured route.
      *
      * @param keys globs, at least one
+     * @param loader the name of the loader that rebuilds its keys; empty for the first that declares them
      */
-    public record RouteSettings(String name, List<String> keys) {}
+    public record RouteSettings(String name, List<String> keys, String loader, Policy policy) {}
 }

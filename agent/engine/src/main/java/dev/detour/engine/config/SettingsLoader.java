@@ -1,7 +1,13 @@
 package dev.detour.engine.config;
 
 import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.Preset;
+import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.Step;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,21 +69,71 @@ public final class SettingsLoader {
     private static Settings read(Map<String, Found> inForce, Problems problems, long maxHeapBytes, String source) {
         Values values = new Values(inForce, problems);
         long localMaxBytes = values.bytes("detour.local.max-size", "0 B", "1 TiB");
-        List<RouteSettings> routes = new RouteReader(problems).read(values.get("detour.routes"));
+        Policy policy = policy(values);
+        List<RouteSettings> routes = new RouteReader(problems, policy).read(values.get("detour.routes"));
         return new Settings(
                 values.mode("detour.mode"),
-                values.nanos("detour.primary.timeout", "1 ms", "60 s"),
-                values.nanos("detour.origin.timeout", "1 ms", "10 m"),
-                values.count("detour.origin.max-concurrent", 1, 1024),
-                values.count("detour.origin.max-waiting", 0, 1_000_000),
-                Math.min(localMaxBytes, maxHeapBytes / HEAP_PARTS),
-                values.bytes("detour.local.max-value-size", "0 B", "512 MiB"),
-                values.nanos("detour.local.fresh", "0 s", "1 d"),
-                values.nanos("detour.local.refresh", "0 s", "1 h"),
-                values.nanos("detour.warm.ttl", "1 ms", "365 d"),
-                values.count("detour.warm.queue", 1, 1_000_000),
+                new Settings.Primary(
+                        values.nanosOr("detour.primary.timeout", "adaptive", "1 ms", "60 s"),
+                        values.nanos("detour.primary.min-timeout", "1 ms", "60 s"),
+                        values.count("detour.primary.samples", 1, 1_000_000)),
+                new Settings.Breaker(
+                        values.count("detour.breaker.failures", 1, 1_000),
+                        values.nanos("detour.breaker.silence", "0 s", "10 s"),
+                        values.nanos("detour.breaker.open", "1 ms", "1 h"),
+                        values.count("detour.breaker.successes", 1, 1_000),
+                        values.nanos("detour.breaker.ramp", "0 s", "1 h")),
+                new Settings.Retry(
+                        values.count("detour.retry.attempts", 1, 5),
+                        values.nanos("detour.retry.min-wait", "0 s", "1 s"),
+                        values.nanos("detour.retry.max-wait", "0 s", "1 s"),
+                        values.count("detour.retry.budget", 0, 100)),
+                new Settings.Redirect(
+                        values.nanos("detour.redirect.timeout", "1 ms", "2 s"),
+                        values.count("detour.redirect.max-concurrent", 1, 1024)),
+                new Settings.Replica(
+                        values.nanos("detour.replica.timeout", "1 ms", "2 s"),
+                        values.count("detour.replica.max-concurrent", 1, 1024),
+                        values.flag("detour.replica.discover"),
+                        values.nanos("detour.replica.sample", "10 ms", "1 h"),
+                        List.of()),
+                new Settings.Local(
+                        Math.min(localMaxBytes, maxHeapBytes / HEAP_PARTS),
+                        values.bytes("detour.local.max-value-size", "0 B", "512 MiB"),
+                        values.nanos("detour.local.refresh", "0 s", "1 h")),
+                new Settings.Warm(
+                        values.count("detour.warm.queue", 1, 1_000_000),
+                        values.count("detour.warm.workers", 1, 64),
+                        values.count("detour.warm.rate", 1, 1_000_000),
+                        values.count("detour.warm.batch", 1, 1_000),
+                        values.count("detour.warm.ttl-jitter", 0, 90)),
+                "",
+                policy,
                 routes,
                 source);
+    }
+
+    /** What a route may have otherwise. */
+    private static Policy policy(Values values) {
+        return new Policy(
+                RoutingTable.compile(rows()),
+                false,
+                values.nanos("detour.deadline", "1 ms", "60 s"),
+                values.nanos("detour.local.fresh", "0 s", "1 d"),
+                values.nanos("detour.local.max-stale", "0 s", "30 d"),
+                values.nanos("detour.origin.timeout", "1 ms", "10 m"),
+                values.nanos("detour.origin.soft-timeout", "1 ms", "10 m"),
+                values.nanos("detour.origin.negative", "0 s", "1 h"),
+                values.count("detour.origin.max-concurrent", 1, 1024),
+                values.count("detour.origin.max-waiting", 0, 1_000_000),
+                values.nanos("detour.eviction.wait", "0 s", "10 s"),
+                values.nanos("detour.warm.ttl", "1 ms", "365 d"));
+    }
+
+    private static Map<Event, List<Step>> rows() {
+        Map<Event, List<Step>> rows = new EnumMap<>(Event.class);
+        Event.rows().forEach(row -> rows.put(row, Preset.BY_CAUSE.row(row)));
+        return rows;
     }
 
     private static String source(@Nullable String file, int variables, int properties) {

@@ -26,6 +26,22 @@ final class Values {
         return read(setting, Quantity.DURATION, min, max);
     }
 
+    /** The same, or 0 where this word stands in its place. */
+    long nanosOr(String setting, String word, String min, String max) {
+        return word.equals(get(setting).value().unwrapped()) ? 0 : nanos(setting, min, max);
+    }
+
+    boolean flag(String setting) {
+        Object value = get(setting).value().unwrapped();
+        if ("on".equals(value) || Boolean.TRUE.equals(value)) {
+            return true;
+        }
+        if (!"off".equals(value) && !Boolean.FALSE.equals(value)) {
+            problems.reject(get(setting), "on or off");
+        }
+        return false;
+    }
+
     long bytes(String setting, String min, String max) {
         return read(setting, Quantity.SIZE, min, max);
     }

@@ -30,7 +30,11 @@ public record Decision(
         FAILED,
         /** Not asked: too much was under way. */
         SHED,
-        TIMED_OUT
+        TIMED_OUT,
+        /** Not asked: it could not have answered, or not honestly. */
+        SKIPPED,
+        /** Not asked: its breaker is open. */
+        REFUSED
     }
 
     /** Is told of each decision. Called on any thread; must not block or throw. */

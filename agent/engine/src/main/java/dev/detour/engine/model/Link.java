@@ -1,27 +1,27 @@
 package dev.detour.engine.model;
 
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of Detour's own to one server, made with the application's client, credentials and TLS, in the database
- * of its namespace. Used by one thread at a time; every method may block up to the client's own time-outs.
+ * of its namespace. Used by one thread at a time.
  */
 public interface Link extends AutoCloseable {
 
-    /** How long a value lives that was set and not confirmed, in milliseconds. */
-    long PROBATION_MILLIS = 1_000;
+    /** An error reply, in the place of the reply. */
+    record ErrorReply(String message) {}
 
     /**
-     * Sets a value where there is none, in two steps, so that it cannot outlive a write of the application that comes in
-     * between: {@code SET key value NX PX} for a moment; then, if the key still holds that very value and moment, either
-     * {@code PEXPIRE} or {@code DEL} under {@code WATCH}, as the caller decides once the key is watched. What the
-     * application wrote meanwhile is neither overwritten, nor deleted, nor given another time to live.
+     * Sends commands together and reads their replies; blocks.
      *
-     * @param isCurrent asked once the key is watched: false where the application has written it meanwhile
-     * @return false where the key had a value
-     * @throws Exception the client's own
+     * @param commands each its name and arguments, as bytes
+     * @param timeoutNanos for each reply, rounded up to a millisecond, at most two seconds
+     * @return for each command {@code byte[]}, {@code Long}, {@code List} of these (a map as its keys and values in
+     *     turn), an {@link ErrorReply}, or null for Redis's null; a simple string comes as bytes
+     * @throws LinkFailure where a reply does not come: the link is of no further use
      */
-    boolean setIfAbsent(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) throws Exception;
+    List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure;
 
     /** Never blocks: the application may have taken the client's threads away. */
     @Override

@@ -1,13 +1,17 @@
 package dev.detour.engine.model;
 
-/** Opens links to one namespace. Thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/** Opens links on behalf of one connection of the application. Thread-safe. */
 @FunctionalInterface
 public interface LinkFactory {
 
     /**
-     * Connects; blocks up to the client's own time-outs.
+     * Connects; blocks up to the client's own time-outs, two seconds at most.
      *
-     * @throws Exception the client's own
+     * @param elsewhere another server, to be reached with the same credentials, TLS and database; null for the
+     *     connection's own, whose namespace the link is checked to reach
+     * @throws LinkFailure where there is no such connection to be had
      */
-    Link open() throws Exception;
+    Link open(@Nullable Endpoint elsewhere) throws LinkFailure;
 }

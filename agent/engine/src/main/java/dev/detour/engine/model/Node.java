@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace null where the connection never told its server: then nothing local answers, nothing is warmed
  * @param links null where no connection can be made on the application's behalf
+ * @param primary the health of the server; of one that is not known, {@link Primary#UNWATCHED}
  */
-public record Node(@Nullable Namespace namespace, @Nullable LinkFactory links) {
+public record Node(@Nullable Namespace namespace, @Nullable LinkFactory links, Primary primary) {
 
-    public static final Node UNKNOWN = new Node(null, null);
+    public static final Node UNKNOWN = new Node(null, null, Primary.UNWATCHED);
 }

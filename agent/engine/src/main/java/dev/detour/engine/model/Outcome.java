@@ -1,19 +1,33 @@
 package dev.detour.engine.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** What came of a read at the primary. A hit is not modelled: it never leaves the adapter. */
 public sealed interface Outcome {
 
     /** Redis answered null. */
     record Miss(MissKind kind) implements Outcome {}
 
-    /** Redis did not answer. */
-    record Fault(FaultKind kind) implements Outcome {}
+    /**
+     * Redis did not answer.
+     *
+     * @param redirection where MOVED or ASK point to; null for every other kind, and where the reply names no node
+     */
+    record Fault(FaultKind kind, @Nullable Endpoint redirection) implements Outcome {
+        public Fault(FaultKind kind) {
+            this(kind, null);
+        }
+    }
 
     /** An error that Detour does not know, so that it is not Detour's to mask. */
     record Unknown() implements Outcome {}
 
     /** A null without evidence. */
     Outcome UNEXPLAINED = new Miss(MissKind.UNEXPLAINED);
+
+    Outcome TIMEOUT = new Fault(FaultKind.TIMEOUT);
+
+    Outcome BREAKER_OPEN = new Fault(FaultKind.BREAKER_OPEN);
 
     Outcome UNKNOWN = new Unknown();
 }

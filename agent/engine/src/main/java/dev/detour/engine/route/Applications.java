@@ -6,6 +6,7 @@ import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Policy;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class Applications {
      */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final Policy policy;
     private final List<RouteSettings> routes;
     private final Coverage routesOnly;
     private final Cache<ClassLoader, Application> byLoader =
@@ -68,9 +70,11 @@ public final class Applications {
         private volatile @Nullable WeakReference<Coverage> coverage;
     }
 
-    public Applications(List<RouteSettings> routes) {
+    /** @param policy of keys that a loader declares and no route names */
+    public Applications(Policy policy, List<RouteSettings> routes) {
+        this.policy = policy;
         this.routes = routes;
-        this.routesOnly = new Coverage(routes, List.of());
+        this.routesOnly = new Coverage(policy, routes, List.of());
     }
 
     /**
@@ -173,7 +177,7 @@ public final class Applications {
         if (origins.isEmpty()) {
             return routesOnly;
         }
-        Coverage coverage = new Coverage(routes, origins);
+        Coverage coverage = new Coverage(policy, routes, origins);
         for (Origin origin : origins) {
             HELD_BY_LOADER_CLASS.get(origin.loader().getClass()).add(coverage);
         }

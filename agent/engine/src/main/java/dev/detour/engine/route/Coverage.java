@@ -2,6 +2,7 @@ package dev.detour.engine.route;
 
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class Coverage {
     /** @param index which route or loader it belongs to */
     private record Rule(Glob glob, int index) {}
 
-    Coverage(List<RouteSettings> routes, List<Origin> origins) {
+    /** @param policy of keys that a loader declares and no route names */
+    Coverage(Policy policy, List<RouteSettings> routes, List<Origin> origins) {
         this.routes = rules(routes.stream().map(RouteSettings::keys).toList());
         this.origins = rules(origins.stream().map(Origin::patterns).toList());
         this.matrix = new @Nullable Route[routes.size() + 1][origins.size() + 1];
@@ -30,9 +32,10 @@ public final class Coverage {
             for (int o = 0; o <= origins.size(); o++) {
                 Origin origin = o < origins.size() ? origins.get(o) : null;
                 if (r < routes.size()) {
-                    matrix[r][o] = new Route(routes.get(r).name(), origin);
+                    matrix[r][o] = new Route(
+                            routes.get(r).name(), origin, routes.get(r).policy());
                 } else if (origin != null) {
-                    matrix[r][o] = new Route(origin.name(), origin);
+                    matrix[r][o] = new Route(origin.name(), origin, policy);
                 }
             }
         }

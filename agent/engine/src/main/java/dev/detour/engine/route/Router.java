@@ -4,12 +4,12 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
-import dev.detour.engine.tier.Loaded;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import java.util.concurrent.CompletableFuture;
@@ -60,14 +60,14 @@ public final class Router {
         Origin origin = lookup.route().origin();
         if (answer == null && origin != null) {
             long start = System.nanoTime();
-            Loaded loaded = await(origins.load(lookup, origin));
+            Found loaded = await(origins.load(lookup, origin));
             answer = fromOrigin(passage, start, loaded);
         }
         observer.decided(passage.end(answer));
         return answer;
     }
 
-    private @Nullable Loaded await(CompletableFuture<Loaded> load) {
+    private @Nullable Found await(CompletableFuture<Found> load) {
         try {
             return load.get(origins.timeoutNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
@@ -94,7 +94,7 @@ public final class Router {
     /** False where the way could not even be begun: then nobody else will say that it has ended. */
     private boolean start(Passage passage, Consumer<@Nullable Answer> done) {
         Lookup lookup = passage.lookup();
-        CompletableFuture<Loaded> load;
+        CompletableFuture<Found> load;
         long start;
         try {
             Answer answer = fromLocal(passage);
@@ -132,7 +132,7 @@ public final class Router {
         return answer;
     }
 
-    private static @Nullable Answer fromOrigin(Passage passage, long start, @Nullable Loaded loaded) {
+    private static @Nullable Answer fromOrigin(Passage passage, long start, @Nullable Found loaded) {
         passage.tried(Tier.ORIGIN, start, loaded == null ? Result.TIMED_OUT : loaded.result());
         Value value = loaded == null ? null : loaded.value();
         return value == null ? null : new Answer(value, Tier.ORIGIN, 0);

@@ -37,7 +37,7 @@ final class SpanQueue implements Decision.Observer {
 
     /** Ends the queue. */
     private static final Decision END = new Decision(
-            new Lookup("", Node.UNKNOWN, Key.of(new byte[0]), new Route("", null), 0, 0),
+            new Lookup("", Node.UNKNOWN, Key.of(new byte[0]), Route.NONE, 0, 0),
             Outcome.UNKNOWN,
             0,
             List.of(),

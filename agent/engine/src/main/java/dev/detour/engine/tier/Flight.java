@@ -1,5 +1,7 @@
 package dev.detour.engine.tier;
 
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
@@ -14,7 +16,7 @@ final class Flight {
     record Id(@Nullable Namespace namespace, Key key, Origin origin) {}
 
     private final Lookup lookup;
-    private final CompletableFuture<Loaded> result = new CompletableFuture<>();
+    private final CompletableFuture<Found> result = new CompletableFuture<>();
     private volatile long landedNanos;
 
     Flight(Lookup lookup) {
@@ -26,19 +28,24 @@ final class Flight {
         return lookup;
     }
 
-    CompletableFuture<Loaded> result() {
+    CompletableFuture<Found> result() {
         return result;
     }
 
     /** Ends the flight, unless it has ended. */
-    void land(Loaded loaded) {
+    void land(Found loaded) {
         landedNanos = System.nanoTime();
         result.complete(loaded);
     }
 
+    /** Whether the origin said what it has, be it nothing. */
+    private static boolean isKnowledge(Found loaded) {
+        return loaded.result() == Decision.Result.ANSWERED || loaded.result() == Decision.Result.EMPTY;
+    }
+
     /** Whether it ended with an answer or the knowledge that there is none, after a lookup began at this time. */
     boolean answeredAfter(long startNanos) {
-        Loaded loaded = result.getNow(null);
-        return loaded != null && loaded.isKnowledge() && landedNanos - startNanos > 0;
+        Found loaded = result.getNow(null);
+        return loaded != null && isKnowledge(loaded) && landedNanos - startNanos > 0;
     }
 }

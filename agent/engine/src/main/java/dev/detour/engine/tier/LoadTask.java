@@ -1,6 +1,7 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Value;
@@ -36,7 +37,7 @@ final class LoadTask {
         if (flight.result().isDone()) {
             return; // its time was over before a thread was free
         }
-        Loaded loaded = Loaded.FAILED;
+        Found loaded = Found.FAILED;
         try {
             loaded = accept(callLoader(), arrival);
         } catch (Throwable failure) { // a loader may throw anything, also a LinkageError
@@ -46,20 +47,20 @@ final class LoadTask {
         }
     }
 
-    private Loaded accept(@Nullable OriginValue value, Arrival arrival) {
+    private Found accept(@Nullable OriginValue value, Arrival arrival) {
         if (value == null) {
             complain("null", "returned null instead of OriginValue.absent()");
-            return Loaded.FAILED;
+            return Found.FAILED;
         }
         byte[] bytes = value.bytes();
         if (bytes == null) {
             arrival.arrived(flight, null, -1);
-            return Loaded.EMPTY;
+            return Found.EMPTY;
         }
         Value loaded = Value.of(bytes);
         Duration ttl = value.ttl();
         arrival.arrived(flight, loaded, ttl == null ? -1 : saturatedNanos(ttl));
-        return Loaded.of(loaded);
+        return Found.of(loaded, 0);
     }
 
     private static long saturatedNanos(Duration duration) {

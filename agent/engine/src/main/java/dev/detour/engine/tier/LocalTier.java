@@ -86,13 +86,14 @@ public final class LocalTier {
 
     LocalTier(Settings settings, Versions versions, LongSupplier ticker) {
         this.versions = versions;
-        this.maxValueBytes = settings.localMaxValueBytes();
-        this.freshNanos = settings.localFreshNanos();
+        this.maxValueBytes = settings.local().maxValueBytes();
+        this.freshNanos = settings.policy().freshNanos();
         // or an entry that is read all the time would lapse
-        this.refreshNanos = Math.min(settings.localRefreshNanos(), settings.localFreshNanos() / 2);
+        this.refreshNanos =
+                Math.min(settings.local().refreshNanos(), settings.policy().freshNanos() / 2);
         this.ticker = ticker;
         this.cache = Caffeine.newBuilder()
-                .maximumWeight(settings.localMaxBytes())
+                .maximumWeight(settings.local().maxBytes())
                 .weigher((Key key, Entry entry) -> key.bytes().length + entry.weight())
                 .executor(MAINTENANCE)
                 .build();

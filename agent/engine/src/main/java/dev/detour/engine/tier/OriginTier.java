@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
@@ -64,11 +65,11 @@ public final class OriginTier {
     public OriginTier(Settings settings, Versions versions, Sink sink) {
         this.versions = versions;
         this.sink = sink;
-        this.timeoutNanos = settings.originTimeoutNanos();
-        int max = settings.originMaxConcurrent();
-        BlockingQueue<Runnable> waiting = settings.originMaxWaiting() == 0
+        this.timeoutNanos = settings.policy().originTimeoutNanos();
+        int max = settings.policy().originMaxConcurrent();
+        BlockingQueue<Runnable> waiting = settings.policy().originMaxWaiting() == 0
                 ? new SynchronousQueue<>()
-                : new LinkedBlockingQueue<>(settings.originMaxWaiting());
+                : new LinkedBlockingQueue<>(settings.policy().originMaxWaiting());
         this.threads =
                 new ThreadPoolExecutor(max, max, 30, TimeUnit.SECONDS, waiting, OwnThread.named("detour-origin"));
         threads.allowCoreThreadTimeOut(true);
@@ -91,7 +92,7 @@ public final class OriginTier {
      * @param origin the lookup's own
      * @return always completes normally, at the latest when the time limit is over; on a thread that must not be held up
      */
-    public CompletableFuture<Loaded> load(Lookup lookup, Origin origin) {
+    public CompletableFuture<Found> load(Lookup lookup, Origin origin) {
         Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
         Flight ended = landed(id, lookup);
         if (ended != null) {
@@ -112,7 +113,7 @@ public final class OriginTier {
         try {
             depart(id, own, origin);
         } catch (RuntimeException | OutOfMemoryError failure) { // no thread to be had, for one
-            own.land(Loaded.FAILED);
+            own.land(Found.FAILED);
             flights.remove(id, own);
         }
         return own.result();
@@ -130,19 +131,19 @@ public final class OriginTier {
 
     private void depart(Flight.Id id, Flight flight, Origin origin) {
         LoadTask task = new LoadTask(origin, flight, timeoutNanos);
-        Future<?> timeout = TIMER.schedule(() -> flight.land(Loaded.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
+        Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
         flight.result().whenComplete((loaded, never) -> {
             timeout.cancel(false);
             landed.put(id, flight);
             flights.remove(id, flight);
-            if (loaded == Loaded.TIMED_OUT) {
+            if (loaded == Found.TIMED_OUT) {
                 task.overdue();
             }
         });
         try {
             threads.execute(() -> task.run(this::current));
         } catch (RejectedExecutionException full) {
-            flight.land(Loaded.SHED);
+            flight.land(Found.SHED);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.engine.Lookups;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Route;
 import dev.detour.spi.OriginValue;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CoverageTest {
+
+    private static final Policy POLICY = Lookups.settings().policy();
 
     private static Origin origin(String name, String... patterns) {
         Origin any = Lookups.origin(name, request -> OriginValue.absent());
@@ -21,26 +24,27 @@ class CoverageTest {
     private final Origin products = origin("products", "product:*", "price:*");
     private final Origin all = origin("all", "p*");
     private final Coverage coverage = new Coverage(
+            POLICY,
             List.of(
-                    new RouteSettings("hot", List.of("product:1*")),
-                    new RouteSettings("catalog", List.of("catalog:*", "product:*"))),
+                    new RouteSettings("hot", List.of("product:1*"), "", POLICY),
+                    new RouteSettings("catalog", List.of("catalog:*", "product:*"), "", POLICY)),
             List.of(products, all));
 
     @Test
     void match_keyOfRouteAndLoader_hasBoth() {
-        assertThat(coverage.match("product:17")).isEqualTo(new Route("hot", products));
-        assertThat(coverage.match("product:27")).isEqualTo(new Route("catalog", products));
+        assertThat(coverage.match("product:17")).isEqualTo(new Route("hot", products, POLICY));
+        assertThat(coverage.match("product:27")).isEqualTo(new Route("catalog", products, POLICY));
     }
 
     @Test
     void match_keyOfRouteAlone_hasNoLoader() {
-        assertThat(coverage.match("catalog:x")).isEqualTo(new Route("catalog", null));
+        assertThat(coverage.match("catalog:x")).isEqualTo(new Route("catalog", null, POLICY));
     }
 
     @Test
     void match_keyOfLoaderAlone_isNamedAfterTheFirstThatDeclaresIt() {
-        assertThat(coverage.match("price:1")).isEqualTo(new Route("products", products));
-        assertThat(coverage.match("page:1")).isEqualTo(new Route("all", all));
+        assertThat(coverage.match("price:1")).isEqualTo(new Route("products", products, POLICY));
+        assertThat(coverage.match("page:1")).isEqualTo(new Route("all", all, POLICY));
     }
 
     @Test

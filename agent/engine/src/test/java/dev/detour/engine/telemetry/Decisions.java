@@ -7,6 +7,7 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
@@ -32,7 +33,8 @@ final class Decisions {
     private Decisions() {}
 
     static Decision of(Outcome outcome, @Nullable Answer answer) {
-        return of(new Node(new Namespace("redis.example:6380", 3, "default"), null), outcome, answer);
+        return of(
+                new Node(new Namespace("redis.example:6380", 3, "default"), null, Primary.UNWATCHED), outcome, answer);
     }
 
     static Decision of(Node node, Outcome outcome, @Nullable Answer answer) {
@@ -40,7 +42,7 @@ final class Decisions {
                 "jedis",
                 node,
                 Key.of(KEY.getBytes(StandardCharsets.UTF_8)),
-                new Route("product-loader", null),
+                new Route("product-loader", null, Route.NONE.policy()),
                 START,
                 0);
         List<Decision.Attempt> attempts = List.of(

@@ -8,6 +8,7 @@ import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Tier;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -105,7 +106,7 @@ class LookupSpansTest {
 
     @Test
     void record_serverWithoutPort_hasNoPort() {
-        Node node = new Node(new Namespace("/run/redis.sock", 0, "default"), null);
+        Node node = new Node(new Namespace("/run/redis.sock", 0, "default"), null, Primary.UNWATCHED);
 
         spans.record(Decisions.of(node, Outcome.UNEXPLAINED, null));
 

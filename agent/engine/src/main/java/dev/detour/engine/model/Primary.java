@@ -1,0 +1,44 @@
+package dev.detour.engine.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of one primary, as the reads that go there see it: its breaker and its round-trip times. Thread-safe; no
+ * method blocks, and none allocates while the breaker is closed. Times are {@link System#nanoTime()}.
+ */
+public interface Primary {
+
+    /** {@link #waitNanos()} where only the client's own time-out ends the wait. */
+    long FOR_EVER = Long.MAX_VALUE;
+
+    /** A server that nobody watches: everything is admitted, nothing is learnt. */
+    Primary UNWATCHED = new Unwatched();
+
+    /**
+     * Asks to send a read.
+     *
+     * @return null while the breaker keeps reads away from the server; otherwise to be told what came of it, once
+     */
+    @Nullable
+    Permit admit(long nowNanos);
+
+    /** How long a read that is sent now waits for the first byte of its reply. Asked again when that time is over, it
+     * may have grown: then the read waits for the rest. */
+    long waitNanos();
+
+    /** The server has sent something, on whatever connection, in reply to whatever command. */
+    void heard(long nowNanos);
+
+    /**
+     * A reply came to a read that was no longer waited for.
+     *
+     * @param sentNanos when the read was sent
+     */
+    void heardLate(long sentNanos, long nowNanos);
+
+    /** When the server last sent something, precise to a millisecond; before this process knew it, some time ago. */
+    long lastHeardNanos();
+
+    /** The state of its breaker. */
+    BreakerState state();
+}
