@@ -5,19 +5,25 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.Step;
+import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Applications;
 import dev.detour.engine.route.Coverage;
 import dev.detour.engine.route.Router;
+import dev.detour.engine.route.Steps;
 import dev.detour.engine.tier.DeadlineRing;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.RemoteTiers;
 import dev.detour.engine.tier.Versions;
 import dev.detour.engine.warm.Warmer;
 import java.nio.ByteBuffer;
@@ -37,16 +43,21 @@ public final class Engine {
 
     /** Makes an engine; no thread runs before it is needed. */
     public Engine(Settings settings, Decision.Observer observer) {
+        this(settings, observer, transition -> {});
+    }
+
+    /** The same, with someone who is told of every change of a breaker. */
+    public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener) {
         this.settings = settings;
         this.local = new LocalTier(settings, versions);
-        this.primaries = new Primaries(settings, transition -> {});
+        this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes());
         this.deadlines = new DeadlineRing(settings.primary().minTimeoutNanos());
         Warmer warmer = new Warmer(settings, versions);
         OriginTier origins = new OriginTier(settings, versions, new OriginTier.Sink() {
             @Override
             public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
-                long ttlNanos = warmer.ttlNanos(loaderTtlNanos);
+                long ttlNanos = warmer.ttlNanos(lookup, loaderTtlNanos);
                 local.loaded(lookup, value, ttlNanos);
                 warmer.warm(lookup, value, ttlNanos);
             }
@@ -56,7 +67,8 @@ public final class Engine {
                 local.gone(lookup);
             }
         });
-        this.router = new Router(local, origins, observer);
+        RemoteTiers remote = new RemoteTiers(settings, versions, listener);
+        this.router = new Router(new Steps(settings, local, origins, remote, listener), observer);
     }
 
     /** The settings in force. */
@@ -144,16 +156,17 @@ public final class Engine {
      * @return the null with its cause
      */
     public Outcome missed(Lookup lookup) {
-        gone(lookup);
-        return Outcome.UNEXPLAINED;
-    }
-
-    private void gone(Lookup lookup) {
         try {
-            local.gone(lookup);
+            RoutingTable table = lookup.route().policy().table();
+            boolean copiesAnswer =
+                    table.mayTake(Step.LOCAL, Event.UNEXPLAINED) || table.mayTake(Step.STALE, Event.UNEXPLAINED);
+            if (!copiesAnswer) {
+                local.gone(lookup);
+            }
         } catch (RuntimeException | OutOfMemoryError failure) {
             failed("forgetting", failure);
         }
+        return Outcome.UNEXPLAINED;
     }
 
     /** Whether any tier could answer after this outcome; if not, the client had better go on by itself. */

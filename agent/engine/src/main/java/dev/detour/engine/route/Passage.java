@@ -4,39 +4,107 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Attempt;
 import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.Step;
+import dev.detour.engine.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One lookup on its way through the tiers: notes where it was. Used by one thread at a time. */
+/**
+ * One lookup on its way along its route: where it is, where it was, and what the last node that it asked said. Used by
+ * one thread at a time.
+ */
 final class Passage {
 
     private final Lookup lookup;
     private final Outcome outcome;
+    private final Policy policy;
     private final long decidedNanos = System.nanoTime();
-    private final List<Attempt> attempts = new ArrayList<>(2);
+    private final List<Attempt> attempts = new ArrayList<>(3);
+
+    private int state;
+    private Outcome latest;
+    private long stepNanos;
+    private @Nullable Answer answer;
 
     Passage(Lookup lookup, Outcome outcome) {
         this.lookup = lookup;
         this.outcome = outcome;
+        this.latest = outcome;
+        this.policy = lookup.route().policy();
+        this.state = policy.table().next(RoutingTable.START, Event.of(outcome));
     }
 
     Lookup lookup() {
         return lookup;
     }
 
-    Outcome outcome() {
-        return outcome;
+    Policy policy() {
+        return policy;
     }
 
-    void tried(Tier tier, long startNanos, Result result) {
-        attempts.add(new Attempt(tier, startNanos, System.nanoTime(), result));
+    /** What the last primary that was asked said. */
+    Outcome latest() {
+        return latest;
     }
 
-    Decision end(@Nullable Answer answer) {
+    /** Whether there is no further step. */
+    boolean isOver() {
+        return state < RoutingTable.START;
+    }
+
+    /** The step to take now. */
+    Step step() {
+        return policy.table().step(state);
+    }
+
+    /** The step to take now is begun. */
+    void begin() {
+        stepNanos = System.nanoTime();
+    }
+
+    /** The step begun last came to this. */
+    void moveOn(Found found) {
+        Step step = step();
+        attempts.add(new Attempt(step.tier(), stepNanos, System.nanoTime(), found.result()));
+        Value value = found.value();
+        if (value != null) {
+            answer = new Answer(value, step.tier(), found.ageNanos());
+        }
+        if (found.outcome() != null) {
+            latest = found.outcome();
+        }
+        state = policy.table().next(state, found.event());
+    }
+
+    /** The caller waits no more. */
+    void abandon() {
+        attempts.add(new Attempt(step().tier(), stepNanos, System.nanoTime(), Result.TIMED_OUT));
+        state = RoutingTable.ORIGINAL;
+    }
+
+    boolean isAhead(Step step) {
+        return policy.table().isAhead(step, state);
+    }
+
+    /** When the route is over, {@link System#nanoTime()}. */
+    long deadlineNanos() {
+        return decidedNanos + policy.deadlineNanos();
+    }
+
+    /** What the route came to; null where the caller gets its original outcome. */
+    @Nullable
+    Answer answer() {
+        return answer;
+    }
+
+    Decision end() {
         return new Decision(lookup, outcome, decidedNanos, List.copyOf(attempts), answer, System.nanoTime());
     }
 }

@@ -3,15 +3,10 @@ package dev.detour.engine.route;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
-import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
-import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.Tier;
-import dev.detour.engine.model.Value;
-import dev.detour.engine.tier.LocalTier;
-import dev.detour.engine.tier.OriginTier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,119 +17,120 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a lookup that the primary did not answer through the tiers below it: a fault to LOCAL, then ORIGIN; a null to
- * ORIGIN; an unknown error nowhere.
+ * Takes a lookup that the primary did not answer along its route.
+ *
+ * <p>The routing table says where to, {@link Steps} takes each step, {@link Passage} knows how far it got. What is left
+ * here is to wait: on the caller's thread, or not at all. A step that fails inside is a step without an answer.
  */
 public final class Router {
 
-    private final LocalTier local;
-    private final OriginTier origins;
+    private final Steps steps;
     private final Decision.Observer observer;
     private final Executor continuations = Continuations.create();
 
-    public Router(LocalTier local, OriginTier origins, Decision.Observer observer) {
-        this.local = local;
-        this.origins = origins;
+    public Router(Steps steps, Decision.Observer observer) {
+        this.steps = steps;
         this.observer = observer;
     }
 
-    private static boolean triesLocal(Outcome outcome) {
-        return outcome instanceof Outcome.Fault;
-    }
-
-    /** Whether any tier may have an answer; cheap, and asked before anything is set in motion. */
+    /** Whether any step may have an answer; cheap, and asked before anything is set in motion. */
     public boolean canDivert(Lookup lookup, Outcome outcome) {
-        if (outcome instanceof Outcome.Unknown) {
-            return false;
-        }
-        return lookup.route().origin() != null || triesLocal(outcome) && local.answer(lookup) != null;
+        return steps.mayAnswer(lookup, outcome, Event.of(outcome));
     }
 
     /** See {@link dev.detour.engine.Engine#divert}. */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
-        if (!canDivert(lookup, outcome)) {
-            return null;
-        }
         Passage passage = new Passage(lookup, outcome);
-        Answer answer = fromLocal(passage);
-        Origin origin = lookup.route().origin();
-        if (answer == null && origin != null) {
-            long start = System.nanoTime();
-            Found loaded = await(origins.load(lookup, origin));
-            answer = fromOrigin(passage, start, loaded);
+        for (Wait wait = advance(passage); wait != null; wait = advance(passage)) {
+            await(wait, passage);
         }
-        observer.decided(passage.end(answer));
-        return answer;
+        observer.decided(passage.end());
+        return passage.answer();
     }
 
-    private @Nullable Found await(CompletableFuture<Found> load) {
+    private static void await(Wait wait, Passage passage) {
         try {
-            return load.get(origins.timeoutNanos(), TimeUnit.NANOSECONDS);
+            passage.moveOn(wait.pending().get(wait.limitNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException over) {
+            passage.moveOn(Found.TIMED_OUT);
+        } catch (ExecutionException failure) {
+            passage.moveOn(failed(failure));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return null;
-        } catch (ExecutionException | TimeoutException over) {
-            return null;
+            passage.abandon();
         }
+    }
+
+    /** Takes steps until the route is over, or until one of them is to be waited for. */
+    private @Nullable Wait advance(Passage passage) {
+        while (!passage.isOver()) {
+            passage.begin();
+            Wait wait = take(passage);
+            if (!wait.pending().isDone()) {
+                return wait;
+            }
+            passage.moveOn(wait.pending().getNow(Found.FAILED));
+        }
+        return null;
+    }
+
+    private Wait take(Passage passage) {
+        try {
+            return steps.take(passage);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+            return Wait.none(failed(failure));
+        }
+    }
+
+    private static Found failed(Throwable failure) {
+        AgentLog.warnOnce(
+                "route " + failure.getClass(),
+                "a step of a route failed and was passed over: " + failure + ". Please report this. Said once.");
+        return Found.FAILED;
     }
 
     /** See {@link dev.detour.engine.Engine#divertAsync}. */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
         try {
-            continuations.execute(() -> {
-                if (!start(new Passage(lookup, outcome), done)) {
-                    done.accept(null);
-                }
-            });
+            continuations.execute(() -> proceed(new Passage(lookup, outcome), done));
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             done.accept(null); // on this thread, as the client would have
         }
     }
 
-    /** False where the way could not even be begun: then nobody else will say that it has ended. */
-    private boolean start(Passage passage, Consumer<@Nullable Answer> done) {
-        Lookup lookup = passage.lookup();
-        CompletableFuture<Found> load;
-        long start;
-        try {
-            Answer answer = fromLocal(passage);
-            Origin origin = lookup.route().origin();
-            if (answer != null || origin == null || passage.outcome() instanceof Outcome.Unknown) {
-                finish(passage, answer, done);
-                return true;
-            }
-            start = System.nanoTime();
-            load = origins.load(lookup, origin);
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            AgentLog.warnOnce("route " + failure.getClass(), "a route failed: " + failure + ". Please report this.");
-            return false;
+    private void proceed(Passage passage, Consumer<@Nullable Answer> done) {
+        Wait wait = advance(passage);
+        if (wait == null) {
+            finish(passage, done);
+            return;
         }
-        load.whenCompleteAsync(
-                (loaded, never) -> finish(passage, fromOrigin(passage, start, loaded), done), continuations);
-        return true;
+        steps.inTime(wait)
+                .whenCompleteAsync(
+                        (found, failure) -> {
+                            passage.moveOn(found == null ? failed(failure) : found);
+                            proceed(passage, done);
+                        },
+                        continuations);
     }
 
-    private void finish(Passage passage, @Nullable Answer answer, Consumer<@Nullable Answer> done) {
+    private void finish(Passage passage, Consumer<@Nullable Answer> done) {
         try {
-            observer.decided(passage.end(answer));
+            observer.decided(passage.end());
         } finally {
-            done.accept(answer);
+            done.accept(passage.answer());
         }
     }
 
-    private @Nullable Answer fromLocal(Passage passage) {
-        if (!triesLocal(passage.outcome())) {
-            return null;
-        }
-        long start = System.nanoTime();
-        Answer answer = local.answer(passage.lookup());
-        passage.tried(Tier.LOCAL, start, answer == null ? Result.EMPTY : Result.ANSWERED);
-        return answer;
-    }
+    /**
+     * A step under way.
+     *
+     * @param limitNanos how long it is waited for
+     */
+    record Wait(CompletableFuture<Found> pending, long limitNanos) {
 
-    private static @Nullable Answer fromOrigin(Passage passage, long start, @Nullable Found loaded) {
-        passage.tried(Tier.ORIGIN, start, loaded == null ? Result.TIMED_OUT : loaded.result());
-        Value value = loaded == null ? null : loaded.value();
-        return value == null ? null : new Answer(value, Tier.ORIGIN, 0);
+        /** A step that has been taken. */
+        static Wait none(Found found) {
+            return new Wait(CompletableFuture.completedFuture(found), 0);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalTier {
 
+    /** The time to live of an entry whose server was not asked. */
+    private static final long UNKNOWN = -1;
+
     /** Rough heap cost of an entry beside its key and value: node, arrays, records. */
     private static final int ENTRY_OVERHEAD = 160;
 
@@ -39,18 +43,31 @@ public final class LocalTier {
     private final Cache<Key, Entry> cache;
     private final Versions versions;
     private final long maxValueBytes;
-    private final long freshNanos;
     private final long refreshNanos;
     private final LongSupplier ticker;
 
-    /** The values of one key; a linked list, because more than one namespace is rare. */
+    /**
+     * The values of one key; a linked list, because more than one namespace is rare.
+     *
+     * @param ttlNanos its known time to live when it was last seen, or a negative number
+     */
     private record Entry(
             Namespace namespace,
             Value value,
             long seenNanos,
-            long expiresNanos,
+            long ttlNanos,
             long epoch,
             @Nullable Entry next) {
+
+        boolean isFresh(long now, Policy policy) {
+            long age = now - seenNanos;
+            return age < (ttlNanos < 0 ? policy.freshNanos() : ttlNanos) && age < policy.maxStaleNanos();
+        }
+
+        /** The known time to live that is left now, or a negative number. */
+        long ttlLeft(long now) {
+            return ttlNanos < 0 ? UNKNOWN : Math.max(UNKNOWN, ttlNanos - (now - seenNanos));
+        }
 
         @Nullable
         Entry in(Namespace wanted) {
@@ -72,7 +89,7 @@ public final class LocalTier {
         }
 
         private Entry withNext(@Nullable Entry rest) {
-            return rest == next ? this : new Entry(namespace, value, seenNanos, expiresNanos, epoch, rest);
+            return rest == next ? this : new Entry(namespace, value, seenNanos, ttlNanos, epoch, rest);
         }
 
         int weight() {
@@ -87,10 +104,7 @@ public final class LocalTier {
     LocalTier(Settings settings, Versions versions, LongSupplier ticker) {
         this.versions = versions;
         this.maxValueBytes = settings.local().maxValueBytes();
-        this.freshNanos = settings.policy().freshNanos();
-        // or an entry that is read all the time would lapse
-        this.refreshNanos =
-                Math.min(settings.local().refreshNanos(), settings.policy().freshNanos() / 2);
+        this.refreshNanos = settings.local().refreshNanos();
         this.ticker = ticker;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(settings.local().maxBytes())
@@ -112,7 +126,7 @@ public final class LocalTier {
         }
         Entry known = entry(lookup.key(), namespace);
         return known != null
-                && ticker.getAsLong() - known.seenNanos < refreshNanos
+                && isYoung(known, lookup, ticker.getAsLong())
                 && known.value instanceof Value.Bytes bytes
                 && ByteBuffer.wrap(bytes.content()).equals(reply);
     }
@@ -128,32 +142,39 @@ public final class LocalTier {
         }
         long now = ticker.getAsLong();
         Entry known = entry(lookup.key(), namespace);
-        if (known != null && now - known.seenNanos < refreshNanos && known.value.equals(value)) {
+        boolean same = known != null && known.value.equals(value);
+        if (known != null && same && isYoung(known, lookup, now)) {
             return;
         }
-        put(lookup, namespace, value, now, freshNanos);
+        put(lookup, namespace, value, now, known != null && same ? known.ttlLeft(now) : UNKNOWN);
+    }
+
+    private boolean isYoung(Entry entry, Lookup lookup, long now) {
+        // or an entry that is read all the time would lapse
+        long young = Math.min(refreshNanos, lookup.route().policy().freshNanos() / 2);
+        return now - entry.seenNanos < young;
     }
 
     /**
      * Keeps what the origin gave.
      *
-     * @param ttlNanos how long it may be kept, at most
+     * @param ttlNanos how long it is good for
      */
     public void loaded(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();
         if (namespace != null && value.weight() <= maxValueBytes) {
-            put(lookup, namespace, value, ticker.getAsLong(), Math.min(ttlNanos, freshNanos));
+            put(lookup, namespace, value, ticker.getAsLong(), ttlNanos);
         }
     }
 
-    private void put(Lookup lookup, Namespace namespace, Value value, long now, long keepNanos) {
+    private void put(Lookup lookup, Namespace namespace, Value value, long now, long ttlNanos) {
         Key key = lookup.key();
         cache.asMap().compute(key, (k, old) -> {
             long epoch = versions.epoch();
             if (versions.of(k) != lookup.version()) {
                 return old; // written since the read began
             }
-            return new Entry(namespace, value, now, now + keepNanos, epoch, Entry.without(old, namespace, epoch));
+            return new Entry(namespace, value, now, ttlNanos, epoch, Entry.without(old, namespace, epoch));
         });
     }
 
@@ -172,13 +193,25 @@ public final class LocalTier {
 
     /** The fresh value of a lookup's key in its namespace, or null. */
     public @Nullable Answer answer(Lookup lookup) {
-        Namespace namespace = lookup.namespace();
-        Entry entry = namespace == null ? null : entry(lookup.key(), namespace);
-        if (entry == null) {
-            return null;
-        }
         long now = ticker.getAsLong();
-        return now - entry.expiresNanos < 0 ? new Answer(entry.value, Tier.LOCAL, now - entry.seenNanos) : null;
+        Entry entry = entry(lookup);
+        return entry != null && entry.isFresh(now, lookup.route().policy())
+                ? new Answer(entry.value, Tier.LOCAL, now - entry.seenNanos)
+                : null;
+    }
+
+    /** The same for a value of whatever age, up to the route's limit. */
+    public @Nullable Answer stale(Lookup lookup) {
+        long now = ticker.getAsLong();
+        Entry entry = entry(lookup);
+        return entry != null && now - entry.seenNanos < lookup.route().policy().maxStaleNanos()
+                ? new Answer(entry.value, Tier.STALE, now - entry.seenNanos)
+                : null;
+    }
+
+    private @Nullable Entry entry(Lookup lookup) {
+        Namespace namespace = lookup.namespace();
+        return namespace == null ? null : entry(lookup.key(), namespace);
     }
 
     private @Nullable Entry entry(Key key, Namespace namespace) {

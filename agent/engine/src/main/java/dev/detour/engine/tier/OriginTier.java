@@ -119,6 +119,10 @@ public final class OriginTier {
         return own.result();
     }
 
+    public CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
+        return load(lookup, origin);
+    }
+
     /** A load that ended after this read began, and whose value is current. */
     private @Nullable Flight landed(Flight.Id id, Lookup lookup) {
         Flight ended = landed.getIfPresent(id);

@@ -1,12 +1,16 @@
 package dev.detour.engine.tier;
 
+import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Transition;
 import java.util.concurrent.CompletableFuture;
 
 /** The tiers behind a connection: RETRY, REDIRECT and REPLICA. Thread-safe; no method blocks. */
 public final class RemoteTiers {
+
+    public RemoteTiers(Settings settings, Versions versions, Transition.Listener listener) {}
 
     /**
      * Reads from the same server once more.

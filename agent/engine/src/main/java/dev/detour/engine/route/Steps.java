@@ -1,0 +1,169 @@
+package dev.detour.engine.route;
+
+import dev.detour.engine.breaker.TierGuard;
+import dev.detour.engine.breaker.TierGuard.End;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Found;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.Step;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
+import dev.detour.engine.route.Router.Wait;
+import dev.detour.engine.tier.LocalTier;
+import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.RemoteTiers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Takes the steps of routes: asks the tier that each stands for, and says how long it is to be waited for. */
+public final class Steps {
+
+    /** The memory never blocks: this many threads at once inside it are a fault in it. */
+    private static final int MAX_IN_MEMORY = 10_000;
+
+    /** A tier completes what it began under time-outs of its own; past this it has broken its word. */
+    private static final long FOR_THE_TIER_NANOS = TimeUnit.MINUTES.toNanos(11);
+
+    private final LocalTier local;
+    private final OriginTier origins;
+    private final RemoteTiers remote;
+    private final TierGuard memory;
+
+    /** Not the JDK's timer, whose thread would keep the class loader of the application that happens to wake it first. */
+    private final ScheduledThreadPoolExecutor patience =
+            new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-patience"));
+
+    public Steps(
+            Settings settings, LocalTier local, OriginTier origins, RemoteTiers remote, Transition.Listener listener) {
+        this.local = local;
+        this.origins = origins;
+        this.remote = remote;
+        this.memory = new TierGuard("memory", Tier.LOCAL, settings.breaker(), MAX_IN_MEMORY, listener);
+        patience.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Whether a route from this outcome may end with an answer. */
+    boolean mayAnswer(Lookup lookup, Outcome outcome, Event event) {
+        RoutingTable table = lookup.route().policy().table();
+        if (table.next(RoutingTable.START, event) < RoutingTable.START) {
+            return false;
+        }
+        if (lookup.route().origin() != null
+                && (table.mayTake(Step.ORIGIN, event) || table.mayTake(Step.REFRESH, event))) {
+            return true;
+        }
+        return table.mayTake(Step.LOCAL, event) && local.answer(lookup) != null
+                || table.mayTake(Step.STALE, event) && local.stale(lookup) != null
+                || mayAnswerRemotely(lookup, outcome, table, event);
+    }
+
+    private boolean mayAnswerRemotely(Lookup lookup, Outcome outcome, RoutingTable table, Event event) {
+        if (lookup.namespace() == null || lookup.node().links() == null) {
+            return false;
+        }
+        return table.mayTake(Step.REPLICA, event) && remote.hasReplica(lookup)
+                || table.mayTake(Step.RETRY, event)
+                || table.mayTake(Step.REDIRECT, event)
+                        && outcome instanceof Outcome.Fault fault
+                        && fault.redirection() != null;
+    }
+
+    /** Takes the passage's present step. */
+    Wait take(Passage passage) {
+        Lookup lookup = passage.lookup();
+        long deadline = passage.deadlineNanos();
+        return switch (passage.step()) {
+            case RETRY -> tier(remote.retry(lookup, deadline));
+            case REDIRECT -> redirect(passage, deadline);
+            case REPLICA -> tier(remote.replica(lookup, deadline));
+            case LOCAL -> Wait.none(remembered(lookup, false));
+            case STALE -> Wait.none(remembered(lookup, true));
+            case ORIGIN -> load(passage);
+            case REFRESH -> refresh(lookup);
+            case AWAIT_REFRESH -> awaitRefresh(passage);
+        };
+    }
+
+    private static Wait tier(CompletableFuture<Found> pending) {
+        return new Wait(pending, FOR_THE_TIER_NANOS);
+    }
+
+    private Wait redirect(Passage passage, long deadlineNanos) {
+        return passage.latest() instanceof Outcome.Fault fault && fault.redirection() != null
+                ? tier(remote.redirect(passage.lookup(), fault, deadlineNanos))
+                : Wait.none(Found.SKIPPED);
+    }
+
+    private Found remembered(Lookup lookup, boolean stale) {
+        Found refused = memory.enter();
+        if (refused != null) {
+            return refused;
+        }
+        long began = System.nanoTime();
+        End end = End.FAILED;
+        try {
+            Answer answer = stale ? local.stale(lookup) : local.answer(lookup);
+            end = End.SUCCEEDED;
+            return answer == null ? Found.EMPTY : Found.of(answer.value(), answer.ageNanos());
+        } finally {
+            memory.left(end, System.nanoTime() - began);
+        }
+    }
+
+    /** A load that is the last hope has its own time-out; where a stale entry could answer instead, a soft one. */
+    private Wait load(Passage passage) {
+        Lookup lookup = passage.lookup();
+        Origin origin = lookup.route().origin();
+        if (origin == null) {
+            return Wait.none(Found.SKIPPED);
+        }
+        boolean lastHope = !passage.isAhead(Step.STALE) || local.stale(lookup) == null;
+        CompletableFuture<Found> load = origins.load(lookup, origin);
+        return lastHope ? tier(load) : new Wait(load, softNanos(passage));
+    }
+
+    private static long softNanos(Passage passage) {
+        long left = passage.deadlineNanos() - System.nanoTime();
+        return Math.max(0, Math.min(left, passage.policy().softTimeoutNanos()));
+    }
+
+    private Wait refresh(Lookup lookup) {
+        Origin origin = lookup.route().origin();
+        if (origin == null) {
+            return Wait.none(Found.SKIPPED);
+        }
+        Found sofar = origins.refresh(lookup, origin).getNow(Found.EMPTY);
+        return Wait.none(sofar.value() == null ? sofar : Found.EMPTY); // what is there already, the wait for it finds
+    }
+
+    private Wait awaitRefresh(Passage passage) {
+        Lookup lookup = passage.lookup();
+        Origin origin = lookup.route().origin();
+        return origin == null
+                ? Wait.none(Found.SKIPPED)
+                : new Wait(origins.refresh(lookup, origin), passage.policy().evictionWaitNanos());
+    }
+
+    /** What a step comes to within its limit; completes on a thread that must not be held up. */
+    CompletableFuture<Found> inTime(Wait wait) {
+        if (wait.limitNanos() == FOR_THE_TIER_NANOS) {
+            return wait.pending();
+        }
+        CompletableFuture<Found> inTime = new CompletableFuture<>();
+        Future<?> end =
+                patience.schedule(() -> inTime.complete(Found.TIMED_OUT), wait.limitNanos(), TimeUnit.NANOSECONDS);
+        wait.pending().whenComplete((found, failure) -> {
+            end.cancel(false);
+            inTime.complete(found == null ? Found.FAILED : found);
+        });
+        return inTime;
+    }
+}

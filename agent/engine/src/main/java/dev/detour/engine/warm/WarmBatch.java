@@ -1,0 +1,153 @@
+package dev.detour.engine.warm;
+
+import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets values of keys that have none, so that no value can outlive a write of the application that comes in between.
+ *
+ * <p>In two steps: {@code SET key value NX PX} for a moment; then, with the keys under {@code WATCH}, those that still
+ * hold that very value and moment get their time to live with {@code PEXPIRE}, or are taken away with {@code DEL} where
+ * this process has written them since the load began. What the application wrote meanwhile is neither overwritten, nor
+ * deleted, nor given another time to live. ({@code WATCH} before {@code SET NX} would not do: it does not see a {@code
+ * DEL} of a missing key.) Whatever goes wrong in between, the moment ends.
+ *
+ * <p>{@code EXEC} fails for all keys where one of them was written meanwhile: then each is settled alone.
+ */
+final class WarmBatch {
+
+    /** How long a value lives that was set and not confirmed, in milliseconds. */
+    private static final long PROBATION_MILLIS = 1_000;
+
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /**
+     * A value to set.
+     *
+     * @param isCurrent asked once the key is watched: false where this process has written it since its load began
+     */
+    record Entry(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) {
+
+        long moment() {
+            return Math.min(ttlMillis, PROBATION_MILLIS);
+        }
+    }
+
+    private final Link link;
+
+    WarmBatch(Link link) {
+        this.link = link;
+    }
+
+    /**
+     * Sets them; blocks.
+     *
+     * @return how many are there now
+     */
+    int set(List<Entry> entries) throws LinkFailure {
+        List<Entry> placed = place(entries);
+        if (placed.isEmpty()) {
+            return 0;
+        }
+        int settled = settle(placed);
+        if (settled >= 0 || placed.size() == 1) {
+            return Math.max(0, settled);
+        }
+        int alone = 0;
+        for (Entry entry : placed) {
+            alone += Math.max(0, settle(List.of(entry)));
+        }
+        return alone;
+    }
+
+    private List<Entry> place(List<Entry> entries) throws LinkFailure {
+        List<byte[][]> commands = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            commands.add(new byte[][] {
+                ascii("SET"), entry.key, entry.value, ascii("NX"), ascii("PX"), ascii(Long.toString(entry.moment()))
+            });
+        }
+        List<@Nullable Object> replies = call(commands);
+        List<Entry> placed = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (isOk(replies.get(i))) {
+                placed.add(entries.get(i));
+            }
+        }
+        return placed;
+    }
+
+    /** Returns how many were confirmed, or a negative number where one of the keys was written meanwhile. */
+    private int settle(List<Entry> placed) throws LinkFailure {
+        List<@Nullable Object> seen = watch(placed);
+        List<byte[][]> decisions = new ArrayList<>();
+        int confirmed = 0;
+        decisions.add(new byte[][] {ascii("MULTI")});
+        for (int i = 0; i < placed.size(); i++) {
+            Entry entry = placed.get(i);
+            if (isStillOurs(entry, seen.get(1 + 2 * i), seen.get(2 + 2 * i))) {
+                boolean current = entry.isCurrent.getAsBoolean();
+                confirmed += current ? 1 : 0;
+                decisions.add(current ? expire(entry) : new byte[][] {ascii("DEL"), entry.key});
+            }
+        }
+        if (decisions.size() == 1) {
+            call(List.<byte[][]>of(new byte[][] {ascii("UNWATCH")}));
+            return 0;
+        }
+        decisions.add(new byte[][] {ascii("EXEC")});
+        List<@Nullable Object> replies = call(decisions);
+        return replies.get(replies.size() - 1) instanceof List<?> ? confirmed : -1;
+    }
+
+    /** Replies: of WATCH, then of PTTL and GET in turn. */
+    private List<@Nullable Object> watch(List<Entry> placed) throws LinkFailure {
+        byte[][] watch = new byte[placed.size() + 1][];
+        watch[0] = ascii("WATCH");
+        List<byte[][]> commands = new ArrayList<>();
+        commands.add(watch);
+        for (int i = 0; i < placed.size(); i++) {
+            byte[] key = placed.get(i).key;
+            watch[i + 1] = key;
+            commands.add(new byte[][] {ascii("PTTL"), key});
+            commands.add(new byte[][] {ascii("GET"), key});
+        }
+        return call(commands);
+    }
+
+    private static boolean isStillOurs(Entry entry, @Nullable Object ttl, @Nullable Object value) {
+        return ttl instanceof Long left
+                && left >= 0
+                && left <= entry.moment()
+                && value instanceof byte[] bytes
+                && Arrays.equals(bytes, entry.value);
+    }
+
+    private static byte[][] expire(Entry entry) {
+        return new byte[][] {ascii("PEXPIRE"), entry.key, ascii(Long.toString(entry.ttlMillis))};
+    }
+
+    /** A refusal, such as a missing permission, shows in the replies; a link that breaks is a failure. */
+    private List<@Nullable Object> call(List<byte[][]> commands) throws LinkFailure {
+        List<@Nullable Object> replies = link.call(commands, TIMEOUT_NANOS);
+        if (replies.size() != commands.size()) {
+            throw new LinkFailure(replies.size() + " replies to " + commands.size() + " commands");
+        }
+        return replies;
+    }
+
+    private static boolean isOk(@Nullable Object reply) {
+        return reply instanceof byte[] bytes && Arrays.equals(bytes, ascii("OK"));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.detour.engine.warm;
+
+import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.Node;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One worker's link to one server. Used by that worker only. */
+final class WarmLink {
+
+    private @Nullable Link link;
+    private long restsUntilNanos = System.nanoTime();
+
+    boolean isResting(long nowNanos) {
+        return nowNanos - restsUntilNanos < 0;
+    }
+
+    /** The server cannot be reached: it is left alone until then. */
+    void rest(long untilNanos) {
+        restsUntilNanos = untilNanos;
+    }
+
+    /** Tries a second time where a link from earlier has failed: the server may have been restarted, its client closed. */
+    void set(Node node, List<WarmBatch.Entry> batch) throws LinkFailure {
+        boolean again = link != null;
+        try {
+            new WarmBatch(open(node)).set(batch);
+        } catch (LinkFailure | RuntimeException failure) {
+            close();
+            if (!again) {
+                throw failure;
+            }
+            set(node, batch);
+        }
+    }
+
+    private Link open(Node node) throws LinkFailure {
+        Link open = link;
+        LinkFactory links = node.links();
+        if (open == null) {
+            if (links == null) {
+                throw new LinkFailure("no connection can be made on the application's behalf");
+            }
+            open = links.open(null);
+            link = open;
+        }
+        return open;
+    }
+
+    void close() {
+        Link open = link;
+        link = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (RuntimeException alreadyBroken) {
+                // a link is closed because it failed; how its closing fails tells nothing new
+            }
+        }
+    }
+}
