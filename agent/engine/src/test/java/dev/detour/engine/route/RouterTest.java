@@ -1,13 +1,16 @@
 package dev.detour.engine.route;
 
 import static dev.detour.engine.Lookups.NAMESPACE;
+import static dev.detour.engine.Lookups.key;
 import static dev.detour.engine.Lookups.lookup;
 import static dev.detour.engine.Lookups.origin;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
 import dev.detour.engine.Sinks;
+import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Attempt;
@@ -17,10 +20,12 @@ import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.RemoteTiers;
 import dev.detour.engine.tier.Versions;
 import dev.detour.spi.OriginValue;
 import java.util.List;
@@ -42,12 +47,22 @@ class RouterTest {
     private final Versions versions = new Versions();
     private final LocalTier local = new LocalTier(Lookups.settings(), versions);
     private final List<Decision> decisions = new CopyOnWriteArrayList<>();
-    private final Router router =
-            new Router(local, new OriginTier(Lookups.settings(), versions, Sinks.to(value -> {})), decisions::add);
+    private final Router router = router(Lookups.settings());
     private final Origin good = origin("good", request -> OriginValue.ofUtf8("from origin"));
+
+    private Router router(Settings settings) {
+        OriginTier origins = new OriginTier(settings, versions, Sinks.to(value -> {}));
+        RemoteTiers remote = new RemoteTiers(settings, versions, transition -> {});
+        return new Router(new Steps(settings, local, origins, remote, transition -> {}), decisions::add);
+    }
 
     private Lookup read(@Nullable Origin origin) {
         return lookup("a", NAMESPACE, 0, origin);
+    }
+
+    private Lookup read(Origin origin, String... settings) {
+        Route route = new Route("test", origin, Lookups.settings(settings).policy());
+        return new Lookup("test", read(origin).node(), key("a"), route, System.nanoTime(), 0);
     }
 
     private void rememberLocally() {
@@ -66,7 +81,7 @@ class RouterTest {
         Answer answer = router.divert(read(good), new Outcome.Fault(kind));
 
         assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.LOCAL);
-        assertThat(tiersTried()).containsExactly(Tier.LOCAL);
+        assertThat(tiersTried()).endsWith(Tier.LOCAL).doesNotContain(Tier.ORIGIN);
     }
 
     @ParameterizedTest
@@ -74,12 +89,12 @@ class RouterTest {
     void divert_faultAndNothingLocal_asksTheOrigin(FaultKind kind) {
         Answer answer = router.divert(read(good), new Outcome.Fault(kind));
 
-        assertThat(answer).isEqualTo(new Answer(Value.of("from origin".getBytes()), Tier.ORIGIN, 0));
-        assertThat(tiersTried()).containsExactly(Tier.LOCAL, Tier.ORIGIN);
+        assertThat(answer).isEqualTo(new Answer(Value.of("from origin".getBytes(UTF_8)), Tier.ORIGIN, 0));
+        assertThat(tiersTried()).endsWith(Tier.LOCAL, Tier.ORIGIN);
     }
 
     @ParameterizedTest
-    @EnumSource(MissKind.class)
+    @EnumSource(names = {"EXPIRED", "ABSENT", "UNEXPLAINED", "DELETED"})
     void divert_null_asksTheOriginAndNeverAnswersLocally(MissKind kind) {
         rememberLocally();
 
@@ -95,10 +110,87 @@ class RouterTest {
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void divert_noTierLeft_hasNoAnswerAndDecidesNothing(Outcome outcome) {
+    void divert_noTierLeft_hasNoAnswer(Outcome outcome) {
         assertThat(router.canDivert(read(null), outcome)).isFalse();
         assertThat(router.divert(read(null), outcome)).isNull();
-        assertThat(decisions).isEmpty();
+    }
+
+    @Test
+    void divert_evictedAndLocalEntry_answersLocallyAndLoadsBehind() {
+        rememberLocally();
+        CountDownLatch loaded = new CountDownLatch(1);
+        Origin counting = origin("counting", request -> {
+            loaded.countDown();
+            return OriginValue.ofUtf8("newer");
+        });
+
+        Answer answer = router.divert(read(counting), new Outcome.Miss(MissKind.EVICTED));
+
+        assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.LOCAL);
+        await().until(() -> loaded.getCount() == 0);
+    }
+
+    @Test
+    void divert_evictedAndNothingLocal_waitsForTheLoadBehind() {
+        Answer answer = router.divert(read(good, "eviction.wait", "10 s"), new Outcome.Miss(MissKind.EVICTED));
+
+        assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.ORIGIN);
+    }
+
+    @Test
+    void divert_evictedAndSlowLoader_waitsNoLongerThanTheSetting() {
+        Origin hanging = origin("hanging", request -> {
+            new CountDownLatch(1).await();
+            return OriginValue.absent();
+        });
+
+        Lookup read = read(hanging, "eviction.wait", "10 ms");
+        assertThat(router.divert(read, new Outcome.Miss(MissKind.EVICTED))).isNull();
+        assertThat(decisions.get(0).attempts())
+                .last()
+                .extracting(Attempt::result)
+                .isEqualTo(Decision.Result.TIMED_OUT);
+    }
+
+    @Test
+    void divert_slowLoaderAndStaleEntry_answersStaleAndTheLoadGoesOn() {
+        rememberLocally();
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Origin slow = origin("slow", request -> {
+            release.await();
+            ended.countDown();
+            return OriginValue.ofUtf8("newer");
+        });
+        Lookup read = read(slow, "local.fresh", "0 s", "origin.soft-timeout", "5 ms");
+
+        Answer answer = router.divert(read, DOWN);
+
+        assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.STALE);
+        release.countDown();
+        await().until(() -> ended.getCount() == 0);
+    }
+
+    @Test
+    void divertAsync_slowLoaderAndStaleEntry_answersStale() throws Exception {
+        rememberLocally();
+        Origin hanging = origin("hanging", request -> {
+            new CountDownLatch(1).await();
+            return OriginValue.absent();
+        });
+        CompletableFuture<@Nullable Answer> answer = new CompletableFuture<>();
+
+        router.divertAsync(read(hanging, "local.fresh", "0 s", "origin.soft-timeout", "5 ms"), DOWN, answer::complete);
+
+        assertThat(answer.get(10, TimeUnit.SECONDS)).extracting(Answer::tier).isEqualTo(Tier.STALE);
+    }
+
+    @Test
+    void divert_tooOldEntry_doesNotAnswer() {
+        rememberLocally();
+
+        Lookup read = read(good, "local.fresh", "0 s", "local.max-stale", "0 s");
+        assertThat(router.divert(read, DOWN)).extracting(Answer::tier).isEqualTo(Tier.ORIGIN);
     }
 
     @Test
@@ -119,7 +211,8 @@ class RouterTest {
         assertThat(decisions.get(0).answer()).isNull();
         assertThat(decisions.get(0).attempts())
                 .extracting(Attempt::result)
-                .containsExactly(Decision.Result.EMPTY, Decision.Result.FAILED);
+                .containsExactly(
+                        Decision.Result.SKIPPED, Decision.Result.EMPTY, Decision.Result.FAILED, Decision.Result.EMPTY);
     }
 
     @Test
