@@ -50,7 +50,8 @@ public final class AgentStart {
         if (settings.mode() == Settings.Mode.OFF || isRestricted()) {
             return null;
         }
-        Engine engine = new Engine(settings, Tracing.fromEnvironment());
+        Tracing tracing = Tracing.fromEnvironment();
+        Engine engine = new Engine(settings, tracing, tracing);
         Bridge.install(new Adapters(engine, agentLoader));
         return new ClientWeaver(agentLoader, targets(agentLoader));
     }

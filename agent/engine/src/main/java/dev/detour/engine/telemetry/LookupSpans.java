@@ -5,6 +5,7 @@ import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Transition;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -13,6 +14,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ final class LookupSpans {
 
     static final String LOOKUP = "detour.lookup";
     static final String TIER = "detour.tier";
+    static final String BREAKER = "detour.breaker.transition";
 
     private static final AttributeKey<String> DB_SYSTEM = AttributeKey.stringKey("db.system.name");
     private static final AttributeKey<String> DB_OPERATION = AttributeKey.stringKey("db.operation.name");
@@ -38,6 +41,10 @@ final class LookupSpans {
     private static final AttributeKey<Long> ANSWER_AGE = AttributeKey.longKey("detour.answer.age_ms");
     private static final AttributeKey<Long> DECISION = AttributeKey.longKey("detour.decision_ns");
     private static final AttributeKey<String> TIER_LABEL = AttributeKey.stringKey("detour.tier");
+    private static final AttributeKey<String> BREAKER_SUBJECT = AttributeKey.stringKey("detour.breaker.subject");
+    private static final AttributeKey<String> BREAKER_FROM = AttributeKey.stringKey("detour.breaker.from");
+    private static final AttributeKey<String> BREAKER_TO = AttributeKey.stringKey("detour.breaker.state");
+    private static final AttributeKey<String> BREAKER_REASON = AttributeKey.stringKey("detour.breaker.reason");
     private static final AttributeKey<String> TIER_RESULT = AttributeKey.stringKey("detour.tier.result");
 
     private final Tracer tracer;
@@ -51,6 +58,11 @@ final class LookupSpans {
 
     /** Records one decision. */
     void record(Decision decision) {
+        record(decision, List.of());
+    }
+
+    /** Records one decision, and on its span what became of breakers since the one before. */
+    void record(Decision decision, List<Transition> changed) {
         // one offset for the whole trace, or a child could begin before its parent
         long offset = epochOffset.getAsLong();
         Span span = tracer.spanBuilder(LOOKUP)
@@ -61,6 +73,9 @@ final class LookupSpans {
                 .startSpan();
         if (decision.answer() == null && decision.outcome() instanceof Outcome.Fault) {
             span.setStatus(StatusCode.ERROR);
+        }
+        for (Transition transition : changed) {
+            span.addEvent(BREAKER, attributes(transition), offset + transition.atNanos(), TimeUnit.NANOSECONDS);
         }
         Context parent = Context.root().with(span);
         for (Decision.Attempt attempt : decision.attempts()) {
@@ -78,6 +93,16 @@ final class LookupSpans {
                 .setAttribute(TIER_RESULT, lower(attempt.result()))
                 .startSpan()
                 .end(offset + attempt.endNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Attributes attributes(Transition transition) {
+        return Attributes.builder()
+                .put(BREAKER_SUBJECT, transition.subject())
+                .put(TIER_LABEL, transition.tier().label())
+                .put(BREAKER_FROM, transition.from().label())
+                .put(BREAKER_TO, transition.to().label())
+                .put(BREAKER_REASON, transition.reason())
+                .build();
     }
 
     private static Attributes attributes(Decision decision) {

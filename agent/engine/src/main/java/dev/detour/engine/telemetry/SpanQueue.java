@@ -9,8 +9,10 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
+import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,10 +26,13 @@ import java.util.function.Supplier;
  * Takes decisions from the application's threads; a thread of its own starts the SDK at the first one and makes spans of
  * them. What comes while the queue is full or faster than the limit is dropped and counted.
  */
-final class SpanQueue implements Decision.Observer {
+final class SpanQueue implements Decision.Observer, Transition.Listener {
 
     static final int CAPACITY = 2_048;
     static final int LOOKUPS_PER_SECOND = 1_000;
+
+    /** How many changes of breakers wait for a span to be told on; more are in the log alone. */
+    private static final int TRANSITIONS = 256;
 
     /** How long the end of the JVM may wait. */
     static final long CLOSE_MILLIS = 2_000;
@@ -45,6 +50,7 @@ final class SpanQueue implements Decision.Observer {
             0);
 
     private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Transition> transitions = new ArrayBlockingQueue<>(TRANSITIONS);
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
     private final Supplier<SdkTracerProvider> sdk;
@@ -77,6 +83,14 @@ final class SpanQueue implements Decision.Observer {
         }
         if (!started.get() && started.compareAndSet(false, true)) {
             startThread();
+        }
+    }
+
+    /** Told as an event of the next lookup's span. */
+    @Override
+    public void changed(Transition transition) {
+        if (!closed && !transitions.offer(transition)) {
+            dropped.increment();
         }
     }
 
@@ -131,7 +145,7 @@ final class SpanQueue implements Decision.Observer {
         DropLog log = new DropLog(ticker);
         for (Decision next = queue.take(); next != END; next = queue.take()) {
             if (bucket.tryTake()) {
-                recordOne(spans, next);
+                recordOne(spans, next, takeTransitions());
             } else {
                 dropped.increment();
             }
@@ -139,9 +153,18 @@ final class SpanQueue implements Decision.Observer {
         }
     }
 
-    private static void recordOne(LookupSpans spans, Decision decision) {
+    private List<Transition> takeTransitions() {
+        if (transitions.isEmpty()) {
+            return List.of();
+        }
+        List<Transition> taken = new ArrayList<>();
+        transitions.drainTo(taken);
+        return taken;
+    }
+
+    private static void recordOne(LookupSpans spans, Decision decision, List<Transition> changed) {
         try {
-            spans.record(decision);
+            spans.record(decision, changed);
         } catch (RuntimeException | LinkageError e) {
             AgentLog.warnOnce("telemetry.record", "a span could not be recorded: " + e);
         }

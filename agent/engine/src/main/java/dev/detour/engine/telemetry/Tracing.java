@@ -2,6 +2,7 @@ package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Transition;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.util.Map;
 import java.util.Properties;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * otel.*} properties. Off unless one of them names an exporter or an OTLP endpoint: an exporter without a collector
  * would fill the application's log. Thread-safe; one per JVM.
  */
-public final class Tracing implements Decision.Observer {
+public final class Tracing implements Decision.Observer, Transition.Listener {
 
     /** Null: tracing is off. */
     private final @Nullable SpanQueue queue;
@@ -68,6 +69,14 @@ public final class Tracing implements Decision.Observer {
     public void decided(Decision decision) {
         if (queue != null) {
             queue.decided(decision);
+        }
+    }
+
+    /** Hands a breaker's change to that thread, too, for the next span: never blocks, never throws. */
+    @Override
+    public void changed(Transition transition) {
+        if (queue != null) {
+            queue.changed(transition);
         }
     }
 

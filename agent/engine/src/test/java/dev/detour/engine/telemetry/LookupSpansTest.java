@@ -3,6 +3,7 @@ package dev.detour.engine.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Namespace;
@@ -10,10 +11,12 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Arrays;
@@ -75,6 +78,26 @@ class LookupSpansTest {
                                 null,
                                 Map.of("detour.fault.kind", "timeout", "error.type", "timeout")),
                         Arguments.of(Outcome.UNKNOWN, null, Map.of())));
+    }
+
+    @Test
+    void record_breakerHasChanged_isAnEventOfTheSpan() {
+        Transition opened = new Transition(
+                "redis:6379", Tier.PRIMARY, BreakerState.CLOSED, BreakerState.OPEN, "5 time-outs in a row", 17);
+
+        spans.record(Decisions.of(Outcome.UNEXPLAINED, null), List.of(opened));
+
+        List<EventData> events = exporter.spans().get(0).getEvents();
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.getName()).isEqualTo("detour.breaker.transition");
+            assertThat(event.getEpochNanos()).isEqualTo(OFFSET + 17);
+            assertThat(event.getAttributes().get(AttributeKey.stringKey("detour.breaker.subject")))
+                    .isEqualTo("redis:6379");
+            assertThat(event.getAttributes().get(AttributeKey.stringKey("detour.breaker.from")))
+                    .isEqualTo("closed");
+            assertThat(event.getAttributes().get(AttributeKey.stringKey("detour.breaker.state")))
+                    .isEqualTo("open");
+        });
     }
 
     @ParameterizedTest

@@ -20,7 +20,8 @@ class LocalTierTest {
 
     private final Versions versions = new Versions();
     private long nowNanos = -5; // nanoTime may be negative
-    private final LocalTier local = new LocalTier(Lookups.settings("local.max-value-size", "64 KiB"), versions, () -> nowNanos);
+    private final LocalTier local =
+            new LocalTier(Lookups.settings("local.max-value-size", "64 KiB"), versions, () -> nowNanos);
 
     private Lookup read(String key) {
         return read(key, NAMESPACE);

@@ -17,6 +17,8 @@ public final class Quickstart {
     private static final Path LOADER = pathOf("quickstart.loader");
     private static final Path LOGS = pathOf("quickstart.logs");
 
+    private static final String WITH = "with-detour.log";
+
     private Quickstart() {}
 
     /** See the class. */
@@ -41,6 +43,7 @@ public final class Quickstart {
         Spans spans = new Spans();
         Run with = runWith(spans);
         System.out.println(SideBySide.of(without, with));
+        System.out.println(BreakerLines.of(LOGS.resolve(WITH)));
         spans.mostTelling().ifPresent(lookup -> System.out.println(SpanTree.of(lookup, spans)));
         return Verdict.print(without, with, spans);
     }
@@ -53,7 +56,7 @@ public final class Quickstart {
 
     /** The same service and the same command line, but for one option and one jar. */
     private static Run runWith(Spans spans) throws IOException, InterruptedException {
-        ServiceJvm service = new ServiceJvm(LOGS.resolve("with-detour.log"));
+        ServiceJvm service = new ServiceJvm(LOGS.resolve(WITH));
         service.option("-javaagent:" + AGENT);
         service.classPath(SERVICE, LOADER);
         service.printTraces();
