@@ -87,7 +87,11 @@ class LookupSpansTest {
 
         spans.record(Decisions.of(Outcome.UNEXPLAINED, null), List.of(opened));
 
-        List<EventData> events = exporter.spans().get(0).getEvents();
+        List<EventData> events = exporter.spans().stream()
+                .filter(span -> span.getName().equals("detour.lookup"))
+                .findFirst()
+                .orElseThrow()
+                .getEvents();
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.getName()).isEqualTo("detour.breaker.transition");
             assertThat(event.getEpochNanos()).isEqualTo(OFFSET + 17);
