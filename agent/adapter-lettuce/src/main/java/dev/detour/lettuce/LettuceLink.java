@@ -1,17 +1,27 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Outcome;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +54,93 @@ final class LettuceLink implements Link {
                 client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
         try {
             return connecting.get(MAX_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception late) { // to be written
+        } catch (Exception late) {
             connecting.whenComplete((made, never) -> {
                 if (made != null) {
                     made.closeAsync();
                 }
             });
             connecting.cancel(false);
-            throw new LinkFailure(null, late);
+            throw new LinkFailure(FaultKind.NODE_DOWN, late);
         }
     }
 
     @Override
     public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
-        throw new LinkFailure("to be written");
+        long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, MAX_TIMEOUT.toNanos());
+        List<RawOutput> outputs = new ArrayList<>(commands.size());
+        List<RedisFuture<Object>> futures = new ArrayList<>(commands.size());
+        try {
+            for (byte[][] command : commands) {
+                RawOutput output = new RawOutput();
+                outputs.add(output);
+                futures.add(connection.async().dispatch(new Keyword(command[0]), output, arguments(command)));
+            }
+            List<@Nullable Object> replies = new ArrayList<>(commands.size());
+            for (int i = 0; i < futures.size(); i++) {
+                replies.add(reply(futures.get(i), outputs.get(i), deadlineNanos));
+            }
+            return replies;
+        } catch (RuntimeException failure) {
+            throw broken(failure);
+        }
+    }
+
+    private @Nullable Object reply(RedisFuture<Object> future, RawOutput output, long deadlineNanos)
+            throws LinkFailure {
+        try {
+            return future.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failure) {
+            if (output.hasError()) {
+                return new ErrorReply(output.getError());
+            }
+            throw broken(failure);
+        } catch (TimeoutException late) {
+            close();
+            throw new LinkFailure(FaultKind.TIMEOUT, late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw broken(interrupted);
+        }
+    }
+
+    private LinkFailure broken(Exception failure) {
+        close();
+        return Classifier.of(failure, () -> true) instanceof Outcome.Fault fault
+                ? new LinkFailure(fault.kind(), failure)
+                : new LinkFailure(null, failure);
+    }
+
+    private static CommandArgs<byte[], byte[]> arguments(byte[][] command) {
+        CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+        for (int i = 1; i < command.length; i++) {
+            arguments.add(command[i]);
+        }
+        return arguments;
+    }
+
+    /**
+     * A command's name in lower case: Redis does not mind, and Lettuce, which keeps track of MULTI and EXEC by their
+     * names, does not take it for one of those.
+     */
+    private record Keyword(byte[] bytes, String name) implements ProtocolKeyword {
+        Keyword(byte[] upperCase) {
+            this(new String(upperCase, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT));
+        }
+
+        private Keyword(String name) {
+            this(name.getBytes(StandardCharsets.US_ASCII), name);
+        }
+
+        @Override
+        public byte[] getBytes() {
+            return bytes;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     /** Does not wait: once the application has shut its client down, nothing completes any more. */
