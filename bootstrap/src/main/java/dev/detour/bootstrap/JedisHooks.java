@@ -12,7 +12,8 @@ public interface JedisHooks {
      * Before a public {@code get}.
      *
      * @param key a {@code String} or {@code byte[]}, or null where the application passed null
-     * @return a token for {@link #readEnded}, or null where the read is none of Detour's business
+     * @return a token for {@link #readEnded}; or an {@link Answered}, whose value is given to the caller without asking
+     *     the client, and which has no end; or null where the read is none of Detour's business
      */
     default @Nullable Object readStarted(Object client, @Nullable Object key) {
         return null;

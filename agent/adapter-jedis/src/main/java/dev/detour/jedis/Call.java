@@ -22,7 +22,7 @@ final class Call {
 
     private boolean inUse;
     private boolean underWay;
-    private boolean timed;
+    private boolean watched;
     private boolean leftAlone;
     private boolean routed;
 
@@ -32,11 +32,11 @@ final class Call {
     private Route route = NO_ROUTE;
     private long version;
     private long startNanos;
-    private long limitNanos;
 
     private @Nullable ConnectionState connection;
     private @Nullable ConnectionState shakingHands;
     private long sentNanos;
+    private final Admission admission = new Admission();
     private @Nullable Object reply;
 
     private @Nullable Socket shortened;
@@ -52,16 +52,15 @@ final class Call {
         version = atVersion;
         startNanos = nowNanos;
         sentNanos = nowNanos;
-        timed = false;
+        watched = false;
         leftAlone = false;
         routed = false;
         underWay = true;
     }
 
-    /** Each of its waits for a reply has this limit, from the sending of the command on. */
-    void limitWaits(long nanos) {
-        limitNanos = nanos;
-        timed = true;
+    /** Its server's breaker is asked, and its waits end at the server's deadline. */
+    void watch() {
+        watched = true;
     }
 
     /** Returned to the application or about to: nothing on this thread belongs to it any more. */
@@ -78,6 +77,7 @@ final class Call {
         shortened = null;
         key = NO_KEY;
         route = NO_ROUTE;
+        admission.withdraw();
         inUse = false;
     }
 
@@ -89,9 +89,14 @@ final class Call {
         return underWay;
     }
 
-    /** Whether a wait now ends at the deadline. */
-    boolean isTimed() {
-        return timed && !leftAlone && !routed;
+    /** Whether the breaker is to be asked, and a wait now ends at the deadline. */
+    boolean isWatched() {
+        return watched && !leftAlone && !routed;
+    }
+
+    /** What the breaker said of the read that is about to go out, or has gone out last. */
+    Admission admission() {
+        return admission;
     }
 
     /** Whether its outcome may still be routed. */
@@ -117,21 +122,41 @@ final class Call {
         return state == connection || state == shakingHands;
     }
 
-    /** A connection sends a command on its behalf. */
-    void sending(ConnectionState state, CommandArguments arguments, Nature nature, boolean busy, long nowNanos) {
-        sentNanos = nowNanos;
-        if (nature.meaning() != Nature.Meaning.GET) {
-            return;
-        }
+    /**
+     * A connection is about to send a {@code GET} on its behalf.
+     *
+     * @param busy whether a read now would come between commands that belong together
+     */
+    void reads(ConnectionState state, CommandArguments arguments, boolean busy) {
+        admission.withdraw(); // of an attempt whose end was not seen
         shakingHands = null;
         connection = state;
         leftAlone |= busy || !asksForKey(arguments);
+    }
+
+    /** A connection sends a command on its behalf, be it of a handshake. */
+    void sending(long nowNanos) {
+        sentNanos = nowNanos;
     }
 
     private boolean asksForKey(CommandArguments arguments) {
         Iterator<Rawable> all = arguments.iterator();
         all.next();
         return all.hasNext() && Arrays.equals(all.next().getRaw(), key.bytes());
+    }
+
+    /**
+     * A connection has read a reply or failed.
+     *
+     * @param thrown null where there is a reply that is no error
+     * @return whether that was told to the permit of its read
+     */
+    boolean ended(ConnectionState state, @Nullable Throwable thrown, long nowNanos) {
+        boolean counted = state == connection && admission.isOpen();
+        if (counted) {
+            admission.ended(thrown, sentNanos, nowNanos);
+        }
+        return counted;
     }
 
     /** The connection that its read went out on, or null. */
@@ -148,10 +173,6 @@ final class Call {
     @Nullable
     Object client() {
         return client;
-    }
-
-    long limitNanos() {
-        return limitNanos;
     }
 
     long sentNanos() {

@@ -1,6 +1,8 @@
 package dev.detour.jedis;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -8,6 +10,7 @@ import java.util.NoSuchElementException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisBusyException;
@@ -27,11 +30,36 @@ final class Classifier {
     /** Causes can form a ring. */
     private static final int MAX_DEPTH = 8;
 
+    /** What a node is called that has not been told its own host name. */
+    private static final String UNKNOWN_HOST = "?";
+
     private Classifier() {}
 
     /** Returns null where the exception is the application's own business. */
     static @Nullable FaultKind faultOf(Throwable thrown) {
         return faultOf(thrown, MAX_DEPTH);
+    }
+
+    /** The outcome that an exception of Jedis is, with the node that a redirection names. */
+    static Outcome outcomeOf(Throwable thrown) {
+        FaultKind fault = faultOf(thrown);
+        if (fault == null) {
+            return Outcome.UNKNOWN;
+        }
+        return new Outcome.Fault(
+                fault, thrown instanceof JedisRedirectionException redirection ? target(redirection) : null);
+    }
+
+    private static @Nullable Endpoint target(JedisRedirectionException redirection) {
+        HostAndPort target = redirection.getTargetNode();
+        return target == null || UNKNOWN_HOST.equals(target.getHost())
+                ? null
+                : new Endpoint(target.getHost(), target.getPort());
+    }
+
+    /** Whether an error reply says that its server cannot serve for now, so that it is no sign of life. */
+    static boolean isOutOfService(@Nullable FaultKind fault) {
+        return fault == FaultKind.LOADING || fault == FaultKind.BUSY || fault == FaultKind.MASTER_DOWN;
     }
 
     private static @Nullable FaultKind faultOf(@Nullable Throwable thrown, int depth) {
@@ -44,7 +72,7 @@ final class Classifier {
         if (thrown instanceof JedisDataException) {
             return replyFault((JedisDataException) thrown);
         }
-        if (thrown instanceof JedisClusterOperationException) {
+        if (thrown != null && thrown.getClass() == JedisClusterOperationException.class) {
             return clusterFault(thrown.getCause(), depth);
         }
         // other subclasses say what they mean; the plain one is a wrapper of pools and executors

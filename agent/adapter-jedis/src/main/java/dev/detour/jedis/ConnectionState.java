@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * What was observed of one connection on its present socket. Another socket starts it afresh: the server has forgotten
@@ -22,6 +23,7 @@ final class ConnectionState {
     private final WeakReference<Connection> connection;
     private final WeakReference<ConnectionState> self = new WeakReference<>(this);
     private final Engine engine;
+    private final Connections.Nodes nodes;
     private final Function<Connection, @Nullable Blueprint> bare;
     private final Session session = new Session();
     private final OwnWrites writes;
@@ -40,9 +42,14 @@ final class ConnectionState {
     private @Nullable WeakReference<Object> client;
 
     /** @param bare what a connection without a configuration is made from */
-    ConnectionState(Connection connection, Engine engine, Function<Connection, @Nullable Blueprint> bare) {
+    ConnectionState(
+            Connection connection,
+            Engine engine,
+            Connections.Nodes nodes,
+            Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
         this.engine = engine;
+        this.nodes = nodes;
         this.bare = bare;
         this.writes = new OwnWrites(engine);
         this.replies = new Replies(fate -> untracked());
@@ -113,9 +120,20 @@ final class ConnectionState {
         replies.sent(OnReply.both(written, session.sending(arguments, nature)));
     }
 
-    /** A reply was read. */
-    void replied(boolean accepted) {
-        replies.received(accepted ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED);
+    /**
+     * A reply was read.
+     *
+     * @param error null where it is none
+     */
+    void replied(@Nullable JedisDataException error) {
+        replies.received(error == null ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED);
+    }
+
+    /** The server has spoken, to whatever command; its telling that it cannot serve does not count. */
+    void heard(@Nullable JedisDataException error, long nowNanos) {
+        if (error == null || !Classifier.isOutOfService(Classifier.faultOf(error))) {
+            node().primary().heard(nowNanos);
+        }
     }
 
     /** Whether the server has said anything on this socket. */
@@ -125,7 +143,7 @@ final class ConnectionState {
 
     /** Whether a read now would come between commands that belong together. */
     boolean isBusy() {
-        return replies.outstanding() > 0 || session.inTransaction();
+        return replies.outstanding() > owed || session.inTransaction();
     }
 
     /** The application has been answered otherwise: what is outstanding is to be read and dropped later. */
@@ -138,10 +156,17 @@ final class ConnectionState {
         return owed > 0;
     }
 
-    /** An owed reply was read. */
-    void paid(boolean accepted) {
+    /**
+     * An owed reply was read.
+     *
+     * @param error null where it is none
+     */
+    void paid(@Nullable JedisDataException error) {
         owed--;
-        replied(accepted);
+        replied(error);
+        if (error == null || !Classifier.isOutOfService(Classifier.faultOf(error))) {
+            node().primary().heardLate(owedSinceNanos, System.nanoTime());
+        }
     }
 
     long owedSinceNanos() {
@@ -164,7 +189,7 @@ final class ConnectionState {
         if (nodeRevision != session.revision()) {
             nodeRevision = session.revision();
             Namespace namespace = session.namespace(server);
-            node = namespace == null ? Node.UNKNOWN : engine.node(namespace, links(namespace));
+            node = namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
         }
         return node;
     }
@@ -176,7 +201,7 @@ final class ConnectionState {
     /** Where reads go once the handshake has succeeded; unknown where only the handshake can tell. */
     Node planned() {
         Namespace namespace = blueprint == null ? null : blueprint.planned();
-        return namespace == null ? Node.UNKNOWN : engine.node(namespace, links(namespace));
+        return namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
     }
 
     /** Whether this client did not read through this connection, in this state, before. */

@@ -2,6 +2,9 @@ package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -12,13 +15,22 @@ import redis.clients.jedis.JedisSocketFactory;
 /** The state beside each connection. Thread-safe; the states are used as their connections are. */
 final class Connections {
 
+    /** Where the reads of a namespace go. */
+    @FunctionalInterface
+    interface Nodes {
+        Node of(Namespace namespace, @Nullable LinkFactory links);
+    }
+
     private final WeakKeys<Object, ConnectionState> states = new WeakKeys<>();
     private final ThreadSlots threads;
     private final Engine engine;
+    private final Nodes nodes;
 
-    Connections(ThreadSlots threads, Engine engine) {
+    /** @param nodes what is known of a server; the engine's own, but for tests */
+    Connections(ThreadSlots threads, Engine engine, Nodes nodes) {
         this.threads = threads;
         this.engine = engine;
+        this.nodes = nodes;
     }
 
     /** The state of a connection; a thread that stays with one connection pays no look-up. */
@@ -33,7 +45,7 @@ final class Connections {
     }
 
     private ConnectionState make(Connection connection) {
-        ConnectionState state = new ConnectionState(connection, engine, this::bare);
+        ConnectionState state = new ConnectionState(connection, engine, nodes, this::bare);
         Socket socket = socketOf(connection);
         if (socket != null && connection.isConnected()) {
             state.joinedLate(socket);

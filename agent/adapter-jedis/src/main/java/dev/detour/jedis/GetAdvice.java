@@ -1,16 +1,17 @@
 package dev.detour.jedis;
 
+import dev.detour.bootstrap.Answered;
 import dev.detour.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
-/** A public {@code get}: what it returns or throws may be replaced by a lower tier's answer. */
+/** A public {@code get}: what it returns or throws may be replaced by a lower tier's answer, known before or after. */
 final class GetAdvice {
 
     private GetAdvice() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
+    @Advice.OnMethodEnter(skipOn = Answered.class, suppress = Throwable.class)
     static @Nullable Object started(
             @Advice.Origin Class<?> origin, @Advice.This Object client, @Advice.Argument(0) @Nullable Object key) {
         return Bridge.jedisReadStarted(origin, client, key);
@@ -22,7 +23,9 @@ final class GetAdvice {
             @Advice.Enter @Nullable Object token,
             @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
             @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
-        Object answer = token == null ? null : Bridge.jedisReadEnded(origin, token, result, thrown);
+        Object answer = token instanceof Answered
+                ? ((Answered) token).value()
+                : token == null ? null : Bridge.jedisReadEnded(origin, token, result, thrown);
         if (answer != null) {
             result = answer;
             thrown = null;

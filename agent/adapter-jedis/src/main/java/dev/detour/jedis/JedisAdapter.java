@@ -1,5 +1,6 @@
 package dev.detour.jedis;
 
+import dev.detour.bootstrap.Answered;
 import dev.detour.bootstrap.JedisHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
@@ -23,18 +24,42 @@ public final class JedisAdapter implements JedisHooks {
     private final ReplyWait wait;
 
     public JedisAdapter(Engine engine) {
-        this.connections = new Connections(threads, engine);
+        this(engine, engine::node);
+    }
+
+    /** @param nodes what is known of a server */
+    JedisAdapter(Engine engine, Connections.Nodes nodes) {
+        this.connections = new Connections(threads, engine, nodes);
         this.reads = new RoutedReads(engine, threads);
         this.wait = new ReplyWait(reads);
     }
 
     @Override
     public @Nullable Object readStarted(Object client, @Nullable Object key) {
+        Call call;
         try {
-            return reads.started(client, key);
+            call = reads.started(client, key);
         } catch (Throwable failure) {
             return failed("readStarted", failure);
         }
+        return call == null ? null : atOnce(call);
+    }
+
+    /** The call itself, which has an end whatever fails here, or its answer. */
+    private Object atOnce(Call call) {
+        try {
+            Object answer = reads.answerAtOnce(call);
+            return answer == null ? call : answered(call, answer);
+        } catch (Throwable failure) {
+            failed("atOnce", failure);
+            return call;
+        }
+    }
+
+    private static Answered answered(Call call, Object answer) {
+        call.over();
+        call.release();
+        return new Answered(answer);
     }
 
     @Override
@@ -69,14 +94,19 @@ public final class JedisAdapter implements JedisHooks {
             return wait.unwind(call, connection, state);
         }
         Socket socket = observeSocket(connection, state, nature);
+        if (call != null && read) {
+            call.reads(state, arguments, state.isBusy());
+            if (!reads.admit(call, state)) {
+                return wait.unwind(call, connection, state);
+            }
+        }
         Throwable instead = socket != null && state.isIndebted() ? wait.forOwed(call, connection, state, socket) : null;
         if (instead != null) {
             return instead;
         }
-        boolean busy = call != null && state.isBusy();
         state.sending(arguments, nature);
         if (call != null) {
-            call.sending(state, arguments, nature, busy, System.nanoTime());
+            call.sending(System.nanoTime());
         }
         return null;
     }
@@ -119,21 +149,28 @@ public final class JedisAdapter implements JedisHooks {
             return null;
         }
         state.connected(connection, socket);
-        return call.isTimed() ? wait.forReply(call, connection, state, socket) : null;
+        return call.isWatched() ? wait.forReply(call, connection, state, socket) : null;
     }
 
     @Override
     public void received(Object connection, @Nullable Throwable thrown) {
         try {
             ConnectionState state = connections.of((Connection) connection);
-            if (thrown == null || thrown instanceof JedisDataException) {
-                state.replied(thrown == null);
+            boolean replied = thrown == null || thrown instanceof JedisDataException;
+            JedisDataException error = replied ? (JedisDataException) thrown : null;
+            if (replied) {
+                state.replied(error);
             } else {
                 state.failed();
             }
             Call call = threads.callUnderWay();
             if (call != null) {
                 call.restore();
+            }
+            long now = System.nanoTime();
+            boolean counted = call != null && call.ended(state, thrown, now);
+            if (replied && (!counted || error != null)) {
+                state.heard(error, now);
             }
         } catch (Throwable failure) {
             failed("received", failure);

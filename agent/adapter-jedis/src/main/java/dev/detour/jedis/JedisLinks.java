@@ -8,6 +8,7 @@ import dev.detour.engine.model.Namespace;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
@@ -35,13 +36,6 @@ final class JedisLinks implements LinkFactory {
         this.namespace = namespace;
     }
 
-    /** Jedis's own factory has a configuration of its own, whose time-outs count; an application's is used as it is. */
-    private static JedisSocketFactory sockets(JedisSocketFactory factory, JedisClientConfig config) {
-        return factory instanceof DefaultJedisSocketFactory known
-                ? new DefaultJedisSocketFactory(known.getHostAndPort(), config)
-                : factory;
-    }
-
     @Override
     public Link open(@Nullable Endpoint elsewhere) throws LinkFailure {
         JedisSocketFactory sockets = factory.get();
@@ -49,14 +43,54 @@ final class JedisLinks implements LinkFactory {
         if (sockets == null || settings == null) {
             throw new LinkFailure("the client that Detour would connect like is gone");
         }
-        JedisClientConfig own = LinkConfig.of(settings, namespace.database());
-        Jedis jedis = new Jedis(sockets(sockets, own), own);
+        try {
+            JedisClientConfig own = LinkConfig.of(settings, namespace.database());
+            return open(elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
+        } catch (RuntimeException | LinkageError failure) {
+            throw new LinkFailure(Classifier.faultOf(failure), failure);
+        }
+    }
+
+    private Link open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
+            throws LinkFailure {
+        Jedis jedis = new Jedis(sockets, own);
         ConnectionState state = connections.of(jedis.getConnection());
         state.markLink();
-        if (!namespace.equals(state.node().namespace())) {
-            jedis.close();
+        JedisLink link = new JedisLink(jedis);
+        Namespace reached = state.node().namespace();
+        if (reached == null || !isAsWanted(reached, elsewhere)) {
+            link.close();
             throw new LinkFailure("a new connection does not reach the namespace of the old one");
         }
-        return new JedisLink(jedis);
+        return link;
+    }
+
+    private boolean isAsWanted(Namespace reached, @Nullable Endpoint elsewhere) {
+        return elsewhere == null
+                ? reached.equals(namespace)
+                : reached.database() == namespace.database() && reached.user().equals(namespace.user());
+    }
+
+    /** Jedis's own factory has a configuration of its own, whose time-outs count; an application's is used as it is. */
+    private static JedisSocketFactory sockets(JedisSocketFactory factory, JedisClientConfig config) {
+        return isJedisOwn(factory)
+                ? new DefaultJedisSocketFactory(((DefaultJedisSocketFactory) factory).getHostAndPort(), config)
+                : factory;
+    }
+
+    /** To another server; the mapper of addresses in the configuration holds for it, too. */
+    private JedisSocketFactory socketsTo(Endpoint elsewhere, JedisSocketFactory factory, JedisClientConfig config)
+            throws LinkFailure {
+        if (!isJedisOwn(factory)) {
+            throw new LinkFailure("the application's own " + factory.getClass().getName()
+                    + " makes the connections, and knows no way to " + elsewhere);
+        }
+        Endpoint named = elsewhere.onHostOf(namespace.server());
+        return new DefaultJedisSocketFactory(new HostAndPort(named.host(), named.port()), config);
+    }
+
+    /** A subclass may do anything with the address. */
+    private static boolean isJedisOwn(JedisSocketFactory factory) {
+        return factory.getClass() == DefaultJedisSocketFactory.class;
     }
 }

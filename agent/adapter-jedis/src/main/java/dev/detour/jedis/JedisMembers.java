@@ -15,6 +15,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.SentineledConnectionProvider;
+import redis.clients.jedis.util.Pool;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
@@ -36,7 +38,11 @@ final class JedisMembers {
     private static final @Nullable MethodHandle READ = reader();
     private static final @Nullable MethodHandle COMMAND_OBJECTS =
             getter(UnifiedJedis.class, "commandObjects", CommandObjects.class);
+    private static final @Nullable MethodHandle PROVIDER = getter(UnifiedJedis.class, "provider", Object.class);
     private static final @Nullable MethodHandle EXECUTOR = getter(UnifiedJedis.class, "executor", Object.class);
+
+    private static final @Nullable MethodHandle SENTINEL_POOL =
+            getter(SentineledConnectionProvider.class, "pool", Pool.class);
 
     private static final @Nullable MethodHandle POOL = getter(Jedis.class, "dataSource", Object.class);
 
@@ -105,6 +111,17 @@ final class JedisMembers {
     /** What carries out this client's commands. */
     static @Nullable Object executor(UnifiedJedis client) throws Throwable {
         return EXECUTOR == null ? null : (Object) EXECUTOR.invokeExact(client);
+    }
+
+    /** Where this client gets its connections, or null. */
+    static @Nullable Object provider(UnifiedJedis client) throws Throwable {
+        return PROVIDER == null ? null : (Object) PROVIDER.invokeExact(client);
+    }
+
+    /** Whether this provider is known to give connections still. */
+    static boolean isOpen(SentineledConnectionProvider provider) throws Throwable {
+        Pool<?> pool = SENTINEL_POOL == null ? null : (Pool<?>) SENTINEL_POOL.invokeExact(provider);
+        return pool != null && !pool.isClosed();
     }
 
     private static @Nullable MethodHandle getter(Class<?> owner, String name, Class<?> type) {

@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Primary;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,6 @@ final class ReplyWait {
     /** A handshake is thrown away when it is not waited for, so its first reply is given longer. */
     private static final int HANDSHAKE_FACTOR = 10;
 
-    private static final Outcome TIMEOUT = new Outcome.Fault(FaultKind.TIMEOUT);
-
     private final RoutedReads reads;
 
     ReplyWait(RoutedReads reads) {
@@ -52,16 +51,37 @@ final class ReplyWait {
             return null; // a server that answers is let finish, or nobody would ever get a connection to a slow one
         }
         long began = System.nanoTime();
-        long limit = shakingHands ? HANDSHAKE_FACTOR * call.limitNanos() : call.limitNanos();
-        if (comesBefore(call.sentNanos() + limit, socket, input)) {
+        Limit limit = shakingHands ? handshake(call) : call.admission()::waitNanos;
+        Waited waited = untilDeadline(limit, call.sentNanos(), began, socket, input);
+        if (waited == Waited.REPLIED) {
             return null;
         }
-        if (reads.divert(call, TIMEOUT)) {
+        if (waited != Waited.CLIENT_DECIDES && reads.divert(call, Outcome.TIMEOUT)) {
+            gaveUp(call, waited);
             state.owe(call.sentNanos());
             return unwind(call, connection, state);
         }
         waitOn(call, socket, input, began);
         return null;
+    }
+
+    private Limit handshake(Call call) {
+        Primary primary = reads.node(call).primary();
+        return () -> {
+            long nanos = primary.waitNanos();
+            return nanos > Primary.FOR_EVER / HANDSHAKE_FACTOR ? Primary.FOR_EVER : HANDSHAKE_FACTOR * nanos;
+        };
+    }
+
+    /** A wait that this process stood still in says nothing of the server. */
+    private void gaveUp(Call call, Waited waited) {
+        if (waited == Waited.STOOD_STILL) {
+            call.admission().withdraw();
+        } else if (call.admission().isOpen()) {
+            call.admission().timedOut(System.nanoTime());
+        } else {
+            reads.failedBeforeSending(call, FaultKind.TIMEOUT);
+        }
     }
 
     /** Ends what Jedis does for a call that has its answer. */
@@ -77,16 +97,59 @@ final class ReplyWait {
         return Diverted.INSTANCE;
     }
 
-    private static boolean comesBefore(long deadlineNanos, Socket socket, RedisInputStream input) throws Throwable {
-        long remaining = deadlineNanos - System.nanoTime();
-        if (FirstByte.comesWithin(Math.max(remaining, LAST_LOOK_NANOS), socket, input)) {
-            return true;
-        }
-        boolean late = System.nanoTime() - deadlineNanos > LATE_NANOS;
-        return remaining > 0 && late && FirstByte.comesWithin(LAST_LOOK_NANOS, socket, input);
+    /** How long a reply is waited for, from the sending of its command on; it may grow. */
+    @FunctionalInterface
+    private interface Limit {
+        long nanos();
     }
 
-    /** No tier has an answer: the rest of the wait that Jedis alone would have had, then its own failure. */
+    private enum Waited {
+        REPLIED,
+        /** The deadline has passed. */
+        PASSED,
+        /** The same, but this process stood still meanwhile. */
+        STOOD_STILL,
+        /** There is no deadline before the client's own: the rest of the wait is the client's. */
+        CLIENT_DECIDES
+    }
+
+    private static Waited untilDeadline(Limit limit, long sentNanos, long began, Socket socket, RedisInputStream input)
+            throws Throwable {
+        long nanos = limit.nanos();
+        if (nanos == Primary.FOR_EVER) {
+            return Waited.CLIENT_DECIDES;
+        }
+        int own = socket.getSoTimeout();
+        while (true) {
+            long deadline = sentNanos + nanos;
+            if (own != 0 && deadline - began >= TimeUnit.MILLISECONDS.toNanos(own)) {
+                return Waited.CLIENT_DECIDES;
+            }
+            Waited waited = until(deadline, socket, input);
+            long grown = limit.nanos(); // the server may have answered others, only later
+            if (waited == Waited.REPLIED || grown <= nanos) {
+                return waited;
+            }
+            if (grown == Primary.FOR_EVER) {
+                return Waited.CLIENT_DECIDES;
+            }
+            nanos = grown;
+        }
+    }
+
+    private static Waited until(long deadline, Socket socket, RedisInputStream input) throws Throwable {
+        long remaining = deadline - System.nanoTime();
+        if (FirstByte.comesWithin(Math.max(remaining, LAST_LOOK_NANOS), socket, input)) {
+            return Waited.REPLIED;
+        }
+        boolean late = remaining > 0 && System.nanoTime() - deadline > LATE_NANOS;
+        if (late && FirstByte.comesWithin(LAST_LOOK_NANOS, socket, input)) {
+            return Waited.REPLIED;
+        }
+        return late ? Waited.STOOD_STILL : Waited.PASSED;
+    }
+
+    /** The rest of the wait that Jedis alone would have had, then its own failure. */
     private static void waitOn(Call call, Socket socket, RedisInputStream input, long began) throws Throwable {
         int own = socket.getSoTimeout();
         long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - began);
@@ -107,10 +170,7 @@ final class ReplyWait {
         RedisInputStream input = JedisMembers.input(connection);
         long began = System.nanoTime();
         while (input != null && state.isIndebted()) {
-            if (call != null
-                    && call.isTimed()
-                    && !comesBefore(began + call.limitNanos(), socket, input)
-                    && reads.divert(call, TIMEOUT)) {
+            if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, socket, input)) {
                 return unwind(call, connection, state);
             }
             Throwable failure = payOne(connection, state, socket, input);
@@ -119,6 +179,16 @@ final class ReplyWait {
             }
         }
         return null;
+    }
+
+    private boolean isAnsweredMeanwhile(Call call, long began, Socket socket, RedisInputStream input) throws Throwable {
+        Waited waited = untilDeadline(call.admission()::waitNanos, began, began, socket, input);
+        boolean over = waited == Waited.PASSED || waited == Waited.STOOD_STILL;
+        if (over && reads.divert(call, Outcome.TIMEOUT)) {
+            gaveUp(call, waited);
+            return true;
+        }
+        return false;
     }
 
     private static @Nullable Throwable payOne(
@@ -130,9 +200,9 @@ final class ReplyWait {
                 socket.setSoTimeout(1); // so that Jedis's own reader fails as it would have
             }
             JedisMembers.read(connection, input);
-            state.paid(true);
+            state.paid(null);
         } catch (JedisDataException errorReply) {
-            state.paid(false);
+            state.paid(errorReply);
         } catch (Throwable failure) {
             state.failed();
             connection.setBroken();

@@ -2,12 +2,14 @@ package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
@@ -36,6 +38,9 @@ final class RoutedReads {
 
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
+
+    /** Whether a server may be refusing reads: spares those of a healthy one the question. Written by any thread. */
+    private volatile boolean troubled;
 
     RoutedReads(Engine engine, ThreadSlots threads) {
         this.engine = engine;
@@ -72,21 +77,68 @@ final class RoutedReads {
         if (client instanceof Jedis single && JedisMembers.pool(single) == null && single.isBroken()) {
             return null; // it will never work again: the application has to see that, to make another
         }
-        boolean timed = JedisMembers.complete();
+        boolean watched = JedisMembers.complete();
         if (client instanceof UnifiedJedis unified) {
             if (JedisMembers.rewritesKeys(unified)) {
                 return null; // the key on the wire is another one
             }
             Object executor = JedisMembers.executor(unified);
-            timed &= executor == null || !FAILS_OVER.get(executor.getClass());
+            watched &= executor == null || !FAILS_OVER.get(executor.getClass());
         }
         Key wanted = Key.of(key);
         long now = System.nanoTime();
         call.start(client, route, wanted, asBytes, engine.version(wanted), now);
-        if (timed) {
-            call.limitWaits(engine.settings().primary().timeoutNanos());
+        if (watched) {
+            call.watch();
         }
         return call;
+    }
+
+    /**
+     * Before the client is asked at all: nobody waits for a connection to a server whose breaker is open.
+     *
+     * @return the answer of a lower tier, or null
+     */
+    @Nullable
+    Object answerAtOnce(Call call) throws Throwable {
+        if (!troubled || !call.isWatched() || !(call.client() instanceof UnifiedJedis client)) {
+            return null;
+        }
+        Node last = lastNodes.get(client);
+        if (last == null || last.primary().state() == BreakerState.CLOSED) {
+            troubled = false;
+            return null;
+        }
+        boolean waits = last.primary().state() == BreakerState.OPEN && OpenPool.leadsTo(last, client);
+        return waits && divert(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+    }
+
+    /** Asks the breaker of the server that a read is about to go to; false where a lower tier has answered in its place. */
+    boolean admit(Call call, ConnectionState connection) {
+        if (!call.isWatched() || call.admission().ask(connection.node().primary(), System.nanoTime())) {
+            return true;
+        }
+        troubled = true;
+        return !divert(call, Outcome.BREAKER_OPEN);
+    }
+
+    /** A read has failed while its connection was made: that counts, or the breaker of a server that is gone never opens. */
+    void failedBeforeSending(Call call, FaultKind fault) {
+        ConnectionState shakingHands = call.shakingHands();
+        Object client = call.client();
+        if (shakingHands == null || client == null || fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
+            return;
+        }
+        Node node = shakingHands.planned();
+        long now = System.nanoTime();
+        Permit permit = node.primary().admit(now);
+        if (permit != null) {
+            permit.failed(fault, now);
+        }
+        if (node.namespace() != null && lastNodes.get(client) == null) {
+            lastNodes.put(client, node);
+        }
+        troubled = true;
     }
 
     /** The value to give in place of the outcome, or null. */
@@ -99,13 +151,16 @@ final class RoutedReads {
             hit(call, result);
             return null;
         }
-        Outcome outcome = thrown == null ? engine.missed(call.lookup(node(call))) : outcome(thrown);
+        if (thrown == null) {
+            Outcome nothing = engine.missed(call.lookup(node(call)));
+            return call.isRoutable() && divert(call, nothing) ? call.reply() : null;
+        }
+        Outcome outcome = Classifier.outcomeOf(thrown);
+        if (call.isWatched() && outcome instanceof Outcome.Fault fault) {
+            troubled = true;
+            failedBeforeSending(call, fault.kind());
+        }
         return call.isRoutable() && divert(call, outcome) ? call.reply() : null;
-    }
-
-    private static Outcome outcome(Throwable thrown) {
-        FaultKind fault = Classifier.faultOf(thrown);
-        return fault == null ? Outcome.UNKNOWN : new Outcome.Fault(fault);
     }
 
     private void hit(Call call, Object result) {
@@ -139,7 +194,8 @@ final class RoutedReads {
         return engine.canDivert(lookup, outcome) && call.answer(engine.divert(lookup, outcome));
     }
 
-    private Node node(Call call) {
+    /** Where a call's read went, or would have gone. */
+    Node node(Call call) {
         ConnectionState connection = call.connection();
         ConnectionState shakingHands = call.shakingHands();
         Node node = Node.UNKNOWN;
