@@ -3,7 +3,9 @@ package dev.detour.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Outcome;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -96,6 +98,25 @@ class ClassifierTest {
     @MethodSource("others")
     void faultOf_anythingElse_isUnknown(Throwable thrown) {
         assertThat(Classifier.faultOf(thrown)).isNull();
+    }
+
+    static Stream<Arguments> redirections() {
+        return Stream.of(
+                arguments(MOVED, new Outcome.Fault(FaultKind.MOVED, new Endpoint("a", 1))),
+                arguments(
+                        new JedisAskDataException("ASK 1 :7001", new HostAndPort("", 7001), 1),
+                        new Outcome.Fault(FaultKind.ASK, new Endpoint("", 7001))),
+                arguments(
+                        new JedisMovedDataException("MOVED 1 ?:7001", new HostAndPort("?", 7001), 1),
+                        new Outcome.Fault(FaultKind.MOVED)),
+                arguments(REFUSED, new Outcome.Fault(FaultKind.NODE_DOWN)),
+                arguments(new ClassCastException(), Outcome.UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("redirections")
+    void outcomeOf_redirection_namesTheNode(Throwable thrown, Outcome expected) {
+        assertThat(Classifier.outcomeOf(thrown)).isEqualTo(expected);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Node;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class WovenByHand extends Connection {
 
     static final Duration DEADLINE = Duration.ofMillis(40);
 
+    final RecordingPrimary primary = new RecordingPrimary();
+
     private final JedisAdapter adapter;
     private final Engine engine;
 
@@ -38,12 +41,11 @@ final class WovenByHand extends Connection {
                         .build());
         disconnect(); // the handshake came before this object had hooks: start again, as Jedis reconnects in place
         engine = new Engine(settings(), decision -> {});
-        adapter = new JedisAdapter(engine);
+        adapter = new JedisAdapter(engine, (namespace, links) -> new Node(namespace, links, primary));
     }
 
     private static Settings settings() {
         Properties properties = new Properties();
-        properties.setProperty("detour.primary.timeout", DEADLINE.toMillis() + " ms");
         properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
         try {
             return SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE);

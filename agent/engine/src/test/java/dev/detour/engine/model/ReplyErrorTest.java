@@ -7,6 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * The codes that the sources of Redis 6.2, 7.0 and 7.4 can open an error reply with, as an answer to a read or near it.
+ */
 class ReplyErrorTest {
 
     @ParameterizedTest
@@ -20,7 +23,10 @@ class ReplyErrorTest {
                 "LOADING Redis is loading the dataset in memory | LOADING",
                 "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'. | MASTER_DOWN",
                 "BUSY Redis is busy running a script. | BUSY",
-                "BUSY | BUSY"
+                "BUSY Redis is busy running a script. You can only call FUNCTION KILL | BUSY",
+                "BUSY | BUSY",
+                "CLUSTERDOWN Hash slot not served | CLUSTER_DOWN",
+                "CLUSTERDOWN The cluster is down and only accepts read commands | CLUSTER_DOWN"
             })
     void faultOf_knownCode_isItsFault(String reply, FaultKind fault) {
         assertThat(ReplyError.faultOf(reply)).isEqualTo(fault);
@@ -32,9 +38,30 @@ class ReplyErrorTest {
                 "WRONGTYPE Operation against a key holding the wrong kind of value",
                 "NOAUTH Authentication required.",
                 "NOPERM this user has no permissions to run the 'get' command",
+                "WRONGPASS invalid username-password pair or user is disabled.",
+                "NOPROTO unsupported protocol version",
+                "DENIED Redis is running in protected mode",
+                "CROSSSLOT Keys in request don't hash to the same slot",
+                "MISCONF Redis is configured to save RDB snapshots",
+                "NOREPLICAS Not enough good replicas to write.",
+                "READONLY You can't write against a read only replica.",
                 "OOM command not allowed when used memory > 'maxmemory'.",
+                "EXECABORT Transaction discarded because of previous errors.",
+                "UNBLOCKED force unblock from blocking operation",
+                "UNKILLABLE Sorry the script already executed write commands",
+                "NOTBUSY No scripts in execution right now.",
+                "NOSCRIPT No matching script.",
+                "NOMASTERLINK Can't SYNC while not connected with my master",
+                "IOERR error or timeout connecting to the client",
+                "NOGROUP No such key",
+                "INVALIDOBJ No such master",
+                "ERR max number of clients reached",
+                "ERR unknown command 'GET'",
+                "ERR Replica can't interact with the keyspace",
+                "ERR Command not allowed inside a transaction",
                 "ERR LOADING is not what this is",
                 "BUSYKEY Target key name already exists.",
+                "BUSYGROUP Consumer Group name already exists",
                 "loading lower case is not a code",
                 ""
             })
