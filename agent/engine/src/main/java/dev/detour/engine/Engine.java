@@ -52,7 +52,7 @@ public final class Engine {
         this.local = new LocalTier(settings, versions);
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes());
-        this.deadlines = new DeadlineRing(settings.primary().minTimeoutNanos());
+        this.deadlines = new DeadlineRing();
         Warmer warmer = new Warmer(settings, versions);
         OriginTier origins = new OriginTier(settings, versions, new OriginTier.Sink() {
             @Override

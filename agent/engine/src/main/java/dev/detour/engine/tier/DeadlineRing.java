@@ -6,20 +6,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deadlines of commands whose reply comes on an event loop: all of the same length, most of them never reached.
+ * Deadlines of commands whose reply comes on an event loop: of any length, in any order, most of them never reached.
  *
  * <p>A scheduled task per command costs more than the command, so entries go into rings of slots, one ring per stripe of
- * threads, and one thread looks through them every millisecond. Adding takes one atomic increment and one store; finishing
- * takes nothing: the sweep drops an entry that is done when it comes by, oldest first. While nothing is pending the sweeper is parked.
+ * threads, and one thread empties them every millisecond, which is the precision: a deadline is never early and about a
+ * millisecond late. What it finds neither settled nor over it keeps in {@link WaitingDeadlines}, so that one long wait
+ * does not fill a ring. Adding takes one atomic increment and one store; finishing takes nothing: the next sweep drops an
+ * entry that is done. While nothing is pending the sweeper is parked.
  *
- * <p>A full ring takes no more: such a command waits under the client's own time-out only, and the log says so once.
+ * <p>Bounded: {@value #SLOTS} slots a stripe and {@value WaitingDeadlines#CAPACITY} waiting entries, 16 KiB a stripe and at
+ * most 416 KiB with compressed references. Where both are full nothing more is taken: such a command waits under the
+ * client's own time-out only, and the log says so once.
  *
- * <p>A sweep that comes late means that this process stood still, not that Redis did: it fires nothing for as long as it
- * was late, at most for one whole deadline, so that replies that are already here can be read. There is one such grace
- * per deadline at most.
+ * <p>A sweep that comes late means that this process stood still, not that Redis did: every deadline under way then is
+ * extended by as much as the sweep was late, by a second at most, and to no less than five milliseconds from now, so that
+ * replies that are already here can be read. A deadline is extended once at most, or a machine whose timers are always
+ * late would never let one expire; being added again is a new deadline.
  *
  * <p>Slots are claimed by any thread through {@code tail}, emptied by the sweeper only, which alone moves {@code head}.
  */
@@ -30,14 +36,21 @@ public final class DeadlineRing {
         /** Whether there is nothing to wait for any more. Called by the sweeper; must not block. */
         boolean isSettled();
 
-        /** When the deadline is over, as {@link System#nanoTime()}: no earlier than that of an entry added before. */
+        /** When the deadline is over, as {@link System#nanoTime()}. Asked once for each time it is added. */
         long dueNanos();
 
-        /** The deadline is over. Called by the sweeper, once; must not block. */
+        /**
+         * The deadline is over. Called by the sweeper, once for each time the entry was added; must not block. The entry
+         * may be added again from here, with a later due time.
+         */
         void expired();
     }
 
     private static final long TICK_NANOS = 1_000_000;
+
+    /** A sweep is late when it is two ticks behind. */
+    private static final long LATE_NANOS = 2 * TICK_NANOS;
+
     private static final int SLOTS = 1 << 12;
     private static final int STRIPES = Integer.highestOneBit(Math.max(
             1, Math.min(16, 2 * Runtime.getRuntime().availableProcessors() - 1)));
@@ -45,8 +58,25 @@ public final class DeadlineRing {
     /** How long the sweeper goes on without entries before it parks. */
     private static final long IDLE_NANOS = 50 * TICK_NANOS;
 
-    private final long timeoutNanos;
+    /** In a slot whose entry was taken while one before it could not be. */
+    private static final Entry TAKEN = new Entry() {
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+
+        @Override
+        public long dueNanos() {
+            return 0;
+        }
+
+        @Override
+        public void expired() {}
+    };
+
     private final Stripe[] stripes = new Stripe[STRIPES];
+    private final WaitingDeadlines waiting = new WaitingDeadlines();
+    private final Consumer<Runnable> starter;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Thread parked;
 
@@ -56,16 +86,21 @@ public final class DeadlineRing {
         volatile long head;
     }
 
-    /** @param timeoutNanos the length of every deadline, which bounds the grace after a late sweep */
-    public DeadlineRing(long timeoutNanos) {
-        this.timeoutNanos = timeoutNanos;
+    /** Makes a ring; its thread starts with the first deadline. */
+    public DeadlineRing() {
+        this(sweeper -> OwnThread.create(sweeper, "detour-deadlines").start());
+    }
+
+    /** @param starter runs the sweeper on a thread of its own, or not at all where a test sweeps by itself */
+    DeadlineRing(Consumer<Runnable> starter) {
+        this.starter = starter;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
     }
 
     /**
-     * Starts a deadline. Never blocks.
+     * Starts a deadline. Never blocks, allocates nothing.
      *
      * @return false if the ring is full: there is no deadline then
      */
@@ -76,8 +111,9 @@ public final class DeadlineRing {
             if (claimed - stripe.head >= SLOTS) {
                 AgentLog.warnOnce(
                         "deadlines full",
-                        "more than " + SLOTS + " reads await Redis at once on one stripe of threads; further ones wait"
-                                + " under the client's own time-out only. Said once.");
+                        "too many reads await Redis at once (" + SLOTS + " new ones on a stripe of threads, or "
+                                + WaitingDeadlines.CAPACITY + " in all); further ones wait under the client's own"
+                                + " time-out only. Said once.");
                 return false;
             }
             if (stripe.tail.compareAndSet(claimed, claimed + 1)) {
@@ -99,7 +135,7 @@ public final class DeadlineRing {
 
     private void start() {
         try {
-            OwnThread.create(this::sweepForEver, "detour-deadlines").start();
+            starter.accept(this::sweepForEver);
         } catch (OutOfMemoryError noThread) {
             started.set(false); // the next read tries again
         }
@@ -107,18 +143,14 @@ public final class DeadlineRing {
 
     private void sweepForEver() {
         long expected = System.nanoTime();
-        long graceUntil = expected - timeoutNanos;
         long idleSince = expected;
         for (; ; ) {
             long now = System.nanoTime();
             long lag = now - expected;
-            // once per deadline at most, or a machine whose timers are always this late would never fire any
-            if (lag > 2 * TICK_NANOS && now - graceUntil > timeoutNanos) {
-                graceUntil = now + Math.min(lag, timeoutNanos);
-            }
-            if (sweep(now, now - graceUntil >= 0)) {
+            if (sweep(now, lag > LATE_NANOS ? lag : 0)) {
                 idleSince = now;
             } else if (now - idleSince > IDLE_NANOS) {
+                waiting.shrink();
                 park();
                 idleSince = System.nanoTime();
             }
@@ -145,44 +177,38 @@ public final class DeadlineRing {
         return true;
     }
 
-    private boolean sweep(long nowNanos, boolean fire) {
-        boolean any = false;
+    /**
+     * Looks at every entry once. One thread at a time.
+     *
+     * @param lagNanos how late this sweep is; 0 if it is not
+     * @return whether there was anything to look at
+     */
+    boolean sweep(long nowNanos, long lagNanos) {
+        boolean any = !waiting.isEmpty();
+        waiting.sweep(nowNanos, lagNanos);
         for (Stripe stripe : stripes) {
-            any |= sweep(stripe, nowNanos, fire);
+            any |= empty(stripe, nowNanos, lagNanos);
         }
         return any;
     }
 
-    private static boolean sweep(Stripe stripe, long nowNanos, boolean fire) {
-        long tail = stripe.tail.get();
+    /** Empties a stripe, as far as what waits in it can be kept elsewhere. */
+    private boolean empty(Stripe stripe, long nowNanos, long lagNanos) {
+        long tail = stripe.tail.get(); // what is added again meanwhile waits for the next sweep
         long head = stripe.head;
-        if (head == tail) {
-            return false;
-        }
-        for (; head < tail; head++) {
-            int slot = (int) head & (SLOTS - 1);
+        for (long i = head; i < tail; i++) {
+            int slot = (int) i & (SLOTS - 1);
             Entry entry = stripe.slots.get(slot);
-            if (entry == null || !settle(entry, nowNanos, fire)) {
-                break; // claimed but not stored yet, or still waited for, as are those behind it
+            // null: claimed but not stored yet
+            if (entry != null && entry != TAKEN && waiting.take(entry, nowNanos, lagNanos)) {
+                stripe.slots.set(slot, TAKEN);
             }
-            stripe.slots.set(slot, null);
         }
-        stripe.head = head;
-        return true;
-    }
-
-    private static boolean settle(Entry entry, long nowNanos, boolean fire) {
-        try {
-            if (entry.isSettled()) {
-                return true;
-            }
-            if (!fire || nowNanos - entry.dueNanos() < 0) {
-                return false;
-            }
-            entry.expired();
-        } catch (Throwable failure) { // the sweeper serves every connection: it must go on
-            AgentLog.warnOnce("deadline " + failure.getClass(), "a deadline failed: " + failure);
+        long freed = head;
+        while (freed < tail && stripe.slots.get((int) freed & (SLOTS - 1)) == TAKEN) {
+            stripe.slots.set((int) freed++ & (SLOTS - 1), null);
         }
-        return true;
+        stripe.head = freed;
+        return head != tail;
     }
 }
