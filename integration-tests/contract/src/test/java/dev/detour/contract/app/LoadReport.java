@@ -63,11 +63,14 @@ public record LoadReport(
      * The part of the time line between two times of the machine's clock; slots that lie in it only in part are included.
      */
     public List<Slot> between(long fromEpochMillis, long toEpochMillis) {
-        return timeline.subList(slotAt(fromEpochMillis), Math.min(timeline.size(), slotAt(toEpochMillis) + 1));
+        return timeline.subList(within(slotAt(fromEpochMillis)), within(slotAt(toEpochMillis) + 1));
     }
 
-    private int slotAt(long epochMillis) {
-        long slot = Math.floorDiv(epochMillis - startEpochMillis, SLOT_MILLIS);
+    private long slotAt(long epochMillis) {
+        return Math.floorDiv(epochMillis - startEpochMillis, SLOT_MILLIS);
+    }
+
+    private int within(long slot) {
         return (int) Math.max(0, Math.min(timeline.size(), slot));
     }
 

@@ -16,7 +16,8 @@ public final class Ballast {
 
     /** Objects per step: a few milliseconds of a full collection. */
     private static final int STEP = 100_000;
-    /** A chain is followed by one thread, however many the collector has; the links keep it from being skipped. */
+
+    /** Chains rather than arrays, because what a collection costs is objects and references, not bytes. */
     private final List<Link> chains = new ArrayList<>();
 
     private record Link(@Nullable Link next) {}
