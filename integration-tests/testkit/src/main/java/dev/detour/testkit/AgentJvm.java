@@ -161,6 +161,16 @@ public final class AgentJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Stops every thread of the JVM with SIGSTOP, as a paused virtual machine or container does. */
+    public void freeze() {
+        Signal.STOP.send(pid());
+    }
+
+    /** Continues a frozen JVM. */
+    public void thaw() {
+        Signal.CONT.send(pid());
+    }
+
     /** Everything printed so far, standard output and standard error in the order of arrival; a copy. */
     public List<String> lines() {
         return output.lines();

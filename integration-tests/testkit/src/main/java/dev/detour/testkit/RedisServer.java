@@ -1,56 +1,22 @@
 package dev.detour.testkit;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real {@code redis-server} on a loopback port, and the faults that can befall it.
  *
- * <p>Keeps nothing on disk. Thread-safe; a fault returns when it has taken effect. No process outlives this JVM's
+ * <p>Keeps no values on disk. Thread-safe; a fault returns when it has taken effect. No process outlives this JVM's
  * orderly exit.
  */
 public final class RedisServer implements AutoCloseable {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
-    private static final int START_ATTEMPTS = 5;
+    private final RedisProcess process;
 
-    // Below the ephemeral range: a client that keeps reconnecting to a dead server's ephemeral port may, on the
-    // loopback interface, be given that very port and end up connected to itself.
-    private static final int LOWEST_PORT = 20_000;
-    private static final int HIGHEST_PORT = 32_000;
-
-    private final int port;
-    private final @Nullable String password;
-    private final List<String> extraArguments;
-    private final Path directory;
-    private final Thread killAtExit = new Thread(this::kill, "redis-server-kill");
-
-    /** Guarded by this. */
-    private Process process;
-
-    private RedisServer(int port, Builder settings) throws IOException {
-        this.port = port;
-        this.password = settings.password;
-        this.extraArguments = List.copyOf(settings.extraArguments);
-        this.directory = Files.createTempDirectory("detour-redis");
-        this.process = launch();
-        Runtime.getRuntime().addShutdownHook(killAtExit);
+    private RedisServer(RedisProcess process) {
+        this.process = process;
     }
 
     /** Starts an empty server without a password. */
@@ -63,10 +29,11 @@ public final class RedisServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** The settings of a server to be started. */
+    /** The settings of a server to be started; may start any number of servers. */
     public static final class Builder {
         private final List<String> extraArguments = new ArrayList<>();
         private @Nullable String password;
+        private Ports ports = Ports.SERVER;
 
         private Builder() {}
 
@@ -76,10 +43,35 @@ public final class RedisServer implements AutoCloseable {
             return this;
         }
 
-        /** More arguments of the command line, for example {@code "--maxmemory", "10mb"}. */
+        /**
+         * Adds a user.
+         *
+         * @param rules as ACL SETUSER takes them, for example {@code "~*", "+@all"}
+         */
+        public Builder user(String name, String password, String... rules) {
+            return arguments("--user", name, "on", ">" + password).arguments(rules);
+        }
+
+        /**
+         * Limits the memory for values.
+         *
+         * @param limit as Redis takes it, for example {@code "10mb"}; an empty server needs about 1 MB
+         * @param policy what happens at the limit, for example {@code "allkeys-lru"}
+         */
+        public Builder maxMemory(String limit, String policy) {
+            return arguments("--maxmemory", limit, "--maxmemory-policy", policy);
+        }
+
+        /** More arguments of the command line, for example {@code "--maxclients", "10"}. */
         public Builder arguments(String... arguments) {
             extraArguments.addAll(List.of(arguments));
             return this;
+        }
+
+        /** Makes the server a node of a cluster of which it is the only one so far. */
+        Builder clusterNode() {
+            ports = Ports.CLUSTER_NODE;
+            return arguments("--cluster-enabled", "yes");
         }
 
         /**
@@ -88,126 +80,79 @@ public final class RedisServer implements AutoCloseable {
          * @throws IllegalStateException if it does not start; the message holds what it printed
          */
         public RedisServer start() {
-            IllegalStateException failure = new IllegalStateException("not tried");
-            for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
-                RedisServer server = null;
-                try {
-                    server = new RedisServer(freePort(), this);
-                    server.awaitAnswer();
-                    return server;
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                } catch (IllegalStateException e) {
-                    // most likely somebody else took the port between the look and the start
-                    Objects.requireNonNull(server).close();
-                    failure = e;
-                }
+            String fixedPassword = password;
+            List<String> fixedArguments = List.copyOf(extraArguments);
+            return new RedisServer(RedisProcess.start(
+                    ports,
+                    fixedPassword,
+                    (port, directory) -> commandLine(port, directory, fixedPassword, fixedArguments)));
+        }
+
+        private static List<String> commandLine(
+                int port, Path directory, @Nullable String password, List<String> extraArguments) {
+            List<String> arguments = new ArrayList<>();
+            arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+            arguments.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
+            if (RedisBinary.found().majorVersion() >= 7) {
+                arguments.addAll(List.of("--enable-debug-command", "yes"));
             }
-            throw failure;
-        }
-    }
-
-    private static int freePort() {
-        while (true) {
-            int candidate = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
+            if (password != null) {
+                arguments.addAll(List.of("--requirepass", password));
             }
+            arguments.addAll(extraArguments);
+            return arguments;
         }
-    }
-
-    private Process launch() throws IOException {
-        RedisBinary binary = RedisBinary.found();
-        List<String> command = new ArrayList<>(List.of(binary.path().toString()));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-        command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
-        if (binary.majorVersion() >= 7) {
-            command.addAll(List.of("--enable-debug-command", "yes"));
-        }
-        if (password != null) {
-            command.addAll(List.of("--requirepass", password));
-        }
-        command.addAll(extraArguments);
-        File log = directory.resolve("log").toFile();
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start();
-    }
-
-    private void awaitAnswer() throws IOException {
-        long startNanos = System.nanoTime();
-        while (running().isAlive() && System.nanoTime() - startNanos < START_TIMEOUT.toNanos()) {
-            try {
-                command("PING");
-                return;
-            } catch (UncheckedIOException | IllegalStateException notYet) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
-        }
-        throw new IllegalStateException("redis-server does not answer: " + Files.readString(directory.resolve("log")));
-    }
-
-    private synchronized Process running() {
-        return process;
     }
 
     /** The port on the loopback interface, the same after a restart. */
     public int port() {
-        return port;
+        return process.port();
+    }
+
+    /** The password of the default user, or null. */
+    @Nullable
+    String password() {
+        return process.password();
     }
 
     /** The process id, another one after a restart. */
     public long pid() {
-        return running().pid();
+        return process.pid();
+    }
+
+    /** Whether the process lives and is not frozen. */
+    public boolean isServing() {
+        return process.isServing();
     }
 
     /** Stops the process with SIGSTOP: connections stay open and nothing is answered. */
     public void freeze() {
-        Signal.STOP.send(pid());
+        process.freeze();
     }
 
     /** Continues a frozen process; what was sent to it meanwhile is answered. */
     public void thaw() {
-        Signal.CONT.send(pid());
+        process.thaw();
     }
 
     /** Kills the process with SIGKILL, frozen or not, and returns when it is gone. */
     public void kill() {
-        Process killed = running().destroyForcibly();
-        try {
-            killed.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.kill();
     }
 
     /**
-     * Kills the process if it runs, starts an empty one on the same port and returns when it answers.
+     * Kills the process if it runs, starts an empty one on the same port and returns when it answers. A node of a
+     * cluster comes back as the node that it was.
      *
      * @throws IllegalStateException if it does not start
      */
     public void restart() {
-        kill();
-        try {
-            synchronized (this) {
-                process = launch();
-            }
-            awaitAnswer();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.restart();
     }
 
     /** Opens a connection of the test's own, authenticated, on database 0. */
     public RespConnection connect() {
-        RespConnection connection = new RespConnection(port, COMMAND_TIMEOUT);
-        if (password != null) {
-            connection.call("AUTH", password);
-        }
-        return connection;
+        return process.connect();
     }
 
     /**
@@ -222,9 +167,25 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Changes a setting of the running server, for example {@code "maxmemory", "2mb"}; a restart forgets it. */
+    public void config(String name, String value) {
+        command("CONFIG", "SET", name, value);
+    }
+
     /** One section of INFO, for example {@code "commandstats"}. */
     public String info(String section) {
         return String.valueOf(command("INFO", section));
+    }
+
+    /** One figure of a section of INFO, for example {@code "evicted_keys"} of {@code "stats"}; empty if not there. */
+    public String info(String section, String field) {
+        String opening = field + ":";
+        return info(section)
+                .lines()
+                .filter(line -> line.startsWith(opening))
+                .map(line -> line.substring(opening.length()).trim())
+                .findFirst()
+                .orElse("");
     }
 
     /** How often the server has run a command since it started, for example {@code "get"}; 0 if never. */
@@ -241,16 +202,11 @@ public final class RedisServer implements AutoCloseable {
     /** Kills the process and deletes what it left behind. */
     @Override
     public void close() {
-        kill();
-        try {
-            Runtime.getRuntime().removeShutdownHook(killAtExit);
-        } catch (IllegalStateException exiting) {
-            // the hook runs already, and finds nothing left to kill
-        }
-        try (Stream<Path> left = Files.walk(directory)) {
-            left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.close();
+    }
+
+    @Override
+    public String toString() {
+        return "127.0.0.1:" + port();
     }
 }

@@ -48,6 +48,15 @@ enum Signal {
         throw new IllegalStateException("process " + pid + " did not obey SIG" + name());
     }
 
+    /** Whether the process is stopped; false as well if there is none. */
+    static boolean isStopped(long pid) {
+        try {
+            return STOP.hasEffect(stateOf(pid));
+        } catch (IOException | IllegalStateException gone) {
+            return false;
+        }
+    }
+
     private static char stateOf(long pid) throws IOException {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (!Files.isReadable(stat)) {

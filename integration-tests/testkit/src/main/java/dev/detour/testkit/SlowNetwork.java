@@ -1,25 +1,31 @@
 package dev.detour.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A port in front of a server on this machine that delays every byte, in both directions, by the same time. */
+/**
+ * A port in front of a server on this machine, and what a network can do to its connections. Every byte is delayed, in
+ * both directions, by the same time.
+ *
+ * <p>Thread-safe. A change holds for bytes that are on their way as well.
+ */
 public final class SlowNetwork implements AutoCloseable {
 
     private final ServerSocket listening;
     private final int serverPort;
-    private final long oneWayMillis;
+    private final Weather weather;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     private SlowNetwork(int serverPort, Duration oneWay) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.serverPort = serverPort;
-        this.oneWayMillis = oneWay.toMillis();
+        this.weather = new Weather(oneWay);
     }
 
     /**
@@ -42,33 +48,72 @@ public final class SlowNetwork implements AutoCloseable {
         return listening.getLocalPort();
     }
 
+    /**
+     * Changes the delay in each direction. It is kept to within about 0.1 ms, which costs some CPU time where it is under
+     * a millisecond.
+     */
+    public void setLatency(Duration oneWay) {
+        weather.setLatency(oneWay);
+    }
+
+    /**
+     * Lets nothing through any more, in either direction, while every connection stays open and new ones are accepted:
+     * packets are lost without a word.
+     */
+    public void silence() {
+        weather.silence();
+    }
+
+    /** Ends a silence: what was sent meanwhile arrives, as TCP sends again what was lost. */
+    public void resume() {
+        weather.resume();
+    }
+
+    /** Resets all connections, on both sides; new ones are accepted. */
+    public void reset() {
+        sockets.forEach(socket -> {
+            try {
+                socket.setSoLinger(true, 0); // makes the close a reset
+            } catch (IOException closed) {
+                // it has ended by itself
+            }
+            closeNow(socket);
+        });
+    }
+
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-            start("to server", () -> forward(client, server));
-            start("to client", () -> forward(server, client));
+            try {
+                connect(client);
+            } catch (IOException refused) {
+                closeNow(client); // the server is down; it may come back
+            }
         }
     }
 
-    private void forward(Socket from, Socket to) throws IOException {
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] chunk = new byte[8_192];
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                Thread.sleep(oneWayMillis); // the delay is the very thing that is made here
-                out.write(chunk, 0, length);
-                out.flush();
+    private void connect(Socket client) throws IOException {
+        sockets.add(client);
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+        sockets.add(server);
+        carry(client, server);
+        carry(server, client);
+    }
+
+    private void carry(Socket from, Socket to) throws IOException {
+        DelayedStream stream = new DelayedStream(from, to, weather);
+        start("read", () -> {
+            try {
+                stream.read();
+            } finally {
+                sockets.remove(from);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        });
+        start("write", stream::write);
     }
 
     private interface Work {
-        void run() throws IOException;
+        void run() throws IOException, InterruptedException;
     }
 
     private static void start(String name, Work work) {
@@ -76,7 +121,7 @@ public final class SlowNetwork implements AutoCloseable {
                 () -> {
                     try {
                         work.run();
-                    } catch (IOException closed) {
+                    } catch (IOException | InterruptedException closed) {
                         // one side has gone, which is how every connection ends
                     }
                 },
@@ -85,6 +130,16 @@ public final class SlowNetwork implements AutoCloseable {
         thread.start();
     }
 
+    private void closeNow(Socket socket) {
+        sockets.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes the port and all connections. */
     @Override
     public void close() {
         try {
@@ -92,5 +147,7 @@ public final class SlowNetwork implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        weather.resume();
+        sockets.forEach(this::closeNow);
     }
 }

@@ -50,6 +50,9 @@ interface Access extends AutoCloseable {
     /** SET and GET in one pipeline: what they gave. */
     List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception;
 
+    /** What an application does after a failed read; nothing where the client connects again by itself. */
+    default void recover() {}
+
     @Override
     void close();
 }

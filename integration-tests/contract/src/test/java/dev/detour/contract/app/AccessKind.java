@@ -1,5 +1,9 @@
 package dev.detour.contract.app;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
 /** The ways in which an application reads from Redis. */
 public enum AccessKind {
     JEDIS {
@@ -7,11 +11,21 @@ public enum AccessKind {
         Access connect(Target target) {
             return new JedisAccess(target);
         }
+
+        @Override
+        List<Access> connect(Target target, int threads) {
+            return Stream.generate(() -> connect(target)).limit(threads).toList();
+        }
     },
     UNIFIED_JEDIS {
         @Override
         Access connect(Target target) {
-            return new UnifiedJedisAccess(target);
+            return new UnifiedJedisAccess(target, 1);
+        }
+
+        @Override
+        List<Access> connect(Target target, int threads) {
+            return Collections.nCopies(threads, new UnifiedJedisAccess(target, threads));
         }
     },
     LETTUCE_SYNC {
@@ -35,6 +49,11 @@ public enum AccessKind {
 
     /** Loads the client's classes; only in an application that has them. */
     abstract Access connect(Target target);
+
+    /** An access for each of so many threads, as an application has them: one that all share, unless overridden. */
+    List<Access> connect(Target target, int threads) {
+        return Collections.nCopies(threads, connect(target));
+    }
 
     /** Whether the client is Jedis rather than Lettuce. */
     public boolean isJedis() {

@@ -1,6 +1,7 @@
 package dev.detour.contract.app;
 
 import dev.detour.contract.loader.Loads;
+import dev.detour.testkit.app.Ballast;
 import dev.detour.testkit.app.ControlPort;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,12 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the test can ask of an application: open connections by name, and use them. */
+/** What the test can ask of an application: open connections by name and use them, read by itself, stand still. */
 final class Accesses implements ControlPort.Operations {
 
     private final Map<String, Access> open = new ConcurrentHashMap<>();
+    private final Map<String, Load> loads = new ConcurrentHashMap<>();
+    private final Ballast ballast = new Ballast();
 
     @Override
     public @Nullable Object run(String operation, List<String> arguments) throws Exception {
@@ -22,8 +25,34 @@ final class Accesses implements ControlPort.Operations {
                 yield "connected";
             }
             case "loads" -> (long) Loads.of(arguments.get(0));
+            case "startLoad" -> startLoad(arguments);
+            case "awaitLoad" -> endLoad(arguments.get(0), false);
+            case "stopLoad" -> endLoad(arguments.get(0), true);
+            case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
+            case "collect" -> ballast.collect();
+            case "dropBallast" -> {
+                ballast.drop();
+                yield "dropped";
+            }
             default -> use(named(arguments.get(0)), operation, arguments.subList(1, arguments.size()));
         };
+    }
+
+    private String startLoad(List<String> arguments) {
+        List<String> planned = arguments.subList(2, arguments.size());
+        LoadPlan plan = LoadPlan.of(planned);
+        Target target = Target.of(planned.subList(LoadPlan.ARGUMENTS, planned.size()));
+        List<Access> accesses = AccessKind.valueOf(arguments.get(1)).connect(target, plan.threads());
+        loads.put(arguments.get(0), Load.start(plan, accesses));
+        return "started";
+    }
+
+    private String endLoad(String name, boolean now) throws InterruptedException {
+        Load load = Objects.requireNonNull(loads.remove(name), name);
+        if (now) {
+            load.stop();
+        }
+        return load.report().toLine();
     }
 
     private Access named(String name) {

@@ -10,14 +10,21 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** A plain {@link Jedis}: one connection, one thread at a time. */
 final class JedisAccess implements Access {
 
-    private final Jedis jedis;
+    private final Target target;
+    private Jedis jedis;
 
     JedisAccess(Target target) {
-        jedis = new Jedis("127.0.0.1", target.port(), config(target));
+        this.target = target;
+        jedis = connected(target);
+    }
+
+    private static Jedis connected(Target target) {
+        return new Jedis("127.0.0.1", target.port(), config(target));
     }
 
     static JedisClientConfig config(Target target) {
@@ -102,6 +109,19 @@ final class JedisAccess implements Access {
         Response<String> got = pipeline.get(key);
         pipeline.sync();
         return Arrays.asList(set.get(), got.get());
+    }
+
+    @Override
+    public void recover() {
+        if (jedis.isBroken()) {
+            try {
+                Jedis broken = jedis;
+                jedis = connected(target);
+                broken.close();
+            } catch (JedisException stillDown) {
+                // the next read fails on the broken connection, and is followed by another attempt
+            }
+        }
     }
 
     @Override

@@ -11,15 +11,15 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
-/** A {@code UnifiedJedis} over a pool of one, so that calls which follow each other share a connection. */
+/** A {@code UnifiedJedis} over a pool; of one connection where calls which follow each other shall share it. */
 final class UnifiedJedisAccess implements Access {
 
     private final RedisClient client;
 
-    UnifiedJedisAccess(Target target) {
+    UnifiedJedisAccess(Target target, int poolSize) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(1);
-        pool.setMaxIdle(1);
+        pool.setMaxTotal(poolSize);
+        pool.setMaxIdle(poolSize);
         pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
         client = RedisClient.builder()
                 .hostAndPort("127.0.0.1", target.port())

@@ -1,0 +1,67 @@
+package dev.detour.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** One direction of a connection. Read and written by a thread each, so that bytes on their way do not delay others. */
+final class DelayedStream {
+
+    private static final int CHUNK_BYTES = 8_192;
+    /** Far more than any test has on its way; the sender waits beyond, as it does for a full window. */
+    private static final int MAX_CHUNKS = 1_024;
+
+    private final Socket from;
+    private final Socket to;
+    private final Weather weather;
+    private final BlockingQueue<Chunk> onTheirWay = new LinkedBlockingQueue<>(MAX_CHUNKS);
+
+    /** @param bytes none at the end of the stream, which is on its way like everything else */
+    private record Chunk(byte[] bytes, long sentNanos) {
+        boolean isEnd() {
+            return bytes.length == 0;
+        }
+    }
+
+    DelayedStream(Socket from, Socket to, Weather weather) throws IOException {
+        this.from = from;
+        this.to = to;
+        this.weather = weather;
+        to.setTcpNoDelay(true);
+    }
+
+    void read() throws IOException, InterruptedException {
+        try (from) {
+            InputStream in = from.getInputStream();
+            byte[] buffer = new byte[CHUNK_BYTES];
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                onTheirWay.put(new Chunk(Arrays.copyOf(buffer, length), System.nanoTime()));
+            }
+        } finally {
+            onTheirWay.put(new Chunk(new byte[0], System.nanoTime()));
+        }
+    }
+
+    void write() throws IOException, InterruptedException {
+        try (to) {
+            OutputStream out = to.getOutputStream();
+            Chunk chunk = arrived();
+            while (!chunk.isEnd()) {
+                out.write(chunk.bytes());
+                chunk = arrived();
+            }
+        } finally {
+            onTheirWay.clear(); // nobody takes any more: lets a waiting reader go on and see that its side is closed
+        }
+    }
+
+    private Chunk arrived() throws InterruptedException {
+        Chunk chunk = onTheirWay.take();
+        weather.awaitArrival(chunk.sentNanos());
+        return chunk;
+    }
+}

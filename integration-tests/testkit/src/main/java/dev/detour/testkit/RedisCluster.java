@@ -1,0 +1,253 @@
+package dev.detour.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis Cluster, and what can befall it. Faults of a single node are those of its server.
+ *
+ * <p>Roles and owners are asked for at each call, of those nodes that serve: not killed and not frozen. Thread-safe.
+ */
+public final class RedisCluster implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final List<RedisServer> servers = new ArrayList<>();
+
+    private RedisCluster() {}
+
+    /** Starts three primaries without replicas and without a password. */
+    public static RedisCluster start() {
+        return builder().start();
+    }
+
+    /** A cluster with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The settings of a cluster to be started. */
+    public static final class Builder {
+        private final List<String> arguments = new ArrayList<>();
+        private int primaries = 3;
+        private int replicasEach;
+        private @Nullable String password;
+        private Duration nodeTimeout = Duration.ofSeconds(2);
+
+        private Builder() {}
+
+        /** How many nodes share the slots; three unless called. */
+        public Builder primaries(int primaries) {
+            this.primaries = primaries;
+            return this;
+        }
+
+        /** How many replicas each primary has; none unless called. */
+        public Builder replicasEach(int replicasEach) {
+            this.replicasEach = replicasEach;
+            return this;
+        }
+
+        /** The password of the default user on every node. */
+        public Builder password(String password) {
+            this.password = password;
+            return this;
+        }
+
+        /** After how long a silent node counts as failed and is replaced; two seconds unless called. */
+        public Builder nodeTimeout(Duration nodeTimeout) {
+            this.nodeTimeout = nodeTimeout;
+            return this;
+        }
+
+        /** More arguments of every node's command line. */
+        public Builder arguments(String... added) {
+            arguments.addAll(List.of(added));
+            return this;
+        }
+
+        /**
+         * Starts the nodes and returns when all slots are served and all replicas are connected.
+         *
+         * @throws AssertionError if they do not get there; the message says what is missing
+         */
+        public RedisCluster start() {
+            RedisCluster started = new RedisCluster();
+            try {
+                for (int i = 0; i < primaries * (1 + replicasEach); i++) {
+                    started.servers.add(node().start());
+                }
+                new ClusterFormation(started.servers, primaries).form();
+                started.awaitOk();
+                return started;
+            } catch (Throwable failed) {
+                started.close();
+                throw failed;
+            }
+        }
+
+        private RedisServer.Builder node() {
+            RedisServer.Builder node = RedisServer.builder()
+                    .clusterNode()
+                    .arguments("--cluster-node-timeout", Long.toString(nodeTimeout.toMillis()))
+                    .arguments("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0")
+                    .arguments(arguments.toArray(new String[0]));
+            return password == null ? node : node.password(password).arguments("--masterauth", password);
+        }
+    }
+
+    /** The slot of a key, or of its hash tag. */
+    public static int slotOf(String key) {
+        return Slots.of(key);
+    }
+
+    /** All nodes, those that were started as primaries first. */
+    public List<RedisServer> servers() {
+        return List.copyOf(servers);
+    }
+
+    private Stream<RedisServer> serving() {
+        return servers.stream().filter(RedisServer::isServing);
+    }
+
+    /** The primaries among the nodes that serve. */
+    public List<RedisServer> primaries() {
+        return serving().filter(server -> ClusterNode.self(server).isPrimary()).toList();
+    }
+
+    /** The replicas, among the nodes that serve, of a node that may be frozen or dead. */
+    public List<RedisServer> replicasOf(RedisServer primary) {
+        return serving().filter(server -> isReplicaOf(server, primary.port())).toList();
+    }
+
+    private static boolean isReplicaOf(RedisServer server, int primaryPort) {
+        List<ClusterNode> known = ClusterNode.knownTo(server);
+        String primaryId = ClusterNode.self(server).primaryId();
+        return known.stream().anyMatch(node -> node.id().equals(primaryId) && node.port() == primaryPort);
+    }
+
+    /**
+     * The primary that serves a key.
+     *
+     * @throws IllegalStateException if none does at present
+     */
+    public RedisServer nodeOf(String key) {
+        return ownerOf(slotOf(key)).orElseThrow(() -> new IllegalStateException("nobody serves " + key));
+    }
+
+    private Optional<RedisServer> ownerOf(int slot) {
+        Map<RedisServer, ClusterNode> claims = serving().collect(Collectors.toMap(server -> server, ClusterNode::self));
+        return claims.entrySet().stream()
+                .filter(claim -> claim.getValue().serves(slot))
+                // a primary that was thawed after its replacement claims its slots until it is told
+                .max(Comparator.comparingLong(claim -> claim.getValue().configEpoch()))
+                .map(Map.Entry::getKey);
+    }
+
+    /** A primary that does not serve a key: says MOVED. */
+    public RedisServer otherThan(String key) {
+        RedisServer owner = nodeOf(key);
+        return primaries().stream()
+                .filter(primary -> primary != owner)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Begins to move a slot: its owner says ASK for the keys that it does not hold. */
+    public SlotMigration beginMigration(int slot, RedisServer to) {
+        return SlotMigration.begin(this, slot, ownerOf(slot).orElseThrow(), to);
+    }
+
+    /** Moves a slot with its keys; returns when every node that serves knows, and all but the new owner say MOVED. */
+    public void moveSlot(int slot, RedisServer to) {
+        beginMigration(slot, to).finish();
+    }
+
+    /**
+     * Makes a replica take the place of its primary, which may be frozen or dead; returns when every node that serves
+     * knows.
+     *
+     * @return the new primary
+     */
+    public RedisServer failover(RedisServer primary) {
+        RedisServer successor = replicasOf(primary).get(0);
+        if (primary.isServing()) {
+            successor.command("CLUSTER", "FAILOVER");
+        } else {
+            successor.command("CLUSTER", "FAILOVER", "FORCE");
+        }
+        Await.until(TIMEOUT, () -> ClusterNode.self(successor).isPrimary() ? null : successor + " is a replica");
+        ClusterNode promoted = ClusterNode.self(successor);
+        awaitOwner(promoted.slots().nextSetBit(0), promoted.id());
+        return successor;
+    }
+
+    /**
+     * Returns when the cluster by itself has found a primary that serves a key.
+     *
+     * @return that primary
+     * @throws AssertionError if it does not within half a minute
+     */
+    public RedisServer awaitNodeOf(String key) {
+        int slot = slotOf(key);
+        Await.until(TIMEOUT, () -> ownerOf(slot).isPresent() ? null : "nobody serves " + key);
+        awaitOk();
+        return nodeOf(key);
+    }
+
+    void awaitOwner(int slot, String id) {
+        serving()
+                .forEach(server -> Await.until(TIMEOUT, () -> {
+                    boolean known = ClusterNode.knownTo(server).stream()
+                            .anyMatch(node -> node.id().equals(id) && node.serves(slot));
+                    return known ? null : server + " does not know the owner of slot " + slot;
+                }));
+    }
+
+    /** Returns when every node that serves finds the cluster in order and every such replica is connected. */
+    public void awaitOk() {
+        serving().forEach(server -> Await.until(TIMEOUT, () -> notInOrder(server)));
+    }
+
+    /** Returns when every node that serves answers CLUSTERDOWN. */
+    public void awaitDown() {
+        serving()
+                .forEach(server -> Await.until(TIMEOUT, () -> {
+                    String state = state(server);
+                    return state.equals("fail") ? null : "the cluster is '" + state + "' to " + server;
+                }));
+    }
+
+    private @Nullable String notInOrder(RedisServer server) {
+        if (!state(server).equals("ok")) {
+            return "the cluster is '" + state(server) + "' to " + server;
+        }
+        if (ClusterNode.self(server).isPrimary()) {
+            return null;
+        }
+        String link = server.info("replication", "master_link_status");
+        return link.equals("up") ? null : "the link of replica " + server + " is '" + link + "'";
+    }
+
+    private static String state(RedisServer server) {
+        return String.valueOf(server.command("CLUSTER", "INFO"))
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replace("cluster_state:", "")
+                .trim();
+    }
+
+    /** Kills all nodes. */
+    @Override
+    public void close() {
+        servers.forEach(RedisServer::close);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.detour.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class AgentJvmIT {
+
+    private static ControlledApp start() {
+        return ControlledApp.start(AgentJvm.builder(PausingApp.class.getName())
+                .option("-XX:+UseSerialGC")
+                .option("-Xmx512m")
+                .classPath(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .toList()));
+    }
+
+    @Test
+    void freeze_application_answersWhenThawed() {
+        try (ControlledApp app = start()) {
+            app.jvm().freeze();
+            CompletableFuture<Reply> reply = app.send("are you there");
+
+            await().during(Duration.ofMillis(200)).until(() -> !reply.isDone());
+            app.jvm().thaw();
+
+            assertThat(app.await(reply).value()).isEqualTo("here");
+        }
+    }
+
+    @Test
+    void collect_withBallast_stopsTheApplicationForThatLong() {
+        try (ControlledApp app = start()) {
+            long loadedMillis = millis(app.call("load", "200"));
+
+            long pauseMillis = millis(app.call("collect"));
+
+            assertThat(loadedMillis).isGreaterThanOrEqualTo(200);
+            assertThat(pauseMillis).isBetween(100L, 1_000L);
+        }
+    }
+
+    private static long millis(Reply reply) {
+        return Long.parseLong(Objects.requireNonNull(reply.value(), reply::toString));
+    }
+}
