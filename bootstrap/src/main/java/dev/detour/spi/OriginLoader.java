@@ -1,6 +1,8 @@
 package dev.detour.spi;
 
+import java.time.Duration;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds cache values from the system of record, typically a database, when Redis cannot give them.
@@ -39,6 +41,16 @@ public interface OriginLoader {
      * @throws Exception anything: logged once per loader and kind of failure, and the reader gets its original outcome
      */
     OriginValue load(OriginRequest request) throws Exception;
+
+    /**
+     * How long one load may take, the wait for its turn included. Read once, with {@link #keys()}; one that is negative
+     * makes the loader unusable.
+     *
+     * @return null or zero, as here, for {@code detour.origin.timeout} of the key's route
+     */
+    default @Nullable Duration timeout() {
+        return null;
+    }
 
     /**
      * A short name for logs and telemetry.

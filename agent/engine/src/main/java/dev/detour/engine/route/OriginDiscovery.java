@@ -4,6 +4,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Origin;
 import dev.detour.spi.OriginLoader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -71,13 +72,22 @@ final class OriginDiscovery {
             Collection<String> keys = loader.keys();
             String fault = faultOf(keys);
             if (fault == null) {
-                return new Origin(name, List.copyOf(keys), loader, context);
+                Duration timeout = loader.timeout();
+                if (timeout == null || !timeout.isNegative()) {
+                    return new Origin(name, List.copyOf(keys), loader, nanos(timeout), context);
+                }
+                fault = "timeout() is negative";
             }
             complain(name, fault);
         } catch (RuntimeException | LinkageError thrown) {
-            complain(name, "keys() threw " + thrown);
+            complain(name, "keys() or timeout() threw " + thrown);
         }
         return null;
+    }
+
+    private static long nanos(@Nullable Duration timeout) {
+        // a day stands for all that is longer, so that no sum overflows
+        return timeout == null ? 0 : Math.min(timeout.toSeconds(), 86_399) * 1_000_000_000 + timeout.getNano();
     }
 
     private static String nonEmpty(@Nullable String name, String otherwise) {
@@ -104,6 +114,6 @@ final class OriginDiscovery {
 
     private static void complain(String name, String fault) {
         AgentLog.warn("origin loader " + name + " is ignored: " + fault
-                + "; it must return at least one glob such as \"product:*\"");
+                + "; it needs at least one glob in keys(), such as \"product:*\"");
     }
 }

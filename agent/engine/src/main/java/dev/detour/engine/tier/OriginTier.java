@@ -81,7 +81,7 @@ public final class OriginTier {
         return timer;
     }
 
-    /** The time limit of a load from its request to its end. */
+    /** The time limit of a load from its request to its end, where neither its route nor its loader has another. */
     public long timeoutNanos() {
         return timeoutNanos;
     }
@@ -134,8 +134,11 @@ public final class OriginTier {
     }
 
     private void depart(Flight.Id id, Flight flight, Origin origin) {
-        LoadTask task = new LoadTask(origin, flight, timeoutNanos);
-        Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
+        long limitNanos = origin.timeoutNanos() > 0
+                ? origin.timeoutNanos()
+                : flight.lookup().route().policy().originTimeoutNanos();
+        LoadTask task = new LoadTask(origin, flight, limitNanos);
+        Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), limitNanos, TimeUnit.NANOSECONDS);
         flight.result().whenComplete((loaded, never) -> {
             timeout.cancel(false);
             landed.put(id, flight);
