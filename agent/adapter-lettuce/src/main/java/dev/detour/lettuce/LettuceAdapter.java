@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.bootstrap.Answered;
 import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
@@ -7,11 +8,14 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Route;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -52,7 +56,7 @@ public final class LettuceAdapter implements LettuceHooks {
         }
     }
 
-    private RedisCommand<?, ?, ?> dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
+    private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
         if (OwnThread.isCurrent() || isOurs(command)) {
             return command;
         }
@@ -70,7 +74,7 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private RedisCommand<?, ?, ?> route(RedisChannelHandler handler, RedisCommand command) {
+    private Object route(RedisChannelHandler handler, RedisCommand command) {
         Key key = command instanceof TransactionalCommand ? null : keyOf(command);
         if (key == null) {
             return command;
@@ -90,9 +94,20 @@ public final class LettuceAdapter implements LettuceHooks {
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
                             + " reads have loaders behind them, but neither memory nor warming. Said once.");
         }
-        Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
-        RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access);
-        engine.deadlines().add(routed);
+        long now = System.nanoTime();
+        Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key));
+        Permit permit = node.primary().admit(now);
+        Vote vote = new Vote(node.primary(), permit == null ? Permit.UNCOUNTED : permit, now);
+        RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access, vote);
+        if (permit != null) {
+            routed.startDeadline();
+            return routed;
+        }
+        boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
+        if (canWait && engine.canDivert(lookup, Outcome.BREAKER_OPEN)) {
+            routed.holdBack();
+            return new Answered(command);
+        }
         return routed;
     }
 

@@ -5,10 +5,12 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
@@ -57,12 +59,13 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     private final RedisChannelHandler<K, V> connection;
     private final Lookup lookup;
     private final Gate<K, V, T> gate;
-    private final long dueNanos;
+    private final Vote vote;
     private final Observers<T> observers = new Observers<>();
 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
+    private volatile long dueNanos;
     private volatile int claim;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
     private @Nullable Value seen;
@@ -79,14 +82,43 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
             RedisChannelHandler<K, V> connection,
             Lookup lookup,
             Engine engine,
-            OutputAccess access) {
+            OutputAccess access,
+            Vote vote) {
         super(command);
         this.connection = connection;
         this.lookup = lookup;
         this.engine = engine;
         this.access = access;
         this.gate = new Gate<>(command.getOutput(), this);
-        this.dueNanos = lookup.startNanos() + engine.settings().primary().timeoutNanos();
+        this.vote = vote;
+    }
+
+    /** Starts its deadline, if it has one. */
+    void startDeadline() {
+        long wait = vote.waitNanos();
+        if (wait != Primary.FOR_EVER) {
+            dueNanos = lookup.startNanos() + wait;
+            engine.deadlines().add(this);
+        }
+    }
+
+    /** Asks the other tiers first, and the server only if none of them has an answer: out of turn, but it is a read. */
+    void holdBack() {
+        startDiversion();
+        engine.divertAsync(lookup, Outcome.BREAKER_OPEN, answer -> {
+            diverted(answer);
+            if (claim != ANSWERED && !isDone()) {
+                sendAfterAll();
+            }
+        });
+    }
+
+    private void sendAfterAll() {
+        try {
+            dispatchedAs(((StatefulConnection<K, V>) connection).dispatch(this));
+        } catch (RuntimeException refused) { // as the application would have seen it
+            completeExceptionally(refused);
+        }
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
@@ -132,15 +164,20 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     public void complete() {
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
+            vote.answered();
             observers.tell(null, null);
         } else if (target.hasError()) {
             String error = target.getError();
-            primaryFailed(Classifier.ofReply(error), command::complete);
+            Outcome outcome = Classifier.ofReply(error);
+            vote(outcome, true);
+            primaryFailed(outcome, command::complete);
             observers.tell(null, new RedisCommandExecutionException(error));
         } else if (gate.nullSeen()) {
+            vote.answered();
             primaryFailed(engine.missed(lookup), command::complete);
             observers.tell(null, null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
+            vote.answered();
             if (seen != null) {
                 engine.remember(lookup, seen);
             }
@@ -157,10 +194,22 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim() ? Classifier.of(failure, this::isConnectionLost) : Outcome.UNKNOWN;
+            vote(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
         observers.tell(null, failure);
         return open;
+    }
+
+    /** @param replied whether an error that is not known came as a reply */
+    private void vote(Outcome outcome, boolean replied) {
+        if (outcome instanceof Outcome.Fault fault) {
+            vote.failed(fault.kind());
+        } else if (replied) {
+            vote.answered();
+        } else {
+            vote.withdrawn();
+        }
     }
 
     private boolean isConnectionLost() {
@@ -172,6 +221,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         if (settle()) {
             command.cancel();
         }
+        vote.withdrawn();
         observers.tell(null, new CancellationException());
     }
 
@@ -197,7 +247,14 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
 
     @Override
     public void expired() {
-        Outcome timeout = new Outcome.Fault(FaultKind.TIMEOUT);
+        long due = lookup.startNanos() + Math.min(vote.waitNanos(), Long.MAX_VALUE / 2);
+        if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
+            dueNanos = due;
+            engine.deadlines().add(this);
+            return;
+        }
+        vote.failed(FaultKind.TIMEOUT);
+        Outcome timeout = Outcome.TIMEOUT;
         if (engine.canDivert(lookup, timeout) && startDiversion()) {
             engine.divertAsync(lookup, timeout, this::diverted);
         }

@@ -1,0 +1,60 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * What a routed command tells the breaker that let it in: once, and after that only that its server is alive. The event
+ * loop, the deadline and a caller that cancels may all want to tell at the same time.
+ */
+final class Vote {
+
+    private static final AtomicIntegerFieldUpdater<Vote> TOLD =
+            AtomicIntegerFieldUpdater.newUpdater(Vote.class, "told");
+
+    private final Primary primary;
+    private final Permit permit;
+    private final long sentNanos;
+
+    private volatile int told;
+
+    Vote(Primary primary, Permit permit, long sentNanos) {
+        this.primary = primary;
+        this.permit = permit;
+        this.sentNanos = sentNanos;
+    }
+
+    private boolean isFirst() {
+        return TOLD.compareAndSet(this, 0, 1);
+    }
+
+    /** How long the command waits in all, from its sending on; asked again it may have grown. */
+    long waitNanos() {
+        return permit.isProbe() ? Primary.FOR_EVER : primary.waitNanos();
+    }
+
+    /** The server replied, be it late. */
+    void answered() {
+        long now = System.nanoTime();
+        if (isFirst()) {
+            permit.answered(sentNanos, now);
+        } else {
+            primary.heardLate(sentNanos, now);
+        }
+    }
+
+    void failed(FaultKind kind) {
+        if (isFirst()) {
+            permit.failed(kind, System.nanoTime());
+        }
+    }
+
+    /** Nothing can be said. */
+    void withdrawn() {
+        if (isFirst()) {
+            permit.withdrawn(System.nanoTime());
+        }
+    }
+}
