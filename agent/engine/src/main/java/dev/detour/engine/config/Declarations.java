@@ -1,5 +1,6 @@
 package dev.detour.engine.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
@@ -75,15 +76,28 @@ record Declarations(Map<String, Found> defaults) {
         return settings().stream().anyMatch(setting -> setting.startsWith(path + '.'));
     }
 
-    /** Settings and groups. */
-    Set<String> names() {
-        Set<String> names = new TreeSet<>(settings());
+    /** The groups below the root. */
+    Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
         for (String setting : settings()) {
             String group = setting.substring(0, setting.lastIndexOf('.'));
             if (!group.equals(ROOT)) {
-                names.add(group);
+                groups.add(group);
             }
         }
+        return groups;
+    }
+
+    /** Settings and groups. */
+    Set<String> names() {
+        Set<String> names = groups();
+        names.addAll(settings());
         return names;
+    }
+
+    /** Whether a setting may be a list, so that its text is to be parsed. */
+    boolean takesList(String setting) {
+        Found byDefault = defaults.get(setting);
+        return setting.startsWith(TableReader.ROWS) || byDefault != null && byDefault.value() instanceof ConfigList;
     }
 }

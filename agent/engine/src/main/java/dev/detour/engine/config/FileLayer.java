@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The settings of a HOCON file. The parser remembers the line of each value in its origin. */
 final class FileLayer {
@@ -19,12 +20,14 @@ final class FileLayer {
     private final String file;
     private final Declarations declared;
     private final Problems problems;
+    private final UnknownName unknown;
     private final Map<String, Found> found = new HashMap<>();
 
     FileLayer(String file, Declarations declared, Problems problems) {
         this.file = file;
         this.declared = declared;
         this.problems = problems;
+        this.unknown = new UnknownName(declared, UnaryOperator.identity());
     }
 
     /** What the file sets, by full name; what is wrong goes to the problems. */
@@ -69,21 +72,13 @@ final class FileLayer {
         if (declared.isSetting(path)) {
             found.put(path, new Found(path, value, place(value)));
         } else if (!declared.isGroup(path)) {
-            problems.add(place(value), unknown(path));
+            problems.add(place(value), unknown.problem(path, declared.names()));
         } else if (value instanceof ConfigObject group) {
             // a key with a dot in it is quoted again, so that it is not taken for a path
             group.forEach((key, child) -> add(path + '.' + ConfigUtil.joinPath(key), child));
         } else {
             problems.reject(new Found(path, value, place(value)), "a group of settings, { name = value }");
         }
-    }
-
-    private String unknown(String path) {
-        String nearest = NearestName.of(path, declared.names(), Declarations.ROOT.length() + 1);
-        return path + " is not a setting; "
-                + (nearest != null
-                        ? "did you mean " + nearest + "?"
-                        : "the settings are " + String.join(", ", declared.settings()));
     }
 
     /** A value substituted from the environment has no line: its origin then names the variable. */

@@ -16,12 +16,21 @@ record Found(String setting, ConfigValue value, Place place) {
         return new Found(setting + name, part, where);
     }
 
+    /** The value as it was written, a text without quotes. */
+    String plain() {
+        return value.unwrapped() instanceof String text && !text.isEmpty() ? text : rendered();
+    }
+
     /** The value as it was written, cut where it is long. */
     String shown() {
+        String text = rendered();
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+    }
+
+    private String rendered() {
         // rendering a number would calculate it
-        String text = value.valueType() == ConfigValueType.NUMBER
+        return value.valueType() == ConfigValueType.NUMBER
                 ? value.atKey("value").getString("value")
                 : value.render(ConfigRenderOptions.concise());
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

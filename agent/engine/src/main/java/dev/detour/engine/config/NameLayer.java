@@ -1,6 +1,5 @@
 package dev.detour.engine.config;
 
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,18 @@ final class NameLayer {
     private final Declarations declared;
     private final Problems problems;
     private final Function<String, Place> place;
+    private final UnknownName unknown;
     private final String prefix;
 
     /** The settings by the names that they have here. */
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     private NameLayer(
-            Declarations declared, Problems problems, Function<String, Place> place, Function<String, String> named) {
+            Declarations declared, Problems problems, Function<String, Place> place, UnaryOperator<String> named) {
         this.declared = declared;
         this.problems = problems;
         this.place = place;
+        this.unknown = new UnknownName(declared, named);
         this.prefix = named.apply(Declarations.ROOT + '.');
         declared.settings().forEach(setting -> settings.put(named.apply(setting), setting));
     }
@@ -52,7 +54,7 @@ final class NameLayer {
                 named.put(name, properties.getProperty(name, ""));
             }
         }
-        return new NameLayer(declared, problems, Place::property, Function.identity()).read(named);
+        return new NameLayer(declared, problems, Place::property, UnaryOperator.identity()).read(named);
     }
 
     private static String variable(String setting) {
@@ -69,16 +71,15 @@ final class NameLayer {
                     found.put(setting, new Found(setting, value, place.apply(name)));
                 }
             } else if (name.startsWith(prefix) && !SERVICE_LINK.matcher(name).find()) {
-                problems.add(place.apply(name), unknown(name));
+                problems.add(place.apply(name), unknown.problem(name, settings.keySet()));
             }
         });
         return found;
     }
 
-    /** The text as it is, or parsed where the setting is a list; null where that fails. */
+    /** The text as it is, or parsed where the setting may be a list; null where that fails. */
     private @Nullable ConfigValue value(String setting, String text, Place where) {
-        Found byDefault = declared.defaults().get(setting);
-        if (byDefault == null || !(byDefault.value() instanceof ConfigList)) {
+        if (!declared.takesList(setting)) {
             return ConfigValueFactory.fromAnyRef(text, where.toString());
         }
         try {
@@ -87,13 +88,5 @@ final class NameLayer {
             problems.add(where, setting + " is " + e.reason);
             return null;
         }
-    }
-
-    private String unknown(String name) {
-        String nearest = NearestName.of(name, settings.keySet(), prefix.length());
-        return name + " is not a setting; "
-                + (nearest != null
-                        ? "did you mean " + nearest + "?"
-                        : "the settings are " + String.join(", ", settings.keySet()));
     }
 }

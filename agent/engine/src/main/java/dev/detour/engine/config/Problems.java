@@ -1,18 +1,18 @@
 package dev.detour.engine.config;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
-/** Everything that is wrong, so that the first problem by layer and line is told whatever was read first. */
+/** Everything that is wrong, each told once, in the order of layers and lines whatever was read first. */
 final class Problems {
 
     private record Problem(Place place, String text) {}
 
-    private static final Comparator<Problem> ORDER =
-            Comparator.comparing(Problem::place).thenComparing(Problem::text);
-
-    private final List<Problem> problems = new ArrayList<>();
+    /** A set, because a wrong value is read again for each route that does not have its own. */
+    private final NavigableSet<Problem> problems =
+            new TreeSet<>(Comparator.comparing(Problem::place).thenComparing(Problem::text));
 
     void add(Place place, String text) {
         problems.add(new Problem(place, text));
@@ -23,14 +23,10 @@ final class Problems {
         add(found.place(), found.setting() + " is " + found.shown() + "; accepted is " + accepted);
     }
 
-    void throwIfAny() throws SettingsException {
-        if (problems.isEmpty()) {
-            return;
-        }
-        problems.sort(ORDER);
-        Problem first = problems.get(0);
-        int others = problems.size() - 1;
-        throw new SettingsException(
-                first.place() + ": " + first.text() + (others > 0 ? " (and " + others + " more)" : ""));
+    /** One line each. */
+    List<String> lines() {
+        return problems.stream()
+                .map(problem -> OneLine.of(problem.place + ": " + problem.text))
+                .toList();
     }
 }

@@ -1,17 +1,14 @@
 package dev.detour.engine.config;
 
 import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.Key;
-import dev.detour.engine.model.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the configured routes. What is not accepted goes to the problems and is left out. */
 final class RouteReader {
@@ -19,54 +16,47 @@ final class RouteReader {
     private static final String ROUTE = "{ name = \"...\", keys = [\"glob\", ...] }";
     private static final String NAME = "a text that no other route has as its name";
     private static final String GLOB = "a glob of 1 to " + Key.MAX_BYTES + " bytes";
-    private static final List<String> MEMBERS = List.of("name", "keys");
+    private static final List<String> OWN_NAMES = List.of("name", "keys", "loader");
 
+    private final Values values;
+    private final RouteOverrides overrides;
     private final Problems problems;
-    private final Policy policy;
     private final Map<String, Place> names = new HashMap<>();
+    private final List<Found> own = new ArrayList<>();
 
-    RouteReader(Problems problems, Policy policy) {
-        this.problems = problems;
-        this.policy = policy;
+    /**
+     * @param values in force for all routes
+     * @param ofPolicy the settings that a policy is made from
+     */
+    RouteReader(Values values, Declarations declared, Set<String> ofPolicy) {
+        this.values = values;
+        this.problems = values.problems();
+        this.overrides = new RouteOverrides(declared, ofPolicy, OWN_NAMES, problems);
     }
 
-    List<RouteSettings> read(Found routes) {
-        List<RouteSettings> read = new ArrayList<>();
-        if (!(routes.value() instanceof ConfigList list)) {
-            problems.reject(routes, "a list of " + ROUTE);
-            return read;
-        }
-        for (int i = 0; i < list.size(); i++) {
-            Found route = routes.part("[" + i + "]", list.get(i));
-            if (route.value() instanceof ConfigObject members) {
-                checkMembers(route, members);
-                read.add(new RouteSettings(name(route, members), keys(route, members), "", policy));
-            } else {
-                problems.reject(route, ROUTE);
-            }
-        }
-        return List.copyOf(read);
+    List<RouteSettings> read(String setting) {
+        return Members.of(values.get(setting), ROUTE, problems).stream()
+                .map(this::route)
+                .toList();
     }
 
-    private void checkMembers(Found route, ConfigObject members) {
-        members.forEach((key, value) -> {
-            if (!MEMBERS.contains(key)) {
-                Found member = route.part("." + ConfigUtil.joinPath(key), value);
-                String nearest = NearestName.of(key, MEMBERS, 0);
-                String meant = nearest == null ? "accepted is " + ROUTE : "did you mean " + nearest + "?";
-                problems.add(member.place(), member.setting() + " is not a setting; " + meant);
-            }
-        });
+    /** The settings that the routes have for themselves. */
+    List<Found> own() {
+        return own;
     }
 
-    private String name(Found route, ConfigObject members) {
-        ConfigValue value = members.get("name");
-        if (value == null) {
-            problems.add(route.place(), route.setting() + " has no name; accepted is " + ROUTE);
+    private RouteSettings route(Members members) {
+        Map<String, Found> over = overrides.read(members);
+        own.addAll(over.values());
+        return new RouteSettings(name(members), keys(members), loader(members), PolicyReader.read(values.with(over)));
+    }
+
+    private String name(Members members) {
+        Found found = members.require("name");
+        if (found == null) {
             return "";
         }
-        Found found = route.part(".name", value);
-        if (!(value.unwrapped() instanceof String name) || name.isBlank()) {
+        if (!(found.value().unwrapped() instanceof String name) || name.isBlank()) {
             problems.reject(found, NAME);
             return "";
         }
@@ -77,14 +67,24 @@ final class RouteReader {
         return name;
     }
 
-    private List<String> keys(Found route, ConfigObject members) {
-        ConfigValue value = members.get("keys");
-        if (value == null) {
-            problems.add(route.place(), route.setting() + " has no keys; accepted is " + ROUTE);
+    private String loader(Members members) {
+        Found found = members.find("loader");
+        if (found == null) {
+            return "";
+        }
+        if (!(found.value().unwrapped() instanceof String name) || name.isBlank()) {
+            problems.reject(found, "the name of a loader");
+            return "";
+        }
+        return name;
+    }
+
+    private List<String> keys(Members members) {
+        Found found = members.require("keys");
+        if (found == null) {
             return List.of();
         }
-        Found found = route.part(".keys", value);
-        if (!(value instanceof ConfigList list) || list.isEmpty()) {
+        if (!(found.value() instanceof ConfigList list) || list.isEmpty()) {
             problems.reject(found, "a list of at least one glob, [\"product:*\"]");
             return List.of();
         }

@@ -1,16 +1,14 @@
 package dev.detour.engine.config;
 
+import java.util.List;
+
 /** The settings cannot be used. The message is one line: where, which setting, what is wrong and what is accepted. */
 public final class SettingsException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    SettingsException(String message) {
-        super(oneLine(message));
-    }
-
-    /** Names and values come from outside: no line break or control sequence of theirs reaches a terminal or a log. */
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
+    /** @param problems one line each, at least one; the first is told */
+    SettingsException(List<String> problems) {
+        super(problems.get(0) + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
     }
 }

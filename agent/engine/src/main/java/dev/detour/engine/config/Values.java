@@ -1,17 +1,39 @@
 package dev.detour.engine.config;
 
 import com.typesafe.config.ConfigException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the values in force. What is not accepted goes to the problems, and what is given for it is never used. */
 final class Values {
 
     private final Map<String, Found> inForce;
     private final Problems problems;
+    private final Set<String> asked = new HashSet<>();
+    private final Set<Found> rejected = new HashSet<>();
 
     Values(Map<String, Found> inForce, Problems problems) {
         this.inForce = inForce;
         this.problems = problems;
+    }
+
+    /** These values with others laid over them. */
+    Values with(Map<String, Found> over) {
+        Map<String, Found> all = new HashMap<>(inForce);
+        all.putAll(over);
+        return new Values(all, problems);
+    }
+
+    /** The settings that were read from here. */
+    Set<String> asked() {
+        return Set.copyOf(asked);
+    }
+
+    Problems problems() {
+        return problems;
     }
 
     Found get(String setting) {
@@ -19,50 +41,75 @@ final class Values {
         if (found == null) {
             throw new IllegalArgumentException(setting + " is not declared");
         }
+        asked.add(setting);
         return found;
     }
 
     long nanos(String setting, String min, String max) {
-        return read(setting, Quantity.DURATION, min, max);
+        return number(get(setting), Quantity.DURATION, min, max);
     }
 
     /** The same, or 0 where this word stands in its place. */
     long nanosOr(String setting, String word, String min, String max) {
-        return word.equals(get(setting).value().unwrapped()) ? 0 : nanos(setting, min, max);
+        Found found = get(setting);
+        if (word.equals(found.value().unwrapped())) {
+            return 0;
+        }
+        return number(found, Quantity.DURATION, min, max, word + " or ");
+    }
+
+    long bytes(String setting, String min, String max) {
+        return number(get(setting), Quantity.SIZE, min, max);
+    }
+
+    int count(String setting, int min, int max) {
+        return count(get(setting), min, max);
+    }
+
+    int count(Found found, int min, int max) {
+        return Math.toIntExact(number(found, Quantity.COUNT, String.valueOf(min), String.valueOf(max)));
     }
 
     boolean flag(String setting) {
         Object value = get(setting).value().unwrapped();
-        if ("on".equals(value) || Boolean.TRUE.equals(value)) {
-            return true;
+        if (Boolean.TRUE.equals(value) || Boolean.FALSE.equals(value)) {
+            return Boolean.TRUE.equals(value);
         }
-        if (!"off".equals(value) && !Boolean.FALSE.equals(value)) {
-            problems.reject(get(setting), "on or off");
-        }
-        return false;
+        return word(setting, List.of("on", "off")).equals("on");
     }
 
-    long bytes(String setting, String min, String max) {
-        return read(setting, Quantity.SIZE, min, max);
-    }
-
-    int count(String setting, int min, int max) {
-        return Math.toIntExact(read(setting, Quantity.COUNT, String.valueOf(min), String.valueOf(max)));
-    }
-
-    Settings.Mode mode(String setting) {
+    /** One of these words. */
+    String word(String setting, List<String> accepted) {
         Found found = get(setting);
-        if ("route".equals(found.value().unwrapped())) {
-            return Settings.Mode.ROUTE;
+        if (found.value().unwrapped() instanceof String text && accepted.contains(text)) {
+            return text;
         }
-        if (!"off".equals(found.value().unwrapped())) {
-            problems.reject(found, "route or off");
-        }
-        return Settings.Mode.OFF;
+        problems.reject(found, String.join(" or ", accepted));
+        return accepted.get(0);
     }
 
-    private long read(String setting, Quantity quantity, String min, String max) {
-        Found found = get(setting);
+    /** Of two durations the shorter must not be longer than the longer; the one that was set last is told. */
+    void checkOrder(String shorter, String longer) {
+        Found less = get(shorter);
+        Found more = get(longer);
+        if (rejected.contains(less) || rejected.contains(more)) {
+            return;
+        }
+        if (Quantity.DURATION.read(less.value()) <= Quantity.DURATION.read(more.value())) {
+            return;
+        }
+        if (less.place().compareTo(more.place()) >= 0) {
+            problems.reject(less, "at most " + more.setting() + ", which is " + more.shown());
+        } else {
+            problems.reject(more, "at least " + less.setting() + ", which is " + less.shown());
+        }
+    }
+
+    private long number(Found found, Quantity quantity, String min, String max) {
+        return number(found, quantity, min, max, "");
+    }
+
+    private long number(Found found, Quantity quantity, String min, String max, String orElse) {
         try {
             long value = quantity.read(found.value());
             if (value >= quantity.of(min) && value <= quantity.of(max)) {
@@ -71,7 +118,8 @@ final class Values {
         } catch (ConfigException | NumberFormatException | ArithmeticException e) {
             // told below, like what is out of range
         }
-        problems.reject(found, quantity.from(min, max));
+        rejected.add(found);
+        problems.reject(found, orElse + quantity.from(min, max));
         return quantity.of(min);
     }
 }

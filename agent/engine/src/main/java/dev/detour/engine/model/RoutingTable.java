@@ -42,16 +42,18 @@ public final class RoutingTable {
     private final int[][] next;
     private final Step[] steps;
 
-    /** For each event at the primary, the steps that any route from there may take, as bits. */
-    private final int[] reachable;
+    /** For each state, the steps that a route may still come to, as bits. */
+    private final int[] ahead;
 
     private RoutingTable(Map<Event, List<Step>> rows, int[][] next, Step[] steps) {
         this.rows = rows;
         this.next = next;
         this.steps = steps;
-        this.reachable = new int[EVENTS];
-        for (Event event : Event.values()) {
-            reachable[event.ordinal()] = reachableFrom(next[START][event.ordinal()]);
+        this.ahead = new int[next.length];
+        for (int state = START; state < next.length; state++) {
+            for (int after : next[state]) {
+                ahead[state] |= reachableFrom(after);
+            }
         }
     }
 
@@ -118,19 +120,32 @@ public final class RoutingTable {
 
     /** Whether a route from this outcome at the primary may come to a step; allocates nothing. */
     public boolean mayTake(Step step, Event outcome) {
-        return (reachable[outcome.ordinal()] & step.bit()) != 0;
+        int first = next[START][outcome.ordinal()];
+        return first > START && (steps[first] == step || isAhead(step, first));
     }
 
-    /** Whether a route that is in this state may still come to a step; allocates nothing. */
+    /** Whether a route that is in this state may still come to a step, whatever happens; allocates nothing. */
     public boolean isAhead(Step step, int state) {
-        for (int s = next[state][Event.PASSED.ordinal()]; s > START; s = next[s][Event.PASSED.ordinal()]) {
-            if (steps[s] == step) {
-                return true;
-            }
-        }
-        return false;
+        return (ahead[state] & step.bit()) != 0;
     }
 
+    /** Two tables are equal that send every outcome the same way. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoutingTable table && rows.equals(table.rows);
+    }
+
+    @Override
+    public int hashCode() {
+        return rows.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return rows.toString();
+    }
+
+    /** The step of a state and all that may follow, as bits. */
     private int reachableFrom(int first) {
         int found = 0;
         boolean[] seen = new boolean[next.length];

@@ -27,8 +27,7 @@ final class SettingsDocumentation {
     }
 
     private static String row(Found setting) {
-        Object value = setting.value().unwrapped();
-        return "| `" + setting.setting() + "` | `" + value + "` | " + cell(comment(setting)) + " |\n";
+        return "| `" + setting.setting() + "` | `" + setting.plain() + "` | " + cell(comment(setting)) + " |\n";
     }
 
     /** The comment above the setting as one line. */

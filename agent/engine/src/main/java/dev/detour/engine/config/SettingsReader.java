@@ -1,0 +1,119 @@
+package dev.detour.engine.config;
+
+import java.io.File;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads the settings in force. With {@link PolicyReader} the one place that says what each accepts. */
+final class SettingsReader {
+
+    /** The local tier takes at most one part in this many of the heap. */
+    private static final long HEAP_PARTS = 20;
+
+    private static final Pattern JAR = Pattern.compile(".*[^/\\\\]\\.jar", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final Values values;
+    private final Values ofPolicy;
+    private final Declarations declared;
+    private final long maxHeapBytes;
+
+    SettingsReader(Map<String, Found> inForce, Declarations declared, Problems problems, long maxHeapBytes) {
+        this.values = new Values(inForce, problems);
+        this.ofPolicy = new Values(inForce, problems);
+        this.declared = declared;
+        this.maxHeapBytes = maxHeapBytes;
+    }
+
+    /** What the routes have for themselves is added to a list. */
+    Settings read(String source, List<Found> ownOfRoutes) {
+        var policy = PolicyReader.read(ofPolicy);
+        RouteReader routes = new RouteReader(values, declared, ofPolicy.asked());
+        Settings settings = new Settings(
+                Settings.Mode.valueOf(
+                        values.word("detour.mode", List.of("route", "off")).toUpperCase(Locale.ROOT)),
+                primary(),
+                breaker(),
+                retry(),
+                new Settings.Redirect(
+                        values.nanos("detour.redirect.timeout", "1 ms", "2 s"),
+                        values.count("detour.redirect.max-concurrent", 1, 1024)),
+                replica(),
+                local(),
+                warm(),
+                loaders("detour.loaders"),
+                policy,
+                routes.read("detour.routes"),
+                source);
+        ownOfRoutes.addAll(routes.own());
+        return settings;
+    }
+
+    private Settings.Primary primary() {
+        return new Settings.Primary(
+                values.nanosOr("detour.primary.timeout", "adaptive", "1 ms", "60 s"),
+                values.nanos("detour.primary.min-timeout", "1 ms", "60 s"),
+                values.count("detour.primary.samples", 1, 1_000_000));
+    }
+
+    private Settings.Breaker breaker() {
+        return new Settings.Breaker(
+                values.count("detour.breaker.failures", 1, 1_000),
+                values.nanos("detour.breaker.silence", "0 s", "10 s"),
+                values.nanos("detour.breaker.open", "1 ms", "1 h"),
+                values.count("detour.breaker.successes", 1, 1_000),
+                values.nanos("detour.breaker.ramp", "0 s", "1 h"));
+    }
+
+    private Settings.Retry retry() {
+        Settings.Retry retry = new Settings.Retry(
+                values.count("detour.retry.attempts", 1, 5),
+                values.nanos("detour.retry.min-wait", "0 s", "1 s"),
+                values.nanos("detour.retry.max-wait", "0 s", "1 s"),
+                values.count("detour.retry.budget", 0, 100));
+        values.checkOrder("detour.retry.min-wait", "detour.retry.max-wait");
+        return retry;
+    }
+
+    private Settings.Replica replica() {
+        return new Settings.Replica(
+                values.nanos("detour.replica.timeout", "1 ms", "2 s"),
+                values.count("detour.replica.max-concurrent", 1, 1024),
+                values.flag("detour.replica.discover"),
+                values.nanos("detour.replica.sample", "10 ms", "1 h"),
+                new ReplicaNodesReader(values).read("detour.replica.nodes"));
+    }
+
+    private Settings.Local local() {
+        return new Settings.Local(
+                Math.min(values.bytes("detour.local.max-size", "0 B", "1 TiB"), maxHeapBytes / HEAP_PARTS),
+                values.bytes("detour.local.max-value-size", "0 B", "512 MiB"),
+                values.nanos("detour.local.refresh", "0 s", "1 h"));
+    }
+
+    private Settings.Warm warm() {
+        return new Settings.Warm(
+                values.count("detour.warm.queue", 1, 1_000_000),
+                values.count("detour.warm.workers", 1, 64),
+                values.count("detour.warm.rate", 1, 1_000_000),
+                values.count("detour.warm.batch", 1, 1_000),
+                values.count("detour.warm.ttl-jitter", 0, 90));
+    }
+
+    /** The text as it is: a jar that is not there is told by whoever looks for it. */
+    private String loaders(String setting) {
+        Found found = values.get(setting);
+        if (found.value().unwrapped() instanceof String text) {
+            boolean jars = true;
+            for (String path : text.split(Pattern.quote(File.pathSeparator), -1)) {
+                jars &= JAR.matcher(path.strip()).matches();
+            }
+            if (jars || text.isBlank()) {
+                return text.strip();
+            }
+        }
+        values.problems().reject(found, "paths of jars, each of them ending in .jar");
+        return "";
+    }
+}
