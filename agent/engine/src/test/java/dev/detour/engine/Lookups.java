@@ -9,6 +9,7 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
 import dev.detour.spi.OriginLoader;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Lookups {
 
     public static final Namespace NAMESPACE = new Namespace("redis:6379", 0, Namespace.DEFAULT_USER);
+
+    private static final Policy POLICY = settings().policy();
 
     private Lookups() {}
 
@@ -50,8 +53,7 @@ public final class Lookups {
     }
 
     public static Lookup lookup(String key, Node node, long version, @Nullable Origin origin) {
-        return new Lookup(
-                "test", node, key(key), new Route("test", origin, settings().policy()), System.nanoTime(), version);
+        return new Lookup("test", node, key(key), new Route("test", origin, POLICY), System.nanoTime(), version);
     }
 
     public static Node node(LinkFactory links) {
