@@ -171,6 +171,7 @@ class AgentJarIT {
                         .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)))
                 .isEqualTo(Map.of(
                         "Manifest-Version", "1.0",
+                        "Main-Class", "dev.detour.launcher.Main",
                         "Premain-Class", "dev.detour.launcher.DetourAgent",
                         "Agent-Class", "dev.detour.launcher.DetourAgent",
                         "Can-Retransform-Classes", "true",

@@ -35,7 +35,7 @@ final class ArchitectureRules {
 
     @ArchTest
     static final ArchRule ENGINE_KNOWS_ITS_LIBRARIES = module(new String[] {ENGINE}, BOOTSTRAP, new String[] {
-        "com.github.benmanes.caffeine..", "io.github.resilience4j..", "com.typesafe.config..", "io.opentelemetry.."
+        "com.github.benmanes.caffeine..", "io.github.resilience4j..", "com.typesafe.config..", "io.opentelemetry..", "picocli.."
     });
 
     @ArchTest
@@ -69,10 +69,16 @@ final class ArchitectureRules {
             only(new String[] {"dev.detour.engine.telemetry.."}, "io.opentelemetry..");
 
     @ArchTest
+    static final ArchRule PICOCLI_IS_FOR_CHECK = only(new String[] {"dev.detour.engine.check.."}, "picocli..");
+
+    @ArchTest
     static final ArchRule MODEL = part("model");
 
     @ArchTest
     static final ArchRule CONFIG = part("config", "model");
+
+    @ArchTest
+    static final ArchRule CHECK = part("check", "model", "config");
 
     @ArchTest
     static final ArchRule BREAKER = part("breaker", "model", "config");

@@ -10,6 +10,7 @@ import dev.detour.bootstrap.fixture.OnLauncher;
 import dev.detour.engine.fixture.OnByteBuddy;
 import dev.detour.engine.fixture.OnRoot;
 import dev.detour.engine.route.fixture.OnOpenTelemetry;
+import dev.detour.engine.route.fixture.OnPicocli;
 import dev.detour.engine.weave.fixture.OnModel;
 import dev.detour.jedis.fixture.OnClientAdvice;
 import dev.detour.jedis.fixture.OnLettuce;
@@ -44,6 +45,8 @@ class ArchitectureRulesTest {
             entry("JEDIS_IS_FOR_ITS_ADAPTER", List.of(OnJedis.class)),
             entry("LETTUCE_IS_FOR_ITS_ADAPTER", List.of(OnLettuce.class, OnNetty.class)),
             entry("OPENTELEMETRY_IS_FOR_TELEMETRY", List.of(OnOpenTelemetry.class)),
+            entry("PICOCLI_IS_FOR_CHECK", List.of(OnPicocli.class)),
+            entry("CHECK", List.of(dev.detour.engine.check.fixture.OnTheRight.class)),
             entry("MODEL", List.of(dev.detour.engine.model.fixture.OnTheRight.class)),
             entry("CONFIG", List.of(dev.detour.engine.config.fixture.OnTheRight.class)),
             entry("BREAKER", List.of(dev.detour.engine.breaker.fixture.OnTheRight.class)),

@@ -3,13 +3,20 @@ package dev.detour.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.config.Settings.Mode;
+import dev.detour.engine.config.Settings.ReplicaNode;
 import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.Preset;
+import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +27,23 @@ class SettingsLoaderTest {
 
     private static final long HUGE_HEAP = Long.MAX_VALUE;
     private static final long MIB = 1L << 20;
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final long DAY = 86_400 * SECOND;
+
+    private static final Policy DEFAULT = new Policy(
+            RoutingTable.compile(rows(Preset.BY_CAUSE)),
+            false,
+            50 * MILLI,
+            30 * SECOND,
+            300 * SECOND,
+            SECOND,
+            50 * MILLI,
+            SECOND,
+            16,
+            1000,
+            50 * MILLI,
+            60 * SECOND);
 
     @TempDir
     Path directory;
@@ -29,16 +53,15 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(null, Map.of(), new Properties(), HUGE_HEAP))
                 .isEqualTo(new Settings(
                         Mode.ROUTE,
-                        TimeUnit.MILLISECONDS.toNanos(20),
-                        TimeUnit.SECONDS.toNanos(1),
-                        16,
-                        1000,
-                        64 * MIB,
-                        MIB,
-                        TimeUnit.SECONDS.toNanos(30),
-                        TimeUnit.SECONDS.toNanos(1),
-                        TimeUnit.SECONDS.toNanos(60),
-                        10_000,
+                        new Settings.Primary(0, 5 * MILLI, 100),
+                        new Settings.Breaker(5, 20 * MILLI, 30 * SECOND, 3, 10 * SECOND),
+                        new Settings.Retry(2, MILLI, 10 * MILLI, 10),
+                        new Settings.Redirect(20 * MILLI, 16),
+                        new Settings.Replica(20 * MILLI, 16, true, SECOND, List.of()),
+                        new Settings.Local(64 * MIB, MIB, SECOND),
+                        new Settings.Warm(10_000, 2, 5000, 50, 10),
+                        "",
+                        DEFAULT,
                         List.of(),
                         "defaults"));
     }
@@ -48,39 +71,78 @@ class SettingsLoaderTest {
         String file = file("""
                 detour {
                   mode = off
-                  primary.timeout = 1500 us
-                  origin { timeout = 2 s, max-concurrent = 3, max-waiting = 0 }
-                  local { max-size = 1 GiB, max-value-size = 2 kB, fresh = 1 d, refresh = 0 s }
-                  warm { ttl = 365 d, queue = 7 }
+                  deadline = 30 ms
+                  preset = ladder
+                  table { timeout = [retry, stale], evicted = [], deleted = [refresh, await-refresh] }
+                  exhausted = miss
+                  primary { timeout = 1500 us, min-timeout = 2 ms, samples = 9 }
+                  breaker { failures = 1, silence = 0 s, open = 2 s, successes = 4, ramp = 3 s }
+                  retry { attempts = 1, min-wait = 0 s, max-wait = 0 s, budget = 0 }
+                  redirect { timeout = 3 ms, max-concurrent = 4 }
+                  replica { timeout = 4 ms, max-concurrent = 5, discover = off, sample = 10 ms }
+                  replica.nodes = [
+                    { of = "redis:6379", node = "replica-1:6380" }
+                    { of = "redis:6379", node = "replica-2:6380", weight = 10000 }
+                  ]
+                  origin { timeout = 2 s, soft-timeout = 9 ms, negative = 0 s, max-concurrent = 3, max-waiting = 0 }
+                  local { max-size = 1 GiB, max-value-size = 2 kB, fresh = 1 d, max-stale = 2 d, refresh = 0 s }
+                  warm { ttl = 365 d, ttl-jitter = 0, queue = 7, workers = 1, rate = 8, batch = 6 }
+                  eviction.wait = 0 s
+                  loaders = "/opt/a.jar"
                   routes = [
-                    { name = products, keys = ["product:*", "p:?"] }
+                    { name = products, keys = ["product:*", "p:?"], loader = prices }
                     { name = "a b", keys = ["x"] }
                   ]
                 }
                 """);
+        Map<Event, List<Step>> rows = rows(Preset.LADDER);
+        rows.put(Event.TIMEOUT, List.of(Step.RETRY, Step.STALE));
+        rows.put(Event.EVICTED, List.of());
+        rows.put(Event.DELETED, List.of(Step.REFRESH, Step.AWAIT_REFRESH));
+        Policy policy = new Policy(
+                RoutingTable.compile(rows),
+                true,
+                30 * MILLI,
+                DAY,
+                2 * DAY,
+                2 * SECOND,
+                9 * MILLI,
+                0,
+                3,
+                0,
+                0,
+                365 * DAY);
         assertThat(SettingsLoader.load(file, Map.of(), new Properties(), HUGE_HEAP))
                 .isEqualTo(new Settings(
                         Mode.OFF,
-                        1_500_000,
-                        2_000_000_000,
-                        3,
-                        0,
-                        1024 * MIB,
-                        2000,
-                        TimeUnit.DAYS.toNanos(1),
-                        0,
-                        TimeUnit.DAYS.toNanos(365),
-                        7,
+                        new Settings.Primary(1_500_000, 2 * MILLI, 9),
+                        new Settings.Breaker(1, 0, 2 * SECOND, 4, 3 * SECOND),
+                        new Settings.Retry(1, 0, 0, 0),
+                        new Settings.Redirect(3 * MILLI, 4),
+                        new Settings.Replica(
+                                4 * MILLI,
+                                5,
+                                false,
+                                10 * MILLI,
+                                List.of(
+                                        new ReplicaNode(
+                                                new Endpoint("redis", 6379), new Endpoint("replica-1", 6380), 100),
+                                        new ReplicaNode(
+                                                new Endpoint("redis", 6379), new Endpoint("replica-2", 6380), 10_000))),
+                        new Settings.Local(1024 * MIB, 2000, 0),
+                        new Settings.Warm(7, 1, 8, 6, 0),
+                        "/opt/a.jar",
+                        policy,
                         List.of(
-                                new RouteSettings("products", List.of("product:*", "p:?")),
-                                new RouteSettings("a b", List.of("x"))),
+                                new RouteSettings("products", List.of("product:*", "p:?"), "prices", policy),
+                                new RouteSettings("a b", List.of("x"), "", policy)),
                         file));
     }
 
     @ParameterizedTest
     @CsvSource(
             value = {
-                "-, -, -, 20, defaults",
+                "-, -, -, 50, defaults",
                 "1, -, -, 1, FILE",
                 "-, 2, -, 2, 1 environment variable",
                 "-, -, 3, 3, 1 system property",
@@ -92,13 +154,13 @@ class SettingsLoaderTest {
             nullValues = "-")
     void load_severalLayers_theStrongestWins(
             String inFile, String variable, String property, long expectedMillis, String source) throws Exception {
-        String file = inFile == null ? "" : file("detour.primary.timeout = " + inFile);
-        Map<String, String> environment = variable == null ? Map.of() : Map.of("DETOUR_PRIMARY_TIMEOUT", variable);
-        Properties properties = property == null ? new Properties() : properties("detour.primary.timeout", property);
+        String file = inFile == null ? "" : file("detour.deadline = " + inFile);
+        Map<String, String> environment = variable == null ? Map.of() : Map.of("DETOUR_DEADLINE", variable);
+        Properties properties = property == null ? new Properties() : properties("detour.deadline", property);
 
         Settings settings = SettingsLoader.load(file, environment, properties, HUGE_HEAP);
 
-        assertThat(settings.primaryTimeoutNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(expectedMillis));
+        assertThat(settings.policy().deadlineNanos()).isEqualTo(expectedMillis * MILLI);
         assertThat(settings.source()).isEqualTo(source.replace("FILE", file));
     }
 
@@ -114,7 +176,7 @@ class SettingsLoaderTest {
 
         assertThat(settings.source()).isEqualTo("2 environment variables, 2 system properties");
         assertThat(settings.mode()).isEqualTo(Mode.OFF);
-        assertThat(settings.originMaxConcurrent()).isEqualTo(9);
+        assertThat(settings.policy().originMaxConcurrent()).isEqualTo(9);
     }
 
     @ParameterizedTest
@@ -130,7 +192,7 @@ class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(null, Map.of(), properties, maxHeapBytes);
 
-        assertThat(settings.localMaxBytes()).isEqualTo(expected);
+        assertThat(settings.local().maxBytes()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -148,7 +210,7 @@ class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(null, Map.of(), properties, HUGE_HEAP);
 
-        assertThat(settings.primaryTimeoutNanos()).isEqualTo(nanos);
+        assertThat(settings.primary().timeoutNanos()).isEqualTo(nanos);
     }
 
     @Test
@@ -157,7 +219,7 @@ class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(null, environment, new Properties(), HUGE_HEAP);
 
-        assertThat(settings.routes()).containsExactly(new RouteSettings("a", List.of("a:*")));
+        assertThat(settings.routes()).containsExactly(new RouteSettings("a", List.of("a:*"), "", DEFAULT));
     }
 
     @Test
@@ -201,9 +263,9 @@ class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(file, Map.of("WAIT", "7 ms"), new Properties(), HUGE_HEAP);
 
-        assertThat(settings.primaryTimeoutNanos()).isEqualTo(7_000_000);
-        assertThat(settings.originTimeoutNanos()).isEqualTo(7_000_000);
-        assertThat(settings.warmQueue()).isEqualTo(10_000);
+        assertThat(settings.primary().timeoutNanos()).isEqualTo(7_000_000);
+        assertThat(settings.policy().originTimeoutNanos()).isEqualTo(7_000_000);
+        assertThat(settings.warm().queue()).isEqualTo(10_000);
     }
 
     @ParameterizedTest
@@ -220,7 +282,7 @@ class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(file, Map.of(), new Properties(), HUGE_HEAP);
 
-        assertThat(settings.warmQueue()).isEqualTo(10_000);
+        assertThat(settings.warm().queue()).isEqualTo(10_000);
         assertThat(settings.source()).isEqualTo(file);
     }
 
@@ -246,6 +308,12 @@ class SettingsLoaderTest {
                 System.setProperty("config.file", before);
             }
         }
+    }
+
+    private static Map<Event, List<Step>> rows(Preset preset) {
+        Map<Event, List<Step>> rows = new EnumMap<>(Event.class);
+        Event.rows().forEach(row -> rows.put(row, preset.row(row)));
+        return rows;
     }
 
     private static Properties properties(String name, String value) {

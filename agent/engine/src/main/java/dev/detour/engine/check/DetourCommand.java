@@ -1,0 +1,59 @@
+package dev.detour.engine.check;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The way in from {@code java -jar}, which the launcher takes by name. */
+@Command(
+        name = "java -jar detour-agent.jar",
+        description =
+                "Detour is used as an agent, -javaagent:detour-agent.jar[=settings-file]; this is what it does else.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class DetourCommand implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private DetourCommand() {}
+
+    /**
+     * Runs one command on standard output and standard error.
+     *
+     * @param version of the agent
+     * @return the exit code: 0, 1 where the settings have a problem, 2 where the arguments are wrong
+     */
+    public static int run(String version, String[] arguments) {
+        CheckCommand check = new CheckCommand(
+                System.getenv(), System.getProperties(), Runtime.getRuntime().maxMemory());
+        // on the streams themselves, which encode as the terminal does
+        return run(version, check, new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    }
+
+    /** The same, with everything given. */
+    static int run(String version, CheckCommand check, PrintWriter out, PrintWriter err, String[] arguments) {
+        CommandLine command = new CommandLine(new DetourCommand());
+        command.getCommandSpec().version("Detour " + version);
+        command.addSubcommand(check);
+        // a path may begin with @
+        return command.setExpandAtFiles(false)
+                .setUsageHelpWidth(SettingsPage.WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setOut(out)
+                .setErr(err)
+                .execute(arguments);
+    }
+
+    /** Without a command: says what there is, and fails. */
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "No command is given");
+        }
+    }
+}
