@@ -50,6 +50,7 @@ class AgentJarIT {
             Map.entry("opentelemetry-sdk-logs", "Apache-2.0"),
             Map.entry("opentelemetry-sdk-metrics", "Apache-2.0"),
             Map.entry("opentelemetry-sdk-trace", "Apache-2.0"),
+            Map.entry("picocli", "Apache-2.0"),
             Map.entry("resilience4j-bulkhead", "Apache-2.0"),
             Map.entry("resilience4j-circuitbreaker", "Apache-2.0"),
             Map.entry("resilience4j-core", "Apache-2.0"),

@@ -37,6 +37,7 @@ public final class Engine {
     private final Versions versions = new Versions();
     private final LocalTier local;
     private final Primaries primaries;
+    private final RemoteTiers remote;
     private final Applications applications;
     private final Router router;
     private final DeadlineRing deadlines;
@@ -67,7 +68,7 @@ public final class Engine {
                 local.gone(lookup);
             }
         });
-        RemoteTiers remote = new RemoteTiers(settings, versions, listener);
+        this.remote = new RemoteTiers(settings, versions, listener);
         this.router = new Router(new Steps(settings, local, origins, remote, listener), observer);
     }
 
@@ -137,6 +138,7 @@ public final class Engine {
     public void remember(Lookup lookup, Value value) {
         try {
             local.remember(lookup, value);
+            remote.inUse(lookup.node());
         } catch (RuntimeException | OutOfMemoryError failure) {
             failed("remembering", failure);
         }
@@ -187,6 +189,7 @@ public final class Engine {
      * @return null where no tier has an answer: the caller gets its original outcome
      */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
+        remote.inUse(lookup.node());
         return router.divert(lookup, outcome);
     }
 
@@ -196,6 +199,7 @@ public final class Engine {
      * @param done gets the answer, or null, exactly once, on a thread made for application code
      */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+        remote.inUse(lookup.node());
         router.divertAsync(lookup, outcome, done);
     }
 }

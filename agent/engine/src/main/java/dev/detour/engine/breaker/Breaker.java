@@ -64,7 +64,8 @@ final class Breaker {
         phase.heard(nowNanos);
     }
 
-    BreakerState state() {
+    BreakerState state(long nowNanos) {
+        phase.passTime(nowNanos);
         return phase.state();
     }
 

@@ -25,11 +25,22 @@ final class Open extends Phase {
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        if (nowNanos - sinceNanos < breaker.settings().openNanos()) {
+        if (!isOver(nowNanos)) {
             return null;
         }
-        breaker.tryAgain(this, firstOpenedNanos, "its time is over", nowNanos);
+        passTime(nowNanos);
         return breaker.admit(nowNanos);
+    }
+
+    private boolean isOver(long nowNanos) {
+        return nowNanos - sinceNanos >= breaker.settings().openNanos();
+    }
+
+    @Override
+    void passTime(long nowNanos) {
+        if (isOver(nowNanos)) {
+            breaker.tryAgain(this, firstOpenedNanos, "its time is over", nowNanos);
+        }
     }
 
     @Override

@@ -22,6 +22,9 @@ abstract class Phase {
     /** A permit, or null where a read is kept away; may end the phase first. */
     abstract @Nullable Permit admit(long nowNanos);
 
+    /** Ends the phase if its time is over. */
+    void passTime(long nowNanos) {}
+
     /** The server has sent something. */
     void heard(long nowNanos) {}
 

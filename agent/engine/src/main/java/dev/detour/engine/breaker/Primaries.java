@@ -26,6 +26,6 @@ public final class Primaries {
 
     /** The health of a server, made at its first mention. */
     public Primary of(String server) {
-        return servers.get(server, named -> new ServerHealth(named, settings, listener, System.nanoTime()));
+        return servers.get(server, named -> new ServerHealth(named, settings, listener, System::nanoTime));
     }
 }

@@ -39,6 +39,9 @@ public interface Primary {
     /** When the server last sent something, precise to a millisecond; before this process knew it, some time ago. */
     long lastHeardNanos();
 
+    /** Whether a read may be sent once more after a time-out; takes it from the budget of retries. */
+    boolean mayRetry(long nowNanos);
+
     /** The state of its breaker. */
     BreakerState state();
 }

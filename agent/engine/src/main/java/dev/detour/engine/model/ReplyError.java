@@ -30,4 +30,22 @@ public final class ReplyError {
             default -> null;
         };
     }
+
+    /**
+     * Where a redirection points to.
+     *
+     * @param reply {@code MOVED} or {@code ASK}, a slot and {@code host:port}, of which the host may be empty; or null
+     * @return null where the reply is no redirection or names no node
+     */
+    public static @Nullable Endpoint redirection(@Nullable String reply) {
+        FaultKind kind = faultOf(reply);
+        if (reply == null || kind != FaultKind.MOVED && kind != FaultKind.ASK) {
+            return null;
+        }
+        int slot = reply.indexOf(' ');
+        int node = reply.indexOf(' ', slot + 1);
+        return slot < 0 || node < 0
+                ? null
+                : Endpoint.parse(reply.substring(node + 1).trim());
+    }
 }

@@ -25,6 +25,11 @@ final class Unwatched implements Primary {
     }
 
     @Override
+    public boolean mayRetry(long nowNanos) {
+        return false;
+    }
+
+    @Override
     public BreakerState state() {
         return BreakerState.CLOSED;
     }

@@ -1,16 +1,85 @@
 package dev.detour.engine.tier;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.detour.engine.breaker.TierGuard;
+import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Found;
+import dev.detour.engine.model.Link.ErrorReply;
+import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ReplyError;
+import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The tiers behind a connection: RETRY, REDIRECT and REPLICA. Thread-safe; no method blocks. */
+/**
+ * The tiers behind a connection: RETRY, REDIRECT and REPLICA. Thread-safe; no method blocks. What a method returns may be
+ * completed by a thread that must not be held up.
+ */
 public final class RemoteTiers {
 
-    public RemoteTiers(Settings settings, Versions versions, Transition.Listener listener) {}
+    /** Retries to one server at the same time; the budget of retries bounds them much lower as a rule. */
+    private static final int RETRY_LINKS = 16;
+
+    private static final int MAX_REDIRECT_NODES = 1_000;
+
+    private static final DataReads.Greeted NO_GREETING = replies -> {};
+
+    private final Settings settings;
+    private final Versions versions;
+    private final Transition.Listener listener;
+    private final LongSupplier ticker;
+    private final ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
+    private final DataReads reads;
+    private final NodeWatch watch;
+    private final Backoff backoff;
+    private final Cache<Endpoint, TierGuard> redirectGuards = Caffeine.newBuilder()
+            .maximumSize(MAX_REDIRECT_NODES)
+            .executor(Runnable::run)
+            .build();
+
+    /** Makes the tiers; no thread runs before it is needed. */
+    public RemoteTiers(Settings settings, Versions versions, Transition.Listener listener) {
+        this(settings, versions, listener, System::nanoTime);
+    }
+
+    RemoteTiers(Settings settings, Versions versions, Transition.Listener listener, LongSupplier ticker) {
+        this.settings = settings;
+        this.versions = versions;
+        this.listener = listener;
+        this.ticker = ticker;
+        int threads = RETRY_LINKS
+                + settings.redirect().maxConcurrent()
+                + settings.replica().maxConcurrent();
+        this.reads = new DataReads(threads, timer, ticker);
+        this.watch = new NodeWatch(settings, listener, timer, ticker);
+        this.backoff = new Backoff(settings.retry());
+    }
+
+    /**
+     * A node has been made, or a lookup that goes there was diverted: it is watched as long as it is in use. Cheap; not
+     * meant for every read.
+     */
+    public void inUse(Node node) {
+        watch.inUse(node);
+    }
 
     /**
      * Reads from the same server once more.
@@ -19,21 +88,238 @@ public final class RemoteTiers {
      * @return always completes normally, and before the deadline
      */
     public CompletableFuture<Found> retry(Lookup lookup, long deadlineNanos) {
-        return CompletableFuture.completedFuture(Found.SKIPPED);
+        CompletableFuture<Found> result = new CompletableFuture<>();
+        if (lookup.namespace() == null || lookup.node().links() == null) {
+            result.complete(Found.SKIPPED);
+        } else {
+            watch.inUse(lookup.node());
+            retry(lookup, deadlineNanos, 1, Found.SKIPPED, result);
+        }
+        return result;
+    }
+
+    /** @param last what is said if this retry is not made */
+    private void retry(Lookup lookup, long deadlineNanos, int retry, Found last, CompletableFuture<Found> result) {
+        long timedOutNanos = ticker.getAsLong();
+        long pause = backoff.pauseNanos(retry, ThreadLocalRandom.current());
+        if (retry >= settings.retry().attempts() || pause >= deadlineNanos - timedOutNanos) {
+            result.complete(last);
+            return;
+        }
+        Runnable afterPause = () -> {
+            Found over = last;
+            try {
+                if (mayRetry(lookup.node().primary(), timedOutNanos)) {
+                    readAgain(lookup, deadlineNanos).thenAccept(found -> {
+                        if (found.result() == Result.TIMED_OUT) {
+                            retry(lookup, deadlineNanos, retry + 1, found, result);
+                        } else {
+                            result.complete(found);
+                        }
+                    });
+                    over = null;
+                }
+            } finally {
+                if (over != null) {
+                    result.complete(over);
+                }
+            }
+        };
+        try {
+            timer.schedule(afterPause, pause, TimeUnit.NANOSECONDS);
+        } catch (RuntimeException | OutOfMemoryError noThread) {
+            result.complete(last);
+        }
+    }
+
+    private boolean mayRetry(Primary primary, long timedOutNanos) {
+        return primary.lastHeardNanos() - timedOutNanos > 0 && primary.mayRetry(ticker.getAsLong());
+    }
+
+    /** Waits as the read itself did, and half of what is left at most: the next step wants some too. */
+    private CompletableFuture<Found> readAgain(Lookup lookup, long deadlineNanos) {
+        Primary primary = lookup.node().primary();
+        long left = deadlineNanos - ticker.getAsLong();
+        long timeout = Math.min(primary.waitNanos(), left / 2);
+        DataReads.Verdict verdict = reply -> {
+            if (Links.faultIn(reply) == null) {
+                primary.heard(ticker.getAsLong());
+            }
+            return fromPrimary(reply);
+        };
+        return read(
+                lookup,
+                null,
+                RETRY_LINKS,
+                List.<byte[][]>of(Links.get(lookup.key().bytes())),
+                verdict,
+                timeout);
     }
 
     /** Reads once from the node that a redirection names; the same. */
     public CompletableFuture<Found> redirect(Lookup lookup, Outcome.Fault redirection, long deadlineNanos) {
-        return CompletableFuture.completedFuture(Found.SKIPPED);
+        Endpoint named = redirection.redirection();
+        Namespace namespace = lookup.namespace();
+        if (named == null || namespace == null) {
+            return CompletableFuture.completedFuture(Found.SKIPPED);
+        }
+        watch.inUse(lookup.node());
+        Endpoint node = named.onHostOf(namespace.server());
+        byte[][] get = Links.get(lookup.key().bytes());
+        List<byte[][]> commands =
+                redirection.kind() == FaultKind.ASK ? List.of(Links.ASKING, get) : List.<byte[][]>of(get);
+        int max = settings.redirect().maxConcurrent();
+        TierGuard guard = redirectGuards.get(
+                node, n -> new TierGuard(n.toString(), Tier.REDIRECT, settings.breaker(), max, listener));
+        long whole = settings.redirect().timeoutNanos();
+        long timeout = Math.min(whole, deadlineNanos - ticker.getAsLong());
+        Found refused = timeout <= 0 ? Found.SKIPPED : guard.enter();
+        if (refused != null) {
+            return CompletableFuture.completedFuture(refused);
+        }
+        long start = ticker.getAsLong();
+        CompletableFuture<Found> result = read(lookup, node, max, commands, RemoteTiers::fromPrimary, timeout);
+        result.whenComplete((found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start));
+        return result;
+    }
+
+    private CompletableFuture<Found> read(
+            Lookup lookup,
+            @Nullable Endpoint node,
+            int max,
+            List<byte[][]> commands,
+            DataReads.Verdict verdict,
+            long timeoutNanos) {
+        Namespace namespace = lookup.namespace();
+        LinkFactory links = lookup.node().links();
+        if (namespace == null || links == null || timeoutNanos <= 0) {
+            return CompletableFuture.completedFuture(Found.SKIPPED);
+        }
+        LinkPools.Id id = new LinkPools.Id(namespace, node, false);
+        return reads.read(new DataReads.Read(id, max, links, List.of(), NO_GREETING, commands, verdict), timeoutNanos);
+    }
+
+    private static Found fromPrimary(@Nullable Object reply) {
+        if (reply instanceof byte[] bytes) {
+            return Found.of(Value.of(bytes), 0);
+        }
+        if (reply == null) {
+            return Found.of(Result.EMPTY, Outcome.UNEXPLAINED);
+        }
+        FaultKind kind = Links.faultIn(reply);
+        if (kind == null) {
+            return Found.of(Result.FAILED, Outcome.UNKNOWN);
+        }
+        String message = reply instanceof ErrorReply error ? error.message() : null;
+        return Found.of(Result.FAILED, new Outcome.Fault(kind, ReplyError.redirection(message)));
+    }
+
+    /** What a call tells of the server; one that was cut short tells nothing. */
+    private static End end(Found found, boolean hadItsTime) {
+        return switch (found.result()) {
+            case ANSWERED, EMPTY -> End.SUCCEEDED;
+            case FAILED -> found.outcome() == null || isIll(found.outcome()) ? End.FAILED : End.SUCCEEDED;
+            case TIMED_OUT -> hadItsTime ? End.FAILED : End.UNDECIDED;
+            case SHED, SKIPPED, REFUSED -> End.UNDECIDED;
+        };
+    }
+
+    private static boolean isIll(Outcome outcome) {
+        return outcome instanceof Outcome.Fault fault
+                && switch (fault.kind()) {
+                    case LOADING, MASTER_DOWN, BUSY, CLUSTER_DOWN -> true;
+                    case MOVED,
+                            ASK,
+                            TRY_AGAIN,
+                            TIMEOUT,
+                            NODE_DOWN,
+                            POOL_EXHAUSTED,
+                            REDIRECTS_EXHAUSTED,
+                            BREAKER_OPEN,
+                            SHED -> false;
+                };
     }
 
     /** Reads from a replica that is fit and knows this process's own writes of the key; the same. */
     public CompletableFuture<Found> replica(Lookup lookup, long deadlineNanos) {
-        return CompletableFuture.completedFuture(Found.SKIPPED);
+        Namespace namespace = lookup.namespace();
+        LinkFactory links = lookup.node().links();
+        long now = ticker.getAsLong();
+        long timeout = Math.min(settings.replica().timeoutNanos(), deadlineNanos - now);
+        if (namespace == null || links == null || timeout <= 0) {
+            return CompletableFuture.completedFuture(Found.SKIPPED);
+        }
+        watch.inUse(lookup.node());
+        List<Replica> able = able(lookup, now);
+        Found refused = Found.SKIPPED;
+        while (!able.isEmpty()) {
+            Replica chosen = ReplicaChoice.of(able, ThreadLocalRandom.current(), now);
+            refused = chosen.guard().enter();
+            if (refused == null) {
+                return read(lookup, namespace, links, chosen, timeout);
+            }
+            able.remove(chosen);
+        }
+        return CompletableFuture.completedFuture(refused);
+    }
+
+    private List<Replica> able(Lookup lookup, long nowNanos) {
+        List<Replica> able = new ArrayList<>();
+        Namespace namespace = lookup.namespace();
+        if (namespace != null && versions.of(lookup.key()) == lookup.version()) {
+            for (Replica replica : watch.replicasOf(namespace.server())) {
+                if (replica.mayAnswer(lookup, versions, nowNanos)) {
+                    able.add(replica);
+                }
+            }
+        }
+        return able;
+    }
+
+    private CompletableFuture<Found> read(
+            Lookup lookup, Namespace namespace, LinkFactory links, Replica chosen, long timeoutNanos) {
+        long start = ticker.getAsLong();
+        chosen.latency().began();
+        DataReads.Read read = new DataReads.Read(
+                new LinkPools.Id(namespace, chosen.node(), true),
+                settings.replica().maxConcurrent(),
+                links,
+                List.of(
+                        Links.READONLY,
+                        Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
+                replies -> chosen.greeted(replies.get(1)),
+                List.<byte[][]>of(Links.get(lookup.key().bytes())),
+                fromReplica(lookup, chosen.standing()));
+        CompletableFuture<Found> result = reads.read(read, timeoutNanos);
+        boolean hadItsTime = timeoutNanos == settings.replica().timeoutNanos();
+        result.whenComplete((found, never) -> {
+            long now = ticker.getAsLong();
+            End end = end(found, hadItsTime);
+            chosen.guard().left(end, now - start);
+            if (end == End.UNDECIDED) {
+                chosen.latency().withdrawn();
+            } else {
+                chosen.latency().ended(now - start, now);
+            }
+        });
+        return result;
+    }
+
+    /** @param standing by which the replica was chosen: it is at least as far as that says */
+    private DataReads.Verdict fromReplica(Lookup lookup, Standing standing) {
+        return reply -> {
+            if (reply instanceof byte[] bytes) {
+                boolean isOverwritten = versions.of(lookup.key()) != lookup.version();
+                return isOverwritten ? Found.SKIPPED : Found.of(Value.of(bytes), standing.ageNanos(ticker.getAsLong()));
+            }
+            // an error that is none of the server's is left to whoever reads it from the primary
+            return Links.faultIn(reply) == null ? Found.EMPTY : Found.FAILED;
+        };
     }
 
     /** Whether {@link #replica} has a replica to ask; cheap. */
     public boolean hasReplica(Lookup lookup) {
-        return false;
+        return lookup.node().links() != null
+                && !able(lookup, ticker.getAsLong()).isEmpty();
     }
 }

@@ -3,13 +3,15 @@ package dev.detour.engine.tier;
 import dev.detour.engine.model.Key;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 
 /**
  * Versions of keys: this process's own write moves its key's version before it is sent and again when it returns, so
  * that whatever was read or loaded in between is recognised as outdated.
  *
  * <p>Versions are kept per stripe of keys, not per key: two keys in one stripe cost a value that could have been kept,
- * never one that should not. Lock-free; every method may be called from any thread.
+ * never one that should not. Beside its version a stripe keeps the time of its last move, by which a replica's reads are
+ * judged ({@link Standing} says how). Lock-free; every method may be called from any thread.
  */
 public final class Versions {
 
@@ -17,8 +19,27 @@ public final class Versions {
 
     private final AtomicLongArray stripes = new AtomicLongArray(STRIPES);
 
+    /** When each stripe was last moved; of one that never was, when this process began to look. */
+    private final AtomicLongArray movedNanos = new AtomicLongArray(STRIPES);
+
     /** Moved by what may touch every key; part of every version. */
     private final AtomicLong epoch = new AtomicLong();
+
+    private final AtomicLong allMovedNanos;
+    private final LongSupplier ticker;
+
+    public Versions() {
+        this(System::nanoTime);
+    }
+
+    Versions(LongSupplier ticker) {
+        this.ticker = ticker;
+        long now = ticker.getAsLong();
+        this.allMovedNanos = new AtomicLong(now);
+        for (int i = 0; i < STRIPES; i++) {
+            movedNanos.setPlain(i, now); // times of this clock may be negative: 0 would not mean never
+        }
+    }
 
     /** The version of a key: equal at two times only if this process wrote neither it nor everything in between. */
     public long of(Key key) {
@@ -32,12 +53,27 @@ public final class Versions {
 
     /** This key may have changed. */
     public void move(Key key) {
-        stripes.incrementAndGet(stripe(key));
+        int stripe = stripe(key);
+        long now = ticker.getAsLong();
+        // never back: a thread that stood still since it read the clock must not hide a later move
+        for (long seen = movedNanos.get(stripe);
+                now - seen > 0 && !movedNanos.compareAndSet(stripe, seen, now);
+                seen = movedNanos.get(stripe)) {
+            Thread.onSpinWait();
+        }
+        stripes.incrementAndGet(stripe);
     }
 
     /** Every key may have changed. */
     public void moveAll() {
+        long now = ticker.getAsLong();
+        allMovedNanos.accumulateAndGet(now, (seen, next) -> next - seen > 0 ? next : seen);
         epoch.incrementAndGet();
+    }
+
+    /** Whether the key may have changed at this time or later, or before this process looked. */
+    boolean movedSince(Key key, long nanos) {
+        return movedNanos.get(stripe(key)) - nanos >= 0 || allMovedNanos.get() - nanos >= 0;
     }
 
     private static int stripe(Key key) {

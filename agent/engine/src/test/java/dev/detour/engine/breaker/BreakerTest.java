@@ -30,7 +30,7 @@ class BreakerTest {
     private final ServerHealth health = health(Lookups.settings("primary.timeout", "5 ms"));
 
     private ServerHealth health(Settings settings) {
-        return new ServerHealth("redis:6379", settings, transitions::add, now);
+        return new ServerHealth("redis:6379", settings, transitions::add, () -> now);
     }
 
     private Permit admitted() {

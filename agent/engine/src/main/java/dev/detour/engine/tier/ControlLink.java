@@ -1,0 +1,48 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The one link over which a server is watched: opened at need, given up when it fails. Used by one thread at a time. */
+final class ControlLink {
+
+    /** As long as a link can wait: the reply to a question that a frozen server was asked tells at once that it goes on. */
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final @Nullable Endpoint node;
+    private @Nullable Link link;
+
+    /** @param node null for the server of the connection that links are made from */
+    ControlLink(@Nullable Endpoint node) {
+        this.node = node;
+    }
+
+    boolean isOpen() {
+        return link != null;
+    }
+
+    /** Blocks, two seconds for the opening and two for each reply. */
+    List<@Nullable Object> call(LinkFactory links, List<byte[][]> commands) throws LinkFailure {
+        Link open = link;
+        try {
+            if (open == null) {
+                open = Links.open(links, node);
+                link = open;
+            }
+            return Links.call(open, commands, TIMEOUT_NANOS);
+        } catch (LinkFailure failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    void close() {
+        Links.close(link);
+        link = null;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Link;
+import dev.detour.engine.model.Namespace;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links for reads below the primary: opened at need by whoever leases one, kept while they are used. Guarded by
+ * itself; nothing is opened or closed while it is held.
+ */
+final class LinkPools {
+
+    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int MAX_POOLS = 1_000;
+
+    /**
+     * Who may share a link.
+     *
+     * @param node null for the namespace's own server
+     * @param readsReplica whether the link has told a cluster's node that it reads from a replica
+     */
+    record Id(Namespace namespace, @Nullable Endpoint node, boolean readsReplica) {}
+
+    private record Idle(Link link, long sinceNanos) {}
+
+    private static final class Pool {
+        /** Latest first. */
+        final ArrayDeque<Idle> idle = new ArrayDeque<>();
+
+        int leased;
+    }
+
+    private final Map<Id, Pool> pools = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
+    private final LongSupplier ticker;
+
+    LinkPools(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
+
+    /** The right to one link. Used by one thread at a time; ends with exactly one of {@link #giveBack} and {@link #drop}. */
+    final class Lease {
+
+        private final Id id;
+        private final Pool pool;
+        private @Nullable Link link;
+
+        private Lease(Id id, Pool pool, @Nullable Link link) {
+            this.id = id;
+            this.pool = pool;
+            this.link = link;
+        }
+
+        /** A link that was used before; null where one is to be opened. */
+        @Nullable
+        Link link() {
+            return link;
+        }
+
+        void opened(Link fresh) {
+            link = fresh;
+        }
+
+        /** The link is in order, or there is none. */
+        void giveBack() {
+            returned(pool, link);
+        }
+
+        /** The link has failed. */
+        void drop() {
+            returned(pool, null);
+            Links.close(link);
+        }
+
+        /** The link has failed and one is opened in its place. So have, as a rule, those that idle beside it. */
+        void replace() {
+            Links.close(link);
+            link = null;
+            closeIdle(id);
+        }
+    }
+
+    /** @return null where as many links are in use, or in the making, as may be */
+    @Nullable
+    Lease lease(Id id, int maxConcurrent) {
+        Pool dropped = null;
+        try {
+            synchronized (this) {
+                Pool pool = pools.get(id);
+                if (pool == null) {
+                    if (pools.size() >= MAX_POOLS) {
+                        dropped = leastUsed();
+                        if (dropped == null) {
+                            return null;
+                        }
+                    }
+                    pool = new Pool();
+                    pools.put(id, pool);
+                }
+                if (pool.leased >= maxConcurrent) {
+                    return null;
+                }
+                pool.leased++;
+                Idle idle = pool.idle.pollFirst();
+                return new Lease(id, pool, idle == null ? null : idle.link);
+            }
+        } finally {
+            if (dropped != null) {
+                dropped.idle.forEach(idle -> Links.close(idle.link));
+            }
+        }
+    }
+
+    private @Nullable Pool leastUsed() {
+        for (Iterator<Pool> eldest = pools.values().iterator(); eldest.hasNext(); ) {
+            Pool pool = eldest.next();
+            if (pool.leased == 0) {
+                eldest.remove();
+                return pool;
+            }
+        }
+        return null;
+    }
+
+    private synchronized void returned(Pool pool, @Nullable Link link) {
+        pool.leased--;
+        if (link != null) {
+            pool.idle.addFirst(new Idle(link, ticker.getAsLong()));
+        }
+    }
+
+    private void closeIdle(Id id) {
+        List<Idle> closing;
+        synchronized (this) {
+            Pool pool = pools.get(id);
+            if (pool == null) {
+                return;
+            }
+            closing = List.copyOf(pool.idle);
+            pool.idle.clear();
+        }
+        closing.forEach(idle -> Links.close(idle.link));
+    }
+
+    /**
+     * Closes what was idle for long.
+     *
+     * @return whether anything is left
+     */
+    boolean sweep() {
+        long now = ticker.getAsLong();
+        List<Link> closing = new ArrayList<>();
+        boolean anyLeft;
+        synchronized (this) {
+            for (Pool pool : pools.values()) {
+                while (!pool.idle.isEmpty() && now - pool.idle.getLast().sinceNanos > IDLE_NANOS) {
+                    closing.add(pool.idle.removeLast().link);
+                }
+            }
+            pools.values().removeIf(pool -> pool.leased == 0 && pool.idle.isEmpty());
+            anyLeft = !pools.isEmpty();
+        }
+        closing.forEach(Links::close);
+        return anyLeft;
+    }
+}

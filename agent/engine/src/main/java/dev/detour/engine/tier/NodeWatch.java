@@ -1,0 +1,110 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Transition;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the primaries that the application uses: how far they and their replicas are, and, while a breaker keeps reads
+ * away, whether they are back.
+ *
+ * <p>A primary is watched as long as a {@link Node} of it is in use by a connection, which is known by a weak reference:
+ * so hits have nothing to tell. One that was neither heard of nor mentioned for ten seconds is left in peace.
+ */
+final class NodeWatch {
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int MAX_SERVERS = 1_000;
+
+    private final ConcurrentMap<String, WatchedNode> servers = new ConcurrentHashMap<>();
+    private final Settings settings;
+    private final Transition.Listener listener;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Executor watchers = RemoteThreads.watchers();
+    private final LongSupplier ticker;
+    private final AtomicBoolean ticking = new AtomicBoolean();
+
+    NodeWatch(Settings settings, Transition.Listener listener, ScheduledThreadPoolExecutor timer, LongSupplier ticker) {
+        this.settings = settings;
+        this.listener = listener;
+        this.timer = timer;
+        this.ticker = ticker;
+    }
+
+    /** The node is in use; never blocks. */
+    void inUse(Node node) {
+        Namespace namespace = node.namespace();
+        if (namespace == null || node.links() == null) {
+            return;
+        }
+        String server = namespace.server();
+        WatchedNode known = servers.get(server);
+        if (known == null) {
+            if (servers.size() >= MAX_SERVERS) {
+                return;
+            }
+            servers.compute(server, (name, other) -> mentioned(name, other, node));
+            tickLater();
+        } else {
+            known.mentioned(node);
+        }
+    }
+
+    private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
+        WatchedNode watched =
+                known != null ? known : new WatchedNode(server, node.primary(), settings, listener, watchers, ticker);
+        watched.mentioned(node);
+        return watched;
+    }
+
+    /** What is known of the replicas of a server. */
+    List<Replica> replicasOf(String server) {
+        WatchedNode watched = servers.get(server);
+        return watched == null ? List.of() : watched.replicas();
+    }
+
+    private void tickLater() {
+        if (!ticking.get() && ticking.compareAndSet(false, true)) {
+            timer.schedule(this::tick, Math.min(TICK_NANOS, settings.replica().sampleNanos()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void tick() {
+        ticking.set(false); // first: a server that is added meanwhile has its own tick
+        try {
+            long now = ticker.getAsLong();
+            for (String server : servers.keySet()) {
+                // in the map's lock, so that no node is mentioned to one that is being forgotten
+                WatchedNode left = servers.computeIfPresent(server, (name, watched) -> kept(watched));
+                if (left != null) {
+                    left.tick(now);
+                }
+            }
+        } catch (RuntimeException | Error bug) {
+            AgentLog.warnOnce("watch " + bug.getClass(), "the watch failed: " + bug + ". Please report this.");
+        } finally {
+            if (!servers.isEmpty()) {
+                tickLater();
+            }
+        }
+    }
+
+    private static @Nullable WatchedNode kept(WatchedNode watched) {
+        if (watched.isAlive()) {
+            return watched;
+        }
+        watched.close();
+        return null;
+    }
+}

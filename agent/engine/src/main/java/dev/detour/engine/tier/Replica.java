@@ -1,0 +1,119 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.breaker.TierGuard;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica of one primary: what is known of it, and whether a read may go there. {@link #sample} is called by one
+ * thread at a time, everything else by any.
+ */
+final class Replica {
+
+    /** What discovered ones have; configured ones have theirs relative to it. */
+    static final int USUAL_WEIGHT = 100;
+
+    private final Endpoint node;
+    private final int weight;
+    private final Offsets primary;
+    private final TierGuard guard;
+    private final PeakEwma latency;
+    private final ControlLink control;
+    private final LongSupplier ticker;
+    private volatile Standing standing = Standing.NONE;
+
+    /** The run of the server that the standing is about; empty where it did not tell. */
+    private volatile String runId = "";
+
+    Replica(
+            Endpoint node,
+            int weight,
+            Offsets primary,
+            Settings settings,
+            Transition.Listener listener,
+            LongSupplier ticker) {
+        this.node = node;
+        this.weight = weight;
+        this.primary = primary;
+        this.guard = new TierGuard(
+                node.toString(),
+                Tier.REPLICA,
+                settings.breaker(),
+                settings.replica().maxConcurrent(),
+                listener);
+        this.latency = new PeakEwma(ticker.getAsLong());
+        this.control = new ControlLink(node);
+        this.ticker = ticker;
+    }
+
+    Endpoint node() {
+        return node;
+    }
+
+    TierGuard guard() {
+        return guard;
+    }
+
+    PeakEwma latency() {
+        return latency;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** What one more read costs here; compares with that of another replica. */
+    double cost(long nowNanos) {
+        return latency.cost(nowNanos) * USUAL_WEIGHT / weight;
+    }
+
+    /** Whether it may be asked for the lookup's key. */
+    boolean mayAnswer(Lookup lookup, Versions versions, long nowNanos) {
+        Standing now = standing;
+        return now.isFit(primary, lookup.route().policy().maxStaleNanos(), nowNanos)
+                && now.covers(lookup.key(), versions)
+                && guard.isOpenForCalls();
+    }
+
+    /** Asks how far it is; blocks. A link that fails leaves the standing: a breaker keeps reads from what does not answer. */
+    void sample(LinkFactory links) {
+        try {
+            if (!control.isOpen()) {
+                String run = Links.runId(control.call(links, List.<byte[][]>of(Links.INFO_SERVER))
+                        .get(0));
+                if (run.isEmpty() || !run.equals(runId)) {
+                    standing = Standing.NONE; // it may have been restarted, with whatever data
+                    runId = run;
+                }
+            }
+            List<@Nullable Object> replies = control.call(links, List.of(Links.PING, Links.ROLE));
+            standing = Links.faultIn(replies.get(0)) == FaultKind.LOADING
+                    ? Standing.NONE
+                    : standing.after(Role.of(replies.get(1)), primary, ticker.getAsLong());
+        } catch (LinkFailure away) {
+            // the next sample opens another
+        }
+    }
+
+    /** Judges a link that was just opened for reads: what is known must be of the run of the server that it reached. */
+    void greeted(@Nullable Object info) throws LinkFailure {
+        String run = Links.runId(info);
+        if (run.isEmpty() || !run.equals(runId)) {
+            throw new LinkFailure(node + " is not the run of the server that was sampled");
+        }
+    }
+
+    /** No read and no sample comes hereafter. */
+    void close() {
+        control.close();
+    }
+}

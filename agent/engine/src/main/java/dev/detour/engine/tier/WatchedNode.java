@@ -1,0 +1,294 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Link.ErrorReply;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Transition;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One primary under watch. {@link #tick} is called by the timer only and sets off tasks, one at a time for the primary and
+ * one for each of its replicas, so that none waits for another that does not answer.
+ */
+final class WatchedNode {
+
+    private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Nodes of one server that are remembered: any one of them can make links. */
+    private static final int MAX_NODES = 16;
+
+    private static final int MAX_REPLICAS = 32;
+
+    /** A replica and whether a task of it is under way. */
+    private record Sampled(Replica replica, AtomicBoolean busy) {}
+
+    private final String server;
+    private final Primary primary;
+    private final Settings settings;
+    private final Transition.Listener listener;
+    private final Executor threads;
+    private final LongSupplier ticker;
+    private final List<WeakReference<Node>> nodes = new CopyOnWriteArrayList<>();
+    private final List<Endpoint> configured;
+    private final Offsets offsets = new Offsets();
+    private final ControlLink control = new ControlLink(null);
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile List<Sampled> replicas = List.of();
+    private volatile long mentionedNanos;
+
+    /** Written by the primary's task. */
+    private long discoverNanos;
+
+    /** Written by the timer. */
+    private long sampleNanos;
+
+    private long replicasNanos;
+
+    WatchedNode(
+            String server,
+            Primary primary,
+            Settings settings,
+            Transition.Listener listener,
+            Executor threads,
+            LongSupplier ticker) {
+        this.server = server;
+        this.primary = primary;
+        this.settings = settings;
+        this.listener = listener;
+        this.threads = threads;
+        this.ticker = ticker;
+        Endpoint own = Endpoint.parse(server);
+        this.configured = settings.replica().nodes().stream()
+                .filter(replica -> replica.of().equals(own))
+                .map(Settings.ReplicaNode::node)
+                .toList();
+        long now = ticker.getAsLong();
+        this.mentionedNanos = now;
+        this.discoverNanos = now;
+        this.sampleNanos = now;
+        this.replicasNanos = now;
+        follow(configured);
+    }
+
+    /** Cheap where the node is known. */
+    void mentioned(Node node) {
+        mentionedNanos = ticker.getAsLong();
+        for (WeakReference<Node> known : nodes) {
+            if (known.refersTo(node)) {
+                return;
+            }
+        }
+        nodes.removeIf(known -> known.refersTo(null));
+        if (nodes.size() < MAX_NODES) {
+            nodes.add(new WeakReference<>(node));
+        }
+    }
+
+    /** Whether any connection of the application still goes there. */
+    boolean isAlive() {
+        for (WeakReference<Node> node : nodes) {
+            if (!node.refersTo(null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Replica> replicas() {
+        return replicas.stream().map(Sampled::replica).toList();
+    }
+
+    private @Nullable LinkFactory links() {
+        for (WeakReference<Node> reference : nodes) {
+            Node node = reference.get();
+            if (node != null && node.links() != null) {
+                return node.links();
+            }
+        }
+        return null;
+    }
+
+    /** Sets off what is due; never blocks. */
+    void tick(long nowNanos) {
+        boolean isClosed = primary.state() == BreakerState.CLOSED;
+        boolean isUsed = nowNanos - mentionedNanos < USED_NANOS || nowNanos - primary.lastHeardNanos() < USED_NANOS;
+        if (!isUsed) {
+            return;
+        }
+        long interval = settings.replica().sampleNanos();
+        boolean isSampled = followsReplicas() && nowNanos - sampleNanos >= 0;
+        if ((isSampled || !isClosed) && start(busy, () -> ask(isSampled)) && isSampled) {
+            sampleNanos = nowNanos + interval;
+        }
+        // as a rule they are asked when the primary has answered; when it does not, by themselves
+        if (nowNanos - replicasNanos > interval + interval / 2) {
+            sampleReplicas();
+        }
+    }
+
+    private boolean followsReplicas() {
+        return settings.replica().discover() || !configured.isEmpty();
+    }
+
+    private boolean start(AtomicBoolean underWay, Runnable task) {
+        if (underWay.get() || !underWay.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException | Error bug) {
+                    AgentLog.warnOnce("watch " + bug.getClass(), "a watch failed: " + bug + ". Please report this.");
+                } finally {
+                    underWay.set(false);
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            underWay.set(false);
+            return false;
+        }
+    }
+
+    private void ask(boolean isSampled) {
+        LinkFactory links = links();
+        if (links == null) {
+            return;
+        }
+        try {
+            long asked = ticker.getAsLong();
+            // one round trip; what else is to be known of a server goes along here
+            List<byte[][]> commands = isSampled ? List.of(Links.PING, Links.ROLE) : List.<byte[][]>of(Links.PING);
+            List<@Nullable Object> replies = control.call(links, commands);
+            if (Links.faultIn(replies.get(0)) != null) {
+                return; // it is there, but answers no read
+            }
+            if (primary.state() != BreakerState.CLOSED) {
+                primary.heard(ticker.getAsLong());
+            }
+            if (isSampled) {
+                sampled(links, asked, replies.get(1));
+            }
+        } catch (LinkFailure away) {
+            // asked again with the next tick; its breaker tells of it
+        }
+    }
+
+    private void sampled(LinkFactory links, long askedNanos, @Nullable Object reply) throws LinkFailure {
+        if (Links.isForbidden(reply)) {
+            AgentLog.infoOnce(
+                    "role " + server,
+                    "no replica of " + server + " is read from: the user of the connection may not call ROLE there;"
+                            + " ACL SETUSER with +role +info allows it, detour.replica.discover=off leaves it out");
+            return;
+        }
+        Role role = Role.of(reply);
+        if (role.kind() != Role.Kind.PRIMARY || role.offset() < 0) {
+            return;
+        }
+        offsets.told(askedNanos, role.offset());
+        if (configured.isEmpty()) {
+            discover(links, role);
+        }
+        sampleReplicas();
+    }
+
+    private void discover(LinkFactory links, Role role) throws LinkFailure {
+        long now = ticker.getAsLong();
+        if (now - discoverNanos >= 0) {
+            discoverNanos = now + DISCOVERY_NANOS;
+            isCluster = followShards(links);
+        }
+        if (!isCluster) {
+            follow(role.replicas());
+        }
+    }
+
+    /** Written by the primary's task. */
+    private boolean isCluster;
+
+    /** A cluster names its nodes as its clients reach them; ROLE as the primary sees them. */
+    private boolean followShards(LinkFactory links) throws LinkFailure {
+        List<@Nullable Object> replies = control.call(links, List.of(Links.CLUSTER_MYID, Links.CLUSTER_SHARDS));
+        if (replies.get(0) instanceof ErrorReply) {
+            return false;
+        }
+        String id = Role.text(replies.get(0));
+        if (replies.get(1) instanceof ErrorReply) { // before Redis 7.0
+            Object slots =
+                    control.call(links, List.<byte[][]>of(Links.CLUSTER_SLOTS)).get(0);
+            if (slots instanceof ErrorReply) {
+                return false;
+            }
+            follow(ClusterShards.replicasBySlots(slots, id, server));
+        } else {
+            follow(ClusterShards.replicas(replies.get(1), id, server));
+        }
+        return true;
+    }
+
+    /** Keeps what is known of those that stay. */
+    private void follow(List<Endpoint> endpoints) {
+        List<Sampled> before = replicas;
+        if (before.stream().map(known -> known.replica.node()).toList().equals(endpoints)) {
+            return;
+        }
+        List<Sampled> next = new ArrayList<>();
+        for (Endpoint endpoint : endpoints.subList(0, Math.min(MAX_REPLICAS, endpoints.size()))) {
+            next.add(before.stream()
+                    .filter(known -> known.replica.node().equals(endpoint))
+                    .findFirst()
+                    .orElseGet(() -> new Sampled(replica(endpoint), new AtomicBoolean())));
+        }
+        replicas = List.copyOf(next);
+        before.stream().filter(known -> !next.contains(known)).forEach(this::close);
+    }
+
+    private Replica replica(Endpoint endpoint) {
+        int weight = settings.replica().nodes().stream()
+                .filter(replica -> replica.node().equals(endpoint))
+                .mapToInt(Settings.ReplicaNode::weight)
+                .findFirst()
+                .orElse(Replica.USUAL_WEIGHT);
+        return new Replica(endpoint, weight, offsets, settings, listener, ticker);
+    }
+
+    private void sampleReplicas() {
+        replicasNanos = ticker.getAsLong();
+        for (Sampled sampled : replicas) {
+            start(sampled.busy, () -> {
+                LinkFactory links = links();
+                if (links != null) {
+                    sampled.replica.sample(links);
+                }
+            });
+        }
+    }
+
+    /** Closes the links, each when its task has ended. */
+    void close() {
+        start(busy, control::close);
+        replicas.forEach(this::close);
+    }
+
+    private void close(Sampled sampled) {
+        start(sampled.busy, sampled.replica::close);
+    }
+}
