@@ -91,6 +91,12 @@ public final class TierGuard {
         return Found.REFUSED;
     }
 
+    /** Whether a call would be let in now; asked before anything is set in motion, takes nothing. */
+    public boolean isOpenForCalls() {
+        return breaker.getState() != CircuitBreaker.State.OPEN
+                && bulkhead.getMetrics().getAvailableConcurrentCalls() > 0;
+    }
+
     /** How a call has ended. */
     public enum End {
         SUCCEEDED,
