@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The one link over which a server is watched: opened at need, given up when it fails. Used by one thread at a time. */
+/**
+ * The one link over which a server is watched: opened at need, given up when it fails. Used by one thread at a time;
+ * {@link #end} may be called by any.
+ */
 final class ControlLink {
 
     /** As long as a link can wait: the reply to a question that a frozen server was asked tells at once that it goes on. */
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final @Nullable Endpoint node;
-    private @Nullable Link link;
+    private volatile @Nullable Link link;
+    private volatile boolean hasEnded;
 
     /** @param node null for the server of the connection that links are made from */
     ControlLink(@Nullable Endpoint node) {
@@ -32,7 +36,10 @@ final class ControlLink {
         try {
             if (open == null) {
                 open = Links.open(links, node);
-                link = open;
+                link = open; // before the look at the end, which looks for a link after it has said so
+            }
+            if (hasEnded) {
+                throw new LinkFailure("the watch is over");
             }
             return Links.call(open, commands, TIMEOUT_NANOS);
         } catch (LinkFailure failure) {
@@ -41,7 +48,13 @@ final class ControlLink {
         }
     }
 
-    void close() {
+    /** No call succeeds hereafter, and no link is left open. */
+    void end() {
+        hasEnded = true;
+        close();
+    }
+
+    private void close() {
         Links.close(link);
         link = null;
     }

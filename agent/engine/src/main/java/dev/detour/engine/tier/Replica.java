@@ -112,8 +112,8 @@ final class Replica {
         }
     }
 
-    /** No read and no sample comes hereafter. */
+    /** It is no longer followed; any thread. */
     void close() {
-        control.close();
+        control.end();
     }
 }

@@ -55,6 +55,8 @@ final class WatchedNode {
     /** Written by the primary's task. */
     private long discoverNanos;
 
+    private boolean isCluster;
+
     /** Written by the timer. */
     private long sampleNanos;
 
@@ -221,9 +223,6 @@ final class WatchedNode {
         }
     }
 
-    /** Written by the primary's task. */
-    private boolean isCluster;
-
     /** A cluster names its nodes as its clients reach them; ROLE as the primary sees them. */
     private boolean followShards(LinkFactory links) throws LinkFailure {
         List<@Nullable Object> replies = control.call(links, List.of(Links.CLUSTER_MYID, Links.CLUSTER_SHARDS));
@@ -258,7 +257,7 @@ final class WatchedNode {
                     .orElseGet(() -> new Sampled(replica(endpoint), new AtomicBoolean())));
         }
         replicas = List.copyOf(next);
-        before.stream().filter(known -> !next.contains(known)).forEach(this::close);
+        before.stream().filter(known -> !next.contains(known)).forEach(gone -> gone.replica.close());
     }
 
     private Replica replica(Endpoint endpoint) {
@@ -282,13 +281,9 @@ final class WatchedNode {
         }
     }
 
-    /** Closes the links, each when its task has ended. */
+    /** Nothing is asked hereafter; never blocks. */
     void close() {
-        start(busy, control::close);
-        replicas.forEach(this::close);
-    }
-
-    private void close(Sampled sampled) {
-        start(sampled.busy, sampled.replica::close);
+        control.end();
+        replicas().forEach(Replica::close);
     }
 }

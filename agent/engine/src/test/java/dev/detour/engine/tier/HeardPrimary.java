@@ -1,0 +1,48 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A primary whose health the test sets. */
+final class HeardPrimary implements Primary {
+
+    final AtomicInteger heard = new AtomicInteger();
+    volatile long lastHeardNanos = System.nanoTime() - 1_000_000_000L;
+    volatile int budget = 100;
+    volatile BreakerState state = BreakerState.CLOSED;
+
+    @Override
+    public Permit admit(long nowNanos) {
+        return Permit.UNCOUNTED;
+    }
+
+    @Override
+    public long waitNanos() {
+        return FOR_EVER;
+    }
+
+    @Override
+    public void heard(long nowNanos) {
+        heard.incrementAndGet();
+    }
+
+    @Override
+    public void heardLate(long sentNanos, long nowNanos) {}
+
+    @Override
+    public long lastHeardNanos() {
+        return lastHeardNanos;
+    }
+
+    @Override
+    public synchronized boolean mayRetry(long nowNanos) {
+        return budget-- > 0;
+    }
+
+    @Override
+    public BreakerState state() {
+        return state;
+    }
+}

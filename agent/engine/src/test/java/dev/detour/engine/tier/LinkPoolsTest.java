@@ -1,0 +1,113 @@
+package dev.detour.engine.tier;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Link;
+import dev.detour.engine.model.Namespace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LinkPoolsTest {
+
+    private static final class Fake implements Link {
+        boolean isClosed;
+
+        @Override
+        public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+    }
+
+    private long now;
+    private final LinkPools pools = new LinkPools(() -> now);
+
+    private static LinkPools.Id id(int port) {
+        Namespace namespace = new Namespace("redis:6379", 0, Namespace.DEFAULT_USER);
+        return new LinkPools.Id(namespace, new Endpoint("h", port), false);
+    }
+
+    private LinkPools.Lease lease(int port) {
+        return requireNonNull(pools.lease(id(port), 2));
+    }
+
+    private Fake used(int port) {
+        LinkPools.Lease lease = lease(port);
+        Fake link = new Fake();
+        lease.opened(link);
+        lease.giveBack();
+        return link;
+    }
+
+    @Test
+    void lease_givenBack_isLeasedAgainToThatNodeOnly() {
+        Fake link = used(1);
+
+        assertThat(lease(2).link()).isNull();
+        assertThat(lease(1).link()).isSameAs(link);
+        assertThat(lease(1).link()).isNull();
+    }
+
+    @Test
+    void lease_asManyAsMayBe_isRefusedUntilOneEnds() {
+        lease(1);
+        LinkPools.Lease second = lease(1);
+        assertThat(pools.lease(id(1), 2)).isNull();
+
+        second.drop();
+        assertThat(pools.lease(id(1), 2)).isNotNull();
+    }
+
+    @Test
+    void drop_link_isClosedAndNeverReused() {
+        Fake link = used(1);
+        lease(1).drop();
+
+        assertThat(link.isClosed).isTrue();
+        assertThat(lease(1).link()).isNull();
+    }
+
+    @Test
+    void replace_link_closesThoseBesideIt() {
+        LinkPools.Lease one = lease(1);
+        Fake other = used(1);
+        one.opened(new Fake());
+        one.replace();
+
+        assertThat(other.isClosed).isTrue();
+        assertThat(one.link()).isNull();
+    }
+
+    @Test
+    void sweep_idleForLong_closesAndEmpties() {
+        Fake link = used(1);
+        now = LinkPools.IDLE_NANOS;
+        assertThat(pools.sweep()).isTrue();
+        assertThat(link.isClosed).isFalse();
+        now++;
+
+        assertThat(pools.sweep()).isFalse();
+        assertThat(link.isClosed).isTrue();
+    }
+
+    @Test
+    void lease_moreNodesThanMayBe_closesTheLeastRecentlyUsedThatIsIdle() {
+        LinkPools.Lease busy = lease(0);
+        Fake eldest = used(1);
+        Fake next = used(2);
+        for (int port = 3; port <= 1_000; port++) {
+            used(port);
+        }
+
+        assertThat(eldest.isClosed).isTrue();
+        assertThat(next.isClosed).isFalse();
+        assertThat(busy.link()).isNull();
+    }
+}
