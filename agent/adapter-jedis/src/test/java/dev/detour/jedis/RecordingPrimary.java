@@ -91,4 +91,9 @@ final class RecordingPrimary implements Primary {
             return probe;
         }
     }
+
+    @Override
+    public boolean mayRetry(long nowNanos) {
+        return false;
+    }
 }

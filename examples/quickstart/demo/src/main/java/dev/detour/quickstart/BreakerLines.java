@@ -19,6 +19,7 @@ final class BreakerLines {
                 .filter(line -> line.startsWith(AGENT) && line.contains(": breaker "))
                 .map(line -> "  " + line.substring(AGENT.length()))
                 .toList();
-        return lines.stream().collect(Collectors.joining("\n", "  The breaker, as the service's log tells it\n\n", "\n"));
+        return lines.stream()
+                .collect(Collectors.joining("\n", "  The breaker, as the service's log tells it\n\n", "\n"));
     }
 }
