@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java -jar detour-agent.jar",
         description =
-                "Detour is used as an agent, -javaagent:detour-agent.jar[=settings-file]; this is what it does else.",
+                "The agent itself is started with -javaagent:detour-agent.jar[=settings-file]; here are commands around it.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class DetourCommand implements Runnable {
