@@ -35,7 +35,11 @@ final class ArchitectureRules {
 
     @ArchTest
     static final ArchRule ENGINE_KNOWS_ITS_LIBRARIES = module(new String[] {ENGINE}, BOOTSTRAP, new String[] {
-        "com.github.benmanes.caffeine..", "io.github.resilience4j..", "com.typesafe.config..", "io.opentelemetry..", "picocli.."
+        "com.github.benmanes.caffeine..",
+        "io.github.resilience4j..",
+        "com.typesafe.config..",
+        "io.opentelemetry..",
+        "picocli.."
     });
 
     @ArchTest

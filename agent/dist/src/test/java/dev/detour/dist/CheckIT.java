@@ -34,8 +34,7 @@ class CheckIT {
                 detour.routes = [{ name = hot, keys = ["a:*"], table.timeout = [local, origin] }]
                 """);
 
-        Run run = run(
-                home, Map.of("DETOUR_DEADLINE", "40 ms"), "-Ddetour.preset=ladder", "check", file.toString());
+        Run run = run(home, Map.of("DETOUR_DEADLINE", "40 ms"), "-Ddetour.preset=ladder", "check", file.toString());
 
         assertThat(run.err).isEmpty();
         assertThat(run.code).isZero();
@@ -44,7 +43,8 @@ class CheckIT {
                 .contains("default policy", "route hot")
                 .anyMatch(line -> line.matches(" *detour.deadline = 40 ms +environment variable DETOUR_DEADLINE"))
                 .anyMatch(line -> line.matches(" *detour.preset = ladder +-Ddetour.preset"))
-                .anyMatch(line -> line.matches(" *timeout( +\\.){2}( +[123]){3}( +\\.){3} +null \\(exhausted = miss\\)"))
+                .anyMatch(
+                        line -> line.matches(" *timeout( +\\.){2}( +[123]){3}( +\\.){3} +null \\(exhausted = miss\\)"))
                 .anyMatch(line -> line.matches(" *timeout( +\\.){3}( +[12]){2}( +\\.){3} +null \\(exhausted = miss\\)"))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }

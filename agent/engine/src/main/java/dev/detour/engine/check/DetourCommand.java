@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The way in from {@code java -jar}, which the launcher takes by name. */
 @Command(
@@ -44,9 +45,19 @@ public final class DetourCommand implements Runnable {
         return command.setExpandAtFiles(false)
                 .setUsageHelpWidth(SettingsPage.WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler((wrong, given) -> showUsage(wrong))
                 .setOut(out)
                 .setErr(err)
                 .execute(arguments);
+    }
+
+    /** What is wrong, what may have been meant, and in any case what there is. */
+    private static int showUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Without a command: says what there is, and fails. */
