@@ -7,12 +7,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The way in from {@code java -jar}, which the launcher takes by name. */
 @Command(
         name = "java -jar detour-agent.jar",
         description =
-                "Detour is used as an agent, -javaagent:detour-agent.jar[=settings-file]; this is what it does else.",
+                "The agent itself is started with -javaagent:detour-agent.jar[=settings-file]; here are commands around it.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class DetourCommand implements Runnable {
@@ -44,9 +45,19 @@ public final class DetourCommand implements Runnable {
         return command.setExpandAtFiles(false)
                 .setUsageHelpWidth(SettingsPage.WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler((wrong, given) -> showUsage(wrong))
                 .setOut(out)
                 .setErr(err)
                 .execute(arguments);
+    }
+
+    /** What is wrong, what may have been meant, and in any case what there is. */
+    private static int showUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Without a command: says what there is, and fails. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +31,22 @@ final class RouteOverrides {
         this.problems = problems;
     }
 
-    /** By the name that each setting has for all routes. */
+    /** By the name that each setting has for all routes, in the order of the declarations. */
     Map<String, Found> read(Members route) {
-        Map<String, Found> own = new LinkedHashMap<>();
+        Map<String, Found> own = new HashMap<>();
         route.values().forEach((key, value) -> {
             if (!ownNames.contains(key)) {
                 add(route.owner(), ConfigUtil.joinPath(key), value, own);
             }
         });
-        return own;
+        Map<String, Found> ordered = new LinkedHashMap<>();
+        for (String setting : declared.settings()) {
+            Found found = own.get(setting);
+            if (found != null) {
+                ordered.put(setting, found);
+            }
+        }
+        return ordered;
     }
 
     private void add(Found route, String path, ConfigValue value, Map<String, Found> own) {
