@@ -99,7 +99,9 @@ final class ClientWeaver implements ClassFileTransformer {
                         : ClassFileLocator.ForClassLoader.of(loader));
         TypeDescription type = pool(clientFiles).describe(name).resolve();
         ClassFileLocator adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
-        TypePool advicePool = pool(new ClassFileLocator.Compound(adviceFiles, clientFiles));
+        // the JVM puts an agent's jar on the system class path, too: only there the bridge's class files can be read
+        TypePool advicePool = pool(new ClassFileLocator.Compound(
+                adviceFiles, clientFiles, ClassFileLocator.ForClassLoader.ofSystemLoader()));
         AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods();
         int found = 0;
         for (AdvisedMethod method : target.methods) {
