@@ -49,7 +49,13 @@ class AgentJarIT {
             Map.entry("opentelemetry-sdk-extension-autoconfigure-spi", "Apache-2.0"),
             Map.entry("opentelemetry-sdk-logs", "Apache-2.0"),
             Map.entry("opentelemetry-sdk-metrics", "Apache-2.0"),
-            Map.entry("opentelemetry-sdk-trace", "Apache-2.0")));
+            Map.entry("opentelemetry-sdk-trace", "Apache-2.0"),
+            Map.entry("picocli", "Apache-2.0"),
+            Map.entry("resilience4j-bulkhead", "Apache-2.0"),
+            Map.entry("resilience4j-circuitbreaker", "Apache-2.0"),
+            Map.entry("resilience4j-core", "Apache-2.0"),
+            Map.entry("slf4j-api", "MIT"),
+            Map.entry("slf4j-nop", "MIT")));
 
     private AgentJar jar;
 

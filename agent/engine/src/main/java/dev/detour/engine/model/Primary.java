@@ -41,4 +41,12 @@ public interface Primary {
 
     /** The state of its breaker. */
     BreakerState state();
+
+    /**
+     * Whether the server may be asked once more after a time-out; if so, that is taken from its budget of retries, which
+     * is a share of the reads that asked to be admitted.
+     */
+    default boolean mayRetry(long nowNanos) {
+        return false;
+    }
 }

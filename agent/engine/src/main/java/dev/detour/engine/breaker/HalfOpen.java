@@ -1,0 +1,125 @@
+package dev.detour.engine.breaker;
+
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Transition;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One read at a time goes through, under the client's own time-out. */
+final class HalfOpen extends State {
+
+    private final Settings.Breaker settings;
+    private final long sinceNanos;
+    private final long outageNanos;
+
+    /** The read under way. Whoever takes its probe out of here, and nobody else, may say what came of it. */
+    private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
+
+    /** One after the other, as the first failure ends this state. */
+    private final AtomicInteger successes = new AtomicInteger();
+
+    HalfOpen(Health health, Transition entry, long sinceNanos, long outageNanos) {
+        super(health, entry);
+        this.settings = health.settings();
+        this.sinceNanos = sinceNanos;
+        this.outageNanos = outageNanos;
+    }
+
+    @Override
+    BreakerState kind() {
+        return BreakerState.HALF_OPEN;
+    }
+
+    @Override
+    @Nullable
+    Permit admit(long nowNanos) {
+        Probe other = underWay.get();
+        if (other != null && nowNanos - other.admittedNanos < settings.openNanos()) {
+            return null;
+        }
+        Probe probe = new Probe(nowNanos);
+        return underWay.compareAndSet(other, probe) ? probe : null;
+    }
+
+    @Override
+    void heard(long nowNanos) {
+        // that it speaks is why this state was entered
+    }
+
+    /** What came of it is said once; later words, and words after it was taken back, change nothing. */
+    private final class Probe implements Permit {
+
+        private final long admittedNanos;
+
+        Probe(long admittedNanos) {
+            this.admittedNanos = admittedNanos;
+        }
+
+        @Override
+        public void answered(long sentNanos, long nowNanos) {
+            health.roundTrips().answered(sentNanos, nowNanos);
+            succeeded(nowNanos);
+        }
+
+        @Override
+        public void failed(FaultKind kind, long nowNanos) {
+            switch (Verdict.of(kind)) {
+                case DOWN -> reopen(kind, nowNanos);
+                case UNFIT -> {
+                    health.roundTrips().heard(nowNanos);
+                    reopen(kind, nowNanos);
+                }
+                case ALIVE -> {
+                    health.roundTrips().heard(nowNanos);
+                    succeeded(nowNanos);
+                }
+                case NOTHING -> withdrawn(nowNanos);
+            }
+        }
+
+        @Override
+        public void withdrawn(long nowNanos) {
+            leave();
+        }
+
+        @Override
+        public boolean isProbe() {
+            return true;
+        }
+
+        private boolean leave() {
+            return underWay.compareAndSet(this, null);
+        }
+
+        private void succeeded(long nowNanos) {
+            if (!isCurrent()) {
+                replied(nowNanos);
+            } else if (leave() && successes.incrementAndGet() >= settings.successes()) {
+                ramp(nowNanos);
+            }
+        }
+
+        private void reopen(FaultKind kind, long nowNanos) {
+            // not left: until the state has ended, no other read may enter
+            if (underWay.get() == this) {
+                String reason = "the read that tried it ended in " + Verdict.words(kind);
+                health.change(
+                        HalfOpen.this,
+                        new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+            }
+        }
+    }
+
+    /** A server that was silent for 30 ms has lost nothing, and must not be spared for ten seconds. */
+    private void ramp(long nowNanos) {
+        long lengthNanos = Math.min(settings.rampNanos(), sinceNanos - outageNanos);
+        String reason = settings.successes() + " reads in a row succeeded; the rest follows within "
+                + Words.duration(lengthNanos);
+        health.change(
+                this, new Ramp(health, to(BreakerState.RAMP, reason, nowNanos), nowNanos, lengthNanos, outageNanos));
+    }
+}
