@@ -30,11 +30,17 @@ final class Health implements Primary {
     private final Announcements announcements;
 
     /** @param lastHeardNanos what stands for the time before this process knew the server */
-    Health(String server, Settings settings, Transition.Listener listener, long lastHeardNanos) {
+    Health(
+            String server,
+            Settings.Primary waiting,
+            Settings.Breaker settings,
+            RetryBudget retries,
+            Transition.Listener listener,
+            long lastHeardNanos) {
         this.server = server;
-        this.settings = settings.breaker();
-        this.roundTrips = new RoundTrips(settings.primary(), settings.breaker().silenceNanos(), lastHeardNanos);
-        this.retries = new RetryBudget(settings.retry().budgetPercent(), lastHeardNanos);
+        this.settings = settings;
+        this.roundTrips = new RoundTrips(waiting, settings.silenceNanos(), lastHeardNanos);
+        this.retries = retries;
         this.state = new Closed(this, null);
         this.announcements = new Announcements(state, listener);
     }

@@ -33,11 +33,16 @@ public final class Primaries {
     }
 
     Primaries(Settings settings, Transition.Listener listener, LongSupplier ticker) {
-        this.maker = server -> new Health(
-                server,
-                settings,
-                new TransitionLog(settings.breaker(), listener),
-                ticker.getAsLong() - NEVER_HEARD_NANOS);
+        this.maker = server -> {
+            long nowNanos = ticker.getAsLong();
+            return new Health(
+                    server,
+                    settings.primary(),
+                    settings.breaker(),
+                    new RetryBudget(settings.retry().budgetPercent(), nowNanos),
+                    new TransitionLog(settings.breaker(), listener),
+                    nowNanos - NEVER_HEARD_NANOS);
+        };
     }
 
     /** The health of a server, made at its first mention. */
