@@ -150,7 +150,7 @@ public final class TierGuard {
         return free > 0
                 && switch (TierTransitions.kind(breaker.getState())) {
                     case CLOSED, RAMP -> true;
-                    case OPEN -> ticker.getAsLong() - transitions.lastNanos() >= settings.openNanos();
+                    case OPEN -> ticker.getAsLong() - transitions.lastNanos() > settings.openNanos();
                     case HALF_OPEN -> hasTrialsLeft(bulkhead.getBulkheadConfig().getMaxConcurrentCalls() - free);
                 };
     }
