@@ -42,7 +42,6 @@ final class Announcements {
     }
 
     /** A listener that throws must harm neither the read nor the breaker. */
-    @SuppressWarnings("CatchAndPrintStackTrace")
     static void tell(Transition.Listener listener, Transition transition) {
         try {
             listener.changed(transition);

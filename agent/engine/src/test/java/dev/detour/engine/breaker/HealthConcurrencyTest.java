@@ -74,6 +74,7 @@ class HealthConcurrencyTest {
             return null;
         });
 
+        assertThat(probing.get()).isGreaterThan(100);
         assertThat(bench.transitions).hasSizeGreaterThan(100);
         BreakerState state = BreakerState.CLOSED;
         for (Transition transition : bench.transitions) {

@@ -121,7 +121,7 @@ final class Simulation {
                 firstTimeoutNanos = bench.now;
             }
             permit.failed(FaultKind.TIMEOUT, bench.now);
-            at(bench.now + ELSEWHERE_NANOS, this::read);
+            at(bench.now + ELSEWHERE_NANOS, Simulation.this::read);
         }
     }
 }
