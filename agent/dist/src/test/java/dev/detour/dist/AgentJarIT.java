@@ -3,7 +3,10 @@ package dev.detour.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.launcher.AgentClassLoader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Collections;
 import java.util.HashMap;
@@ -162,6 +165,27 @@ class AgentJarIT {
         // from OpenTelemetry's part for Java 9
         assertThat(loader.loadClass("io.opentelemetry.exporter.internal.marshal.VarHandleStringEncoder"))
                 .isNotNull();
+    }
+
+    /** Resilience4j logs through SLF4J, which says so on standard error where it finds no provider. */
+    @Test
+    void slf4j_inTheAgentsLoader_isSilent() throws Exception {
+        AgentClassLoader loader = new AgentClassLoader(jar.file(), ClassLoader.getPlatformClassLoader());
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Class<?> breaker = loader.loadClass("io.github.resilience4j.circuitbreaker.CircuitBreaker");
+            breaker.getMethod("ofDefaults", String.class).invoke(null, "any");
+            Object factory = loader.loadClass("org.slf4j.LoggerFactory")
+                    .getMethod("getILoggerFactory")
+                    .invoke(null);
+            assertThat(factory.getClass().getName()).isEqualTo("org.slf4j.helpers.NOPLoggerFactory");
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

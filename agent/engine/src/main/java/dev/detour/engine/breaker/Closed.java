@@ -2,23 +2,29 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Transition;
 import org.jspecify.annotations.Nullable;
 
 /** Everything goes through. */
 final class Closed extends Counting {
 
-    Closed(Breaker breaker) {
-        super(breaker);
+    Closed(Health health, @Nullable Transition entry) {
+        super(health, entry);
     }
 
     @Override
-    BreakerState state() {
+    BreakerState kind() {
         return BreakerState.CLOSED;
     }
 
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        return admitWhileCounting(nowNanos);
+        return opens(nowNanos) ? null : this;
+    }
+
+    @Override
+    void open(String reason, long nowNanos) {
+        health.change(this, new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, nowNanos));
     }
 }

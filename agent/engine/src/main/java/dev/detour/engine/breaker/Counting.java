@@ -1,60 +1,131 @@
 package dev.detour.engine.breaker;
 
+import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Transition;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A phase in which reads go through and failures in a row are counted. It is itself the permit, so that none is made. */
-abstract class Counting extends Phase implements Permit {
+/**
+ * A state that reads go through, and that ends when too many fail one after the other. It is its own permit, so admitting
+ * allocates nothing.
+ *
+ * <p>Time-outs prove nothing as long as the server speaks: they count only if nothing has been heard since the first of
+ * them was sent, and they open the breaker only after enough of such silence. So that a read after the last time-out
+ * finds out too, silence is looked at when a failure is reported and when a read is admitted.
+ */
+abstract class Counting extends State implements Permit {
 
-    private static final AtomicIntegerFieldUpdater<Counting> FAILURES =
-            AtomicIntegerFieldUpdater.newUpdater(Counting.class, "failures");
+    private final Settings.Breaker settings;
 
-    private volatile int failures;
+    /** One after the other. Left as it is when the state ends, so that later replies to its reads take the slow path. */
+    private final AtomicInteger failures = new AtomicInteger();
 
-    Counting(Breaker breaker) {
-        super(breaker);
+    /** Written before the failure is counted, so whoever sees the count sees these, or newer ones. */
+    private volatile FaultKind lastFailure = FaultKind.TIMEOUT;
+
+    private volatile long unansweredSinceNanos;
+
+    Counting(Health health, @Nullable Transition entry) {
+        super(health, entry);
+        this.settings = health.settings();
     }
 
-    /** Lets a read in, unless the phase has ended by what was counted: time-outs open only once the server is silent. */
-    final @Nullable Permit admitWhileCounting(long nowNanos) {
-        int counted = failures;
-        if (counted >= breaker.settings().failures() && breaker.isSilent(nowNanos)) {
-            breaker.open(this, counted, FaultKind.TIMEOUT, nowNanos);
-            return null;
+    /** Opens if it is time to; whether it has, or another thread has before. */
+    final boolean opens(long nowNanos) {
+        int count = failures.get();
+        if (count < settings.failures()) {
+            return false;
         }
-        return this;
+        FaultKind kind = lastFailure;
+        String reason = count + " failures in a row, the last " + Verdict.words(kind);
+        if (kind == FaultKind.TIMEOUT) {
+            long silentNanos = silentNanos(nowNanos);
+            if (silentNanos < settings.silenceNanos()) {
+                return false;
+            }
+            reason += "; nothing heard for " + Words.duration(silentNanos);
+        }
+        open(reason, nowNanos);
+        return true;
+    }
+
+    /** Goes over to the open state, unless another thread has ended this one meanwhile. */
+    abstract void open(String reason, long nowNanos);
+
+    @Override
+    public void answered(long sentNanos, long nowNanos) {
+        health.roundTrips().answered(sentNanos, nowNanos);
+        if (failures.get() != 0) {
+            alive(nowNanos);
+        }
     }
 
     @Override
-    public final void answered(long sentNanos, long nowNanos) {
-        breaker.roundTrips().replied(sentNanos, nowNanos);
-        if (failures != 0) {
-            failures = 0;
+    public void failed(FaultKind kind, long nowNanos) {
+        switch (Verdict.of(kind)) {
+            case DOWN -> count(kind, nowNanos);
+            case UNFIT -> {
+                health.roundTrips().heard(nowNanos);
+                count(kind, nowNanos);
+            }
+            case ALIVE -> {
+                health.roundTrips().heard(nowNanos);
+                alive(nowNanos);
+            }
+            case NOTHING -> withdrawn(nowNanos);
         }
     }
 
     @Override
-    public final void failed(FaultKind kind, long nowNanos) {
-        if (!tellsOnTheServer(kind)) {
+    public void withdrawn(long nowNanos) {
+        // nothing was counted
+    }
+
+    @Override
+    public boolean isProbe() {
+        return false;
+    }
+
+    @Override
+    void heard(long nowNanos) {
+        // replies to other commands refute a time-out, but not that reads are refused
+        if (isTimingOut()) {
+            failures.set(0);
+        }
+    }
+
+    @Override
+    boolean isTimingOut() {
+        return failures.get() != 0 && lastFailure == FaultKind.TIMEOUT;
+    }
+
+    private void alive(long nowNanos) {
+        if (isCurrent()) {
+            failures.set(0);
+        } else {
+            replied(nowNanos);
+        }
+    }
+
+    private void count(FaultKind kind, long nowNanos) {
+        if (!isCurrent()) {
             return;
         }
-        if (kind == FaultKind.TIMEOUT) {
-            breaker.roundTrips().timedOut();
+        if (failures.get() == 0) {
+            long waitedNanos = health.roundTrips().waitNanos(false);
+            // the client's own time-out is not known here; it is longer than any silence that matters
+            unansweredSinceNanos = waitedNanos == Primary.FOR_EVER ? health.lastHeardNanos() : nowNanos - waitedNanos;
         }
-        int counted = FAILURES.incrementAndGet(this);
-        boolean silent = kind != FaultKind.TIMEOUT || breaker.isSilent(nowNanos);
-        if (counted >= breaker.settings().failures() && silent) {
-            breaker.open(this, counted, kind, nowNanos);
-        }
+        lastFailure = kind;
+        failures.incrementAndGet();
+        opens(nowNanos);
     }
 
-    @Override
-    public final void withdrawn(long nowNanos) {}
-
-    @Override
-    public final boolean isProbe() {
-        return false;
+    /** A server that was not asked is not silent: counts from the first read that it left unanswered. */
+    private long silentNanos(long nowNanos) {
+        return Math.min(nowNanos - health.lastHeardNanos(), nowNanos - unansweredSinceNanos);
     }
 }

@@ -1,69 +1,84 @@
 package dev.detour.engine.breaker;
 
+import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Transition;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One read at a time goes through, to see. */
-final class HalfOpen extends Phase {
+/** One read at a time goes through, under the client's own time-out. */
+final class HalfOpen extends State {
 
-    private final long firstOpenedNanos;
+    private final Settings.Breaker settings;
+    private final long sinceNanos;
+    private final long outageNanos;
+
+    /** The read under way. Whoever takes its probe out of here, and nobody else, may say what came of it. */
     private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
 
-    /** Written by the probe under way only, of which there is one. */
-    private volatile int successes;
+    /** One after the other, as the first failure ends this state. */
+    private final AtomicInteger successes = new AtomicInteger();
 
-    HalfOpen(Breaker breaker, long firstOpenedNanos) {
-        super(breaker);
-        this.firstOpenedNanos = firstOpenedNanos;
+    HalfOpen(Health health, Transition entry, long sinceNanos, long outageNanos) {
+        super(health, entry);
+        this.settings = health.settings();
+        this.sinceNanos = sinceNanos;
+        this.outageNanos = outageNanos;
     }
 
     @Override
-    BreakerState state() {
+    BreakerState kind() {
         return BreakerState.HALF_OPEN;
     }
 
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        Probe before = underWay.get();
-        // a probe that nobody reports would keep the server away for ever
-        if (before != null && nowNanos - before.beganNanos < breaker.settings().openNanos()) {
+        Probe other = underWay.get();
+        if (other != null && nowNanos - other.admittedNanos < settings.openNanos()) {
             return null;
         }
         Probe probe = new Probe(nowNanos);
-        return underWay.compareAndSet(before, probe) ? probe : null;
+        return underWay.compareAndSet(other, probe) ? probe : null;
     }
 
-    private final class Probe implements Permit {
-        private final long beganNanos;
+    @Override
+    void heard(long nowNanos) {
+        // that it speaks is why this state was entered
+    }
 
-        Probe(long beganNanos) {
-            this.beganNanos = beganNanos;
+    /** What came of it is said once; later words, and words after it was taken back, change nothing. */
+    private final class Probe implements Permit {
+
+        private final long admittedNanos;
+
+        Probe(long admittedNanos) {
+            this.admittedNanos = admittedNanos;
         }
 
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // the place is ours until it is left
         public void answered(long sentNanos, long nowNanos) {
-            breaker.roundTrips().replied(sentNanos, nowNanos);
-            if (underWay.get() != this) {
-                return;
-            }
-            successes++;
-            if (successes >= breaker.settings().successes()) {
-                breaker.ramp(HalfOpen.this, firstOpenedNanos, nowNanos);
-            }
-            leave();
+            health.roundTrips().answered(sentNanos, nowNanos);
+            succeeded(nowNanos);
         }
 
         @Override
         public void failed(FaultKind kind, long nowNanos) {
-            if (underWay.get() == this && tellsOnTheServer(kind)) {
-                breaker.openAgain(HalfOpen.this, firstOpenedNanos, kind, nowNanos);
+            switch (Verdict.of(kind)) {
+                case DOWN -> reopen(kind, nowNanos);
+                case UNFIT -> {
+                    health.roundTrips().heard(nowNanos);
+                    reopen(kind, nowNanos);
+                }
+                case ALIVE -> {
+                    health.roundTrips().heard(nowNanos);
+                    succeeded(nowNanos);
+                }
+                case NOTHING -> withdrawn(nowNanos);
             }
-            leave();
         }
 
         @Override
@@ -76,8 +91,35 @@ final class HalfOpen extends Phase {
             return true;
         }
 
-        private void leave() {
-            underWay.compareAndSet(this, null);
+        private boolean leave() {
+            return underWay.compareAndSet(this, null);
         }
+
+        private void succeeded(long nowNanos) {
+            if (!isCurrent()) {
+                replied(nowNanos);
+            } else if (leave() && successes.incrementAndGet() >= settings.successes()) {
+                ramp(nowNanos);
+            }
+        }
+
+        private void reopen(FaultKind kind, long nowNanos) {
+            // not left: until the state has ended, no other read may enter
+            if (underWay.get() == this) {
+                String reason = "the read that tried it ended in " + Verdict.words(kind);
+                health.change(
+                        HalfOpen.this,
+                        new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+            }
+        }
+    }
+
+    /** A server that was silent for 30 ms has lost nothing, and must not be spared for ten seconds. */
+    private void ramp(long nowNanos) {
+        long lengthNanos = Math.min(settings.rampNanos(), sinceNanos - outageNanos);
+        String reason = settings.successes() + " reads in a row succeeded; the rest follows within "
+                + Words.duration(lengthNanos);
+        health.change(
+                this, new Ramp(health, to(BreakerState.RAMP, reason, nowNanos), nowNanos, lengthNanos, outageNanos));
     }
 }

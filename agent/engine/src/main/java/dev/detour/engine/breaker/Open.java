@@ -2,51 +2,47 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Transition;
 import org.jspecify.annotations.Nullable;
 
-/** Nothing goes through, until its time is over or the server sends something. */
-final class Open extends Phase {
+/** Nothing goes through, until the server speaks or enough time has passed. */
+final class Open extends State {
 
-    private final long firstOpenedNanos;
-    private final long sinceNanos;
+    private final long openedNanos;
+    private final long outageNanos;
 
-    /** @param firstOpenedNanos when the breaker was closed last; earlier than the other where a probe has failed */
-    Open(Breaker breaker, long firstOpenedNanos, long sinceNanos) {
-        super(breaker);
-        this.firstOpenedNanos = firstOpenedNanos;
-        this.sinceNanos = sinceNanos;
+    /** @param outageNanos when the breaker was last closed, which may be longer ago than {@code openedNanos} */
+    Open(Health health, Transition entry, long openedNanos, long outageNanos) {
+        super(health, entry);
+        this.openedNanos = openedNanos;
+        this.outageNanos = outageNanos;
     }
 
     @Override
-    BreakerState state() {
+    BreakerState kind() {
         return BreakerState.OPEN;
     }
 
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        if (!isOver(nowNanos)) {
+        long openNanos = health.settings().openNanos();
+        if (nowNanos - openedNanos < openNanos) {
             return null;
         }
-        passTime(nowNanos);
-        return breaker.admit(nowNanos);
-    }
-
-    private boolean isOver(long nowNanos) {
-        return nowNanos - sinceNanos >= breaker.settings().openNanos();
-    }
-
-    @Override
-    void passTime(long nowNanos) {
-        if (isOver(nowNanos)) {
-            breaker.tryAgain(this, firstOpenedNanos, "its time is over", nowNanos);
-        }
+        halfOpen(Words.duration(openNanos) + " are over", nowNanos);
+        return health.current().admit(nowNanos);
     }
 
     @Override
     void heard(long nowNanos) {
-        if (nowNanos - sinceNanos > 0) {
-            breaker.tryAgain(this, firstOpenedNanos, "the server has sent something", nowNanos);
+        // what was read before it opened is no news
+        if (nowNanos - openedNanos > 0) {
+            halfOpen("it has sent something", nowNanos);
         }
+    }
+
+    private void halfOpen(String reason, long nowNanos) {
+        health.change(this, new HalfOpen(health, to(BreakerState.HALF_OPEN, reason, nowNanos), nowNanos, outageNanos));
     }
 }

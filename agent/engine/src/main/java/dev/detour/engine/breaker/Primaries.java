@@ -5,27 +5,54 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
-/** The health of every primary that this process reads from. Thread-safe. */
+/**
+ * The health of every primary that this process reads from. Thread-safe.
+ *
+ * <p>Of more servers than any process talks to, those that were not used for long are forgotten; one that is mentioned
+ * again starts afresh.
+ */
 public final class Primaries {
 
-    /** Past it the least used is forgotten: whoever still reads from it goes on with what it has. */
     private static final int MAX_SERVERS = 10_000;
 
-    private final Settings settings;
-    private final Transition.Listener listener;
+    /** Far enough back that silence is no question, where a server was never heard. */
+    private static final long NEVER_HEARD_NANOS = TimeUnit.HOURS.toNanos(2);
+
     private final Cache<String, Primary> servers = Caffeine.newBuilder()
             .maximumSize(MAX_SERVERS)
             .executor(Runnable::run)
             .build();
+    private final Function<String, Primary> maker;
 
     public Primaries(Settings settings, Transition.Listener listener) {
-        this.settings = settings;
-        this.listener = new TransitionLog(listener, System::nanoTime);
+        this(settings, listener, System::nanoTime);
+    }
+
+    Primaries(Settings settings, Transition.Listener listener, LongSupplier ticker) {
+        this.maker = server -> {
+            long nowNanos = ticker.getAsLong();
+            return new Health(
+                    server,
+                    settings.primary(),
+                    settings.breaker(),
+                    new RetryBudget(settings.retry().budgetPercent(), nowNanos),
+                    new TransitionLog(settings.breaker(), listener),
+                    nowNanos - NEVER_HEARD_NANOS);
+        };
     }
 
     /** The health of a server, made at its first mention. */
     public Primary of(String server) {
-        return servers.get(server, named -> new ServerHealth(named, settings, listener, System::nanoTime));
+        return servers.get(server, maker);
+    }
+
+    /** How many are remembered now. */
+    long size() {
+        servers.cleanUp();
+        return servers.estimatedSize();
     }
 }

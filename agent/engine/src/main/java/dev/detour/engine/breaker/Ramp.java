@@ -2,42 +2,54 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Transition;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A share of the reads goes through: 1 percent for the first third of the time, then 10, then 50. */
+/** A growing share of reads goes through, for a third of its length each. */
 final class Ramp extends Counting {
 
     private static final int[] PERCENT = {1, 10, 50};
 
-    /** Has no factor in common with 100, so that any hundred reads in a row have the right share, evenly spread. */
-    private static final int STRIDE = 61;
-
-    private final long beganNanos;
+    private final long startedNanos;
     private final long lengthNanos;
-    private final AtomicInteger reads = new AtomicInteger();
+    private final long outageNanos;
+    private final AtomicInteger asked = new AtomicInteger();
 
-    Ramp(Breaker breaker, long beganNanos, long lengthNanos) {
-        super(breaker);
-        this.beganNanos = beganNanos;
+    Ramp(Health health, Transition entry, long startedNanos, long lengthNanos, long outageNanos) {
+        super(health, entry);
+        this.startedNanos = startedNanos;
         this.lengthNanos = lengthNanos;
+        this.outageNanos = outageNanos;
     }
 
     @Override
-    BreakerState state() {
+    BreakerState kind() {
         return BreakerState.RAMP;
     }
 
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        long elapsed = nowNanos - beganNanos;
-        if (elapsed >= lengthNanos) {
-            breaker.close(this, nowNanos);
-            return breaker.admit(nowNanos);
+        if (opens(nowNanos)) {
+            return null;
         }
-        int percent = PERCENT[(int) (elapsed * PERCENT.length / lengthNanos)];
-        int place = Math.floorMod(reads.getAndIncrement(), 100) * STRIDE % 100;
-        return place < percent ? admitWhileCounting(nowNanos) : null;
+        long passedNanos = Math.max(0, nowNanos - startedNanos);
+        if (passedNanos >= lengthNanos) {
+            health.change(this, new Closed(health, to(BreakerState.CLOSED, "the ramp is over", nowNanos)));
+            return health.current().admit(nowNanos);
+        }
+        int percent = PERCENT[(int) (passedNanos * PERCENT.length / lengthNanos)];
+        return isInShare(percent) ? this : null;
+    }
+
+    @Override
+    void open(String reason, long nowNanos) {
+        health.change(this, new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+    }
+
+    /** True for the first read and evenly spread: of a hundred in a row for exactly so many. */
+    private boolean isInShare(int percent) {
+        return Math.floorMod(asked.getAndIncrement(), 100) * percent % 100 < percent;
     }
 }

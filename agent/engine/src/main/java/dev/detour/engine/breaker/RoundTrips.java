@@ -2,119 +2,137 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Primary;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The round-trip times of one server, and how long to wait for it: the retransmission timer of RFC 6298, section 2.
+ * How long one server takes to reply, and when it last did. Estimates as <a
+ * href="https://www.rfc-editor.org/rfc/rfc6298">RFC 6298</a> does for TCP's retransmission timer: a smoothed round-trip
+ * time and its variation, from which follows how long a reply is worth waiting for.
  *
- * <p>SRTT and RTTVAR are kept in microseconds in one long. A sample that loses a race against another is lost: the
- * estimate is as good without it. While enough were seen not every reply is a sample, but one each millisecond, and
- * any that is much later than expected: so a hit writes nothing that other threads read, as a rule.
+ * <p>Once there are enough samples, a round trip is taken only if none was for a millisecond, or if it is unusually long:
+ * at a hundred thousand hits a second the estimate would otherwise know the last millisecond and nothing before it, and
+ * every hit would write to one cache line.
  *
- * <p>Each time-out doubles the wait until the server replies (RFC 6298, section 5), but to no more than one and a half
- * times the silence that opens the breaker: by then that is decided, and a server that was only slow has replied.
+ * <p>Without locks: both figures are packed in one long, and of two threads that bring a sample at the same time one may
+ * lose it, which is intentional.
  */
 final class RoundTrips {
 
-    private static final long PRECISION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long MAX_MICROS = Integer.MAX_VALUE;
-    private static final int MAX_DOUBLINGS = 16;
+    /** The precision of {@link #lastHeardNanos()}, and the granularity G of the RFC: the deadlines' own is no finer. */
+    static final long GRANULARITY_NANOS = 1_000_000;
 
-    private final Settings.Primary settings;
-    private final long decidedNanos;
+    /** Figures are kept in units of 16 ns, so that 34 seconds fit into 31 bits. */
+    private static final int UNIT_SHIFT = 4;
 
-    /** SRTT in the upper half, RTTVAR in the lower; 0 before the first sample. */
-    private final AtomicLong estimate = new AtomicLong();
+    private static final long NONE = 0;
 
-    private volatile int samples;
-    private volatile int timeouts;
-    private volatile long lastHeardNanos;
+    /**
+     * Once a time-out has shown that something is wrong, a reply is worth waiting for until silence has decided whether the
+     * server is down, and half as long again.
+     */
+    private static final double PATIENCE = 1.5;
 
-    RoundTrips(Settings settings, long nowNanos) {
-        this.settings = settings.primary();
-        this.decidedNanos = settings.breaker().silenceNanos() * 3 / 2;
-        this.lastHeardNanos = nowNanos;
+    private final long fixedNanos;
+    private final long minNanos;
+    private final int samples;
+    private final long patienceNanos;
+
+    /** The smoothed round trip in the upper half, its variation in the lower. */
+    private final AtomicLong estimate = new AtomicLong(NONE);
+
+    private final AtomicInteger seen = new AtomicInteger();
+    private final AtomicLong lastHeardNanos;
+
+    /** @param lastHeardNanos what stands for the time before this process knew the server */
+    RoundTrips(Settings.Primary settings, long silenceNanos, long lastHeardNanos) {
+        this.fixedNanos = settings.timeoutNanos();
+        this.minNanos = settings.minTimeoutNanos();
+        this.samples = settings.samples();
+        this.patienceNanos = (long) (PATIENCE * silenceNanos);
+        this.lastHeardNanos = new AtomicLong(lastHeardNanos);
     }
 
-    /** The server has sent something. */
+    /**
+     * How long to wait for a reply.
+     *
+     * <p>RFC 6298 doubles the timer with each time-out. Here it grows to its limit in one step: step by step, a server that
+     * has merely become slower would cost its readers a time-out for each step.
+     *
+     * @param timingOut whether the last read timed out and nothing was heard since
+     */
+    long waitNanos(boolean timingOut) {
+        if (fixedNanos != 0) {
+            return fixedNanos;
+        }
+        if (seen.get() < samples) {
+            return Primary.FOR_EVER;
+        }
+        long packed = estimate.get();
+        long timerNanos = Math.max(minNanos, smoothed(packed) + Math.max(GRANULARITY_NANOS, 4 * variation(packed)));
+        return timingOut ? Math.max(timerNanos, patienceNanos) : timerNanos;
+    }
+
+    /** A reply came. */
+    void answered(long sentNanos, long nowNanos) {
+        long tookNanos = nowNanos - sentNanos;
+        long packed = estimate.get();
+        boolean isDue = nowNanos - lastHeardNanos.get() >= GRANULARITY_NANOS;
+        if (isDue) {
+            heard(nowNanos);
+        }
+        if (isDue || tookNanos > smoothed(packed) + 2 * variation(packed) || seen.get() < samples) {
+            take(packed, Math.max(0, tookNanos));
+        }
+    }
+
+    /** Something came, of which is not known when it was asked for. */
     void heard(long nowNanos) {
-        if (nowNanos - lastHeardNanos >= PRECISION_NANOS) {
-            lastHeardNanos = nowNanos;
+        long last = lastHeardNanos.get();
+        if (nowNanos - last >= GRANULARITY_NANOS) {
+            lastHeardNanos.compareAndSet(last, nowNanos); // whoever was first was as good
         }
     }
 
     long lastHeardNanos() {
-        return lastHeardNanos;
+        return lastHeardNanos.get();
     }
 
-    /** A reply came to a command that was sent then. */
-    void replied(long sentNanos, long nowNanos) {
-        long took = nowNanos - sentNanos;
-        boolean due = nowNanos - lastHeardNanos >= PRECISION_NANOS;
-        if (due) {
-            lastHeardNanos = nowNanos;
+    private void take(long packed, long tookNanos) {
+        if (!estimate.compareAndSet(packed, packed == NONE ? first(tookNanos) : next(packed, tookNanos))) {
+            return;
         }
-        if (timeouts != 0) {
-            timeouts = 0;
-        }
-        if (due || samples < settings.samples() || isMuchLaterThanExpected(took)) {
-            sample(took);
+        if (seen.get() < samples) {
+            seen.incrementAndGet();
         }
     }
 
-    private boolean isMuchLaterThanExpected(long tookNanos) {
-        long seen = estimate.get();
-        return tookNanos > TimeUnit.MICROSECONDS.toNanos(srtt(seen) + 2 * rttvar(seen));
+    private static long first(long tookNanos) {
+        return pack(tookNanos, tookNanos / 2);
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // a lost count is a sample more
-    private void sample(long tookNanos) {
-        long micros = Math.max(1, Math.min(MAX_MICROS, TimeUnit.NANOSECONDS.toMicros(tookNanos)));
-        long seen = estimate.get();
-        long next;
-        if (seen == 0) {
-            next = pack(micros, micros / 2);
-        } else {
-            long variation = (3 * rttvar(seen) + Math.abs(srtt(seen) - micros)) / 4;
-            next = pack((7 * srtt(seen) + micros) / 8, variation);
-        }
-        estimate.weakCompareAndSetPlain(seen, next);
-        if (samples < settings.samples()) {
-            samples++;
-        }
+    private static long next(long packed, long tookNanos) {
+        long smoothed = smoothed(packed);
+        long variation = variation(packed);
+        variation += (Math.abs(smoothed - tookNanos) - variation) / 4;
+        smoothed += (tookNanos - smoothed) / 8;
+        return pack(smoothed, variation);
     }
 
-    /** A read was given up. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // two at once double once
-    void timedOut() {
-        if (timeouts < MAX_DOUBLINGS) {
-            timeouts++;
-        }
+    /** Never {@link #NONE}, not even for two zeros. */
+    private static long pack(long smoothedNanos, long variationNanos) {
+        return Math.max(1, units(smoothedNanos)) << Integer.SIZE | units(variationNanos);
     }
 
-    /** See {@link Primary#waitNanos()}. */
-    long waitNanos() {
-        if (settings.timeoutNanos() != 0) {
-            return settings.timeoutNanos();
-        }
-        if (samples < settings.samples()) {
-            return Primary.FOR_EVER;
-        }
-        long seen = estimate.get();
-        long timer = Math.max(settings.minTimeoutNanos(), TimeUnit.MICROSECONDS.toNanos(srtt(seen) + 4 * rttvar(seen)));
-        return timeouts == 0 ? timer : Math.max(timer, Math.min(timer << timeouts, decidedNanos));
+    private static long units(long nanos) {
+        return Math.min(Integer.MAX_VALUE, nanos >> UNIT_SHIFT);
     }
 
-    private static long pack(long srttMicros, long rttvarMicros) {
-        return srttMicros << Integer.SIZE | rttvarMicros;
+    private static long smoothed(long packed) {
+        return packed >>> Integer.SIZE << UNIT_SHIFT;
     }
 
-    private static long srtt(long packed) {
-        return packed >>> Integer.SIZE;
-    }
-
-    private static long rttvar(long packed) {
-        return packed & 0xFFFF_FFFFL;
+    private static long variation(long packed) {
+        return (packed & 0xFFFF_FFFFL) << UNIT_SHIFT;
     }
 }

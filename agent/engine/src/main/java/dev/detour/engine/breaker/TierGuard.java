@@ -1,72 +1,79 @@
 package dev.detour.engine.breaker;
 
 import dev.detour.engine.config.Settings;
-import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The breaker and the bulkhead of one tier, or of one server or loader behind it. Thread-safe; never blocks. */
+/**
+ * The breaker and the bulkhead of one tier, or of one server or loader behind it. Thread-safe; never blocks.
+ *
+ * <p>Both are Resilience4j's. The breaker opens after so many failures in a row: a window of that many calls, all of which
+ * failed. Half-open it lets in as many calls as must succeed to close it; the first that fails opens it again, where
+ * Resilience4j would wait for all of them and take their average.
+ */
 public final class TierGuard {
 
-    /** What Resilience4j records; it counts, and nobody looks at it. */
-    private static final Throwable FAILURE = new CallFailed();
+    /** Said to the breaker in place of what was thrown, which it only counts. */
+    private static final Throwable FAILURE = new Failure();
 
+    private static final float EVERY_CALL = 100;
+
+    private final Settings.Breaker settings;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
+    private final LongSupplier ticker;
+    private final TierTransitions transitions;
 
-    /**
-     * @param subject what the tier asks, for the log
-     * @param maxConcurrent calls at the same time
-     */
     public TierGuard(
             String subject, Tier tier, Settings.Breaker settings, int maxConcurrent, Transition.Listener listener) {
-        this.breaker = CircuitBreaker.of(subject, config(settings));
-        this.bulkhead = Bulkhead.of(
-                subject,
-                BulkheadConfig.custom()
-                        .maxConcurrentCalls(maxConcurrent)
-                        .maxWaitDuration(Duration.ZERO)
-                        .build());
-        Transition.Listener log = new TransitionLog(listener, System::nanoTime);
-        breaker.getEventPublisher().onStateTransition(event -> {
-            CircuitBreaker.StateTransition change = event.getStateTransition();
-            log.changed(new Transition(
-                    subject,
-                    tier,
-                    state(change.getFromState()),
-                    state(change.getToState()),
-                    "by what it came to",
-                    System.nanoTime()));
-        });
+        this(subject, tier, settings, maxConcurrent, listener, System::nanoTime);
     }
 
-    private static CircuitBreakerConfig config(Settings.Breaker settings) {
+    TierGuard(
+            String subject,
+            Tier tier,
+            Settings.Breaker settings,
+            int maxConcurrent,
+            Transition.Listener listener,
+            LongSupplier ticker) {
+        this.settings = settings;
+        this.ticker = ticker;
+        this.breaker = CircuitBreaker.of(subject, breakerConfig(settings, ticker));
+        this.bulkhead = Bulkhead.of(subject, bulkheadConfig(maxConcurrent));
+        this.transitions = new TierTransitions(subject, tier, settings, new TransitionLog(settings, listener), ticker);
+        breaker.getEventPublisher().onStateTransition(event -> transitions.changed(event.getStateTransition()));
+    }
+
+    private static CircuitBreakerConfig breakerConfig(Settings.Breaker settings, LongSupplier ticker) {
         return CircuitBreakerConfig.custom()
-                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(settings.failures())
                 .minimumNumberOfCalls(settings.failures())
-                .failureRateThreshold(100)
-                .waitDurationInOpenState(Duration.ofNanos(settings.openNanos()))
+                .failureRateThreshold(EVERY_CALL)
                 .permittedNumberOfCallsInHalfOpenState(settings.successes())
-                .writableStackTraceEnabled(false)
+                .waitDurationInOpenState(Duration.ofNanos(settings.openNanos()))
+                // slow is what a deadline has ended, and that is a failure
+                .slowCallDurationThreshold(Duration.ofDays(1))
+                // a wall clock that is set back must not keep it open
+                .clock(new TickerClock(ticker))
                 .build();
     }
 
-    private static BreakerState state(CircuitBreaker.State state) {
-        return switch (state) {
-            case OPEN, FORCED_OPEN -> BreakerState.OPEN;
-            case HALF_OPEN -> BreakerState.HALF_OPEN;
-            case CLOSED, DISABLED, METRICS_ONLY -> BreakerState.CLOSED;
-        };
+    private static BulkheadConfig bulkheadConfig(int maxConcurrent) {
+        return BulkheadConfig.custom()
+                .maxConcurrentCalls(maxConcurrent)
+                .maxWaitDuration(Duration.ZERO)
+                .build();
     }
 
     /**
@@ -76,25 +83,26 @@ public final class TierGuard {
      *     or {@link Found#SHED}
      */
     public @Nullable Found enter() {
-        if (!bulkhead.tryAcquirePermission()) {
-            return Found.SHED;
-        }
-        try {
-            if (breaker.tryAcquirePermission()) {
-                return null;
-            }
-        } catch (CallNotPermittedException open) {
-            bulkhead.onComplete();
+        if (!breaker.tryAcquirePermission()) {
             return Found.REFUSED;
         }
-        bulkhead.onComplete();
-        return Found.REFUSED;
+        if (!enterBulkhead()) {
+            breaker.releasePermission();
+            return Found.SHED;
+        }
+        return null;
     }
 
-    /** Whether a call would be let in now; asked before anything is set in motion, takes nothing. */
-    public boolean isOpenForCalls() {
-        return breaker.getState() != CircuitBreaker.State.OPEN
-                && bulkhead.getMetrics().getAvailableConcurrentCalls() > 0;
+    /** Resilience4j's bulkhead turns away a thread that is interrupted, even where it need not wait. */
+    private boolean enterBulkhead() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return bulkhead.tryAcquirePermission();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** How a call has ended. */
@@ -108,17 +116,55 @@ public final class TierGuard {
     /** A call that was let in has ended. */
     public void left(End end, long tookNanos) {
         bulkhead.onComplete();
+        if (isOfEarlierGeneration(tookNanos)) {
+            return;
+        }
         switch (end) {
-            case SUCCEEDED -> breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
-            case FAILED -> breaker.onError(tookNanos, TimeUnit.NANOSECONDS, FAILURE);
+            case SUCCEEDED -> breaker.onSuccess(Math.max(0, tookNanos), TimeUnit.NANOSECONDS);
+            case FAILED -> failed(tookNanos);
             case UNDECIDED -> breaker.releasePermission();
         }
     }
 
-    @SuppressWarnings("serial")
-    private static final class CallFailed extends Exception {
-        CallFailed() {
-            super("a call of a tier failed", null, false, false);
+    private void failed(long tookNanos) {
+        if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+            breaker.transitionToOpenState();
+        } else {
+            breaker.onError(Math.max(0, tookNanos), TimeUnit.NANOSECONDS, FAILURE);
+        }
+    }
+
+    /**
+     * Resilience4j takes an outcome for one of the present state. A call that was let in before the breaker opened has
+     * lasted at least as long as that was open; half of it tells it from the half-open state's own, however its caller
+     * measures.
+     */
+    private boolean isOfEarlierGeneration(long tookNanos) {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN
+                && tookNanos - (ticker.getAsLong() - transitions.lastNanos()) > settings.openNanos() / 2;
+    }
+
+    /** Whether a call would be let in now; asked before anything is set in motion. */
+    public boolean isOpenForCalls() {
+        int free = bulkhead.getMetrics().getAvailableConcurrentCalls();
+        return free > 0
+                && switch (TierTransitions.kind(breaker.getState())) {
+                    case CLOSED, RAMP -> true;
+                    case OPEN -> ticker.getAsLong() - transitions.lastNanos() > settings.openNanos();
+                    case HALF_OPEN -> hasTrialsLeft(bulkhead.getBulkheadConfig().getMaxConcurrentCalls() - free);
+                };
+    }
+
+    private boolean hasTrialsLeft(int underWay) {
+        return breaker.getMetrics().getNumberOfBufferedCalls() + underWay < settings.successes();
+    }
+
+    private static final class Failure extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Failure() {
+            super("a call failed", null, false, false);
         }
     }
 }

@@ -39,9 +39,14 @@ public interface Primary {
     /** When the server last sent something, precise to a millisecond; before this process knew it, some time ago. */
     long lastHeardNanos();
 
-    /** Whether a read may be sent once more after a time-out; takes it from the budget of retries. */
-    boolean mayRetry(long nowNanos);
-
     /** The state of its breaker. */
     BreakerState state();
+
+    /**
+     * Whether the server may be asked once more after a time-out; if so, that is taken from its budget of retries, which
+     * is a share of the reads that asked to be admitted.
+     */
+    default boolean mayRetry(long nowNanos) {
+        return false;
+    }
 }

@@ -17,8 +17,15 @@ final class ControlLink {
     /** As long as a link can wait: the reply to a question that a frozen server was asked tells at once that it goes on. */
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /**
+     * A link keeps the application alive that it was made for: after this time another one is made, for whoever uses the
+     * server then.
+     */
+    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final @Nullable Endpoint node;
     private volatile @Nullable Link link;
+    private volatile long openedNanos;
     private volatile boolean hasEnded;
 
     /** @param node null for the server of the connection that links are made from */
@@ -32,9 +39,13 @@ final class ControlLink {
 
     /** Blocks, two seconds for the opening and two for each reply. */
     List<@Nullable Object> call(LinkFactory links, List<byte[][]> commands) throws LinkFailure {
+        if (link != null && System.nanoTime() - openedNanos > MAX_AGE_NANOS) {
+            release();
+        }
         Link open = link;
         try {
             if (open == null) {
+                openedNanos = System.nanoTime();
                 open = Links.open(links, node);
                 link = open; // before the look at the end, which looks for a link after it has said so
             }
@@ -43,7 +54,7 @@ final class ControlLink {
             }
             return Links.call(open, commands, TIMEOUT_NANOS);
         } catch (LinkFailure failure) {
-            close();
+            release();
             throw failure;
         }
     }
@@ -51,10 +62,11 @@ final class ControlLink {
     /** No call succeeds hereafter, and no link is left open. */
     void end() {
         hasEnded = true;
-        close();
+        release();
     }
 
-    private void close() {
+    /** Closes the link, if there is one; the next call opens another. */
+    void release() {
         Links.close(link);
         link = null;
     }

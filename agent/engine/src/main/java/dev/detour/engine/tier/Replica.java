@@ -84,6 +84,11 @@ final class Replica {
                 && guard.isOpenForCalls();
     }
 
+    /** Closes the link by which it is asked how far it is; the next question opens another. */
+    void release() {
+        control.release();
+    }
+
     /** Asks how far it is; blocks. A link that fails leaves the standing: a breaker keeps reads from what does not answer. */
     void sample(LinkFactory links) {
         try {

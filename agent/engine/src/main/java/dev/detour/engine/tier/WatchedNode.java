@@ -51,6 +51,7 @@ final class WatchedNode {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile List<Sampled> replicas = List.of();
     private volatile long mentionedNanos;
+    private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
 
     /** Written by the primary's task. */
     private long discoverNanos;
@@ -91,6 +92,9 @@ final class WatchedNode {
     /** Cheap where the node is known. */
     void mentioned(Node node) {
         mentionedNanos = ticker.getAsLong();
+        if (!latest.refersTo(node)) {
+            latest = new WeakReference<>(node);
+        }
         for (WeakReference<Node> known : nodes) {
             if (known.refersTo(node)) {
                 return;
@@ -117,6 +121,10 @@ final class WatchedNode {
     }
 
     private @Nullable LinkFactory links() {
+        Node last = latest.get();
+        if (last != null && last.links() != null) {
+            return last.links();
+        }
         for (WeakReference<Node> reference : nodes) {
             Node node = reference.get();
             if (node != null && node.links() != null) {
@@ -131,6 +139,8 @@ final class WatchedNode {
         boolean isClosed = primary.state() == BreakerState.CLOSED;
         boolean isUsed = nowNanos - mentionedNanos < USED_NANOS || nowNanos - primary.lastHeardNanos() < USED_NANOS;
         if (!isUsed) {
+            control.release();
+            replicas().forEach(Replica::release);
             return;
         }
         long interval = settings.replica().sampleNanos();

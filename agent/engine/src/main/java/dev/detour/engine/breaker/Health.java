@@ -1,0 +1,109 @@
+package dev.detour.engine.breaker;
+
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server: the current state of its breaker, its round-trip times and its budget of retries.
+ *
+ * <p>The state is an object that is swapped, once, by compareAndSet; everything else follows from that. It is not in
+ * Resilience4j's hands, as the state behind a {@link TierGuard} is: that library's state machine has a lock in the way of
+ * each outcome, takes outcomes of earlier generations, and knows neither silence nor a ramp; kept beside this one as a
+ * copy, it could only lag behind it.
+ */
+final class Health implements Primary {
+
+    private static final AtomicReferenceFieldUpdater<Health, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Health.class, State.class, "state");
+
+    private final String server;
+    private final Settings.Breaker settings;
+    private final RoundTrips roundTrips;
+    private final RetryBudget retries;
+    private volatile State state;
+    private final Announcements announcements;
+
+    /** @param lastHeardNanos what stands for the time before this process knew the server */
+    Health(
+            String server,
+            Settings.Primary waiting,
+            Settings.Breaker settings,
+            RetryBudget retries,
+            Transition.Listener listener,
+            long lastHeardNanos) {
+        this.server = server;
+        this.settings = settings;
+        this.roundTrips = new RoundTrips(waiting, settings.silenceNanos(), lastHeardNanos);
+        this.retries = retries;
+        this.state = new Closed(this, null);
+        this.announcements = new Announcements(state, listener);
+    }
+
+    @Override
+    public @Nullable Permit admit(long nowNanos) {
+        retries.counted();
+        return state.admit(nowNanos);
+    }
+
+    @Override
+    public long waitNanos() {
+        return roundTrips.waitNanos(state.isTimingOut());
+    }
+
+    @Override
+    public void heard(long nowNanos) {
+        roundTrips.heard(nowNanos);
+        state.heard(nowNanos);
+    }
+
+    @Override
+    public void heardLate(long sentNanos, long nowNanos) {
+        roundTrips.answered(sentNanos, nowNanos);
+        state.heard(nowNanos);
+    }
+
+    @Override
+    public long lastHeardNanos() {
+        return roundTrips.lastHeardNanos();
+    }
+
+    @Override
+    public BreakerState state() {
+        return current().kind();
+    }
+
+    @Override
+    public boolean mayRetry(long nowNanos) {
+        return retries.tryTake(nowNanos);
+    }
+
+    State current() {
+        return state;
+    }
+
+    Settings.Breaker settings() {
+        return settings;
+    }
+
+    RoundTrips roundTrips() {
+        return roundTrips;
+    }
+
+    Transition transition(BreakerState from, BreakerState to, String reason, long nowNanos) {
+        return new Transition(server, Tier.PRIMARY, from, to, reason, nowNanos);
+    }
+
+    /** The only way from a state to another; of several threads that want to leave one, the first does. */
+    void change(State from, State to) {
+        if (STATE.compareAndSet(this, from, to)) {
+            from.endedBy(to);
+            announcements.announce();
+        }
+    }
+}
