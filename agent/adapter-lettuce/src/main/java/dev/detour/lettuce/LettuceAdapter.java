@@ -5,6 +5,7 @@ import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LettuceAdapter implements LettuceHooks {
 
     private static final String CLIENT = "lettuce";
+    private static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
 
     private final Engine engine;
     private final OutputAccess access;
@@ -97,15 +99,20 @@ public final class LettuceAdapter implements LettuceHooks {
         long now = System.nanoTime();
         Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key));
         Permit permit = node.primary().admit(now);
-        Vote vote = new Vote(node.primary(), permit == null ? Permit.UNCOUNTED : permit, now);
+        boolean sends = permit != null && (handler.isOpen() || handler.isClosed());
+        Vote vote = new Vote(node.primary(), permit != null && sends ? permit : Permit.UNCOUNTED, now);
         RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access, vote);
-        if (permit != null) {
+        boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
+        boolean disconnected = canWait && !handler.isOpen();
+        if (permit != null && disconnected) {
+            permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
+        } else if (permit != null) {
             routed.startDeadline();
             return routed;
         }
-        boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
-        if (canWait && engine.canDivert(lookup, Outcome.BREAKER_OPEN)) {
-            routed.holdBack();
+        Outcome cause = disconnected ? DISCONNECTED : Outcome.BREAKER_OPEN;
+        if (canWait && engine.canDivert(lookup, cause)) {
+            routed.holdBack(cause);
             return new Answered(command);
         }
         return routed;

@@ -103,9 +103,9 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     }
 
     /** Asks the other tiers first, and the server only if none of them has an answer: out of turn, but it is a read. */
-    void holdBack() {
+    void holdBack(Outcome cause) {
         startDiversion();
-        engine.divertAsync(lookup, Outcome.BREAKER_OPEN, answer -> {
+        engine.divertAsync(lookup, cause, answer -> {
             diverted(answer);
             if (claim != ANSWERED && !isDone()) {
                 sendAfterAll();
@@ -237,7 +237,11 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
 
     @Override
     public boolean isSettled() {
-        return claim == ANSWERED || isDone(); // a claimed reply may still turn out to be a redirection
+        if (isDone()) { // perhaps cancelled by a caller that holds the command inside, of which nobody tells
+            vote.withdrawn();
+            return true;
+        }
+        return claim == ANSWERED; // a claimed reply may still turn out to be a redirection
     }
 
     @Override

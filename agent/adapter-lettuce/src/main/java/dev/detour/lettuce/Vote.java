@@ -14,6 +14,8 @@ final class Vote {
     private static final AtomicIntegerFieldUpdater<Vote> TOLD =
             AtomicIntegerFieldUpdater.newUpdater(Vote.class, "told");
 
+    private static final int PROBE_FACTOR = 10;
+
     private final Primary primary;
     private final Permit permit;
     private final long sentNanos;
@@ -27,12 +29,16 @@ final class Vote {
     }
 
     private boolean isFirst() {
-        return TOLD.compareAndSet(this, 0, 1);
+        return told == 0 && TOLD.compareAndSet(this, 0, 1);
     }
 
-    /** How long the command waits in all, from its sending on; asked again it may have grown. */
+    /**
+     * How long the command waits in all, from its sending on; asked again it may have grown. A probe waits longer, but not
+     * as long as the client: a caller that blocks is given the client's time-out where no hook of ours can answer it.
+     */
     long waitNanos() {
-        return permit.isProbe() ? Primary.FOR_EVER : primary.waitNanos();
+        long wait = primary.waitNanos();
+        return permit.isProbe() && wait < Primary.FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
     }
 
     /** The server replied, be it late. */

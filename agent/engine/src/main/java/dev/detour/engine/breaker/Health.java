@@ -64,7 +64,11 @@ final class Health implements Primary {
 
     @Override
     public void heardLate(long sentNanos, long nowNanos) {
-        roundTrips.answered(sentNanos, nowNanos);
+        if (state.kind() == BreakerState.CLOSED) {
+            roundTrips.answered(sentNanos, nowNanos);
+        } else {
+            roundTrips.heard(nowNanos); // how long an outage took is no round trip
+        }
         state.heard(nowNanos);
     }
 
