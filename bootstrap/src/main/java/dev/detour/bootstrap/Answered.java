@@ -1,16 +1,18 @@
 package dev.detour.bootstrap;
 
-/** What a hook returns where the woven method has its result already: its body is then skipped. */
+import org.jspecify.annotations.Nullable;
+
+/** What a hook returns where it has the result of the woven method, which may be null. */
 public final class Answered {
 
-    private final Object value;
+    private final @Nullable Object value;
 
-    public Answered(Object value) {
+    public Answered(@Nullable Object value) {
         this.value = value;
     }
 
-    /** What the method returns, in its own type; never null. */
-    public Object value() {
+    /** What the method returns, in its own type. */
+    public @Nullable Object value() {
         return value;
     }
 }

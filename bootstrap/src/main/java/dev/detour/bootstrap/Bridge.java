@@ -71,7 +71,7 @@ public final class Bridge {
     }
 
     /** See {@link JedisHooks#readEnded}. */
-    public static @Nullable Object jedisReadEnded(
+    public static @Nullable Answered jedisReadEnded(
             Class<?> origin, Object token, @Nullable Object result, @Nullable Throwable thrown) {
         return JEDIS.get(origin).readEnded(token, result, thrown);
     }

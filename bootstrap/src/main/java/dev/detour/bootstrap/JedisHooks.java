@@ -22,9 +22,9 @@ public interface JedisHooks {
     /**
      * After a public {@code get} that got a token.
      *
-     * @return the value to give to the caller in place of the result or exception, or null to leave them as they are
+     * @return what to give to the caller in place of the result or exception, or null to leave them as they are
      */
-    default @Nullable Object readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
+    default @Nullable Answered readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
         return null;
     }
 

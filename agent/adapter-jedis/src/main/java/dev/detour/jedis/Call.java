@@ -1,5 +1,6 @@
 package dev.detour.jedis;
 
+import dev.detour.bootstrap.Answered;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
@@ -37,7 +38,7 @@ final class Call {
     private @Nullable ConnectionState shakingHands;
     private long sentNanos;
     private final Admission admission = new Admission();
-    private @Nullable Object reply;
+    private @Nullable Answered reply;
 
     private @Nullable Socket shortened;
     private int ownMillis;
@@ -194,18 +195,22 @@ final class Call {
             return false;
         }
         Value value = answer.value();
-        if (!wantsBytes) {
-            reply = value.text();
-        } else {
-            byte[] bytes = value.bytes();
-            reply = bytes == null ? null : bytes.clone(); // the application may write into it
-        }
+        Object form = value == null ? null : form(value);
+        reply = value == null || form != null ? new Answered(form) : null;
         return reply != null;
+    }
+
+    private @Nullable Object form(Value value) {
+        if (!wantsBytes) {
+            return value.text();
+        }
+        byte[] bytes = value.bytes();
+        return bytes == null ? null : bytes.clone(); // the application may write into it
     }
 
     /** The answer in the application's form, or null where the outcome is Jedis's own. */
     @Nullable
-    Object reply() {
+    Answered reply() {
         return reply;
     }
 

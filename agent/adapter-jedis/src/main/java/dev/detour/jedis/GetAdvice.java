@@ -23,11 +23,11 @@ final class GetAdvice {
             @Advice.Enter @Nullable Object token,
             @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
             @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
-        Object answer = token instanceof Answered
-                ? ((Answered) token).value()
-                : token == null ? null : Bridge.jedisReadEnded(origin, token, result, thrown);
-        if (answer != null) {
-            result = answer;
+        Object answered = token == null || token instanceof Answered
+                ? token
+                : Bridge.jedisReadEnded(origin, token, result, thrown);
+        if (answered != null) {
+            result = ((Answered) answered).value();
             thrown = null;
         }
     }

@@ -48,7 +48,7 @@ public final class JedisAdapter implements JedisHooks {
     /** The call itself, which has an end whatever fails here, or its answer. */
     private Object atOnce(Call call) {
         try {
-            Object answer = reads.answerAtOnce(call);
+            Answered answer = reads.answerAtOnce(call);
             return answer == null ? call : answered(call, answer);
         } catch (Throwable failure) {
             failed("atOnce", failure);
@@ -56,14 +56,14 @@ public final class JedisAdapter implements JedisHooks {
         }
     }
 
-    private static Answered answered(Call call, Object answer) {
+    private static Answered answered(Call call, Answered answer) {
         call.over();
         call.release();
-        return new Answered(answer);
+        return answer;
     }
 
     @Override
-    public @Nullable Object readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
+    public @Nullable Answered readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
         Call call = (Call) token;
         call.over();
         try {

@@ -1,5 +1,6 @@
 package dev.detour.jedis;
 
+import dev.detour.bootstrap.Answered;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.BreakerState;
@@ -100,7 +101,7 @@ final class RoutedReads {
      * @return the answer of a lower tier, or null
      */
     @Nullable
-    Object answerAtOnce(Call call) throws Throwable {
+    Answered answerAtOnce(Call call) throws Throwable {
         if (!troubled || !call.isWatched() || !(call.client() instanceof UnifiedJedis client)) {
             return null;
         }
@@ -141,9 +142,9 @@ final class RoutedReads {
         troubled = true;
     }
 
-    /** The value to give in place of the outcome, or null. */
+    /** What to give in place of the outcome, or null. */
     @Nullable
-    Object ended(Call call, @Nullable Object result, @Nullable Throwable thrown) {
+    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) {
         if (call.reply() != null || call.isLeftAlone()) {
             return call.reply();
         }

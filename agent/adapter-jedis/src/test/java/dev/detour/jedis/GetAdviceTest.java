@@ -31,7 +31,7 @@ class GetAdviceTest {
         Bridge.install((client, hooks) -> null);
     }
 
-    private static Object woven(@Nullable Object token, @Nullable Object answerAtTheEnd) throws Exception {
+    private static Object woven(@Nullable Object token, @Nullable Answered answerAtTheEnd) throws Exception {
         JedisHooks hooks = new JedisHooks() {
             @Override
             public @Nullable Object readStarted(Object client, @Nullable Object key) {
@@ -39,7 +39,7 @@ class GetAdviceTest {
             }
 
             @Override
-            public @Nullable Object readEnded(Object given, @Nullable Object result, @Nullable Throwable thrown) {
+            public @Nullable Answered readEnded(Object given, @Nullable Object result, @Nullable Throwable thrown) {
                 return answerAtTheEnd;
             }
         };
@@ -80,11 +80,17 @@ class GetAdviceTest {
 
     @Test
     void get_answeredAtTheEnd_givesThatAnswer() throws Exception {
-        assertThat(get(woven(new Object(), "at the end"))).isEqualTo("at the end");
+        assertThat(get(woven(new Object(), new Answered("at the end")))).isEqualTo("at the end");
+    }
+
+    @Test
+    void get_answeredWithNull_givesNull() throws Exception {
+        assertThat(get(woven(new Object(), new Answered(null)))).isNull();
+        assertThat(get(woven(new Answered(null), null))).isNull();
     }
 
     @Test
     void get_noToken_leavesTheClientAlone() throws Exception {
-        assertThat(get(woven(null, "never asked for"))).isEqualTo("from the client");
+        assertThat(get(woven(null, new Answered("never asked for")))).isEqualTo("from the client");
     }
 }

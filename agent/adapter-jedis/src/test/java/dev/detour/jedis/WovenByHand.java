@@ -1,5 +1,6 @@
 package dev.detour.jedis;
 
+import dev.detour.bootstrap.Answered;
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
@@ -66,9 +67,9 @@ final class WovenByHand extends Connection {
         } catch (Throwable failure) {
             thrown = failure;
         }
-        Object answer = token == null ? null : adapter.readEnded(token, result, thrown);
+        Answered answer = token == null ? null : adapter.readEnded(token, result, thrown);
         if (answer != null) {
-            return answer;
+            return answer.value();
         }
         return thrown == null ? result : thrown;
     }

@@ -31,7 +31,7 @@ final class OutputAccess {
      */
     @SuppressWarnings("unchecked")
     <T> @Nullable T decode(CommandOutput<?, ?, T> target, Answer answer, Route route) {
-        byte[] bytes = answer.value().bytes();
+        byte[] bytes = answer.value() == null ? null : answer.value().bytes();
         try {
             RedisCodec<?, T> values = (RedisCodec<?, T>) codec.get(target);
             return bytes == null ? null : values.decodeValue(ByteBuffer.wrap(bytes));

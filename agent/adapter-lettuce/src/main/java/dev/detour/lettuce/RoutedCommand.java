@@ -300,20 +300,22 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
 
     /** The route has ended, on a thread for application code. */
     private void diverted(@Nullable Answer answer) {
-        Runnable completion = completion(answer == null ? null : access.decode(gate.target(), answer, lookup.route()));
+        T value = answer == null ? null : access.decode(gate.target(), answer, lookup.route());
+        boolean answered = value != null || answer == Answer.MISS;
+        Runnable completion = completion(answered, value);
         if (completion != null) {
             continuing(completion);
         }
     }
 
     /** How to complete the command at the end of the route; null where the primary has, or is still waited for. */
-    private synchronized @Nullable Runnable completion(@Nullable T value) {
+    private synchronized @Nullable Runnable completion(boolean answered, @Nullable T value) {
         // where a reply is being decoded that may turn out to be none, it may ask again for what was found
-        diversion = value == null ? Diversion.OVER : Diversion.NONE;
+        diversion = answered ? Diversion.NONE : Diversion.OVER;
         if (settled) {
             return null;
         }
-        if (value != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
+        if (answered && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
             settled = true;
             return () -> answer(value);
         }
@@ -334,7 +336,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     }
 
     /** Completes the application's command with a lower tier's answer. */
-    private void answer(T value) {
+    private void answer(@Nullable T value) {
         CLAIM.set(this, ANSWERED);
         access.set(gate.target(), value);
         command.complete();

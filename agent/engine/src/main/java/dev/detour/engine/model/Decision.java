@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decidedNanos {@link System#nanoTime()} when the primary's outcome was known
  * @param attempts the tiers tried, in order
- * @param answer null where no tier had one: the caller gets its original outcome
+ * @param answer null where the caller gets its original outcome
  * @param endNanos {@link System#nanoTime()} when the answer or its absence was known
  */
 public record Decision(

@@ -32,6 +32,7 @@ final class Passage {
     private Outcome latest;
     private long stepNanos;
     private @Nullable Answer answer;
+    private boolean abandoned;
 
     Passage(Lookup lookup, Outcome outcome) {
         this.lookup = lookup;
@@ -39,6 +40,11 @@ final class Passage {
         this.latest = outcome;
         this.policy = lookup.route().policy();
         this.state = policy.table().next(RoutingTable.START, Event.of(outcome));
+    }
+
+    /** Whether a route from this outcome gives the caller a null where it finds no value; an unknown error never does. */
+    static boolean mayEndAsMiss(Lookup lookup, Outcome outcome) {
+        return outcome instanceof Outcome.Fault && lookup.route().policy().missWhenExhausted();
     }
 
     Lookup lookup() {
@@ -87,6 +93,7 @@ final class Passage {
     void abandon() {
         attempts.add(new Attempt(step().tier(), stepNanos, System.nanoTime(), Result.TIMED_OUT));
         state = RoutingTable.ORIGINAL;
+        abandoned = true;
     }
 
     boolean isAhead(Step step) {
@@ -101,10 +108,11 @@ final class Passage {
     /** What the route came to; null where the caller gets its original outcome. */
     @Nullable
     Answer answer() {
-        return answer;
+        boolean exhausted = answer == null && !abandoned && !(latest instanceof Outcome.Unknown);
+        return exhausted && mayEndAsMiss(lookup, outcome) ? Answer.MISS : answer;
     }
 
     Decision end() {
-        return new Decision(lookup, outcome, decidedNanos, List.copyOf(attempts), answer, System.nanoTime());
+        return new Decision(lookup, outcome, decidedNanos, List.copyOf(attempts), answer(), System.nanoTime());
     }
 }

@@ -35,7 +35,7 @@ public final class Router {
 
     /** Whether any step may have an answer; cheap, and asked before anything is set in motion. */
     public boolean canDivert(Lookup lookup, Outcome outcome) {
-        return steps.mayAnswer(lookup, outcome, Event.of(outcome));
+        return Passage.mayEndAsMiss(lookup, outcome) || steps.mayAnswer(lookup, outcome, Event.of(outcome));
     }
 
     /** See {@link dev.detour.engine.Engine#divert}. */

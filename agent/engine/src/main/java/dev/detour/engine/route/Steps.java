@@ -14,6 +14,7 @@ import dev.detour.engine.model.RoutingTable;
 import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Router.Wait;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
@@ -112,7 +113,8 @@ public final class Steps {
         try {
             Answer answer = stale ? local.stale(lookup) : local.answer(lookup);
             end = End.SUCCEEDED;
-            return answer == null ? Found.EMPTY : Found.of(answer.value(), answer.ageNanos());
+            Value value = answer == null ? null : answer.value();
+            return answer == null || value == null ? Found.EMPTY : Found.of(value, answer.ageNanos());
         } finally {
             memory.left(end, System.nanoTime() - began);
         }

@@ -116,7 +116,7 @@ final class LookupSpans {
         server(attributes, lookup.namespace());
         outcome(attributes, decision);
         Answer answer = decision.answer();
-        if (answer != null) {
+        if (answer != null && answer.value() != null) {
             attributes.put(ANSWER_TIER, answer.tier().label());
             attributes.put(ANSWER_AGE, TimeUnit.NANOSECONDS.toMillis(answer.ageNanos()));
         }

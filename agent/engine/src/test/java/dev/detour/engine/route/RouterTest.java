@@ -115,6 +115,46 @@ class RouterTest {
         assertThat(router.divert(read(null), outcome)).isNull();
     }
 
+    private Lookup readOrMiss() {
+        Route route = new Route(
+                "test", null, Lookups.settings("exhausted", "miss").policy());
+        return new Lookup("test", read(null).node(), key("a"), route, System.nanoTime(), 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultKind.class)
+    void divert_faultAndExhaustedIsMiss_isAMiss(FaultKind kind) {
+        Outcome fault = new Outcome.Fault(kind);
+
+        assertThat(router.canDivert(readOrMiss(), fault)).isTrue();
+        assertThat(router.divert(readOrMiss(), fault)).isEqualTo(Answer.MISS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("notFaults")
+    void divert_noFaultAndExhaustedIsMiss_hasNoAnswer(Outcome outcome) {
+        assertThat(router.canDivert(readOrMiss(), outcome)).isFalse();
+        assertThat(router.divert(readOrMiss(), outcome)).isNull();
+    }
+
+    static Stream<Outcome> notFaults() {
+        return Stream.of(Outcome.UNEXPLAINED, Outcome.UNKNOWN);
+    }
+
+    @Test
+    void divert_interruptedAndExhaustedIsMiss_hasNoAnswer() {
+        Origin hanging = origin("hanging", request -> {
+            new CountDownLatch(1).await();
+            return OriginValue.absent();
+        });
+        Thread.currentThread().interrupt();
+
+        Answer answer = router.divert(read(hanging, "exhausted", "miss"), DOWN);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answer).isNull();
+    }
+
     @Test
     void divert_evictedAndLocalEntry_answersLocallyAndLoadsBehind() {
         rememberLocally();

@@ -77,6 +77,10 @@ class LookupSpansTest {
                                 new Outcome.Fault(FaultKind.TIMEOUT),
                                 null,
                                 Map.of("detour.fault.kind", "timeout", "error.type", "timeout")),
+                        Arguments.of(
+                                new Outcome.Fault(FaultKind.LOADING),
+                                Answer.MISS,
+                                Map.of("detour.fault.kind", "loading")),
                         Arguments.of(Outcome.UNKNOWN, null, Map.of())));
     }
 
