@@ -1,11 +1,14 @@
 package dev.detour.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.detour.testkit.AgentJvm;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** The spans that an application under test has printed of its reads from one server. */
 record Spans(AgentJvm jvm, int port) {
@@ -24,6 +27,12 @@ record Spans(AgentJvm jvm, int port) {
     /** Returns when a read with all of these attributes was printed. */
     void awaitWith(String... attributes) {
         jvm.awaitLine(lookup(attributes), PRINTED);
+    }
+
+    /** Returns when so many reads with all of these attributes were printed, and no more. */
+    void awaitCount(int wanted, String... attributes) {
+        Awaitility.await().atMost(PRINTED).until(() -> count(attributes) >= wanted);
+        assertThat(count(attributes)).isEqualTo(wanted);
     }
 
     /** How many reads with all of these attributes were printed so far. */
