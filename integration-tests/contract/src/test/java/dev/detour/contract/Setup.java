@@ -48,6 +48,7 @@ enum Setup {
         void configure(AgentJvm.Builder jvm) {
             Applications.weave(jvm, "tiers.conf");
             jvm.classPath(Applications.loaders("good"))
+                    .classPath(Applications.loaders("failing"))
                     .environment("OTEL_TRACES_EXPORTER", "console")
                     .environment("OTEL_METRICS_EXPORTER", "none")
                     .environment("OTEL_LOGS_EXPORTER", "none")
