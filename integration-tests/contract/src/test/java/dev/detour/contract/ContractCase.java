@@ -10,7 +10,6 @@ import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What the cases have in common: a server of their own, so that no case meets what another one has taught the agent
@@ -44,19 +42,19 @@ abstract class ContractCase {
     private @Nullable RedisServer server;
     private @Nullable Future<?> thawing;
 
-    @BeforeEach
-    void startServer() {
-        server = settings().start();
-    }
-
     /** The settings of the case's own server. */
     RedisServer.Builder settings() {
         return RedisServer.builder();
     }
 
-    /** The case's own server. */
+    /** The case's own server, started when it is first asked for: not every case wants one alone. */
     RedisServer redis() {
-        return Objects.requireNonNull(server);
+        RedisServer started = server;
+        if (started == null) {
+            started = settings().start();
+            server = started;
+        }
+        return started;
     }
 
     @AfterEach
@@ -64,9 +62,14 @@ abstract class ContractCase {
         if (thawing != null) {
             thawing.cancel(false);
         }
-        redis().kill();
+        RedisServer started = server;
+        if (started != null) {
+            started.kill();
+        }
         sessions.forEach(Session::close);
-        redis().close();
+        if (started != null) {
+            started.close();
+        }
         assertThat(Applications.ownErrors()).isEmpty();
     }
 
@@ -77,7 +80,12 @@ abstract class ContractCase {
 
     /** The case's own server, database 0, no password. */
     Target target(Duration timeout) {
-        return new Target(redis().port(), 0, null, null, Math.toIntExact(timeout.toMillis()), Target.Codec.UTF8);
+        return target(redis().port(), timeout);
+    }
+
+    /** Any port, database 0, no password. */
+    static Target target(int port, Duration timeout) {
+        return new Target(port, 0, null, null, Math.toIntExact(timeout.toMillis()), Target.Codec.UTF8);
     }
 
     Session open(ControlledApp app, AccessKind kind, Target target) {
@@ -104,8 +112,13 @@ abstract class ContractCase {
 
     /** Freezes the server now and thaws it later, on another thread. */
     void freezeFor(Duration duration) {
-        redis().freeze();
-        thawing = THAWING.schedule(redis()::thaw, duration.toMillis(), TimeUnit.MILLISECONDS);
+        freezeFor(redis(), duration);
+    }
+
+    /** The same with another server. */
+    void freezeFor(RedisServer frozen, Duration duration) {
+        frozen.freeze();
+        thawing = THAWING.schedule(frozen::thaw, duration.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What {@link Reply#outcome} gives for a text. */

@@ -41,6 +41,19 @@ enum Setup {
                     .environment("OTEL_LOGS_EXPORTER", "none")
                     .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
         }
+    },
+    /** Spans printed, replicas sampled often, patience with a busy machine, and a route for each tier to be seen. */
+    TIERS {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "tiers.conf");
+            jvm.classPath(Applications.loaders("good"))
+                    .classPath(Applications.loaders("failing"))
+                    .environment("OTEL_TRACES_EXPORTER", "console")
+                    .environment("OTEL_METRICS_EXPORTER", "none")
+                    .environment("OTEL_LOGS_EXPORTER", "none")
+                    .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+        }
     };
 
     abstract void configure(AgentJvm.Builder jvm);

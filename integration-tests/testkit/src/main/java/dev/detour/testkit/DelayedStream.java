@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** One direction of a connection. Read and written by a thread each, so that bytes on their way do not delay others. */
@@ -18,6 +19,7 @@ final class DelayedStream {
     private final Socket from;
     private final Socket to;
     private final Weather weather;
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private final BlockingQueue<Chunk> onTheirWay = new LinkedBlockingQueue<>(MAX_CHUNKS);
 
     /** @param bytes none at the end of the stream, which is on its way like everything else */
@@ -62,6 +64,12 @@ final class DelayedStream {
     private Chunk arrived() throws InterruptedException {
         Chunk chunk = onTheirWay.take();
         weather.awaitArrival(chunk.sentNanos());
+        held.await();
         return chunk;
+    }
+
+    /** Lets nothing through until the latch is open. */
+    void hold(CountDownLatch until) {
+        held = until;
     }
 }

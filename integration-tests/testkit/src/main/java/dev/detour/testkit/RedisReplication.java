@@ -16,6 +16,7 @@ public final class RedisReplication implements AutoCloseable {
 
     private final RedisServer primary;
     private final List<RedisServer> replicas = new ArrayList<>();
+    private final List<SlowNetwork> links = new ArrayList<>();
 
     private RedisReplication(RedisServer primary) {
         this.primary = primary;
@@ -36,6 +37,7 @@ public final class RedisReplication implements AutoCloseable {
         private final List<String> arguments = new ArrayList<>();
         private final List<String> user = new ArrayList<>();
         private int replicas = 1;
+        private boolean throughNetworks;
         private @Nullable String password;
 
         private Builder() {}
@@ -43,6 +45,12 @@ public final class RedisReplication implements AutoCloseable {
         /** How many replicas; one unless called. */
         public Builder replicas(int replicas) {
             this.replicas = replicas;
+            return this;
+        }
+
+        /** Puts a network between the primary and each replica, see {@link RedisReplication#link}. */
+        public Builder throughNetworks() {
+            throughNetworks = true;
             return this;
         }
 
@@ -72,8 +80,8 @@ public final class RedisReplication implements AutoCloseable {
         public RedisReplication start() {
             RedisReplication started = new RedisReplication(server().start());
             try {
-                String port = Integer.toString(started.primary.port());
                 for (int i = 0; i < replicas; i++) {
+                    String port = Integer.toString(wayToPrimary(started));
                     started.replicas.add(
                             server().arguments("--replicaof", "127.0.0.1", port).start());
                 }
@@ -83,6 +91,16 @@ public final class RedisReplication implements AutoCloseable {
                 started.close();
                 throw failed;
             }
+        }
+
+        private int wayToPrimary(RedisReplication started) {
+            int port = started.primary.port();
+            if (!throughNetworks) {
+                return port;
+            }
+            SlowNetwork link = SlowNetwork.before(port, Duration.ZERO);
+            started.links.add(link);
+            return link.port();
         }
 
         private RedisServer.Builder server() {
@@ -108,6 +126,11 @@ public final class RedisReplication implements AutoCloseable {
     /** The replica of this index. */
     public RedisServer replica(int index) {
         return replicas.get(index);
+    }
+
+    /** What lies between the primary and the replica of this index, if the replication was built so. */
+    public SlowNetwork link(int index) {
+        return links.get(index);
     }
 
     /** All servers, the primary first. */
@@ -143,6 +166,7 @@ public final class RedisReplication implements AutoCloseable {
     /** Kills all servers. */
     @Override
     public void close() {
+        links.forEach(SlowNetwork::close);
         servers().forEach(RedisServer::close);
     }
 }

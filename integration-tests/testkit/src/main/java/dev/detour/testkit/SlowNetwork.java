@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A port in front of a server on this machine, and what a network can do to its connections. Every byte is delayed, in
@@ -21,6 +22,8 @@ public final class SlowNetwork implements AutoCloseable {
     private final int serverPort;
     private final Weather weather;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<DelayedStream> replies = ConcurrentHashMap.newKeySet();
+    private final Set<CountDownLatch> held = ConcurrentHashMap.newKeySet();
 
     private SlowNetwork(int serverPort, Duration oneWay) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -69,6 +72,22 @@ public final class SlowNetwork implements AutoCloseable {
         weather.resume();
     }
 
+    /**
+     * Keeps back what the server sends on the connections that are open now. What is sent to the server arrives, and
+     * connections that are opened later have nothing to wait for.
+     */
+    public void holdReplies() {
+        CountDownLatch end = new CountDownLatch(1);
+        held.add(end);
+        replies.forEach(stream -> stream.hold(end));
+    }
+
+    /** Lets the replies go that were kept back. */
+    public void releaseReplies() {
+        held.forEach(CountDownLatch::countDown);
+        held.clear();
+    }
+
     /** Resets all connections, on both sides; new ones are accepted. */
     public void reset() {
         sockets.forEach(socket -> {
@@ -96,17 +115,19 @@ public final class SlowNetwork implements AutoCloseable {
         sockets.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         sockets.add(server);
-        carry(client, server);
-        carry(server, client);
+        carry(client, new DelayedStream(client, server, weather));
+        DelayedStream back = new DelayedStream(server, client, weather);
+        replies.add(back);
+        carry(server, back);
     }
 
-    private void carry(Socket from, Socket to) throws IOException {
-        DelayedStream stream = new DelayedStream(from, to, weather);
+    private void carry(Socket from, DelayedStream stream) {
         start("read", () -> {
             try {
                 stream.read();
             } finally {
                 sockets.remove(from);
+                replies.remove(stream);
             }
         });
         start("write", stream::write);
@@ -148,6 +169,7 @@ public final class SlowNetwork implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         weather.resume();
+        releaseReplies();
         sockets.forEach(this::closeNow);
     }
 }

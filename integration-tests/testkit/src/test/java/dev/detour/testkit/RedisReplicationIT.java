@@ -64,4 +64,23 @@ class RedisReplicationIT {
             assertThat(replica.command("GET", "key")).isEqualTo("value");
         }
     }
+
+    @Test
+    void silence_linkOfAReplica_replicaStandsStillAndAnswers() {
+        try (RedisReplication replication =
+                RedisReplication.builder().throughNetworks().start()) {
+            RedisServer replica = replication.replica(0);
+            replication.primary().command("SET", "key", "old");
+            replication.awaitInStep();
+            replication.link(0).silence();
+
+            replication.primary().command("SET", "key", "new");
+
+            assertThat(replica.command("GET", "key")).isEqualTo("old");
+            assertThat(replica.info("replication", "master_link_status")).isEqualTo("up");
+            replication.link(0).resume();
+            replication.awaitInStep();
+            assertThat(replica.command("GET", "key")).isEqualTo("new");
+        }
+    }
 }

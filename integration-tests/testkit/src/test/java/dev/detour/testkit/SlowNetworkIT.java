@@ -88,6 +88,26 @@ class SlowNetworkIT {
     }
 
     @Test
+    void holdReplies_openConnection_waitsWhileANewOneIsServed() {
+        try (RespConnection held = connect()) {
+            held.call("PING");
+            network.holdReplies();
+            CompletableFuture<Object> reply =
+                    CompletableFuture.supplyAsync(() -> String.valueOf(held.call("INCR", "requests")));
+
+            await().until(() -> "1".equals(server.command("GET", "requests")));
+            try (RespConnection fresh = connect()) {
+                assertThat(fresh.call("PING")).isEqualTo("PONG");
+            }
+            assertThat(reply).isNotDone();
+            network.releaseReplies();
+
+            await().until(reply::isDone);
+            assertThat(reply.join()).isEqualTo("1");
+        }
+    }
+
+    @Test
     void reset_openConnection_isResetAndANewOneIsServed() {
         try (RespConnection old = connect()) {
             old.call("PING");

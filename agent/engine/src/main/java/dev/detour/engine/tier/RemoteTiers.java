@@ -20,7 +20,6 @@ import dev.detour.engine.model.ReplyError;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,12 +42,12 @@ public final class RemoteTiers {
     private static final DataReads.Greeted NO_GREETING = replies -> {};
 
     private final Settings settings;
-    private final Versions versions;
     private final Transition.Listener listener;
     private final LongSupplier ticker;
     private final ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
     private final DataReads reads;
     private final NodeWatch watch;
+    private final ReplicaReads replicas;
     private final Backoff backoff;
     private final Cache<Endpoint, TierGuard> redirectGuards = Caffeine.newBuilder()
             .maximumSize(MAX_REDIRECT_NODES)
@@ -62,7 +61,6 @@ public final class RemoteTiers {
 
     RemoteTiers(Settings settings, Versions versions, Transition.Listener listener, LongSupplier ticker) {
         this.settings = settings;
-        this.versions = versions;
         this.listener = listener;
         this.ticker = ticker;
         int threads = RETRY_LINKS
@@ -70,6 +68,7 @@ public final class RemoteTiers {
                 + settings.replica().maxConcurrent();
         this.reads = new DataReads(threads, timer, ticker);
         this.watch = new NodeWatch(settings, listener, timer, ticker);
+        this.replicas = new ReplicaReads(settings, versions, reads, watch, ticker);
         this.backoff = new Backoff(settings.retry());
     }
 
@@ -215,7 +214,7 @@ public final class RemoteTiers {
     }
 
     /** What a call tells of the server; one that was cut short tells nothing. */
-    private static End end(Found found, boolean hadItsTime) {
+    static End end(Found found, boolean hadItsTime) {
         return switch (found.result()) {
             case ANSWERED, EMPTY -> End.SUCCEEDED;
             case FAILED -> found.outcome() == null || isIll(found.outcome()) ? End.FAILED : End.SUCCEEDED;
@@ -242,84 +241,15 @@ public final class RemoteTiers {
 
     /** Reads from a replica that is fit and knows this process's own writes of the key; the same. */
     public CompletableFuture<Found> replica(Lookup lookup, long deadlineNanos) {
-        Namespace namespace = lookup.namespace();
-        LinkFactory links = lookup.node().links();
-        long now = ticker.getAsLong();
-        long timeout = Math.min(settings.replica().timeoutNanos(), deadlineNanos - now);
-        if (namespace == null || links == null || timeout <= 0) {
-            return CompletableFuture.completedFuture(Found.SKIPPED);
-        }
-        watch.inUse(lookup.node());
-        List<Replica> able = able(lookup, now);
-        Found refused = Found.SKIPPED;
-        while (!able.isEmpty()) {
-            Replica chosen = ReplicaChoice.of(able, ThreadLocalRandom.current(), now);
-            refused = chosen.guard().enter();
-            if (refused == null) {
-                return read(lookup, namespace, links, chosen, timeout);
-            }
-            able.remove(chosen);
-        }
-        return CompletableFuture.completedFuture(refused);
-    }
-
-    private List<Replica> able(Lookup lookup, long nowNanos) {
-        List<Replica> able = new ArrayList<>();
-        Namespace namespace = lookup.namespace();
-        if (namespace != null && versions.of(lookup.key()) == lookup.version()) {
-            for (Replica replica : watch.replicasOf(namespace.server())) {
-                if (replica.mayAnswer(lookup, versions, nowNanos)) {
-                    able.add(replica);
-                }
-            }
-        }
-        return able;
-    }
-
-    private CompletableFuture<Found> read(
-            Lookup lookup, Namespace namespace, LinkFactory links, Replica chosen, long timeoutNanos) {
-        long start = ticker.getAsLong();
-        chosen.latency().began();
-        DataReads.Read read = new DataReads.Read(
-                new LinkPools.Id(namespace, chosen.node(), true),
-                settings.replica().maxConcurrent(),
-                links,
-                List.of(
-                        Links.READONLY,
-                        Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
-                replies -> chosen.greeted(replies.get(1)),
-                List.<byte[][]>of(Links.get(lookup.key().bytes())),
-                fromReplica(lookup, chosen.standing()));
-        CompletableFuture<Found> result = reads.read(read, timeoutNanos);
-        boolean hadItsTime = timeoutNanos == settings.replica().timeoutNanos();
-        result.whenComplete((found, never) -> {
-            long now = ticker.getAsLong();
-            End end = end(found, hadItsTime);
-            chosen.guard().left(end, now - start);
-            if (end == End.UNDECIDED) {
-                chosen.latency().withdrawn();
-            } else {
-                chosen.latency().ended(now - start, now);
-            }
-        });
-        return result;
-    }
-
-    /** @param standing by which the replica was chosen: it is at least as far as that says */
-    private DataReads.Verdict fromReplica(Lookup lookup, Standing standing) {
-        return reply -> {
-            if (reply instanceof byte[] bytes) {
-                boolean isOverwritten = versions.of(lookup.key()) != lookup.version();
-                return isOverwritten ? Found.SKIPPED : Found.of(Value.of(bytes), standing.ageNanos(ticker.getAsLong()));
-            }
-            // an error that is none of the server's is left to whoever reads it from the primary
-            return Links.faultIn(reply) == null ? Found.EMPTY : Found.FAILED;
-        };
+        return replicas.read(lookup, deadlineNanos);
     }
 
     /** Whether {@link #replica} has a replica to ask; cheap. */
     public boolean hasReplica(Lookup lookup) {
-        return lookup.node().links() != null
-                && !able(lookup, ticker.getAsLong()).isEmpty();
+        return replicasFor(lookup) > 0;
+    }
+
+    int replicasFor(Lookup lookup) {
+        return replicas.countFor(lookup);
     }
 }

@@ -225,6 +225,25 @@ class RemoteTiersTest {
     }
 
     @Test
+    void replica_oneIsGoneAndOneIsFrozen_anotherAnswers() throws Exception {
+        RedisProcess redis = redis();
+        RedisProcess gone = replicaOf(redis);
+        RedisProcess frozen = replicaOf(redis);
+        replicaOf(redis);
+        redis.call("SET", "k", "v");
+        Node node = node(redis);
+        tiers.inUse(node);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.replicasFor(lookup(node, "k")) == 3);
+        gone.close();
+        frozen.freeze();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(text(tiers.replica(lookup(node, "k"), soon()).join())).isEqualTo("v");
+        }
+        frozen.thaw();
+    }
+
+    @Test
     void replica_primaryKilled_linkThatFellWithItDoesNotDisqualify() throws Exception {
         RedisProcess redis = redis();
         RedisProcess replica = replicaOf(redis);

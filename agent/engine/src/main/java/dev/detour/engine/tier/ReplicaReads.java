@@ -1,0 +1,160 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.breaker.TierGuard.End;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Found;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * The tier REPLICA: one of those that may answer is asked, and the next one where that fails, until the route is over.
+ * Thread-safe; no method blocks.
+ */
+final class ReplicaReads {
+
+    private final Settings settings;
+    private final Versions versions;
+    private final DataReads reads;
+    private final NodeWatch watch;
+    private final LongSupplier ticker;
+
+    ReplicaReads(Settings settings, Versions versions, DataReads reads, NodeWatch watch, LongSupplier ticker) {
+        this.settings = settings;
+        this.versions = versions;
+        this.reads = reads;
+        this.watch = watch;
+        this.ticker = ticker;
+    }
+
+    /** A read on its way from replica to replica. */
+    private record Tour(
+            Lookup lookup,
+            Namespace namespace,
+            LinkFactory links,
+            long deadlineNanos,
+            Set<Replica> asked,
+            CompletableFuture<Found> result) {}
+
+    /** See {@link RemoteTiers#replica}. */
+    CompletableFuture<Found> read(Lookup lookup, long deadlineNanos) {
+        Namespace namespace = lookup.namespace();
+        LinkFactory links = lookup.node().links();
+        if (namespace == null || links == null) {
+            return CompletableFuture.completedFuture(Found.SKIPPED);
+        }
+        watch.inUse(lookup.node());
+        Tour tour = new Tour(lookup, namespace, links, deadlineNanos, new HashSet<>(), new CompletableFuture<>());
+        askNext(tour, Found.SKIPPED);
+        return tour.result;
+    }
+
+    /** @param last what the replica before came to */
+    private void askNext(Tour tour, Found last) {
+        long now = ticker.getAsLong();
+        long timeout = Math.min(settings.replica().timeoutNanos(), tour.deadlineNanos - now);
+        Found over = last;
+        if (timeout > 0) {
+            List<Replica> able = able(tour.lookup, now);
+            able.removeAll(tour.asked);
+            while (!able.isEmpty()) {
+                Replica chosen = ReplicaChoice.of(able, ThreadLocalRandom.current(), now);
+                Found refused = chosen.guard().enter();
+                if (refused == null) {
+                    tour.asked.add(chosen);
+                    ask(tour, chosen, timeout);
+                    return;
+                }
+                able.remove(chosen);
+                over = tour.asked.isEmpty() ? refused : last;
+            }
+        }
+        tour.result.complete(over);
+    }
+
+    private void ask(Tour tour, Replica chosen, long timeoutNanos) {
+        read(tour, chosen, timeoutNanos).whenComplete((found, never) -> {
+            switch (found.result()) {
+                case ANSWERED, EMPTY, SKIPPED -> tour.result.complete(found);
+                case FAILED, TIMED_OUT, SHED, REFUSED -> {
+                    Found over = found;
+                    try {
+                        askNext(tour, found);
+                        over = null;
+                    } finally {
+                        if (over != null) {
+                            tour.result.complete(over);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private CompletableFuture<Found> read(Tour tour, Replica chosen, long timeoutNanos) {
+        long start = ticker.getAsLong();
+        chosen.latency().began();
+        DataReads.Read read = new DataReads.Read(
+                new LinkPools.Id(tour.namespace, chosen.node(), true),
+                settings.replica().maxConcurrent(),
+                tour.links,
+                List.of(
+                        Links.READONLY,
+                        Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
+                replies -> chosen.greeted(replies.get(1)),
+                List.<byte[][]>of(Links.get(tour.lookup.key().bytes())),
+                verdict(tour.lookup, chosen.standing()));
+        CompletableFuture<Found> result = reads.read(read, timeoutNanos);
+        boolean hadItsTime = timeoutNanos == settings.replica().timeoutNanos();
+        return result.whenComplete((found, never) -> {
+            long now = ticker.getAsLong();
+            End end = RemoteTiers.end(found, hadItsTime);
+            chosen.guard().left(end, now - start);
+            if (end == End.UNDECIDED) {
+                chosen.latency().withdrawn();
+            } else {
+                chosen.latency().ended(now - start, now);
+            }
+        });
+    }
+
+    /** @param standing by which the replica was chosen: it is at least as far as that says */
+    private DataReads.Verdict verdict(Lookup lookup, Standing standing) {
+        return reply -> {
+            if (reply instanceof byte[] bytes) {
+                boolean isOverwritten = versions.of(lookup.key()) != lookup.version();
+                return isOverwritten ? Found.SKIPPED : Found.of(Value.of(bytes), standing.ageNanos(ticker.getAsLong()));
+            }
+            // an error that is none of the server's is left to whoever reads it from the primary
+            return Links.faultIn(reply) == null ? Found.EMPTY : Found.FAILED;
+        };
+    }
+
+    /** How many replicas a read could ask. */
+    int countFor(Lookup lookup) {
+        return lookup.node().links() == null
+                ? 0
+                : able(lookup, ticker.getAsLong()).size();
+    }
+
+    private List<Replica> able(Lookup lookup, long nowNanos) {
+        List<Replica> able = new ArrayList<>();
+        Namespace namespace = lookup.namespace();
+        if (namespace != null && versions.of(lookup.key()) == lookup.version()) {
+            for (Replica replica : watch.replicasOf(namespace.server())) {
+                if (replica.mayAnswer(lookup, versions, nowNanos)) {
+                    able.add(replica);
+                }
+            }
+        }
+        return able;
+    }
+}
