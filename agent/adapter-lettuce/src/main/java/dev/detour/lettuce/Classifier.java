@@ -9,6 +9,7 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.cluster.PartitionSelectorException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -18,47 +19,66 @@ import org.jspecify.annotations.Nullable;
 /** What a command's failure stands for: by the exception's type, then by the code that opens the reply. */
 final class Classifier {
 
+    /** Of Lettuce 7.4 and later; by its name, since earlier ones have no such class. */
+    private static final String CLIENTS_BREAKER_OPEN = "io.lettuce.core.failover.api.RedisCircuitBreakerException";
+
     private Classifier() {}
 
-    /** An error reply, as the text after its {@code -}. */
-    static Outcome ofReply(@Nullable String error) {
-        return fault(ReplyError.faultOf(error));
+    /**
+     * An error reply, as the text after its {@code -}.
+     *
+     * @param followed whether the client follows redirections, so that one comes out only when it has given up
+     */
+    static Outcome ofReply(@Nullable String error, boolean followed) {
+        FaultKind kind = ReplyError.faultOf(error);
+        boolean redirected = kind == FaultKind.MOVED || kind == FaultKind.ASK;
+        if (kind == null || !redirected) {
+            return fault(kind);
+        }
+        return followed
+                ? new Outcome.Fault(FaultKind.REDIRECTS_EXHAUSTED)
+                : new Outcome.Fault(kind, ReplyError.redirection(error));
     }
 
     /**
      * An exception that a command was completed with.
      *
+     * @param followed whether the client follows redirections
      * @param connectionLost whether the connection is down without the application having closed it
      */
-    static Outcome of(Throwable failure, BooleanSupplier connectionLost) {
+    static Outcome of(Throwable failure, boolean followed, BooleanSupplier connectionLost) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return fault(kindOf(cause, connectionLost));
+        if (cause instanceof RedisLoadingException) {
+            return fault(FaultKind.LOADING);
+        }
+        if (cause instanceof RedisBusyException) {
+            return fault(FaultKind.BUSY);
+        }
+        return cause instanceof RedisCommandExecutionException
+                ? ofReply(cause.getMessage(), followed)
+                : fault(kindOf(cause, connectionLost));
     }
 
     private static @Nullable FaultKind kindOf(Throwable failure, BooleanSupplier connectionLost) {
         if (failure instanceof RedisCommandTimeoutException) {
             return FaultKind.TIMEOUT;
         }
-        if (failure instanceof RedisLoadingException) {
-            return FaultKind.LOADING;
-        }
-        if (failure instanceof RedisBusyException) {
-            return FaultKind.BUSY;
-        }
-        if (failure instanceof RedisCommandExecutionException) {
-            return ReplyError.faultOf(failure.getMessage());
-        }
         // ClosedChannelException, ConnectException and Netty's native ones are all of this kind
         if (failure instanceof RedisConnectionException || failure instanceof IOException) {
             return FaultKind.NODE_DOWN;
         }
+        if (failure instanceof PartitionSelectorException) {
+            return FaultKind.CLUSTER_DOWN; // the slot is served by none, or by none that is reachable
+        }
         // a command turned away because the connection is down has no type of its own, so the connection decides
-        boolean plain = failure.getClass() == RedisException.class;
-        return plain && connectionLost.getAsBoolean() ? FaultKind.NODE_DOWN : null;
+        if (failure.getClass() == RedisException.class) {
+            return connectionLost.getAsBoolean() ? FaultKind.NODE_DOWN : null;
+        }
+        return failure.getClass().getName().equals(CLIENTS_BREAKER_OPEN) ? FaultKind.BREAKER_OPEN : null;
     }
 
     private static Outcome fault(@Nullable FaultKind kind) {

@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import io.lettuce.core.RedisClient;
@@ -68,8 +69,15 @@ final class LettuceConnection {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
+        node = engine.node(namespace, links(to, namespace));
+    }
+
+    /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */
+    private @Nullable LinkFactory links(RedisURI to, Namespace namespace) {
         RedisClient by = client;
-        node = engine.node(namespace, by == null ? null : elsewhere -> new LettuceLink(by, to, namespace));
+        return by == null || !namespace.user().equals(userOf(to.getCredentialsProvider()))
+                ? null
+                : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
     }
 
     private static String serverOf(RedisURI uri) {

@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
@@ -31,20 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LettuceLink implements Link {
 
-    private static final String NAME = "detour";
-
     /** Lettuce's own default is a minute, for which one frozen server would hold up the warming of all. */
     private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
-    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace) throws LinkFailure {
-        RedisURI own = RedisURI.builder(uri)
-                .withClientName(NAME)
-                .withDatabase(namespace.database())
-                .withTimeout(uri.getTimeout().compareTo(MAX_TIMEOUT) < 0 ? uri.getTimeout() : MAX_TIMEOUT)
-                .build();
-        connection = connect(client, own);
+    /** Lettuce closes a connection in its own time and sends until then; a link that has failed is not to be used. */
+    private volatile boolean over;
+
+    /** @param elsewhere null for the server that the address leads to */
+    LettuceLink(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
+            throws LinkFailure {
+        connection = connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT));
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
@@ -67,6 +66,9 @@ final class LettuceLink implements Link {
 
     @Override
     public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
+        if (over) {
+            throw new LinkFailure("the link is closed");
+        }
         long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, MAX_TIMEOUT.toNanos());
         List<RawOutput> outputs = new ArrayList<>(commands.size());
         List<RedisFuture<Object>> futures = new ArrayList<>(commands.size());
@@ -106,7 +108,7 @@ final class LettuceLink implements Link {
 
     private LinkFailure broken(Exception failure) {
         close();
-        return Classifier.of(failure, () -> true) instanceof Outcome.Fault fault
+        return Classifier.of(failure, false, () -> true) instanceof Outcome.Fault fault
                 ? new LinkFailure(fault.kind(), failure)
                 : new LinkFailure(null, failure);
     }
@@ -146,7 +148,8 @@ final class LettuceLink implements Link {
     /** Does not wait: once the application has shut its client down, nothing completes any more. */
     @Override
     public void close() {
-        boolean closed = connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
+        boolean closed = over || connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
+        over = true;
         if (!closed) { // closing twice is a warning in the application's log
             connection.closeAsync();
         }

@@ -11,6 +11,7 @@ import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
@@ -168,7 +169,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
             observers.tell(null, null);
         } else if (target.hasError()) {
             String error = target.getError();
-            Outcome outcome = Classifier.ofReply(error);
+            Outcome outcome = Classifier.ofReply(error, isFollowing());
             vote(outcome, true);
             primaryFailed(outcome, command::complete);
             observers.tell(null, new RedisCommandExecutionException(error));
@@ -193,7 +194,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         }
         boolean open = !command.isDone();
         if (open) {
-            Outcome outcome = claim() ? Classifier.of(failure, this::isConnectionLost) : Outcome.UNKNOWN;
+            Outcome outcome = claim() ? Classifier.of(failure, isFollowing(), this::isConnectionLost) : Outcome.UNKNOWN;
             vote(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
@@ -210,6 +211,11 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         } else {
             vote.withdrawn();
         }
+    }
+
+    /** Whether the client itself goes where a redirection points to. */
+    private boolean isFollowing() {
+        return connection instanceof StatefulRedisClusterConnection;
     }
 
     private boolean isConnectionLost() {

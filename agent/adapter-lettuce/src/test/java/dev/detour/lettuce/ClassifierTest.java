@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
 import io.lettuce.core.RedisBusyException;
@@ -36,17 +37,17 @@ class ClassifierTest {
                 Arguments.of(new ConnectException("refused"), FaultKind.NODE_DOWN),
                 Arguments.of(new ClosedChannelException(), FaultKind.NODE_DOWN),
                 Arguments.of(new CompletionException(new ClosedChannelException()), FaultKind.NODE_DOWN),
-                Arguments.of(ExceptionFactory.createExecutionException("MOVED 1 a:1"), FaultKind.MOVED),
                 Arguments.of(ExceptionFactory.createExecutionException("CLUSTERDOWN no"), FaultKind.CLUSTER_DOWN),
                 Arguments.of(ExceptionFactory.createExecutionException("LOADING data"), FaultKind.LOADING),
                 Arguments.of(ExceptionFactory.createExecutionException("MASTERDOWN link"), FaultKind.MASTER_DOWN),
+                Arguments.of(ExceptionFactory.createExecutionException("TRYAGAIN"), FaultKind.TRY_AGAIN),
+                Arguments.of(new PartitionSelectorException("none", new Partitions()), FaultKind.CLUSTER_DOWN),
                 Arguments.of(new RedisCommandExecutionException("WRONGTYPE Operation"), null),
                 Arguments.of(ExceptionFactory.createExecutionException("NOAUTH required"), null),
                 Arguments.of(ExceptionFactory.createExecutionException("NOPERM no"), null),
                 Arguments.of(new RedisNoScriptException("NOSCRIPT"), null),
                 Arguments.of(new RedisReadOnlyException("READONLY"), null),
                 Arguments.of(new RedisCommandInterruptedException(new InterruptedException()), null),
-                Arguments.of(new PartitionSelectorException("none", new Partitions()), null),
                 Arguments.of(new IllegalStateException("codec"), null),
                 Arguments.of(new OutOfMemoryError(), null));
     }
@@ -54,7 +55,7 @@ class ClassifierTest {
     @ParameterizedTest
     @MethodSource("failures")
     void kindOf_failure_isClassifiedByTypeThenCode(Throwable failure, @Nullable FaultKind expected) {
-        Outcome outcome = Classifier.of(failure, () -> false);
+        Outcome outcome = Classifier.of(failure, false, () -> false);
 
         assertThat(outcome).isEqualTo(expected == null ? Outcome.UNKNOWN : new Outcome.Fault(expected));
     }
@@ -62,12 +63,38 @@ class ClassifierTest {
     @ParameterizedTest
     @MethodSource("rejections")
     void kindOf_plainRedisException_dependsOnTheConnection(boolean lost, Outcome expected) {
-        assertThat(Classifier.of(new RedisException("Currently not connected. Commands are rejected."), () -> lost))
+        assertThat(Classifier.of(
+                        new RedisException("Currently not connected. Commands are rejected."), false, () -> lost))
                 .isEqualTo(expected);
     }
 
     static Stream<Arguments> rejections() {
         return Stream.of(
                 Arguments.of(true, new Outcome.Fault(FaultKind.NODE_DOWN)), Arguments.of(false, Outcome.UNKNOWN));
+    }
+
+    static Stream<Arguments> redirections() {
+        return Stream.of(
+                Arguments.of("MOVED 1 a:1", new Outcome.Fault(FaultKind.MOVED, new Endpoint("a", 1))),
+                Arguments.of("ASK 1 :7001", new Outcome.Fault(FaultKind.ASK, new Endpoint("", 7001))),
+                Arguments.of("MOVED 1 ?:7001", new Outcome.Fault(FaultKind.MOVED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("redirections")
+    void ofReply_redirection_namesTheNode(String error, Outcome expected) {
+        assertThat(Classifier.ofReply(error, false)).isEqualTo(expected);
+        assertThat(Classifier.of(ExceptionFactory.createExecutionException(error), false, () -> true))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("redirections")
+    void ofReply_redirectionThatTheClientFollowed_isTheEndOfIt(String error, Outcome unfollowed) {
+        Outcome exhausted = new Outcome.Fault(FaultKind.REDIRECTS_EXHAUSTED);
+
+        assertThat(Classifier.ofReply(error, true)).isEqualTo(exhausted).isNotEqualTo(unfollowed);
+        assertThat(Classifier.of(ExceptionFactory.createExecutionException(error), true, () -> true))
+                .isEqualTo(exhausted);
     }
 }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Classifies an error reply by the code that opens it, never by free text. */
 public final class ReplyError {
 
+    /** What a node is called that was told to announce its host name and has none. */
+    private static final String NO_HOST = "?";
+
     private ReplyError() {}
 
     /**
@@ -44,8 +47,9 @@ public final class ReplyError {
         }
         int slot = reply.indexOf(' ');
         int node = reply.indexOf(' ', slot + 1);
-        return slot < 0 || node < 0
+        Endpoint target = slot < 0 || node < 0
                 ? null
                 : Endpoint.parse(reply.substring(node + 1).trim());
+        return target == null || target.host().equals(NO_HOST) ? null : target;
     }
 }

@@ -73,4 +73,32 @@ class ReplyErrorTest {
     void faultOf_null_isNone() {
         assertThat(ReplyError.faultOf(null)).isNull();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MOVED 866 127.0.0.1:7001 | 127.0.0.1 | 7001",
+                "ASK 866 redis-2.example:7001 | redis-2.example | 7001",
+                "MOVED 866 :7001 | '' | 7001",
+                "MOVED 866 2001:db8::1:7001 | 2001:db8::1 | 7001"
+            })
+    void redirection_ofTheSourcesForms_isTheNode(String reply, String host, int port) {
+        assertThat(ReplyError.redirection(reply)).isEqualTo(new Endpoint(host, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MOVED 866 ?:7001",
+                "MOVED 866",
+                "MOVED",
+                "MOVED 866 nowhere",
+                "MOVED 866 a:b",
+                "CLUSTERDOWN 866 a:1",
+                "MOVEDON 866 a:1"
+            })
+    void redirection_namesNoNode_isNone(String reply) {
+        assertThat(ReplyError.redirection(reply)).isNull();
+    }
 }

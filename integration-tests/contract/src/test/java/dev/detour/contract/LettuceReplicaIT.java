@@ -1,0 +1,72 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.testkit.RedisReplication;
+import dev.detour.testkit.RedisServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A replica answers what was never read before, and not what this process has changed. */
+class LettuceReplicaIT {
+
+    private static final String LETTUCE = "LETTUCE_(SYNC|ASYNC|REACTIVE)";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int SAMPLES = 3;
+
+    private RedisReplication servers;
+
+    @BeforeEach
+    void start() {
+        servers = RedisReplication.start(1);
+    }
+
+    @AfterEach
+    void close() {
+        servers.close();
+        assertThat(LettuceApplications.ownErrors()).isEmpty();
+    }
+
+    private Session sampling(AccessKind kind, String first) {
+        Session session = LettuceApplications.woven(kind, servers.primary());
+        session.get(first); // a hit: from then on the server is watched
+        RedisServer replica = servers.replica(0);
+        await().atMost(PATIENCE).until(() -> replica.calls("role") >= SAMPLES);
+        return session;
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    void get_primaryKilled_replicaAnswers(AccessKind kind) {
+        String first = ContractCase.key("catalog");
+        String key = ContractCase.key("catalog");
+        servers.primary().command("MSET", first, "seen", key, "never read");
+        servers.awaitInStep();
+        Session session = sampling(kind, first);
+
+        servers.primary().kill();
+
+        assertThat(session.get(key).outcome()).isEqualTo(ContractCase.text("never read"));
+        assertThat(servers.replica(0).calls("get")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    void get_primaryFrozen_replicaAnswers(AccessKind kind) {
+        String first = ContractCase.key("catalog");
+        String key = ContractCase.key("catalog");
+        servers.primary().command("MSET", first, "seen", key, "never read");
+        servers.awaitInStep();
+        Session session = sampling(kind, first);
+
+        servers.primary().freeze();
+
+        assertThat(session.get(key).outcome()).isEqualTo(ContractCase.text("never read"));
+        assertThat(servers.replica(0).calls("get")).isEqualTo(1);
+    }
+}
