@@ -59,11 +59,11 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
-        if (OwnThread.isCurrent() || isOurs(command)) {
+        if (OwnThread.isDetoursAlone() || isOurs(command)) {
             return command;
         }
         if (command.getType() == CommandType.GET) {
-            return route(handler, command);
+            return OwnThread.isCurrent() ? command : route(handler, command);
         }
         return writes.needsState(command)
                 ? writes.observe(command, connections.get(handler, h -> new LettuceConnection(engine)))
@@ -149,7 +149,7 @@ public final class LettuceAdapter implements LettuceHooks {
 
     @Override
     public Collection<?> dispatchingAll(Object connection, Collection<?> commands) {
-        if (OwnThread.isCurrent()) {
+        if (OwnThread.isDetoursAlone()) {
             return commands;
         }
         try {
@@ -175,7 +175,7 @@ public final class LettuceAdapter implements LettuceHooks {
 
     @Override
     public void connecting(Object client, Object connectionBuilder) {
-        if (OwnThread.isCurrent()) {
+        if (OwnThread.isDetoursAlone()) {
             return; // a link
         }
         try {

@@ -6,8 +6,10 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,7 +38,7 @@ final class WriteObserver {
     WriteObserver(Engine engine) {
         this.engine = engine;
         for (CommandType type : CommandType.values()) {
-            kinds.put(type, kindOf(type.name()));
+            kinds.put(type, kindOf(nameOf(type)));
         }
     }
 
@@ -55,7 +57,17 @@ final class WriteObserver {
     private Kind kindOf(RedisCommand<?, ?, ?> command) {
         ProtocolKeyword type = command.getType();
         Kind kind = type instanceof CommandType known ? kinds.get(known) : null;
-        return kind != null ? kind : kindOf(type.toString());
+        return kind != null ? kind : kindOf(nameOf(type));
+    }
+
+    /** As the server reads it: how a keyword of the application's own prints itself is its own affair. */
+    private static String nameOf(ProtocolKeyword type) {
+        return new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether Lettuce itself, which goes by what a keyword prints, sees what the command does to the connection. */
+    private static boolean isFollowed(ProtocolKeyword type, String name) {
+        return type.toString().equals(name);
     }
 
     /** Whether the command cannot be observed without its connection's state. */
@@ -108,7 +120,9 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        switch (command.getType().toString()) {
+        String name = nameOf(command.getType());
+        boolean followed = isFollowed(command.getType(), name);
+        switch (name) {
             case "WATCH" -> connection.watching(true);
             case "UNWATCH" -> connection.watching(false);
             case "DISCARD" -> {
@@ -116,22 +130,35 @@ final class WriteObserver {
                 connection.endTransaction();
             }
             case "EXEC" -> {
-                connection.watching(false);
-                boolean everything = connection.isEverythingQueued();
-                List<byte[]> written = connection.endTransaction();
-                return everything ? everything(command) : write(command, written);
+                return execute(command, connection);
             }
             case "SELECT" -> {
-                return select(command, connection);
+                return followed ? select(command, connection) : moved(command, connection);
             }
             case "AUTH" -> {
-                return authenticate(command, connection);
+                return followed ? authenticate(command, connection) : moved(command, connection);
             }
             case "HELLO", "RESET" -> connection.moving(); // rare by hand; whose data follows is not worked out
             default -> {
-                // MULTI: Lettuce itself marks the commands that follow
+                if (!followed) { // MULTI: else Lettuce marks the commands that follow
+                    connection.watching(true);
+                    connection.queuedEverything();
+                }
             }
         }
+        return command;
+    }
+
+    private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        connection.watching(false);
+        boolean everything = connection.isEverythingQueued();
+        List<byte[]> written = connection.endTransaction();
+        return everything ? everything(command) : write(command, written);
+    }
+
+    /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
+    private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        connection.moving();
         return command;
     }
 

@@ -138,7 +138,7 @@ public final class Applications {
 
     private void start(Application known, ClassLoader application) {
         try {
-            OwnThread.create(() -> makeLoaders(known, application), "detour-loaders")
+            OwnThread.createForLoaders(() -> makeLoaders(known, application), "detour-loaders")
                     .start();
         } catch (OutOfMemoryError noThread) {
             known.claimed.set(false); // the next read tries again

@@ -70,8 +70,8 @@ public final class OriginTier {
         BlockingQueue<Runnable> waiting = settings.policy().originMaxWaiting() == 0
                 ? new SynchronousQueue<>()
                 : new LinkedBlockingQueue<>(settings.policy().originMaxWaiting());
-        this.threads =
-                new ThreadPoolExecutor(max, max, 30, TimeUnit.SECONDS, waiting, OwnThread.named("detour-origin"));
+        this.threads = new ThreadPoolExecutor(
+                max, max, 30, TimeUnit.SECONDS, waiting, OwnThread.namedForLoaders("detour-origin"));
         threads.allowCoreThreadTimeOut(true);
     }
 

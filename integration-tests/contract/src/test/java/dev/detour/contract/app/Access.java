@@ -32,6 +32,13 @@ interface Access extends AutoCloseable {
     @Nullable
     Object raw(String command, List<String> arguments) throws Exception;
 
+    /** A command in words, in one of the ways. */
+    @Nullable
+    Object write(Way way, Words words) throws Exception;
+
+    /** MULTI, SET, DISCARD. */
+    void discardSet(String key, String value) throws Exception;
+
     /** MULTI, GET, EXEC: what EXEC gave. */
     @Nullable
     Object multiGet(String key) throws Exception;

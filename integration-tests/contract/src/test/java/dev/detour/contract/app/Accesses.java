@@ -69,6 +69,14 @@ final class Accesses implements ControlPort.Operations {
             case "del" -> access.del(arguments.get(0));
             case "flushAll" -> access.flushAll();
             case "raw" -> access.raw(arguments.get(0), arguments.subList(1, arguments.size()));
+            case "write" ->
+                access.write(
+                        Way.valueOf(arguments.get(0)),
+                        new Words(arguments.get(1), arguments.subList(2, arguments.size())));
+            case "discardSet" -> {
+                access.discardSet(arguments.get(0), arguments.get(1));
+                yield "discarded";
+            }
             case "multiGet" -> access.multiGet(arguments.get(0));
             case "multiSet" -> access.multiSet(arguments.get(0), arguments.get(1));
             case "watchGetMultiSet" -> access.watchGetMultiSet(arguments.get(0), arguments.get(1));

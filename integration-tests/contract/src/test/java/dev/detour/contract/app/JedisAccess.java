@@ -72,6 +72,29 @@ final class JedisAccess implements Access {
     }
 
     @Override
+    public @Nullable Object write(Way way, Words words) throws Exception {
+        return switch (way) {
+            case METHOD -> words.call(jedis, true);
+            case BYTES_METHOD -> words.call(jedis, false);
+            case RAW -> jedis.sendCommand(JedisWrites.keyword(words), words.strings());
+            case RAW_BYTES -> jedis.sendCommand(JedisWrites.keyword(words), words.bytes());
+            case PIPELINED_METHOD, PIPELINED -> JedisWrites.inPipeline(jedis.pipelined(), way.isMethod(), words);
+            case TRANSACTION_METHOD, TRANSACTION -> JedisWrites.inTransaction(jedis.multi(), way.isMethod(), words);
+            case WATCHED_TRANSACTION -> {
+                jedis.watch("watched");
+                yield JedisWrites.inTransaction(jedis.multi(), false, words);
+            }
+        };
+    }
+
+    @Override
+    public void discardSet(String key, String value) {
+        Transaction transaction = jedis.multi();
+        transaction.set(key, value);
+        transaction.discard();
+    }
+
+    @Override
     public @Nullable Object multiGet(String key) {
         Transaction transaction = jedis.multi();
         transaction.get(key);

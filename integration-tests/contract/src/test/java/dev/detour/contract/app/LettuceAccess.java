@@ -84,6 +84,45 @@ abstract class LettuceAccess implements Access {
                 async().dispatch(() -> command.getBytes(StandardCharsets.US_ASCII), new ObjectOutput<>(codec), built));
     }
 
+    /** The commands as this API has them. */
+    abstract Object api(boolean text);
+
+    @Override
+    public @Nullable Object write(Way way, Words words) throws Exception {
+        return switch (way) {
+            case METHOD -> LettuceWrites.await(words.call(api(true), true));
+            case BYTES_METHOD -> LettuceWrites.await(words.call(api(false), false));
+            case RAW -> LettuceWrites.await(LettuceWrites.raw(api(true), StringCodec.UTF8, words));
+            case RAW_BYTES -> LettuceWrites.await(LettuceWrites.rawBytes(api(false), words));
+            case PIPELINED_METHOD, PIPELINED -> pipelined(way.isMethod(), words);
+            case TRANSACTION_METHOD, TRANSACTION -> LettuceWrites.inTransaction(api(true), way.isMethod(), words);
+            case WATCHED_TRANSACTION -> {
+                LettuceWrites.await(new Words("watch", List.of("watched")).call(api(true), true));
+                yield LettuceWrites.inTransaction(api(true), false, words);
+            }
+        };
+    }
+
+    private @Nullable Object pipelined(boolean method, Words words) throws Exception {
+        connection.setAutoFlushCommands(false);
+        try {
+            Future<?> sent =
+                    LettuceWrites.start(method ? words.call(async(), true) : LettuceWrites.raw(async(), codec, words));
+            connection.flushCommands();
+            return await(sent);
+        } finally {
+            connection.setAutoFlushCommands(true);
+        }
+    }
+
+    @Override
+    public void discardSet(String key, String value) throws Exception {
+        await(async().multi());
+        Future<String> queued = async().set(key, value);
+        await(async().discard());
+        queued.cancel(false);
+    }
+
     @Override
     public List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception {
         connection.setAutoFlushCommands(false);

@@ -16,6 +16,11 @@ final class LettuceAsyncAccess extends LettuceAccess {
     }
 
     @Override
+    Object api(boolean text) {
+        return text ? connection.async() : bytesConnection.async();
+    }
+
+    @Override
     public @Nullable Object get(String key) throws Exception {
         return await(async().get(key));
     }

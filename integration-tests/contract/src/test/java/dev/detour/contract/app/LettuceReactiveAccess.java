@@ -19,6 +19,11 @@ final class LettuceReactiveAccess extends LettuceAccess {
     }
 
     @Override
+    Object api(boolean text) {
+        return text ? connection.reactive() : bytesConnection.reactive();
+    }
+
+    @Override
     public @Nullable Object get(String key) {
         return redis.get(key).block();
     }

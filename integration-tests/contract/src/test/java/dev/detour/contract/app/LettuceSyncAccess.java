@@ -17,6 +17,11 @@ final class LettuceSyncAccess extends LettuceAccess {
     }
 
     @Override
+    Object api(boolean text) {
+        return text ? connection.sync() : bytesConnection.sync();
+    }
+
+    @Override
     public @Nullable Object get(String key) {
         return redis.get(key);
     }

@@ -64,6 +64,32 @@ final class UnifiedJedisAccess implements Access {
     }
 
     @Override
+    public @Nullable Object write(Way way, Words words) throws Exception {
+        return switch (way) {
+            case METHOD -> words.call(client, true);
+            case BYTES_METHOD -> words.call(client, false);
+            case RAW -> client.sendCommand(JedisWrites.keyword(words), words.strings());
+            case RAW_BYTES -> client.sendCommand(JedisWrites.keyword(words), words.bytes());
+            case PIPELINED_METHOD, PIPELINED -> JedisWrites.inPipeline(client.pipelined(), way.isMethod(), words);
+            case TRANSACTION_METHOD, TRANSACTION -> JedisWrites.inTransaction(client.multi(), way.isMethod(), words);
+            case WATCHED_TRANSACTION -> {
+                AbstractTransaction transaction = client.transaction(false);
+                transaction.watch("watched");
+                transaction.multi();
+                yield JedisWrites.inTransaction(transaction, false, words);
+            }
+        };
+    }
+
+    @Override
+    public void discardSet(String key, String value) {
+        try (AbstractTransaction transaction = client.multi()) {
+            transaction.set(key, value);
+            transaction.discard();
+        }
+    }
+
+    @Override
     public @Nullable Object multiGet(String key) {
         try (AbstractTransaction transaction = client.multi()) {
             transaction.get(key);
