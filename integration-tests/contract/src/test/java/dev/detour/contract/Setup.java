@@ -31,6 +31,39 @@ enum Setup {
                     .property("detour.origin.timeout", "300ms");
         }
     },
+    /** Woven, with the shortest deadline that makes sense. */
+    HASTY_PRIMARY {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "contract.conf");
+            jvm.classPath(Applications.loaders("good")).property("detour.primary.timeout", "5ms");
+        }
+    },
+    /** Woven, with default settings but no memory, so that each diverted read is answered by the loader. */
+    WITHOUT_MEMORY {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "contract.conf");
+            jvm.classPath(Applications.loaders("good"))
+                    .property("detour.local.max-size", "0")
+                    .option("-XX:+UseSerialGC")
+                    .option("-Xmx1g");
+        }
+    },
+    /** Woven, with a short ramp, and spans printed with all that they hold. */
+    RECOVERY {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "contract.conf");
+            jvm.classPath(Applications.loaders("good"))
+                    .property("detour.primary.timeout", "100ms")
+                    .property("detour.breaker.ramp", "1500ms")
+                    .environment("OTEL_TRACES_EXPORTER", "experimental-otlp/stdout")
+                    .environment("OTEL_METRICS_EXPORTER", "none")
+                    .environment("OTEL_LOGS_EXPORTER", "none")
+                    .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+        }
+    },
     /** Woven, with the spans printed. */
     SPANS {
         @Override

@@ -19,6 +19,7 @@ final class DelayedStream {
     private final Socket from;
     private final Socket to;
     private final Weather weather;
+    private final Witness witness;
     private volatile CountDownLatch held = new CountDownLatch(0);
     private final BlockingQueue<Chunk> onTheirWay = new LinkedBlockingQueue<>(MAX_CHUNKS);
 
@@ -29,10 +30,17 @@ final class DelayedStream {
         }
     }
 
-    DelayedStream(Socket from, Socket to, Weather weather) throws IOException {
+    /** Sees what comes. */
+    @FunctionalInterface
+    interface Witness {
+        void passed(byte[] bytes, long atNanos);
+    }
+
+    DelayedStream(Socket from, Socket to, Weather weather, Witness witness) throws IOException {
         this.from = from;
         this.to = to;
         this.weather = weather;
+        this.witness = witness;
         to.setTcpNoDelay(true);
     }
 
@@ -41,7 +49,9 @@ final class DelayedStream {
             InputStream in = from.getInputStream();
             byte[] buffer = new byte[CHUNK_BYTES];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                onTheirWay.put(new Chunk(Arrays.copyOf(buffer, length), System.nanoTime()));
+                Chunk chunk = new Chunk(Arrays.copyOf(buffer, length), System.nanoTime());
+                witness.passed(chunk.bytes(), chunk.sentNanos());
+                onTheirWay.put(chunk);
             }
         } finally {
             onTheirWay.put(new Chunk(new byte[0], System.nanoTime()));

@@ -21,14 +21,16 @@ public final class SlowNetwork implements AutoCloseable {
     private final ServerSocket listening;
     private final int serverPort;
     private final Weather weather;
+    private final Tap tap;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<DelayedStream> replies = ConcurrentHashMap.newKeySet();
     private final Set<CountDownLatch> held = ConcurrentHashMap.newKeySet();
 
-    private SlowNetwork(int serverPort, Duration oneWay) throws IOException {
+    private SlowNetwork(int serverPort, Duration oneWay, Tap tap) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.serverPort = serverPort;
         this.weather = new Weather(oneWay);
+        this.tap = tap;
     }
 
     /**
@@ -37,8 +39,13 @@ public final class SlowNetwork implements AutoCloseable {
      * @param oneWay the delay in each direction, so that a round trip takes twice as long
      */
     public static SlowNetwork before(int serverPort, Duration oneWay) {
+        return before(serverPort, oneWay, (connection, from, bytes, atNanos) -> {});
+    }
+
+    /** The same, with someone who sees what passes. */
+    public static SlowNetwork before(int serverPort, Duration oneWay, Tap tap) {
         try {
-            SlowNetwork network = new SlowNetwork(serverPort, oneWay);
+            SlowNetwork network = new SlowNetwork(serverPort, oneWay, tap);
             start("accept", network::accept);
             return network;
         } catch (IOException e) {
@@ -101,22 +108,24 @@ public final class SlowNetwork implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        while (true) {
+        for (int connection = 0; true; connection++) {
             Socket client = listening.accept();
             try {
-                connect(client);
+                connect(client, connection);
             } catch (IOException refused) {
                 closeNow(client); // the server is down; it may come back
             }
         }
     }
 
-    private void connect(Socket client) throws IOException {
+    private void connect(Socket client, int connection) throws IOException {
         sockets.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         sockets.add(server);
-        carry(client, new DelayedStream(client, server, weather));
-        DelayedStream back = new DelayedStream(server, client, weather);
+        DelayedStream.Witness asked = (bytes, atNanos) -> tap.passed(connection, Tap.Side.CLIENT, bytes, atNanos);
+        DelayedStream.Witness replied = (bytes, atNanos) -> tap.passed(connection, Tap.Side.SERVER, bytes, atNanos);
+        carry(client, new DelayedStream(client, server, weather, asked));
+        DelayedStream back = new DelayedStream(server, client, weather, replied);
         replies.add(back);
         carry(server, back);
     }

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +124,22 @@ class SlowNetworkIT {
         try (RespConnection fresh = connect()) {
             assertThat(fresh.call("PING")).isEqualTo("PONG");
         }
+    }
+
+    @Test
+    void tap_requestAndReply_seesBothAtTheirTimes() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        List<Long> seenNanos = new CopyOnWriteArrayList<>();
+        Tap tap = (connection, from, bytes, atNanos) -> {
+            seen.add(connection + " " + from + " " + new String(bytes, StandardCharsets.US_ASCII));
+            seenNanos.add(atNanos);
+        };
+        try (SlowNetwork tapped = SlowNetwork.before(server.port(), Duration.ofMillis(20), tap);
+                RespConnection connection = new RespConnection(tapped.port(), Duration.ofSeconds(5))) {
+            connection.call("PING");
+        }
+
+        assertThat(seen).containsExactly("0 CLIENT *1\r\n$4\r\nPING\r\n", "0 SERVER +PONG\r\n");
+        assertThat(seenNanos.get(1) - seenNanos.get(0)).isBetween(20_000_000L, 1_000_000_000L);
     }
 }
