@@ -8,11 +8,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * An {@link OriginLoader} whose client is asynchronous. It is an {@code OriginLoader} in every respect and named in the
  * same file under {@code META-INF/services}, so that there is one place to look for loaders and one order among them.
+ * Detour calls {@link #loadAsync} alone; {@link #load} is for others who have a loader in hand.
  */
 public interface AsyncOriginLoader extends OriginLoader {
 
     /**
-     * Begins to load the value of one key. Must be thread-safe and should not block.
+     * Begins to load the value of one key. Must be thread-safe and should not block: it is called on a thread as {@link
+     * #load} is, which is free again when this returns. The load counts as one of {@code detour.origin.max-concurrent}
+     * until its stage completes or its time is over.
      *
      * @param request as in {@link #load}
      * @return completes on any thread, with what {@link #load} would return or throw; never null. One that does not

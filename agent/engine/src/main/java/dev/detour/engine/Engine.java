@@ -55,19 +55,23 @@ public final class Engine {
         this.applications = new Applications(settings.policy(), settings.routes());
         this.deadlines = new DeadlineRing();
         Warmer warmer = new Warmer(settings, versions);
-        OriginTier origins = new OriginTier(settings, versions, new OriginTier.Sink() {
-            @Override
-            public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
-                long ttlNanos = warmer.ttlNanos(lookup, loaderTtlNanos);
-                local.loaded(lookup, value, ttlNanos);
-                warmer.warm(lookup, value, ttlNanos);
-            }
+        OriginTier origins = new OriginTier(
+                settings,
+                versions,
+                new OriginTier.Sink() {
+                    @Override
+                    public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
+                        long ttlNanos = warmer.ttlNanos(lookup, loaderTtlNanos);
+                        local.loaded(lookup, value, ttlNanos);
+                        warmer.warm(lookup, value, ttlNanos);
+                    }
 
-            @Override
-            public void absent(Lookup lookup) {
-                local.gone(lookup);
-            }
-        });
+                    @Override
+                    public void absent(Lookup lookup) {
+                        local.gone(lookup);
+                    }
+                },
+                listener);
         this.remote = new RemoteTiers(settings, versions, listener);
         this.router = new Router(new Steps(settings, local, origins, remote, listener), observer);
     }

@@ -19,6 +19,7 @@ public record Settings(
         Retry retry,
         Redirect redirect,
         Replica replica,
+        Origin origin,
         Local local,
         Warm warm,
         String loaders,
@@ -77,6 +78,9 @@ public record Settings(
      * @param weight relative to 100, which discovered ones have
      */
     public record ReplicaNode(Endpoint of, Endpoint node, int weight) {}
+
+    /** @param refreshesPerSecond loads in the background, at most */
+    public record Origin(int refreshesPerSecond) {}
 
     /** @param maxBytes already resolved against the heap */
     public record Local(long maxBytes, long maxValueBytes, long refreshNanos) {}

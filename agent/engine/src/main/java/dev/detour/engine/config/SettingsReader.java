@@ -40,6 +40,7 @@ final class SettingsReader {
                         values.nanos("detour.redirect.timeout", "1 ms", "2 s"),
                         values.count("detour.redirect.max-concurrent", 1, 1024)),
                 replica(),
+                new Settings.Origin(values.count("detour.origin.refresh-rate", 1, 1_000_000)),
                 local(),
                 warm(),
                 loaders("detour.loaders"),

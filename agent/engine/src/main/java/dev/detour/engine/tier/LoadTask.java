@@ -2,16 +2,22 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Found;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Value;
+import dev.detour.spi.AsyncOriginLoader;
 import dev.detour.spi.OriginRequest;
 import dev.detour.spi.OriginValue;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a loader for one flight on a thread of Detour's own, and says once what is wrong with a loader that misbehaves. */
-final class LoadTask {
+/**
+ * Runs a loader for one flight on a thread of Detour's own, and says once what is wrong with a loader that misbehaves. An
+ * asynchronous loader gives the thread back as soon as it has given its stage.
+ */
+final class LoadTask implements Runnable {
 
     /** Is given what was loaded, in time or not; null where the origin has no value. */
     interface Arrival {
@@ -22,32 +28,117 @@ final class LoadTask {
     private final Origin origin;
     private final Flight flight;
     private final long timeoutNanos;
+    private final Lane lane;
+    private final Arrival arrival;
     private final long startNanos = System.nanoTime();
+
+    /** What keeps its turn in the lane: the thread that is in the loader, and the flight. */
+    private final AtomicInteger holds = new AtomicInteger(2);
+
+    private volatile boolean begun;
 
     /** The thread inside the loader. Guarded by this, so that an interrupt cannot hit the thread's next task. */
     private @Nullable Thread inLoader;
 
-    LoadTask(Origin origin, Flight flight, long timeoutNanos) {
+    /** Whether that thread was interrupted for being late; guarded by this. */
+    private boolean overstays;
+
+    LoadTask(Origin origin, Flight flight, long timeoutNanos, Lane lane, Arrival arrival) {
         this.origin = origin;
         this.flight = flight;
         this.timeoutNanos = timeoutNanos;
+        this.lane = lane;
+        this.arrival = arrival;
     }
 
-    void run(Arrival arrival) {
-        if (flight.result().isDone()) {
-            return; // its time was over before a thread was free
+    /** Whether the loader was asked: where it was not, it is not to blame. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Its turn has come. */
+    @Override
+    public void run() {
+        try {
+            if (!flight.result().isDone()) { // its time may be over before a thread was free
+                begun = true;
+                ask();
+            }
+        } finally {
+            release();
         }
+    }
+
+    private void ask() {
+        OriginRequest request = new LoadRequest(flight.lookup(), startNanos + timeoutNanos);
+        try {
+            if (origin.loader() instanceof AsyncOriginLoader loader) {
+                await(inContext(() -> loader.loadAsync(request)));
+            } else {
+                ended(inContext(() -> origin.loader().load(request)), null);
+            }
+        } catch (Throwable failure) { // a loader may throw anything, also a LinkageError
+            ended(null, failure);
+        }
+    }
+
+    private interface Call<T> {
+        @Nullable
+        T call() throws Exception;
+    }
+
+    private <T> @Nullable T inContext(Call<T> loader) throws Exception {
+        Thread thread = Thread.currentThread();
+        synchronized (this) {
+            inLoader = thread;
+        }
+        thread.setContextClassLoader(origin.contextLoader());
+        try {
+            return loader.call();
+        } finally {
+            thread.setContextClassLoader(null);
+            outOfLoader();
+            Thread.interrupted(); // a late interrupt must not hit the next load
+        }
+    }
+
+    private synchronized void outOfLoader() {
+        inLoader = null;
+        if (overstays) {
+            overstays = false;
+            lane.overstayed();
+        }
+    }
+
+    private void await(@Nullable CompletionStage<OriginValue> stage) {
+        if (stage == null) {
+            complain("stage", "returned null from loadAsync() instead of a stage");
+            flight.land(Found.FAILED);
+            return;
+        }
+        stage.whenComplete(this::ended);
+    }
+
+    /** The loader has answered, on whichever thread. Nothing is thrown into it. */
+    private void ended(@Nullable OriginValue value, @Nullable Throwable failure) {
         Found loaded = Found.FAILED;
         try {
-            loaded = accept(callLoader(), arrival);
-        } catch (Throwable failure) { // a loader may throw anything, also a LinkageError
-            complainOf(failure);
+            if (failure == null) {
+                loaded = accept(value);
+            } else {
+                complainOf(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            }
+        } catch (RuntimeException | Error own) {
+            complainOf(own);
         } finally {
             flight.land(loaded);
         }
     }
 
-    private Found accept(@Nullable OriginValue value, Arrival arrival) {
+    private Found accept(@Nullable OriginValue value) {
         if (value == null) {
             complain("null", "returned null instead of OriginValue.absent()");
             return Found.FAILED;
@@ -67,32 +158,41 @@ final class LoadTask {
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : duration.toNanos();
     }
 
-    private @Nullable OriginValue callLoader() throws Exception {
-        Thread thread = Thread.currentThread();
-        synchronized (this) {
-            inLoader = thread;
+    /** There is no thread to run it on. */
+    void cannotRun() {
+        flight.land(Found.FAILED);
+    }
+
+    /** The flight is over, with this. */
+    void over(Found loaded) {
+        if (lane.giveUp(this)) {
+            return; // it never had a turn
         }
-        thread.setContextClassLoader(origin.contextLoader());
-        try {
-            return origin.loader().load(new Request(flight.lookup(), startNanos + timeoutNanos));
-        } finally {
-            thread.setContextClassLoader(null);
-            synchronized (this) {
-                inLoader = null;
-            }
-            Thread.interrupted(); // a late interrupt must not hit the next load
+        if (loaded == Found.TIMED_OUT && begun) {
+            overdue();
+        }
+        release();
+    }
+
+    private void release() {
+        if (holds.decrementAndGet() == 0) {
+            lane.turnEnded();
         }
     }
 
     /** The time limit is over: interrupts the loader if it is still running. */
-    void overdue() {
+    private void overdue() {
         synchronized (this) {
-            if (inLoader == null) {
-                return;
+            if (inLoader != null) {
+                overstays = true;
+                lane.overstays();
+                inLoader.interrupt();
             }
-            inLoader.interrupt();
         }
-        complain("timeout", "did not return within detour.origin.timeout (" + timeoutNanos / 1_000_000 + " ms)");
+        String limit = origin.timeoutNanos() > 0
+                ? "its own timeout()"
+                : "detour.origin.timeout of route " + flight.lookup().route().name();
+        complain("timeout", "did not return within " + limit + " (" + timeoutNanos / 1_000_000 + " ms)");
     }
 
     private void complainOf(Throwable failure) {
@@ -114,39 +214,5 @@ final class LoadTask {
                 "loader " + kind + ' ' + System.identityHashCode(origin),
                 "origin loader " + origin.name() + " for keys " + origin.patterns() + ' ' + what
                         + "; the caller got what Redis gave; said once per loader and kind of failure");
-    }
-
-    private record Request(Lookup lookup, long deadlineNanos) implements OriginRequest {
-        @Override
-        public byte[] key() {
-            return lookup.key().bytes().clone();
-        }
-
-        @Override
-        public String keyUtf8() {
-            return lookup.key().utf8();
-        }
-
-        @Override
-        public int database() {
-            var namespace = lookup.namespace();
-            return namespace == null ? 0 : namespace.database();
-        }
-
-        @Override
-        public String server() {
-            var namespace = lookup.namespace();
-            return namespace == null ? "" : namespace.server();
-        }
-
-        @Override
-        public String route() {
-            return lookup.route().name();
-        }
-
-        @Override
-        public Duration remaining() {
-            return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-        }
     }
 }

@@ -3,20 +3,23 @@ package dev.detour.engine.tier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import dev.detour.engine.breaker.TierGuard;
+import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.Route;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads from the system of record: one load per key at a time, a bounded number in all, each under a time limit.
+ * Loads from the system of record: one load per key at a time, each under a time limit, each loader behind a breaker and
+ * a bulkhead of its own.
  *
  * <p>A reader joins a load under way only if this process has not written the key since that load began; otherwise the
  * load may have read what the write replaced. A reader that began before a load ended takes its result, so that a late
@@ -46,6 +50,9 @@ public final class OriginTier {
 
     private static final int MAX_REMEMBERED = 10_000;
 
+    /** After which an idle thread ends. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
     /** Not the JDK's timer, whose thread would keep the class loader of the application that happens to wake it first. */
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
@@ -57,33 +64,47 @@ public final class OriginTier {
             // or the last loads of an application would hold its loaders for ever
             .scheduler(Scheduler.forScheduledExecutorService(TIMER))
             .build();
-    private final ThreadPoolExecutor threads;
+    /** By loader and then by route; a lane knows neither, so that it goes with its loader. */
+    private final Cache<Origin, ConcurrentMap<LaneId, Lane>> lanes =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+    /** Bounded by the lanes, which start no more loads than they have turns. */
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE.toNanos(),
+            TimeUnit.NANOSECONDS,
+            new SynchronousQueue<>(),
+            OwnThread.namedForLoaders("detour-origin"));
+
+    private final Settings settings;
     private final Versions versions;
+    private final Absences absences;
+    private final Pace refreshes;
     private final Sink sink;
-    private final long timeoutNanos;
+    private final Transition.Listener listener;
+
+    /** Routes of one name with the same limits share a lane. */
+    private record LaneId(String route, int maxConcurrent, int maxWaiting) {}
 
     public OriginTier(Settings settings, Versions versions, Sink sink) {
+        this(settings, versions, sink, transition -> {});
+    }
+
+    /** The same, with someone who is told of every change of a loader's breaker. */
+    public OriginTier(Settings settings, Versions versions, Sink sink, Transition.Listener listener) {
+        this.settings = settings;
         this.versions = versions;
         this.sink = sink;
-        this.timeoutNanos = settings.policy().originTimeoutNanos();
-        int max = settings.policy().originMaxConcurrent();
-        BlockingQueue<Runnable> waiting = settings.policy().originMaxWaiting() == 0
-                ? new SynchronousQueue<>()
-                : new LinkedBlockingQueue<>(settings.policy().originMaxWaiting());
-        this.threads = new ThreadPoolExecutor(
-                max, max, 30, TimeUnit.SECONDS, waiting, OwnThread.namedForLoaders("detour-origin"));
-        threads.allowCoreThreadTimeOut(true);
+        this.listener = listener;
+        this.absences = new Absences(versions, System::nanoTime);
+        this.refreshes = new Pace(settings.origin().refreshesPerSecond(), System::nanoTime);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-timer"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
-    }
-
-    /** The time limit of a load from its request to its end, where neither its route nor its loader has another. */
-    public long timeoutNanos() {
-        return timeoutNanos;
     }
 
     /**
@@ -94,10 +115,34 @@ public final class OriginTier {
      */
     public CompletableFuture<Found> load(Lookup lookup, Origin origin) {
         Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
+        CompletableFuture<Found> there = joined(id, lookup);
+        return there != null ? there : begun(id, lookup);
+    }
+
+    /** The same for a load in the background, of which so many begin in a second; one more is {@link Found#SHED}. */
+    public CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
+        Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
+        CompletableFuture<Found> there = joined(id, lookup);
+        if (there != null) {
+            return there;
+        }
+        return refreshes.tryTake() ? begun(id, lookup) : CompletableFuture.completedFuture(Found.SHED);
+    }
+
+    /** What is known without a load of its own, or will be. */
+    private @Nullable CompletableFuture<Found> joined(Flight.Id id, Lookup lookup) {
         Flight ended = landed(id, lookup);
         if (ended != null) {
             return ended.result();
         }
+        if (absences.isKnown(lookup, id.origin())) {
+            return CompletableFuture.completedFuture(Found.EMPTY);
+        }
+        Flight flight = flights.get(id);
+        return flight != null && isCurrent(flight) ? flight.result() : null;
+    }
+
+    private CompletableFuture<Found> begun(Flight.Id id, Lookup lookup) {
         Flight own = new Flight(lookup);
         Flight flight = flights.compute(id, (k, other) -> other != null && isCurrent(other) ? other : own);
         if (flight != own) {
@@ -111,16 +156,12 @@ public final class OriginTier {
             return own.result();
         }
         try {
-            depart(id, own, origin);
+            depart(id, own);
         } catch (RuntimeException | OutOfMemoryError failure) { // no thread to be had, for one
             own.land(Found.FAILED);
             flights.remove(id, own);
         }
         return own.result();
-    }
-
-    public CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
-        return load(lookup, origin);
     }
 
     /** A load that ended after this read began, and whose value is current. */
@@ -133,33 +174,62 @@ public final class OriginTier {
         return versions.of(flight.lookup().key()) == flight.lookup().version();
     }
 
-    private void depart(Flight.Id id, Flight flight, Origin origin) {
+    private void depart(Flight.Id id, Flight flight) {
+        Origin origin = id.origin();
+        Lane lane = lane(origin, flight.lookup().route());
+        Found refused = lane.enter();
+        if (refused != null) {
+            flight.land(refused);
+            flights.remove(id, flight);
+            return;
+        }
         long limitNanos = origin.timeoutNanos() > 0
                 ? origin.timeoutNanos()
                 : flight.lookup().route().policy().originTimeoutNanos();
-        LoadTask task = new LoadTask(origin, flight, limitNanos);
-        Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), limitNanos, TimeUnit.NANOSECONDS);
+        LoadTask task = new LoadTask(origin, flight, limitNanos, lane, this::arrived);
+        long beganNanos = System.nanoTime();
         flight.result().whenComplete((loaded, never) -> {
-            timeout.cancel(false);
             landed.put(id, flight);
             flights.remove(id, flight);
-            if (loaded == Found.TIMED_OUT) {
-                task.overdue();
-            }
+            task.over(loaded);
+            lane.leave(end(loaded, task), System.nanoTime() - beganNanos);
         });
-        try {
-            threads.execute(() -> task.run(this::current));
-        } catch (RejectedExecutionException full) {
+        Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), limitNanos, TimeUnit.NANOSECONDS);
+        flight.result().whenComplete((loaded, never) -> timeout.cancel(false));
+        if (!lane.submit(task)) {
             flight.land(Found.SHED);
         }
     }
 
+    private Lane lane(Origin origin, Route route) {
+        Policy policy = route.policy();
+        LaneId id = new LaneId(route.name(), policy.originMaxConcurrent(), policy.originMaxWaiting());
+        return lanes.get(origin, of -> new ConcurrentHashMap<>()).computeIfAbsent(id, of -> {
+            String subject = route.name().equals(origin.name()) ? origin.name() : origin.name() + " on " + route.name();
+            int places = policy.originMaxConcurrent() + policy.originMaxWaiting();
+            return new Lane(policy, new TierGuard(subject, Tier.ORIGIN, settings.breaker(), places, listener), threads);
+        });
+    }
+
+    private static End end(Found loaded, LoadTask task) {
+        return switch (loaded.result()) {
+            case ANSWERED, EMPTY -> End.SUCCEEDED;
+            case FAILED -> End.FAILED;
+            case TIMED_OUT -> task.hasBegun() ? End.FAILED : End.UNDECIDED;
+            case SHED, SKIPPED, REFUSED -> End.UNDECIDED;
+        };
+    }
+
     /** The origin has answered: that counts unless this process wrote the key meanwhile. */
-    private void current(Flight flight, @Nullable Value value, long ttlNanos) {
+    private void arrived(Flight flight, @Nullable Value value, long ttlNanos) {
         if (!isCurrent(flight)) {
             return;
         }
         if (value == null) {
+            Origin origin = flight.lookup().route().origin();
+            if (origin != null) {
+                absences.remember(flight.lookup(), origin);
+            }
             sink.absent(flight.lookup());
         } else {
             sink.loaded(flight.lookup(), value, ttlNanos);

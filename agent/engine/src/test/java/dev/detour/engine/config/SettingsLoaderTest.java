@@ -58,6 +58,7 @@ class SettingsLoaderTest {
                         new Settings.Retry(2, MILLI, 10 * MILLI, 10),
                         new Settings.Redirect(20 * MILLI, 16),
                         new Settings.Replica(20 * MILLI, 16, true, SECOND, List.of()),
+                        new Settings.Origin(100),
                         new Settings.Local(64 * MIB, MIB, SECOND),
                         new Settings.Warm(10_000, 2, 5000, 50, 10),
                         "",
@@ -84,7 +85,8 @@ class SettingsLoaderTest {
                     { of = "redis:6379", node = "replica-1:6380" }
                     { of = "redis:6379", node = "replica-2:6380", weight = 10000 }
                   ]
-                  origin { timeout = 2 s, soft-timeout = 9 ms, negative = 0 s, max-concurrent = 3, max-waiting = 0 }
+                  origin { timeout = 2 s, soft-timeout = 9 ms, negative = 0 s, max-concurrent = 3, max-waiting = 0
+                           refresh-rate = 7 }
                   local { max-size = 1 GiB, max-value-size = 2 kB, fresh = 1 d, max-stale = 2 d, refresh = 0 s }
                   warm { ttl = 365 d, ttl-jitter = 0, queue = 7, workers = 1, rate = 8, batch = 6 }
                   eviction.wait = 0 s
@@ -129,6 +131,7 @@ class SettingsLoaderTest {
                                                 new Endpoint("redis", 6379), new Endpoint("replica-1", 6380), 100),
                                         new ReplicaNode(
                                                 new Endpoint("redis", 6379), new Endpoint("replica-2", 6380), 10_000))),
+                        new Settings.Origin(7),
                         new Settings.Local(1024 * MIB, 2000, 0),
                         new Settings.Warm(7, 1, 8, 6, 0),
                         "/opt/a.jar",

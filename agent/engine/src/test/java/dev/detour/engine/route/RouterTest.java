@@ -116,8 +116,8 @@ class RouterTest {
     }
 
     private Lookup readOrMiss() {
-        Route route = new Route(
-                "test", null, Lookups.settings("exhausted", "miss").policy());
+        Route route =
+                new Route("test", null, Lookups.settings("exhausted", "miss").policy());
         return new Lookup("test", read(null).node(), key("a"), route, System.nanoTime(), 0);
     }
 

@@ -9,11 +9,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
 import dev.detour.engine.Sinks;
+import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Decision.Result;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.spi.OriginValue;
 import java.util.ArrayList;
@@ -32,11 +35,13 @@ class OriginTierTest {
     private final List<Value> kept = new CopyOnWriteArrayList<>();
     private final AtomicInteger loads = new AtomicInteger();
 
+    private Policy policy = Lookups.settings().policy();
+
     private OriginTier tier(int concurrent, int waiting) {
-        return new OriginTier(
-                Lookups.settings("origin.max-concurrent", "" + concurrent, "origin.max-waiting", "" + waiting),
-                versions,
-                Sinks.to(kept::add));
+        Settings settings =
+                Lookups.settings("origin.max-concurrent", "" + concurrent, "origin.max-waiting", "" + waiting);
+        policy = settings.policy();
+        return new OriginTier(settings, versions, Sinks.to(kept::add));
     }
 
     private OriginTier tier() {
@@ -44,7 +49,9 @@ class OriginTierTest {
     }
 
     private Lookup read(String key, Origin origin) {
-        return lookup(key, NAMESPACE, versions.of(key(key)), origin);
+        Lookup any = lookup(key, NAMESPACE, versions.of(key(key)), origin);
+        Route route = new Route("test", origin, policy);
+        return new Lookup("test", any.node(), any.key(), route, any.startNanos(), any.version());
     }
 
     private static Found get(CompletableFuture<Found> load) throws Exception {

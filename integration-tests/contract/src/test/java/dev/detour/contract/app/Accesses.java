@@ -28,6 +28,7 @@ final class Accesses implements ControlPort.Operations {
             case "startLoad" -> startLoad(arguments);
             case "awaitLoad" -> endLoad(arguments.get(0), false);
             case "stopLoad" -> endLoad(arguments.get(0), true);
+            case "burst" -> burst(arguments);
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
@@ -45,6 +46,14 @@ final class Accesses implements ControlPort.Operations {
         List<Access> accesses = AccessKind.valueOf(arguments.get(1)).connect(target, plan.threads());
         loads.put(arguments.get(0), Load.start(plan, accesses));
         return "started";
+    }
+
+    /** A key, the number of threads, a kind and a target. */
+    private static String burst(List<String> arguments) throws InterruptedException {
+        Target target = Target.of(arguments.subList(3, arguments.size()));
+        List<Access> accesses =
+                AccessKind.valueOf(arguments.get(2)).connect(target, Integer.parseInt(arguments.get(1)));
+        return Burst.read(arguments.get(0), accesses);
     }
 
     private String endLoad(String name, boolean now) throws InterruptedException {
