@@ -1,5 +1,6 @@
 package dev.detour.engine.warm;
 
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * hold that very value and moment get their time to live with {@code PEXPIRE}, or are taken away with {@code DEL} where
  * this process has written them since the load began. What the application wrote meanwhile is neither overwritten, nor
  * deleted, nor given another time to live. ({@code WATCH} before {@code SET NX} would not do: it does not see a {@code
- * DEL} of a missing key.) Whatever goes wrong in between, the moment ends.
+ * DEL} of a missing key.) Whatever goes wrong in between, the moment ends; so it does for a user without the right to
+ * {@code WATCH} or {@code MULTI}, because a {@code DEL} that is not guarded could meet the application's own value.
  *
- * <p>{@code EXEC} fails for all keys where one of them was written meanwhile: then each is settled alone.
+ * <p>{@code EXEC} fails for all keys where one of them was written meanwhile, and {@code WATCH} where they are of several
+ * slots of a cluster: then each is settled alone.
  */
 final class WarmBatch {
 
@@ -37,6 +40,11 @@ final class WarmBatch {
 
         long moment() {
             return Math.min(ttlMillis, PROBATION_MILLIS);
+        }
+
+        /** About what it takes of the heap, in bytes. */
+        long size() {
+            return 200L + key.length + value.length;
         }
     }
 
@@ -84,30 +92,48 @@ final class WarmBatch {
         return placed;
     }
 
-    /** Returns how many were confirmed, or a negative number where one of the keys was written meanwhile. */
+    /** Returns how many were confirmed, or a negative number where that failed for all because of one of them. */
     private int settle(List<Entry> placed) throws LinkFailure {
         List<@Nullable Object> seen = watch(placed);
+        if (!isOk(seen.get(0)) || !isOk(seen.get(seen.size() - 1))) {
+            call(List.of(command("DISCARD"), command("UNWATCH")));
+            if (placed.size() == 1) {
+                complain(seen);
+            }
+            return -1;
+        }
         List<byte[][]> decisions = new ArrayList<>();
         int confirmed = 0;
-        decisions.add(new byte[][] {ascii("MULTI")});
         for (int i = 0; i < placed.size(); i++) {
             Entry entry = placed.get(i);
             if (isStillOurs(entry, seen.get(1 + 2 * i), seen.get(2 + 2 * i))) {
                 boolean current = entry.isCurrent.getAsBoolean();
                 confirmed += current ? 1 : 0;
-                decisions.add(current ? expire(entry) : new byte[][] {ascii("DEL"), entry.key});
+                decide(entry, current, decisions);
             }
         }
-        if (decisions.size() == 1) {
-            call(List.<byte[][]>of(new byte[][] {ascii("UNWATCH")}));
-            return 0;
-        }
-        decisions.add(new byte[][] {ascii("EXEC")});
+        decisions.add(command("EXEC"));
         List<@Nullable Object> replies = call(decisions);
         return replies.get(replies.size() - 1) instanceof List<?> ? confirmed : -1;
     }
 
-    /** Replies: of WATCH, then of PTTL and GET in turn. */
+    private static void decide(Entry entry, boolean current, List<byte[][]> decisions) {
+        if (!current) {
+            decisions.add(new byte[][] {ascii("DEL"), entry.key});
+        } else if (entry.ttlMillis > entry.moment()) {
+            decisions.add(new byte[][] {ascii("PEXPIRE"), entry.key, ascii(Long.toString(entry.ttlMillis))});
+        }
+    }
+
+    private static void complain(List<@Nullable Object> seen) {
+        Object refusal = seen.get(0) instanceof Link.ErrorReply ? seen.get(0) : seen.get(seen.size() - 1);
+        AgentLog.warnOnce(
+                "warm without transactions",
+                "warmed values last " + PROBATION_MILLIS + " ms only, because Redis refuses WATCH or MULTI (" + refusal
+                        + "); give the application's user the category @transaction. Said once.");
+    }
+
+    /** Replies: of WATCH, then of PTTL and GET in turn, and of MULTI. */
     private List<@Nullable Object> watch(List<Entry> placed) throws LinkFailure {
         byte[][] watch = new byte[placed.size() + 1][];
         watch[0] = ascii("WATCH");
@@ -119,6 +145,7 @@ final class WarmBatch {
             commands.add(new byte[][] {ascii("PTTL"), key});
             commands.add(new byte[][] {ascii("GET"), key});
         }
+        commands.add(command("MULTI")); // known to have begun before anything is said in it
         return call(commands);
     }
 
@@ -130,8 +157,8 @@ final class WarmBatch {
                 && Arrays.equals(bytes, entry.value);
     }
 
-    private static byte[][] expire(Entry entry) {
-        return new byte[][] {ascii("PEXPIRE"), entry.key, ascii(Long.toString(entry.ttlMillis))};
+    private static byte[][] command(String name) {
+        return new byte[][] {ascii(name)};
     }
 
     /** A refusal, such as a missing permission, shows in the replies; a link that breaks is a failure. */

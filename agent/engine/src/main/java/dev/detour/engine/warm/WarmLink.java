@@ -12,6 +12,7 @@ final class WarmLink {
 
     private @Nullable Link link;
     private long restsUntilNanos = System.nanoTime();
+    private long usedNanos = System.nanoTime();
 
     boolean isResting(long nowNanos) {
         return nowNanos - restsUntilNanos < 0;
@@ -22,8 +23,18 @@ final class WarmLink {
         restsUntilNanos = untilNanos;
     }
 
+    /** Closes it where it was not used after a moment; true if so. */
+    boolean closeIfUnusedSince(long nanos) {
+        boolean unused = usedNanos - nanos < 0 && !isResting(System.nanoTime());
+        if (unused) {
+            close();
+        }
+        return unused;
+    }
+
     /** Tries a second time where a link from earlier has failed: the server may have been restarted, its client closed. */
     void set(Node node, List<WarmBatch.Entry> batch) throws LinkFailure {
+        usedNanos = System.nanoTime();
         boolean again = link != null;
         try {
             new WarmBatch(open(node)).set(batch);

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that wait to be written, in a lane for each namespace, which one worker serves at a time. Bounded in all: past
- * it the longest lane loses its oldest.
+ * Values that wait to be written, in a lane for each namespace, which one worker serves at a time. Bounded in all, in
+ * number and in bytes: past it the longest lane loses its oldest.
  *
  * <p>Everything in here is guarded by this; nobody blocks inside but a worker without work.
  */
@@ -37,17 +37,24 @@ final class WarmQueue {
         Node node() {
             return node;
         }
+
+        private boolean isWaiting() {
+            return !served && !waiting.isEmpty();
+        }
     }
 
     private final int capacity;
+    private final long maxBytes;
     private final int maxWorkers;
     private final Map<Namespace, Lane> lanes = new LinkedHashMap<>();
     private int size;
+    private long bytes;
     private int workers;
     private int idle;
 
-    WarmQueue(int capacity, int maxWorkers) {
+    WarmQueue(int capacity, long maxBytes, int maxWorkers) {
         this.capacity = capacity;
+        this.maxBytes = maxBytes;
         this.maxWorkers = maxWorkers;
     }
 
@@ -59,32 +66,42 @@ final class WarmQueue {
      */
     synchronized boolean add(Node node, WarmBatch.Entry entry) {
         Namespace namespace = node.namespace();
-        if (namespace == null) {
+        if (namespace == null || entry.size() > maxBytes) {
             return false;
         }
-        if (size >= capacity) {
+        while (size >= capacity || bytes + entry.size() > maxBytes) {
             dropOldest();
         }
         Lane lane = lanes.computeIfAbsent(namespace, n -> new Lane(n, node));
         lane.node = node;
         lane.waiting.addLast(entry);
         size++;
-        if (idle > 0) {
-            notifyAll();
-        } else if (workers < maxWorkers && !lane.served) {
+        bytes += entry.size();
+        return !lane.served && needsWorker();
+    }
+
+    /** Wakes a worker for a lane that has none, or counts one that is to be started. */
+    private boolean needsWorker() {
+        long unserved = lanes.values().stream().filter(Lane::isWaiting).count();
+        if (unserved > idle && workers < maxWorkers) {
             workers++;
             return true;
         }
+        notifyAll();
         return false;
     }
 
     private void dropOldest() {
         lanes.values().stream()
                 .max(Comparator.comparingInt(lane -> lane.waiting.size()))
-                .ifPresent(longest -> {
-                    longest.waiting.pollFirst();
-                    size--;
-                });
+                .ifPresent(this::takeOldest);
+    }
+
+    private WarmBatch.Entry takeOldest(Lane lane) {
+        WarmBatch.Entry oldest = lane.waiting.removeFirst();
+        size--;
+        bytes -= oldest.size();
+        return oldest;
     }
 
     /** How many values wait. */
@@ -114,7 +131,7 @@ final class WarmQueue {
 
     private @Nullable Lane unserved() {
         for (Lane lane : lanes.values()) {
-            if (!lane.served && !lane.waiting.isEmpty()) {
+            if (lane.isWaiting()) {
                 return lane;
             }
         }
@@ -125,8 +142,7 @@ final class WarmQueue {
     synchronized List<WarmBatch.Entry> batch(Lane lane, int max) {
         List<WarmBatch.Entry> batch = new ArrayList<>();
         while (batch.size() < max && !lane.waiting.isEmpty()) {
-            batch.add(lane.waiting.removeFirst());
-            size--;
+            batch.add(takeOldest(lane));
         }
         return batch;
     }

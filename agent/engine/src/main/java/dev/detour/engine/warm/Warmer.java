@@ -37,7 +37,7 @@ public final class Warmer {
     public Warmer(Settings settings, Versions versions) {
         this.versions = versions;
         this.settings = settings.warm();
-        this.queue = new WarmQueue(this.settings.queue(), this.settings.workers());
+        this.queue = new WarmQueue(this.settings.queue(), settings.local().maxBytes(), this.settings.workers());
     }
 
     /** The time to live of a value: the loader's own, else the configured one, give or take some at random. */
@@ -84,6 +84,7 @@ public final class Warmer {
 
     private void work() {
         Map<Namespace, WarmLink> links = new HashMap<>();
+        boolean outOfWork = false;
         try {
             for (WarmQueue.Lane lane = queue.take(IDLE_MILLIS); lane != null; lane = queue.take(IDLE_MILLIS)) {
                 try {
@@ -91,13 +92,23 @@ public final class Warmer {
                 } finally {
                     queue.release(lane);
                 }
+                closeIdle(links);
             }
-        } catch (InterruptedException ended) {
-            queue.workerEnded();
-            AgentLog.warnOnce("warmer interrupted", "a warmer was interrupted; it starts again with the next load");
+            outOfWork = true;
+        } catch (InterruptedException | RuntimeException | OutOfMemoryError ended) {
+            AgentLog.warnOnce("warmer ended", "a warmer ended (" + ended + "); it starts again with the next load");
         } finally {
+            if (!outOfWork) { // else the queue knows
+                queue.workerEnded();
+            }
             links.values().forEach(WarmLink::close);
         }
+    }
+
+    /** A link holds the application's client, which may have been shut down while others are busy. */
+    private static void closeIdle(Map<Namespace, WarmLink> links) {
+        long idleSince = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+        links.values().removeIf(link -> link.closeIfUnusedSince(idleSince));
     }
 
     private void serve(WarmQueue.Lane lane, WarmLink link) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A link to a real server, without a client. */
-final class RespLink implements Link {
+class RespLink implements Link {
 
     private final RespConnection connection;
 

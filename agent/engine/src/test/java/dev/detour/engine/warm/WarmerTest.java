@@ -10,15 +10,21 @@ import dev.detour.engine.Lookups;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.Versions;
 import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.RespConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,13 +144,140 @@ class WarmerTest {
     }
 
     @Test
-    void add_tenTimesItsCapacity_keepsTheNewest() {
-        WarmQueue queue = new WarmQueue(10, 0);
+    void add_tenTimesItsCapacity_keepsTheNewest() throws InterruptedException {
+        WarmQueue queue = new WarmQueue(10, Long.MAX_VALUE, 1);
         for (int i = 0; i < 100; i++) {
             queue.add(node(elsewhere -> open()), entry("k" + i, "v", true));
         }
 
         assertThat(queue.size()).isEqualTo(10);
+        assertThat(keys(queue)).first().isEqualTo("k90");
+    }
+
+    private static List<String> keys(WarmQueue queue) throws InterruptedException {
+        WarmQueue.Lane lane = Objects.requireNonNull(queue.take(0));
+        return queue.batch(lane, Integer.MAX_VALUE).stream()
+                .map(entry -> new String(entry.key(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Test
+    void add_tenTimesItsBytes_keepsTheNewest() throws InterruptedException {
+        long one = entry("k1", "v", true).size();
+        WarmQueue queue = new WarmQueue(1_000, 5 * one, 1);
+        for (int i = 10; i < 60; i++) {
+            queue.add(node(elsewhere -> open()), entry("k" + i % 10, "v", true));
+        }
+        queue.add(node(elsewhere -> open()), entry("huge", "v".repeat(5_000), true));
+
+        assertThat(keys(queue)).containsExactly("k5", "k6", "k7", "k8", "k9");
+        queue.add(node(elsewhere -> open()), entry("k1", "v", true));
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void add_twoNamespacesAndOneIdleWorker_asksForAnother() throws Exception {
+        WarmQueue queue = new WarmQueue(10, Long.MAX_VALUE, 2);
+        assertThat(queue.add(nodeOf(0), entry("a", "v", true))).isTrue();
+        WarmQueue.Lane first = Objects.requireNonNull(queue.take(0));
+        queue.batch(first, 10);
+        queue.release(first);
+        Thread idle = new Thread(() -> {
+            try {
+                queue.take(60_000);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        idle.start();
+        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+
+        synchronized (queue) { // the idle worker cannot take the first meanwhile
+            assertThat(queue.add(nodeOf(0), entry("a", "v", true))).isFalse();
+            assertThat(queue.add(nodeOf(1), entry("b", "v", true))).isTrue();
+        }
+        idle.join();
+    }
+
+    private Node nodeOf(int database) {
+        return new Node(new Namespace("test:1", database, "default"), elsewhere -> open(), Primary.UNWATCHED);
+    }
+
+    @Test
+    void set_userWithoutTransactions_touchesNoValueOfTheApplication() throws LinkFailure {
+        redis.command("ACL", "SETUSER", "poor", "on", "nopass", "~*", "+@read", "+@write", "+@connection");
+        AtomicBoolean once = new AtomicBoolean(true);
+        RespConnection connection = redis.connect();
+        connection.call("AUTH", "poor", "");
+        Link writesMeanwhile = new RespLink(connection) {
+            @Override
+            public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
+                List<@Nullable Object> replies = super.call(commands, timeoutNanos);
+                if (commands.size() > 1 && once.getAndSet(false)) { // what was set has been looked at
+                    redis.command("SET", "a", "the application's");
+                }
+                return replies;
+            }
+        };
+        try (writesMeanwhile) {
+            assertThat(new WarmBatch(writesMeanwhile).set(List.of(entry("a", "old", false))))
+                    .isZero();
+        }
+
+        assertThat(redis.command("GET", "a")).isEqualTo("the application's");
+        assertThat(redis.command("PTTL", "a")).isEqualTo(-1L);
+    }
+
+    @Test
+    void set_severalAfterAUserLostTransactions_placesThemForAMoment() throws LinkFailure {
+        redis.command("ACL", "SETUSER", "half", "on", "nopass", "~*", "+@all", "-multi");
+        RespConnection connection = redis.connect();
+        connection.call("AUTH", "half", "");
+        try (Link link = new RespLink(connection)) {
+            new WarmBatch(link).set(List.of(entry("a", "1", true), entry("b", "2", true)));
+        }
+
+        assertThat(redis.command("GET", "b")).isEqualTo("2");
+        assertThat((Long) redis.command("PTTL", "b")).isBetween(0L, 1_000L);
+    }
+
+    @Test
+    void closeIfUnusedSince_idle_closes() throws LinkFailure {
+        AtomicBoolean closed = new AtomicBoolean();
+        WarmLink link = new WarmLink();
+        link.set(
+                node(elsewhere -> new RespLink(redis.connect()) {
+                    @Override
+                    public void close() {
+                        closed.set(true);
+                        super.close();
+                    }
+                }),
+                List.of(entry("a", "1", true)));
+
+        assertThat(link.closeIfUnusedSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(1)))
+                .isFalse();
+        assertThat(closed).isFalse();
+        assertThat(link.closeIfUnusedSince(System.nanoTime())).isTrue();
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void warm_workerInterrupted_isReplaced() {
+        Warmer warmer = warmer("warm.workers", "1");
+        AtomicBoolean once = new AtomicBoolean(true);
+        Node node = node(elsewhere -> {
+            if (once.getAndSet(false)) {
+                Thread.currentThread().interrupt();
+            }
+            return open();
+        });
+        warmer.warm(read("a", node), Value.of("1"), MINUTE);
+
+        await().until(() -> {
+            warmer.warm(read("b", node), Value.of("2"), MINUTE);
+            return "2".equals(redis.command("GET", "b"));
+        });
     }
 
     @Test
