@@ -40,6 +40,12 @@ final class Classifier {
                 : new Outcome.Fault(kind, ReplyError.redirection(error));
     }
 
+    /** Whether an error reply says that its server cannot serve for now, so that it is no sign of life. */
+    static boolean isOutOfService(@Nullable String error) {
+        FaultKind kind = ReplyError.faultOf(error);
+        return kind == FaultKind.LOADING || kind == FaultKind.BUSY || kind == FaultKind.MASTER_DOWN;
+    }
+
     /**
      * An exception that a command was completed with.
      *

@@ -63,16 +63,7 @@ final class WriteObserver {
         return kindOf(command) == Kind.STATEFUL || command instanceof TransactionalCommand;
     }
 
-    /** The command to send in place of one that needs no state. */
-    RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command) {
-        return switch (kindOf(command)) {
-            case READ, STATEFUL -> command;
-            case ONE_KEY_WRITE, WRITE -> write(command, keys(kindOf(command), command));
-            case EVERYTHING -> everything(command);
-        };
-    }
-
-    /** The command to send in place of any. */
+    /** The command to send in its place, which tells when it returns. */
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         Kind kind = kindOf(command);
         if (kind == Kind.STATEFUL) {
@@ -85,7 +76,11 @@ final class WriteObserver {
                 case READ, STATEFUL -> {}
             }
         }
-        return observe(command);
+        return switch (kind) {
+            case READ, STATEFUL -> command;
+            case ONE_KEY_WRITE, WRITE -> write(command, keys(kind, command), connection);
+            case EVERYTHING -> everything(command, connection);
+        };
     }
 
     private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
@@ -94,17 +89,18 @@ final class WriteObserver {
                 : EncodedArguments.of(command.getArgs());
     }
 
-    private RedisCommand<?, ?, ?> write(RedisCommand<?, ?, ?> command, List<byte[]> arguments) {
+    private RedisCommand<?, ?, ?> write(
+            RedisCommand<?, ?, ?> command, List<byte[]> arguments, LettuceConnection connection) {
         if (arguments.isEmpty()) {
             return command;
         }
         arguments.forEach(engine::written);
-        return new ObservedCommand<>(command, succeeded -> arguments.forEach(engine::written));
+        return new ObservedCommand<>(command, connection.heard(), succeeded -> arguments.forEach(engine::written));
     }
 
-    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command) {
+    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         engine.writtenEverything();
-        return new ObservedCommand<>(command, succeeded -> engine.writtenEverything());
+        return new ObservedCommand<>(command, connection.heard(), succeeded -> engine.writtenEverything());
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
@@ -119,7 +115,7 @@ final class WriteObserver {
                 connection.watching(false);
                 boolean everything = connection.isEverythingQueued();
                 List<byte[]> written = connection.endTransaction();
-                return everything ? everything(command) : write(command, written);
+                return everything ? everything(command, connection) : write(command, written, connection);
             }
             case "SELECT" -> {
                 return select(command, connection);
@@ -142,13 +138,15 @@ final class WriteObserver {
             return command;
         }
         int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
-        return new ObservedCommand<>(command, succeeded -> connection.selected(succeeded, database));
+        return new ObservedCommand<>(
+                command, connection.heard(), succeeded -> connection.selected(succeeded, database));
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
         connection.moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
-        return new ObservedCommand<>(command, succeeded -> connection.authenticated(succeeded, user));
+        return new ObservedCommand<>(
+                command, connection.heard(), succeeded -> connection.authenticated(succeeded, user));
     }
 }
