@@ -6,8 +6,10 @@ import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.ReplyError;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -64,8 +66,27 @@ final class LettuceLink implements Link {
                 }
             });
             connecting.cancel(false);
-            throw new LinkFailure(FaultKind.NODE_DOWN, late);
+            throw unconnected(late);
         }
+    }
+
+    /** A server that has replied is not down: it refused the credentials, or it said what ails it. */
+    private static LinkFailure unconnected(Exception failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new LinkFailure(null, failure);
+        }
+        if (failure instanceof TimeoutException) {
+            return new LinkFailure(FaultKind.TIMEOUT, failure);
+        }
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < Classifier.MAX_DEPTH; depth++) {
+            if (cause instanceof RedisCommandExecutionException reply) {
+                return new LinkFailure(ReplyError.faultOf(reply.getMessage()), failure);
+            }
+            cause = cause.getCause();
+        }
+        return new LinkFailure(FaultKind.NODE_DOWN, failure);
     }
 
     /** Runs what makes a link's connection, so that it is known for one while it is made. */
