@@ -96,9 +96,7 @@ public final class LettuceAdapter implements LettuceHooks {
         Route route = engine.coverage(clientLoader).match(key.bytes());
         LettuceConnection state = connections.get(handler);
         if (route == null) {
-            return state != null && state.isAiling()
-                    ? new ObservedCommand(command, state.heard(), LettuceAdapter::noMatter)
-                    : command;
+            return state == null ? command : writes.observe(command, state);
         }
         if (state != null && !state.isRoutable()) {
             return command;
@@ -131,8 +129,6 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         return routed;
     }
-
-    private static void noMatter(boolean succeeded) {}
 
     /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
     private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {

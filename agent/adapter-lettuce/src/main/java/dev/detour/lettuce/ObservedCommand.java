@@ -28,6 +28,11 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
         this.onReturn = onReturn;
     }
 
+    /** A command that is a sign of life of its server, and nothing else. */
+    static <K, V, T> RedisCommand<K, V, T> listening(RedisCommand<K, V, T> command, Primary primary) {
+        return new ObservedCommand<>(command, primary, succeeded -> {});
+    }
+
     @Override
     public void complete() {
         CommandOutput<K, V, T> output = getOutput();

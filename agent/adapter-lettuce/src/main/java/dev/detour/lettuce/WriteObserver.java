@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Sees this process's own writes go out and come back, and what changes a connection: transactions, the database, the
- * user.
+ * user. While reads are kept from a server, it listens for any reply of it.
  */
 final class WriteObserver {
 
@@ -77,7 +77,8 @@ final class WriteObserver {
             }
         }
         return switch (kind) {
-            case READ, STATEFUL -> command;
+            case STATEFUL -> command;
+            case READ -> connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
             case ONE_KEY_WRITE, WRITE -> write(command, keys(kind, command), connection);
             case EVERYTHING -> everything(command, connection);
         };

@@ -169,7 +169,7 @@ class LettuceAdapterTest {
     @ParameterizedTest
     @EnumSource(
             value = CommandType.class,
-            names = {"GET", "SET", "EVAL"})
+            names = {"GET", "HGET", "PING", "SET", "EVAL"})
     void complete_serverWithOpenBreaker_isHeard(CommandType type) {
         Unconnected connection = connecting();
         Primary primary = opened();
@@ -196,11 +196,14 @@ class LettuceAdapterTest {
         assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
     }
 
-    @Test
-    void dispatching_undeclaredReadOfAHealthyServer_isLeftAlone() {
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"GET", "HGET", "PING"})
+    void dispatching_undeclaredReadOfAHealthyServer_isLeftAlone(CommandType type) {
         Unconnected connection = connecting();
-        Command<?, ?, ?> get = command(CommandType.GET, "k");
+        Command<?, ?, ?> read = command(type, "k");
 
-        assertThat(adapter.dispatching(connection, get)).isSameAs(get);
+        assertThat(adapter.dispatching(connection, read)).isSameAs(read);
     }
 }
