@@ -22,6 +22,9 @@ final class Classifier {
     /** Of Lettuce 7.4 and later; by its name, since earlier ones have no such class. */
     private static final String CLIENTS_BREAKER_OPEN = "io.lettuce.core.failover.api.RedisCircuitBreakerException";
 
+    /** Causes can form a ring. */
+    static final int MAX_DEPTH = 8;
+
     private Classifier() {}
 
     /**
@@ -40,6 +43,12 @@ final class Classifier {
                 : new Outcome.Fault(kind, ReplyError.redirection(error));
     }
 
+    /** Whether an error reply says that its server cannot serve for now, so that it is no sign of life. */
+    static boolean isOutOfService(@Nullable String error) {
+        FaultKind kind = ReplyError.faultOf(error);
+        return kind == FaultKind.LOADING || kind == FaultKind.BUSY || kind == FaultKind.MASTER_DOWN;
+    }
+
     /**
      * An exception that a command was completed with.
      *
@@ -47,11 +56,7 @@ final class Classifier {
      * @param connectionLost whether the connection is down without the application having closed it
      */
     static Outcome of(Throwable failure, boolean followed, BooleanSupplier connectionLost) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = unwrapped(failure);
         if (cause instanceof RedisLoadingException) {
             return fault(FaultKind.LOADING);
         }
@@ -61,6 +66,19 @@ final class Classifier {
         return cause instanceof RedisCommandExecutionException
                 ? ofReply(cause.getMessage(), followed)
                 : fault(kindOf(cause, connectionLost));
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            boolean wrapper = cause instanceof CompletionException || cause instanceof ExecutionException;
+            Throwable within = wrapper ? cause.getCause() : null;
+            if (within == null) {
+                return cause;
+            }
+            cause = within;
+        }
+        return cause;
     }
 
     private static @Nullable FaultKind kindOf(Throwable failure, BooleanSupplier connectionLost) {

@@ -23,6 +23,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,11 +42,15 @@ public final class LettuceAdapter implements LettuceHooks {
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final WriteObserver writes;
 
+    /** Stands for connections that nothing is known of. */
+    private final LettuceConnection nowhere;
+
     /** @throws ReflectiveOperationException where this version of Lettuce cannot be routed */
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.access = new OutputAccess();
         this.writes = new WriteObserver(engine);
+        this.nowhere = new LettuceConnection(engine);
     }
 
     @Override
@@ -59,15 +64,22 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
-        if (OwnThread.isDetoursAlone() || isOurs(command)) {
+        if (isOurs(command) || handler instanceof StatefulRedisSentinelConnection) {
             return command;
         }
+        // what a loader reads is not routed; what it writes is written by this process like anything else
         if (command.getType() == CommandType.GET) {
             return OwnThread.isCurrent() ? command : route(handler, command);
         }
-        return writes.needsState(command)
-                ? writes.observe(command, connections.get(handler, h -> new LettuceConnection(engine)))
-                : writes.observe(command);
+        LettuceConnection state = connections.get(handler);
+        if (state == null) {
+            state = writes.needsState(command) ? stateOf(handler) : nowhere;
+        }
+        return state.isLink() ? command : writes.observe(command, state);
+    }
+
+    private LettuceConnection stateOf(Object handler) {
+        return connections.get(handler, h -> new LettuceConnection(engine));
     }
 
     /** A connection in front of another, such as a failover client's, hands on what it was given. */
@@ -82,10 +94,10 @@ public final class LettuceAdapter implements LettuceHooks {
             return command;
         }
         Route route = engine.coverage(clientLoader).match(key.bytes());
-        if (route == null) {
-            return command;
-        }
         LettuceConnection state = connections.get(handler);
+        if (route == null) {
+            return state == null ? command : writes.observe(command, state);
+        }
         if (state != null && !state.isRoutable()) {
             return command;
         }
@@ -149,16 +161,16 @@ public final class LettuceAdapter implements LettuceHooks {
 
     @Override
     public Collection<?> dispatchingAll(Object connection, Collection<?> commands) {
-        if (OwnThread.isDetoursAlone()) {
-            return commands;
-        }
         try {
+            LettuceConnection state = stateOf(connection);
+            if (state.isLink()) {
+                return commands;
+            }
             List<Object> observed = new ArrayList<>(commands.size());
             for (Object command : commands) {
                 observed.add(
-                        command instanceof RedisCommand<?, ?, ?> single
-                                ? writes.observe(
-                                        single, connections.get(connection, h -> new LettuceConnection(engine)))
+                        command instanceof RedisCommand<?, ?, ?> single && !isOurs(single)
+                                ? writes.observe(single, state)
                                 : command);
             }
             return observed;
@@ -170,19 +182,19 @@ public final class LettuceAdapter implements LettuceHooks {
 
     @Override
     public void autoFlush(Object connection, boolean enabled) {
-        connections.get(connection, h -> new LettuceConnection(engine)).autoFlush(enabled);
+        stateOf(connection).autoFlush(enabled);
     }
 
     @Override
     public void connecting(Object client, Object connectionBuilder) {
-        if (OwnThread.isDetoursAlone()) {
-            return; // a link
-        }
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
-            connections
-                    .get(builder.connection(), h -> new LettuceConnection(engine))
-                    .connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
+            LettuceConnection state = stateOf(builder.connection());
+            if (LettuceLink.isBeingOpened()) {
+                state.markLink();
+            } else {
+                state.connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
+            }
         } catch (Throwable failure) {
             complain("connect", failure);
         }

@@ -1,9 +1,11 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
@@ -27,6 +29,12 @@ final class LettuceConnection {
 
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
+
+    /** Whom a reply on this connection is from; not known where the client chooses among several. */
+    private volatile Primary heard = Primary.UNWATCHED;
+
+    /** Detour's own: nothing on it is the application's. */
+    private volatile boolean link;
 
     private @Nullable RedisURI uri;
     private @Nullable RedisClient client;
@@ -69,7 +77,26 @@ final class LettuceConnection {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
-        node = engine.node(namespace, links(to, namespace));
+        Node there = engine.node(namespace, links(to, namespace));
+        heard = client == null ? Primary.UNWATCHED : there.primary();
+        node = there;
+    }
+
+    void markLink() {
+        link = true;
+    }
+
+    boolean isLink() {
+        return link;
+    }
+
+    Primary heard() {
+        return heard;
+    }
+
+    /** Whether its server is kept from reads, so that any reply of it is news. */
+    boolean isAiling() {
+        return heard.state() != BreakerState.CLOSED;
     }
 
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */

@@ -6,8 +6,10 @@ import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.ReplyError;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ final class LettuceLink implements Link {
 
     /** Lettuce's own default is a minute, for which one frozen server would hold up the warming of all. */
     private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Set while this thread makes a link's connection. */
+    private static final ThreadLocal<Boolean> OPENING = new ThreadLocal<>();
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -50,7 +56,7 @@ final class LettuceLink implements Link {
     private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri)
             throws LinkFailure {
         CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting =
-                client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+                opening(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
         try {
             return connecting.get(MAX_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception late) {
@@ -60,8 +66,45 @@ final class LettuceLink implements Link {
                 }
             });
             connecting.cancel(false);
-            throw new LinkFailure(FaultKind.NODE_DOWN, late);
+            throw unconnected(late);
         }
+    }
+
+    /** A server that has replied is not down: it refused the credentials, or it said what ails it. */
+    private static LinkFailure unconnected(Exception failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new LinkFailure(null, failure);
+        }
+        if (failure instanceof TimeoutException) {
+            return new LinkFailure(FaultKind.TIMEOUT, failure);
+        }
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < Classifier.MAX_DEPTH; depth++) {
+            if (cause instanceof RedisCommandExecutionException reply) {
+                return new LinkFailure(ReplyError.faultOf(reply.getMessage()), failure);
+            }
+            cause = cause.getCause();
+        }
+        return new LinkFailure(FaultKind.NODE_DOWN, failure);
+    }
+
+    /** Runs what makes a link's connection, so that it is known for one while it is made. */
+    static <T> T opening(Supplier<T> maker) {
+        OPENING.set(Boolean.TRUE);
+        try {
+            return maker.get();
+        } finally {
+            OPENING.remove();
+        }
+    }
+
+    /**
+     * Whether the connection that this thread is making is a link's. That the thread is Detour's own does not say so: a
+     * loader may connect there, and what the application then does with that connection is the application's.
+     */
+    static boolean isBeingOpened() {
+        return OPENING.get() != null;
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Primary;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 
 /**
- * A command whose return matters: a write, or a change of the connection's state. What it changes is told before the
- * application can see that it returned.
+ * A command whose return matters: a write, a change of the connection's state, or a sign of life of its server. What it
+ * changes is told before the application can see that it returned.
  */
 final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
 
@@ -17,17 +18,29 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
         void returned(boolean succeeded);
     }
 
+    private final Primary primary;
     private final Return onReturn;
 
-    ObservedCommand(RedisCommand<K, V, T> command, Return onReturn) {
+    /** @param primary whom the reply is from */
+    ObservedCommand(RedisCommand<K, V, T> command, Primary primary, Return onReturn) {
         super(command);
+        this.primary = primary;
         this.onReturn = onReturn;
+    }
+
+    /** A command that is a sign of life of its server, and nothing else. */
+    static <K, V, T> RedisCommand<K, V, T> listening(RedisCommand<K, V, T> command, Primary primary) {
+        return new ObservedCommand<>(command, primary, succeeded -> {});
     }
 
     @Override
     public void complete() {
         CommandOutput<K, V, T> output = getOutput();
-        tell(output == null || !output.hasError());
+        boolean succeeded = output == null || !output.hasError();
+        if (succeeded || !Classifier.isOutOfService(output.getError())) {
+            primary.heard(System.nanoTime());
+        }
+        tell(succeeded);
         super.complete();
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Sees this process's own writes go out and come back, and what changes a connection: transactions, the database, the
- * user.
+ * user. While reads are kept from a server, it listens for any reply of it.
  */
 final class WriteObserver {
 
@@ -75,16 +75,7 @@ final class WriteObserver {
         return kindOf(command) == Kind.STATEFUL || command instanceof TransactionalCommand;
     }
 
-    /** The command to send in place of one that needs no state. */
-    RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command) {
-        return switch (kindOf(command)) {
-            case READ, STATEFUL -> command;
-            case ONE_KEY_WRITE, WRITE -> write(command, keys(kindOf(command), command));
-            case EVERYTHING -> everything(command);
-        };
-    }
-
-    /** The command to send in place of any. */
+    /** The command to send in its place, which tells when it returns. */
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         Kind kind = kindOf(command);
         if (kind == Kind.STATEFUL) {
@@ -97,7 +88,12 @@ final class WriteObserver {
                 case READ, STATEFUL -> {}
             }
         }
-        return observe(command);
+        return switch (kind) {
+            case STATEFUL -> command;
+            case READ -> connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
+            case ONE_KEY_WRITE, WRITE -> write(command, keys(kind, command), connection);
+            case EVERYTHING -> everything(command, connection);
+        };
     }
 
     private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
@@ -106,17 +102,18 @@ final class WriteObserver {
                 : EncodedArguments.of(command.getArgs());
     }
 
-    private RedisCommand<?, ?, ?> write(RedisCommand<?, ?, ?> command, List<byte[]> arguments) {
+    private RedisCommand<?, ?, ?> write(
+            RedisCommand<?, ?, ?> command, List<byte[]> arguments, LettuceConnection connection) {
         if (arguments.isEmpty()) {
             return command;
         }
         arguments.forEach(engine::written);
-        return new ObservedCommand<>(command, succeeded -> arguments.forEach(engine::written));
+        return new ObservedCommand<>(command, connection.heard(), succeeded -> arguments.forEach(engine::written));
     }
 
-    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command) {
+    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         engine.writtenEverything();
-        return new ObservedCommand<>(command, succeeded -> engine.writtenEverything());
+        return new ObservedCommand<>(command, connection.heard(), succeeded -> engine.writtenEverything());
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
@@ -153,7 +150,7 @@ final class WriteObserver {
         connection.watching(false);
         boolean everything = connection.isEverythingQueued();
         List<byte[]> written = connection.endTransaction();
-        return everything ? everything(command) : write(command, written);
+        return everything ? everything(command, connection) : write(command, written, connection);
     }
 
     /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
@@ -169,13 +166,15 @@ final class WriteObserver {
             return command;
         }
         int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
-        return new ObservedCommand<>(command, succeeded -> connection.selected(succeeded, database));
+        return new ObservedCommand<>(
+                command, connection.heard(), succeeded -> connection.selected(succeeded, database));
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
         connection.moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
-        return new ObservedCommand<>(command, succeeded -> connection.authenticated(succeeded, user));
+        return new ObservedCommand<>(
+                command, connection.heard(), succeeded -> connection.authenticated(succeeded, user));
     }
 }

@@ -20,10 +20,13 @@ import io.lettuce.core.internal.ExceptionFactory;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ClassifierTest {
@@ -96,5 +99,61 @@ class ClassifierTest {
         assertThat(Classifier.ofReply(error, true)).isEqualTo(exhausted).isNotEqualTo(unfollowed);
         assertThat(Classifier.of(ExceptionFactory.createExecutionException(error), true, () -> true))
                 .isEqualTo(exhausted);
+    }
+
+    @Test
+    void of_ringOfCauses_ends() {
+        ExecutionException first = new ExecutionException("first") {
+            private static final long serialVersionUID = 1L;
+        };
+        first.initCause(new CompletionException(first));
+
+        assertThat(Classifier.of(first, false, () -> true)).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    /** What redis-server can say to GET, and Lettuce may give as an exception or as an error in the output. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CLUSTERDOWN Hash slot not served | CLUSTER_DOWN",
+                "TRYAGAIN Multiple keys request during rehashing of slot | TRY_AGAIN",
+                "LOADING Redis is loading the dataset in memory | LOADING",
+                "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'. | MASTER_DOWN",
+                "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE. | BUSY",
+                "WRONGTYPE Operation against a key holding the wrong kind of value |",
+                "NOAUTH Authentication required. |",
+                "NOPERM this user has no permissions to run the 'get' command |",
+                "DENIED Redis is running in protected mode |",
+                "MISCONF Redis is configured to save RDB snapshots |",
+                "READONLY You can't write against a read only replica. |",
+                "OOM command not allowed when used memory > 'maxmemory'. |",
+                "EXECABORT Transaction discarded because of previous errors. |",
+                "ERR max number of clients reached |",
+                "ERR unknown command 'GET' |",
+                "ERR wrong number of arguments for 'get' command |",
+                "ERR LOADING is not what this is |"
+            })
+    void ofReply_everyErrorOfTheServer_isTheSameEitherWay(String error, @Nullable FaultKind expected) {
+        Outcome outcome = expected == null ? Outcome.UNKNOWN : new Outcome.Fault(expected);
+
+        assertThat(Classifier.ofReply(error, false)).isEqualTo(outcome);
+        assertThat(Classifier.of(ExceptionFactory.createExecutionException(error), false, () -> true))
+                .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LOADING Redis is loading the dataset in memory | true",
+                "BUSY Redis is busy running a script. | true",
+                "MASTERDOWN Link with MASTER is down | true",
+                "MOVED 1 a:1 | false",
+                "CLUSTERDOWN Hash slot not served | false",
+                "WRONGTYPE Operation | false"
+            })
+    void isOutOfService_reply_isWhereTheServerCannotServe(String error, boolean expected) {
+        assertThat(Classifier.isOutOfService(error)).isEqualTo(expected);
     }
 }

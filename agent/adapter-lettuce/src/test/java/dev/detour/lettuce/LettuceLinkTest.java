@@ -10,6 +10,8 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
+import dev.detour.testkit.RedisReplication;
+import dev.detour.testkit.RedisSentinels;
 import dev.detour.testkit.RedisServer;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +162,51 @@ class LettuceLinkTest {
 
         assertThat(failure.kind()).isEqualTo(FaultKind.NODE_DOWN);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void open_credentialsRefused_saysNothingOfTheServer() {
+        other.config("requirepass", "another");
+
+        LinkFailure failure =
+                catchThrowableOfType(LinkFailure.class, () -> link(new Endpoint("127.0.0.1", other.port())));
+
+        assertThat(failure.kind()).isNull();
+    }
+
+    @Test
+    void open_frozenServer_isATimeout() {
+        other.freeze();
+
+        LinkFailure failure =
+                catchThrowableOfType(LinkFailure.class, () -> link(new Endpoint("127.0.0.1", other.port())));
+        other.thaw();
+
+        assertThat(failure.kind()).isEqualTo(FaultKind.TIMEOUT);
+    }
+
+    @Test
+    void open_ownServerBehindSentinels_isTheOneThatTheyName() throws Exception {
+        RedisReplication replication = RedisReplication.start(1);
+        try (RedisSentinels sentinels = RedisSentinels.watch(replication, Duration.ofSeconds(5))) {
+            RedisURI uri = RedisURI.Builder.sentinel(
+                            "127.0.0.1", sentinels.ports().get(0), RedisSentinels.NAME)
+                    .build();
+            Namespace namespace = new Namespace("sentinel:", 0, Namespace.DEFAULT_USER);
+            Endpoint replica = new Endpoint("127.0.0.1", replication.replica(0).port());
+
+            try (Link link = new LettuceLink(client, uri, namespace, null);
+                    Link toReplica = new LettuceLink(client, uri, namespace, replica)) {
+                assertThat(readable(((List<?>) roleOf(link)).get(0))).isEqualTo("master");
+                assertThat(readable(((List<?>) roleOf(toReplica)).get(0))).isEqualTo("slave");
+            }
+        }
+    }
+
+    private static Object roleOf(Link link) throws LinkFailure {
+        Object role =
+                link.call(List.<byte[][]>of(command("ROLE")), SECOND_NANOS).get(0);
+        return Objects.requireNonNull(role);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ class CommandEffectTest {
         "PING, NONE",
         "MULTI, NONE",
         "EXEC, NONE",
+        "SENTINEL, NONE",
         "EVAL_RO, NONE",
         "JSON.GET, NONE",
         "SET, FIRST_ARGUMENT",
