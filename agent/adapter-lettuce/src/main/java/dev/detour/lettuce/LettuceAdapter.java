@@ -64,12 +64,15 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
-        if (isOurs(command) || handler instanceof StatefulRedisSentinelConnection) {
+        if (isOurs(command)) {
             return command;
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else
         if (command.getType() == CommandType.GET) {
             return OwnThread.isCurrent() ? command : route(handler, command);
+        }
+        if (handler instanceof StatefulRedisSentinelConnection) {
+            return command; // Lettuce asks who is the primary, at each reconnect
         }
         LettuceConnection state = connections.get(handler);
         if (state == null) {
