@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Rebuilds cache values from the system of record, typically a database, when Redis cannot give them.
  *
  * <p>Implementations are found with {@link java.util.ServiceLoader}: name the class in {@code
- * META-INF/services/dev.detour.spi.OriginLoader} of a jar on the application's class path. A key that a loader declares
+ * META-INF/services/dev.detour.spi.OriginLoader} of a jar on the application's class path or one that {@code detour.loaders}
+ * names, or give one to {@link Detour#register}. A key that a loader declares
  * is <em>cache data</em>: Detour may answer a failed or empty read of it from elsewhere. Never declare keys whose value
  * is not rebuilt but kept in Redis, such as locks, sessions, tokens or counters.
  *

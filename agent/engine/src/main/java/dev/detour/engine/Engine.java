@@ -1,5 +1,6 @@
 package dev.detour.engine;
 
+import dev.detour.bootstrap.Registrations;
 import dev.detour.engine.breaker.Primaries;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
@@ -52,7 +53,7 @@ public final class Engine {
         this.settings = settings;
         this.local = new LocalTier(settings, versions);
         this.primaries = new Primaries(settings, listener);
-        this.applications = new Applications(settings.policy(), settings.routes());
+        this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
         this.deadlines = new DeadlineRing();
         Warmer warmer = new Warmer(settings, versions);
         OriginTier origins = new OriginTier(
@@ -88,6 +89,11 @@ public final class Engine {
      */
     public Coverage coverage(@Nullable ClassLoader clientLoader) {
         return applications.current(clientLoader);
+    }
+
+    /** Told of the loaders that applications register by themselves. */
+    public Registrations.Listener registrations() {
+        return applications.registrations();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.detour.weaver;
 
 import dev.detour.bootstrap.Bridge;
+import dev.detour.bootstrap.Registrations;
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
@@ -52,6 +53,7 @@ public final class AgentStart {
         }
         Tracing tracing = Tracing.fromEnvironment();
         Engine engine = new Engine(settings, tracing, tracing);
+        Registrations.install(engine.registrations());
         Bridge.install(new Adapters(engine, agentLoader));
         return new ClientWeaver(agentLoader, targets(agentLoader));
     }

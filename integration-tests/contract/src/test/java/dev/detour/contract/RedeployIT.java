@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application that is taken off an application server leaves nothing behind. */
 class RedeployIT extends ContractCase {
+
+    @TempDir
+    Path directory = Path.of("set by JUnit");
 
     private AgentJvm.Builder server(String prefix) {
         List<Path> application = new ArrayList<>(Applications.own());
@@ -28,10 +32,11 @@ class RedeployIT extends ContractCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void undeploy_applicationWithBothClients_isCollected(boolean woven) {
+    void undeploy_applicationWithBothClients_isCollected(boolean woven) throws Exception {
         AgentJvm.Builder server = server(woven ? "product" : "unwoven");
         if (woven) {
-            server.agent(Applications.agentJar(), null);
+            server.agent(Applications.agentJar(), null)
+                    .property("detour.loaders", LoaderJar.in(directory).toString());
         }
 
         try (AgentJvm jvm = server.start()) {
@@ -42,6 +47,11 @@ class RedeployIT extends ContractCase {
                     .filteredOn(line -> line.contains(" read value and " + loaded))
                     .as(jvm.tail())
                     .hasSizeGreaterThanOrEqualTo(2);
+            if (woven) {
+                assertThat(jvm.lines())
+                        .as(jvm.tail())
+                        .contains("jedis read registered loaded registered:1 and from the jar");
+            }
         }
     }
 }

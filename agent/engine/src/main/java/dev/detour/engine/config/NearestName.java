@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the name that was probably meant. Distance: insertions, deletions, substitutions and swaps of neighbours, no
  * part edited twice (optimal string alignment).
  */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
@@ -18,7 +18,7 @@ final class NearestName {
      * @param prefix how many characters all names have in common, which make nothing nearer
      * @return null where none is near: a wrong suggestion is worse than none
      */
-    static @Nullable String of(String name, Collection<String> candidates, int prefix) {
+    public static @Nullable String of(String name, Collection<String> candidates, int prefix) {
         String rest = name.substring(Math.min(prefix, name.length())).toLowerCase(Locale.ROOT);
         int limit = Math.max(1, rest.length() / 3);
         String nearest = null;

@@ -2,35 +2,30 @@ package dev.detour.engine.route;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.detour.bootstrap.Registered;
+import dev.detour.bootstrap.Registrations;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Policy;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The coverage of each application in this JVM, found on its first read.
  *
  * <p>An application is told by the context class loader of its threads, or by the loader that defines the client where
- * there is none. Nothing here keeps an application alive: its coverage, which holds its loaders, is held by the loaders'
- * own classes.
+ * there is none. Nothing here keeps an application alive: {@link Held} says what holds its coverage.
  */
 public final class Applications {
-
-    private static final ClassValue<Set<Coverage>> HELD_BY_LOADER_CLASS = new ClassValue<>() {
-        @Override
-        protected Set<Coverage> computeValue(Class<?> loaderClass) {
-            return ConcurrentHashMap.newKeySet();
-        }
-    };
 
     /**
      * How long reads wait for an application's loaders to be made, from the first read on. What comes later goes on as if
@@ -41,16 +36,22 @@ public final class Applications {
     private final Policy policy;
     private final List<RouteSettings> routes;
     private final Coverage routesOnly;
+    private final ApplicationLoaders loaders;
+    private final CoverageLog log;
     private final Cache<ClassLoader, Application> byLoader =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     /** The application asked for last, so that an ordinary service pays two reads and no look-up. */
-    private volatile Recent recent = new Recent(new WeakReference<>(null), null, new WeakReference<>(null));
+    private volatile Recent recent = new Recent(new WeakReference<>(null), null, new WeakReference<>(null), 0);
+
+    /** Moved by every change of a coverage, so that no read keeps to the one before. */
+    private final AtomicInteger changes = new AtomicInteger();
 
     private record Recent(
             WeakReference<@Nullable ClassLoader> context,
             @Nullable WeakReference<ClassLoader> client,
-            WeakReference<@Nullable Coverage> coverage) {
+            WeakReference<@Nullable Coverage> coverage,
+            int changes) {
 
         boolean isOf(ClassLoader wantedContext, @Nullable ClassLoader wantedClient) {
             boolean sameClient = client == null ? wantedClient == null : client.refersTo(wantedClient);
@@ -63,17 +64,28 @@ public final class Applications {
         /** Claimed by the first read, which makes the loaders. */
         private final AtomicBoolean claimed = new AtomicBoolean();
 
-        private final CountDownLatch found = new CountDownLatch(1);
+        private final CountDownLatch made = new CountDownLatch(1);
         private final long patienceEndsNanos = System.nanoTime() + PATIENCE_NANOS;
 
         /** Written before the latch opens. */
         private volatile @Nullable WeakReference<Coverage> coverage;
+
+        /** Those that were found, without the registered ones; weak, as the coverage holds them. Guarded by this. */
+        private List<WeakReference<Origin>> found = List.of();
+
+        /** What the coverage is made of; weak for the same reason. Guarded by this. */
+        private List<WeakReference<Origin>> all = List.of();
     }
 
-    /** @param policy of keys that a loader declares and no route names */
-    public Applications(Policy policy, List<RouteSettings> routes) {
+    /**
+     * @param policy of keys that a loader declares and no route names
+     * @param jars of loaders besides those that applications bring, as {@code detour.loaders} has them
+     */
+    public Applications(Policy policy, List<RouteSettings> routes, String jars) {
         this.policy = policy;
         this.routes = routes;
+        this.loaders = new ApplicationLoaders(new LoaderJars(jars));
+        this.log = new CoverageLog(routes);
         this.routesOnly = new Coverage(policy, routes, List.of());
     }
 
@@ -91,7 +103,7 @@ public final class Applications {
             return routesOnly;
         }
         Recent last = recent;
-        if (last.isOf(first, clientLoader)) {
+        if (last.changes == changes.get() && last.isOf(first, clientLoader)) {
             Coverage coverage = last.coverage.get();
             if (coverage != null) {
                 return coverage;
@@ -101,18 +113,21 @@ public final class Applications {
     }
 
     private Coverage lookUp(ClassLoader first, @Nullable ClassLoader clientLoader) {
-        Coverage coverage = coverageOf(first);
+        int seenChanges = changes.get();
+        Coverage coverage = coverageOf(first, clientLoader);
         if (coverage == routesOnly && clientLoader != null && clientLoader != first) {
-            coverage = coverageOf(clientLoader);
+            coverage = coverageOf(clientLoader, clientLoader);
         }
         if (isFound(first) && (clientLoader == null || clientLoader == first || isFound(clientLoader))) {
             if (coverage == routesOnly) {
-                AgentLog.infoOnce("no loaders", noLoaders());
+                log.nothingFound();
+                log.warnOfUnknownLoaders(List.of());
             }
             recent = new Recent(
                     new WeakReference<>(first),
                     clientLoader == null ? null : new WeakReference<>(clientLoader),
-                    new WeakReference<>(coverage));
+                    new WeakReference<>(coverage),
+                    seenChanges);
         }
         return coverage;
     }
@@ -123,10 +138,10 @@ public final class Applications {
         return known == null || known.coverage != null;
     }
 
-    private Coverage coverageOf(ClassLoader application) {
+    private Coverage coverageOf(ClassLoader application, @Nullable ClassLoader clientLoader) {
         Application known = byLoader.get(application, loader -> new Application());
         if (known.claimed.compareAndSet(false, true)) {
-            start(known, application);
+            start(known, application, loaders.mayUseJars(application, clientLoader));
         }
         if (known.coverage == null && !OwnThread.isCurrent()) {
             awaitLoaders(known);
@@ -136,32 +151,40 @@ public final class Applications {
         return coverage == null ? routesOnly : coverage;
     }
 
-    private void start(Application known, ClassLoader application) {
+    private void start(Application known, ClassLoader application, boolean withJars) {
         try {
-            OwnThread.createForLoaders(() -> makeLoaders(known, application), "detour-loaders")
+            OwnThread.createForLoaders(() -> makeLoaders(known, application, withJars), "detour-loaders")
                     .start();
         } catch (OutOfMemoryError noThread) {
             known.claimed.set(false); // the next read tries again
         }
     }
 
-    private void makeLoaders(Application known, ClassLoader application) {
+    private void makeLoaders(Application known, ClassLoader application, boolean withJars) {
         Thread.currentThread().setContextClassLoader(application);
-        Coverage coverage = routesOnly;
+        List<Origin> found = List.of();
         try {
-            coverage = find(application);
+            found = loaders.find(application, withJars);
         } catch (RuntimeException | LinkageError failure) {
             AgentLog.warn("no origin loader can be found: " + failure);
+        }
+        try {
+            synchronized (known) {
+                List<Origin> all = cover(known, application, found);
+                if (!all.isEmpty()) {
+                    log.found(all);
+                    log.warnOfUnknownLoaders(all);
+                }
+            }
         } finally {
-            known.coverage = new WeakReference<>(coverage);
-            known.found.countDown();
+            known.made.countDown();
         }
     }
 
     private static void awaitLoaders(Application known) {
         try {
             long left = known.patienceEndsNanos - System.nanoTime();
-            if (!known.found.await(left, TimeUnit.NANOSECONDS)) {
+            if (!known.made.await(left, TimeUnit.NANOSECONDS)) {
                 AgentLog.warnOnce(
                         "slow loaders",
                         "an origin loader's constructor or keys() takes long: until it returns, reads of the application"
@@ -172,44 +195,68 @@ public final class Applications {
         }
     }
 
-    private Coverage find(ClassLoader application) {
-        List<Origin> origins = OriginDiscovery.find(application);
-        if (origins.isEmpty()) {
-            return routesOnly;
+    /** Makes the coverage anew from what was found and what is registered. The application's lock is held. */
+    private List<Origin> cover(Application known, ClassLoader application, List<Origin> found) {
+        List<Origin> all = new ArrayList<>(found);
+        all.addAll(ApplicationLoaders.registered(application));
+        Coverage coverage = all.isEmpty() ? routesOnly : new Coverage(policy, routes, all);
+        if (!all.isEmpty()) {
+            Held.hold(coverage, application, all);
         }
-        Coverage coverage = new Coverage(policy, routes, origins);
-        for (Origin origin : origins) {
-            HELD_BY_LOADER_CLASS.get(origin.loader().getClass()).add(coverage);
+        WeakReference<Coverage> before = known.coverage;
+        Coverage last = before == null ? null : before.get();
+        List<Origin> lastOrigins = alive(known.all);
+        known.found = weak(found);
+        known.all = weak(all);
+        known.coverage = new WeakReference<>(coverage);
+        changes.incrementAndGet();
+        if (last != null && last != routesOnly) {
+            Held.release(last, application, lastOrigins);
         }
-        AgentLog.info(described(origins) + "; all other keys are left alone");
-        origins.forEach(Applications::warnOfWildcards);
-        return coverage;
+        return all;
     }
 
-    private static void warnOfWildcards(Origin origin) {
-        for (String pattern : origin.patterns()) {
-            if (pattern.startsWith("*") || pattern.startsWith("?")) {
-                AgentLog.warn("origin loader " + origin.name() + " declares " + pattern + ": that takes in every lock,"
-                        + " session and token of such a name, too; name what it rebuilds, such as \"product:*\"");
+    private static List<WeakReference<Origin>> weak(List<Origin> origins) {
+        return origins.stream().map(WeakReference::new).toList();
+    }
+
+    private static List<Origin> alive(List<WeakReference<Origin>> origins) {
+        return origins.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Told of what applications register from now on. */
+    public Registrations.Listener registrations() {
+        return new Registrations.Listener() {
+            @Override
+            public boolean registered(Registered registered) {
+                Origin origin = ApplicationLoaders.describe(registered);
+                if (origin != null) {
+                    changed(registered, origin);
+                }
+                return origin != null;
+            }
+
+            @Override
+            public void closed(Registered registered) {
+                changed(registered, null);
+            }
+        };
+    }
+
+    /** Nothing to do for an application that has not read yet: its first read finds what is registered. */
+    private void changed(Registered registered, @Nullable Origin added) {
+        ClassLoader application = registered.application();
+        Application known = application == null ? null : byLoader.getIfPresent(application);
+        if (application == null || known == null) {
+            return;
+        }
+        synchronized (known) {
+            if (known.coverage != null) {
+                List<Origin> all = cover(known, application, alive(known.found));
+                if (added != null) {
+                    CoverageLog.registered(added, all.subList(0, Math.max(0, all.indexOf(added))));
+                }
             }
         }
-    }
-
-    private String described(List<Origin> origins) {
-        StringBuilder line = new StringBuilder("routed keys:");
-        routes.forEach(
-                route -> line.append(" route ").append(route.name()).append(' ').append(route.keys()));
-        origins.forEach(origin -> line.append(" loader ").append(origin));
-        return line.toString();
-    }
-
-    private String noLoaders() {
-        if (routes.isEmpty()) {
-            return "nothing is routed: no usable origin loader was found on the application's class path and detour.routes is"
-                    + " empty, so no key is declared to be cache data";
-        }
-        return described(List.of())
-                + "; all other keys are left alone. No usable origin loader was found on the application's"
-                + " class path, so these keys are answered from memory only, and only where this process has read them";
     }
 }

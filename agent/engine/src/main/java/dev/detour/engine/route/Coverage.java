@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is cache data for one application: keys that a configured route names or a loader declares. The first match wins,
- * among routes and among loaders; a route's keys are loaded by the first loader that declares them. Immutable.
+ * among routes and among loaders; a route's keys are loaded by the loader that it names, or else the first that declares them. Immutable.
  */
 public final class Coverage {
 
@@ -32,13 +32,24 @@ public final class Coverage {
             for (int o = 0; o <= origins.size(); o++) {
                 Origin origin = o < origins.size() ? origins.get(o) : null;
                 if (r < routes.size()) {
-                    matrix[r][o] = new Route(
-                            routes.get(r).name(), origin, routes.get(r).policy());
+                    RouteSettings route = routes.get(r);
+                    Origin chosen = route.loader().isEmpty() ? origin : named(route.loader(), origins);
+                    matrix[r][o] = new Route(route.name(), chosen, route.policy());
                 } else if (origin != null) {
                     matrix[r][o] = new Route(origin.name(), origin, policy);
                 }
             }
         }
+    }
+
+    /** The first loader of a name; null where there is none. */
+    static @Nullable Origin named(String name, List<Origin> origins) {
+        for (Origin origin : origins) {
+            if (origin.name().equals(name)) {
+                return origin;
+            }
+        }
+        return null;
     }
 
     private static Rule[] rules(List<List<String>> patterns) {

@@ -11,6 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an application's loaders with {@link ServiceLoader} and turns away the misdeclared, each with one line. */
@@ -23,18 +25,25 @@ final class OriginDiscovery {
 
     private OriginDiscovery() {}
 
+    /** The usable loaders visible from an application's class loader, in the order of their declaration. */
+    static List<Origin> find(ClassLoader application) {
+        return find(application, application, type -> true);
+    }
+
     /**
      * The usable loaders visible from a class loader, in the order of their declaration.
      *
-     * @param application also the class loader under which they are to run
+     * @param context the class loader under which they are to run
+     * @param wanted by their classes
      */
-    static List<Origin> find(ClassLoader application) {
+    static List<Origin> find(ClassLoader from, ClassLoader context, Predicate<Class<?>> wanted) {
         List<Origin> found = new ArrayList<>();
-        Iterator<OriginLoader> loaders =
-                ServiceLoader.load(OriginLoader.class, application).iterator();
+        Iterator<Provider<OriginLoader>> loaders =
+                ServiceLoader.load(OriginLoader.class, from).stream().iterator();
         for (int i = 0; i < MAX_PROVIDERS && hasNext(loaders); i++) {
             try {
-                Origin origin = describe(loaders.next(), application);
+                Provider<OriginLoader> provider = loaders.next();
+                Origin origin = wanted.test(provider.type()) ? describe(provider.get(), context) : null;
                 if (origin != null) {
                     found.add(origin);
                 }
@@ -46,7 +55,7 @@ final class OriginDiscovery {
     }
 
     /** A search that fails ends: asked again it may fail again for ever. */
-    private static boolean hasNext(Iterator<OriginLoader> loaders) {
+    private static boolean hasNext(Iterator<?> loaders) {
         try {
             return loaders.hasNext();
         } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
@@ -65,7 +74,8 @@ final class OriginDiscovery {
         return cause == null ? broken.toString() : broken.getMessage() + " (" + cause + ")";
     }
 
-    private static @Nullable Origin describe(OriginLoader loader, ClassLoader context) {
+    /** What a loader says of itself; null, after having said why, where it cannot be used. */
+    static @Nullable Origin describe(OriginLoader loader, @Nullable ClassLoader context) {
         String name = loader.getClass().getName();
         try {
             name = nonEmpty(loader.name(), name);

@@ -48,6 +48,19 @@ class CoverageTest {
     }
 
     @Test
+    void match_keyOfRouteThatNamesALoader_hasThatOneOrNone() {
+        Coverage named = new Coverage(
+                POLICY,
+                List.of(
+                        new RouteSettings("known", List.of("product:*"), "all", POLICY),
+                        new RouteSettings("unknown", List.of("price:*"), "nobody", POLICY)),
+                List.of(products, all));
+
+        assertThat(named.match("product:1")).isEqualTo(new Route("known", all, POLICY));
+        assertThat(named.match("price:1")).isEqualTo(new Route("unknown", null, POLICY));
+    }
+
+    @Test
     void match_otherKey_isNotCovered() {
         assertThat(coverage.match("session:1")).isNull();
     }

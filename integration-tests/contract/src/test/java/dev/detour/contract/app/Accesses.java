@@ -29,6 +29,8 @@ final class Accesses implements ControlPort.Operations {
             case "awaitLoad" -> endLoad(arguments.get(0), false);
             case "stopLoad" -> endLoad(arguments.get(0), true);
             case "burst" -> burst(arguments);
+            case "register" -> Registering.register(arguments.get(0), arguments.get(1));
+            case "unregister" -> Registering.unregister(arguments.get(0));
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "dropBallast" -> {

@@ -19,9 +19,16 @@ public final class RedeployedApp implements Runnable {
 
     @Override
     public void run() {
+        boolean woven = !prefix.equals("unwoven");
+        if (woven) {
+            Registering.register("registered", "registered:*"); // and never closed
+        }
         try (Jedis jedis = new Jedis(new HostAndPort("127.0.0.1", port))) {
             jedis.set(prefix + ":hit", "value");
             say("jedis", jedis.get(prefix + ":hit"), jedis.get(prefix + ":loaded:jedis"));
+            if (woven) {
+                System.out.println("jedis read " + jedis.get("registered:1") + " and " + jedis.get("jar:1"));
+            }
         }
         RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
         try (StatefulRedisConnection<String, String> connection = client.connect()) {

@@ -1,0 +1,99 @@
+package dev.detour.engine.route;
+
+import dev.detour.engine.config.NearestName;
+import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Origin;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what is cache data for an application, and what is odd about it. */
+final class CoverageLog {
+
+    private final List<RouteSettings> routes;
+
+    CoverageLog(List<RouteSettings> routes) {
+        this.routes = routes;
+    }
+
+    /** An application's loaders have been made. */
+    void found(List<Origin> origins) {
+        AgentLog.info(described(origins) + "; all other keys are left alone");
+        for (int i = 0; i < origins.size(); i++) {
+            warnOfWildcards(origins.get(i));
+            sayOverlaps(origins.subList(0, i), origins.get(i));
+        }
+    }
+
+    /** One more loader has come, behind the others. */
+    static void registered(Origin origin, List<Origin> others) {
+        AgentLog.info("registered: loader " + origin);
+        warnOfWildcards(origin);
+        sayOverlaps(others, origin);
+    }
+
+    /** A route that names a loader has none where there is none of that name. */
+    void warnOfUnknownLoaders(List<Origin> origins) {
+        List<String> names = origins.stream().map(Origin::name).distinct().toList();
+        for (RouteSettings route : routes) {
+            if (!route.loader().isEmpty() && !names.contains(route.loader())) {
+                String nearest = NearestName.of(route.loader(), names, 0);
+                String advice = names.isEmpty() ? "there is no loader" : "known are " + String.join(", ", names);
+                String line = "detour.routes: route " + route.name() + " names the loader " + route.loader()
+                        + ", but no loader has that name(); "
+                        + (nearest == null ? advice + "." : "did you mean " + nearest + "?")
+                        + " The route works without a loader until one of that name is registered";
+                AgentLog.warnOnce(line, line);
+            }
+        }
+    }
+
+    private static void sayOverlaps(List<Origin> earlier, Origin later) {
+        for (Origin first : earlier) {
+            List<String> pairs = new ArrayList<>();
+            for (String one : first.patterns()) {
+                for (String other : later.patterns()) {
+                    if (GlobOverlap.exists(one, other)) {
+                        pairs.add(one.equals(other) ? one : one + " and " + other);
+                    }
+                }
+            }
+            if (!pairs.isEmpty()) {
+                AgentLog.info("origin loaders " + first.name() + " and " + later.name() + " declare keys in common ("
+                        + String.join(", ", pairs) + "): " + first.name() + " comes first and loads them");
+            }
+        }
+    }
+
+    private static void warnOfWildcards(Origin origin) {
+        for (String pattern : origin.patterns()) {
+            if (pattern.startsWith("*") || pattern.startsWith("?")) {
+                AgentLog.warn("origin loader " + origin.name() + " declares " + pattern + ": that takes in every lock,"
+                        + " session and token of such a name, too; name what it rebuilds, such as \"product:*\"");
+            }
+        }
+    }
+
+    private String described(List<Origin> origins) {
+        StringBuilder line = new StringBuilder("routed keys:");
+        routes.forEach(
+                route -> line.append(" route ").append(route.name()).append(' ').append(route.keys()));
+        origins.forEach(origin -> line.append(" loader ").append(origin));
+        return line.toString();
+    }
+
+    /** No loader was found by an application's first read. */
+    void nothingFound() {
+        AgentLog.infoOnce("no loaders", noLoaders());
+    }
+
+    private String noLoaders() {
+        if (routes.isEmpty()) {
+            return "nothing is routed: no usable origin loader was found on the application's class path and detour.routes is"
+                    + " empty, so no key is declared to be cache data";
+        }
+        return described(List.of())
+                + "; all other keys are left alone. No usable origin loader was found on the application's"
+                + " class path, so these keys are answered from memory only, and only where this process has read them";
+    }
+}
