@@ -8,6 +8,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
@@ -45,7 +46,7 @@ public final class LettuceAdapter implements LettuceHooks {
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.access = new OutputAccess();
-        this.writes = new WriteObserver(engine);
+        this.writes = new WriteObserver(engine, this::serverOf);
     }
 
     @Override
@@ -66,8 +67,14 @@ public final class LettuceAdapter implements LettuceHooks {
             return OwnThread.isCurrent() ? command : route(handler, command);
         }
         return writes.needsState(command)
-                ? writes.observe(command, connections.get(handler, h -> new LettuceConnection(engine)))
-                : writes.observe(command);
+                ? writes.observe(handler, command, connections.get(handler, h -> new LettuceConnection(engine)))
+                : writes.observe(handler, command);
+    }
+
+    private @Nullable String serverOf(Object connection) {
+        LettuceConnection state = connections.get(connection);
+        Namespace namespace = state == null ? null : state.node().namespace();
+        return namespace == null ? null : namespace.server();
     }
 
     /** A connection in front of another, such as a failover client's, hands on what it was given. */
@@ -158,7 +165,9 @@ public final class LettuceAdapter implements LettuceHooks {
                 observed.add(
                         command instanceof RedisCommand<?, ?, ?> single
                                 ? writes.observe(
-                                        single, connections.get(connection, h -> new LettuceConnection(engine)))
+                                        connection,
+                                        single,
+                                        connections.get(connection, h -> new LettuceConnection(engine)))
                                 : command);
             }
             return observed;

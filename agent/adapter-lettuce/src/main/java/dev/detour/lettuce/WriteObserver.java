@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.CommandEffect;
+import dev.detour.lettuce.ObservedCommand.Ending;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees this process's own writes go out and come back, and what changes a connection: transactions, the database, the
@@ -31,12 +33,22 @@ final class WriteObserver {
     }
 
     private final Engine engine;
+    private final Servers servers;
+
+    /** Where a connection leads. */
+    @FunctionalInterface
+    interface Servers {
+        /** As a namespace names it; null where it is not known. */
+        @Nullable
+        String of(Object connection);
+    }
 
     /** Filled at construction, read only since. */
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
 
-    WriteObserver(Engine engine) {
+    WriteObserver(Engine engine, Servers servers) {
         this.engine = engine;
+        this.servers = servers;
         for (CommandType type : CommandType.values()) {
             kinds.put(type, kindOf(nameOf(type)));
         }
@@ -76,28 +88,28 @@ final class WriteObserver {
     }
 
     /** The command to send in place of one that needs no state. */
-    RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command) {
+    RedisCommand<?, ?, ?> observe(Object connection, RedisCommand<?, ?, ?> command) {
         return switch (kindOf(command)) {
             case READ, STATEFUL -> command;
-            case ONE_KEY_WRITE, WRITE -> write(command, keys(kindOf(command), command));
-            case EVERYTHING -> everything(command);
+            case ONE_KEY_WRITE, WRITE -> write(connection, command, keys(kindOf(command), command));
+            case EVERYTHING -> everything(connection, command);
         };
     }
 
     /** The command to send in place of any. */
-    RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+    RedisCommand<?, ?, ?> observe(Object connection, RedisCommand<?, ?, ?> command, LettuceConnection state) {
         Kind kind = kindOf(command);
         if (kind == Kind.STATEFUL) {
-            return stateful(command, connection);
+            return stateful(connection, command, state);
         }
         if (command instanceof TransactionalCommand) {
             switch (kind) {
-                case ONE_KEY_WRITE, WRITE -> connection.queuedWrite(keys(kind, command));
-                case EVERYTHING -> connection.queuedEverything();
+                case ONE_KEY_WRITE, WRITE -> state.queuedWrite(keys(kind, command));
+                case EVERYTHING -> state.queuedEverything();
                 case READ, STATEFUL -> {}
             }
         }
-        return observe(command);
+        return observe(connection, command);
     }
 
     private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
@@ -106,76 +118,97 @@ final class WriteObserver {
                 : EncodedArguments.of(command.getArgs());
     }
 
-    private RedisCommand<?, ?, ?> write(RedisCommand<?, ?, ?> command, List<byte[]> arguments) {
+    private RedisCommand<?, ?, ?> write(Object connection, RedisCommand<?, ?, ?> command, List<byte[]> arguments) {
         if (arguments.isEmpty()) {
             return command;
         }
         arguments.forEach(engine::written);
-        return new ObservedCommand<>(command, succeeded -> arguments.forEach(engine::written));
+        return new ObservedCommand<>(command, ending -> {
+            if (ending == Ending.LOST) {
+                String server = servers.of(connection);
+                arguments.forEach(argument -> engine.unsettled(argument, server));
+            } else {
+                arguments.forEach(engine::written);
+            }
+        });
     }
 
-    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command) {
+    private RedisCommand<?, ?, ?> everything(Object connection, RedisCommand<?, ?, ?> command) {
         engine.writtenEverything();
-        return new ObservedCommand<>(command, succeeded -> engine.writtenEverything());
+        return new ObservedCommand<>(command, ending -> {
+            if (ending == Ending.LOST) {
+                engine.everythingUnsettled(servers.of(connection));
+            } else {
+                engine.writtenEverything();
+            }
+        });
     }
 
-    private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+    private RedisCommand<?, ?, ?> stateful(Object connection, RedisCommand<?, ?, ?> command, LettuceConnection state) {
         String name = nameOf(command.getType());
         boolean followed = isFollowed(command.getType(), name);
         switch (name) {
-            case "WATCH" -> connection.watching(true);
-            case "UNWATCH" -> connection.watching(false);
+            case "WATCH" -> state.watching(true);
+            case "UNWATCH" -> state.watching(false);
             case "DISCARD" -> {
-                connection.watching(false);
-                connection.endTransaction();
+                state.watching(false);
+                state.endTransaction();
             }
             case "EXEC" -> {
-                return execute(command, connection);
+                return execute(connection, command, state);
             }
             case "SELECT" -> {
-                return followed ? select(command, connection) : moved(command, connection);
+                return followed ? select(command, state) : moved(command, state);
             }
             case "AUTH" -> {
-                return followed ? authenticate(command, connection) : moved(command, connection);
+                return followed ? authenticate(command, state) : moved(command, state);
             }
-            case "HELLO", "RESET" -> connection.moving(); // rare by hand; whose data follows is not worked out
+            case "HELLO", "RESET" -> state.moving(); // rare by hand; whose data follows is not worked out
             default -> {
                 if (!followed) { // MULTI: else Lettuce marks the commands that follow
-                    connection.watching(true);
-                    connection.queuedEverything();
+                    state.watching(true);
+                    state.queuedEverything();
                 }
             }
         }
         return command;
     }
 
-    private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.watching(false);
-        boolean everything = connection.isEverythingQueued();
-        List<byte[]> written = connection.endTransaction();
-        return everything ? everything(command) : write(command, written);
+    private RedisCommand<?, ?, ?> execute(Object connection, RedisCommand<?, ?, ?> command, LettuceConnection state) {
+        state.watching(false);
+        boolean everything = state.isEverythingQueued();
+        List<byte[]> written = state.endTransaction();
+        return everything ? everything(connection, command) : write(connection, command, written);
     }
 
     /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
-    private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.moving();
+    private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection state) {
+        state.moving();
         return command;
     }
 
-    private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+    private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection state) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        connection.moving();
+        state.moving();
         if (arguments.size() != 1) {
             return command;
         }
         int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
-        return new ObservedCommand<>(command, succeeded -> connection.selected(succeeded, database));
+        return new ObservedCommand<>(command, ending -> {
+            if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
+                state.selected(ending == Ending.ACCEPTED, database);
+            }
+        });
     }
 
-    private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+    private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection state) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        connection.moving();
+        state.moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
-        return new ObservedCommand<>(command, succeeded -> connection.authenticated(succeeded, user));
+        return new ObservedCommand<>(command, ending -> {
+            if (ending != Ending.LOST) {
+                state.authenticated(ending == Ending.ACCEPTED, user);
+            }
+        });
     }
 }
