@@ -51,12 +51,12 @@ final class ConnectionState {
         this.engine = engine;
         this.nodes = nodes;
         this.bare = bare;
-        this.writes = new OwnWrites(engine);
-        this.replies = new Replies(fate -> untracked());
+        this.writes = new OwnWrites(engine, () -> server);
+        this.replies = new Replies(this::untracked);
     }
 
-    private void untracked() {
-        engine.writtenEverything();
+    private void untracked(OnReply.Fate fate) {
+        writes.everything(fate);
         session.unknown();
     }
 
@@ -77,8 +77,8 @@ final class ConnectionState {
 
     /** There is no open socket: the next one starts afresh. */
     void disconnected() {
-        socket = null;
         startAfresh();
+        socket = null;
     }
 
     /** This is the socket. */
@@ -103,9 +103,9 @@ final class ConnectionState {
         server = null;
     }
 
-    /** No reply will come on this socket. */
+    /** No reply will come on this socket, if there ever was one. */
     void failed() {
-        replies.lost();
+        replies.lost(socket == null ? OnReply.Fate.UNSENT : OnReply.Fate.LOST);
         writes.forgetQueued();
         owed = 0;
     }

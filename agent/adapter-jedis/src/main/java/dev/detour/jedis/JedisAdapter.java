@@ -161,7 +161,7 @@ public final class JedisAdapter implements JedisHooks {
             if (replied) {
                 state.replied(error);
             } else {
-                state.failed();
+                lost((Connection) connection, state);
             }
             Call call = threads.callUnderWay();
             if (call != null) {
@@ -175,6 +175,14 @@ public final class JedisAdapter implements JedisHooks {
         } catch (Throwable failure) {
             failed("received", failure);
         }
+    }
+
+    private static void lost(Connection connection, ConnectionState state) throws Throwable {
+        Socket socket = JedisMembers.socket(connection);
+        if (socket != null && !socket.isClosed()) {
+            state.connected(connection, socket); // it may have been made for the very command that failed
+        }
+        state.failed();
     }
 
     @Override

@@ -11,6 +11,8 @@ interface OnReply {
         ACCEPTED,
         /** An error reply. */
         REFUSED,
+        /** There was no connection to send it on. */
+        UNSENT,
         /** The connection failed: the server may have executed it or not. */
         LOST
     }

@@ -5,6 +5,7 @@ import dev.detour.engine.model.Key;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.args.Rawable;
@@ -12,15 +13,18 @@ import redis.clients.jedis.args.Rawable;
 /**
  * One connection's own writes, told to the engine before they are sent and again when they are known to be executed:
  * with their reply, or inside a transaction with that of {@code EXEC}. What was lost with its connection may have been
- * executed.
+ * executed, or may yet be.
  */
 final class OwnWrites {
 
     private final Engine engine;
+    private final Supplier<@Nullable String> server;
     private List<OnReply> queued = new ArrayList<>(0);
 
-    OwnWrites(Engine engine) {
+    /** @param server that the connection leads to, as far as it is known */
+    OwnWrites(Engine engine, Supplier<@Nullable String> server) {
         this.engine = engine;
+        this.server = server;
     }
 
     /**
@@ -45,7 +49,7 @@ final class OwnWrites {
     private @Nullable OnReply write(CommandArguments arguments, Nature nature) {
         return switch (nature.effect()) {
             case NONE -> null;
-            case EVERYTHING -> fate -> engine.writtenEverything();
+            case EVERYTHING -> this::everything;
             case FIRST_ARGUMENT -> writes(keys(arguments, 1));
             case ARGUMENTS -> writes(keys(arguments, arguments.size() - 1));
         };
@@ -54,9 +58,22 @@ final class OwnWrites {
     private OnReply writes(byte[][] keys) {
         return fate -> {
             for (byte[] key : keys) {
-                engine.written(key);
+                if (fate == OnReply.Fate.LOST) {
+                    engine.unsettled(key, server.get());
+                } else {
+                    engine.written(key);
+                }
             }
         };
+    }
+
+    /** What became of a command that may write anything. */
+    void everything(OnReply.Fate fate) {
+        if (fate == OnReply.Fate.LOST) {
+            engine.everythingUnsettled(server.get());
+        } else {
+            engine.writtenEverything();
+        }
     }
 
     /** The first arguments after the command; Jedis has made copies of what the application passed. */

@@ -55,16 +55,20 @@ final class Replies {
         }
     }
 
-    /** No further reply will come. */
-    void lost() {
+    /**
+     * No further reply will come.
+     *
+     * @param fate of the commands that are without one
+     */
+    void lost(OnReply.Fate fate) {
         sent = 0;
         received = 0;
         for (Awaited head = awaited.pollFirst(); head != null; head = awaited.pollFirst()) {
-            head.action.settled(OnReply.Fate.LOST);
+            head.action.settled(fate);
         }
         if (overflowed) {
             overflowed = false;
-            untracked.settled(OnReply.Fate.LOST);
+            untracked.settled(fate);
         }
     }
 

@@ -50,7 +50,7 @@ class RepliesTest {
         replies.sent(note("a"));
         replies.sent(note("b"));
 
-        replies.lost();
+        replies.lost(OnReply.Fate.LOST);
 
         assertThat(settled).containsExactly("a LOST", "b LOST");
         assertThat(replies.outstanding()).isZero();

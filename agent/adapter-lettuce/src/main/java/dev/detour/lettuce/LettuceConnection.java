@@ -94,6 +94,13 @@ final class LettuceConnection {
         return heard;
     }
 
+    /** Where it leads, as a namespace names it; null where that is not known. */
+    @Nullable
+    String server() {
+        Namespace namespace = node().namespace();
+        return namespace == null ? null : namespace.server();
+    }
+
     /** Whether its server is kept from reads, so that any reply of it is news. */
     boolean isAiling() {
         return heard.state() != BreakerState.CLOSED;

@@ -2,8 +2,11 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Primary;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command whose return matters: a write, a change of the connection's state, or a sign of life of its server. What it
@@ -11,11 +14,19 @@ import io.lettuce.core.protocol.RedisCommand;
  */
 final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
 
-    /** What is to be done when a command returns. */
+    /** How a command returned. */
+    enum Ending {
+        ACCEPTED,
+        /** With an error reply. */
+        REFUSED,
+        /** Without a reply, which may yet come: a time-out, a cancellation, a lost connection. */
+        LOST
+    }
+
+    /** What is to be done when a command returns; a late reply makes it return once more. */
     @FunctionalInterface
     interface Return {
-        /** @param succeeded false for an error reply, a failure or a cancellation */
-        void returned(boolean succeeded);
+        void returned(Ending ending);
     }
 
     private final Primary primary;
@@ -26,6 +37,15 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
         super(command);
         this.primary = primary;
         this.onReturn = onReturn;
+        if (command instanceof CompleteableCommand<?> held) {
+            held.onComplete((value, failure) -> ended(failure)); // the application may end what it holds, unseen here
+        }
+    }
+
+    private void ended(@Nullable Throwable failure) {
+        if (failure != null && !(failure instanceof RedisCommandExecutionException)) {
+            tell(Ending.LOST);
+        }
     }
 
     /** A command that is a sign of life of its server, and nothing else. */
@@ -40,26 +60,26 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
         if (succeeded || !Classifier.isOutOfService(output.getError())) {
             primary.heard(System.nanoTime());
         }
-        tell(succeeded);
+        tell(succeeded ? Ending.ACCEPTED : Ending.REFUSED);
         super.complete();
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        tell(false);
+        tell(failure instanceof RedisCommandExecutionException ? Ending.REFUSED : Ending.LOST);
         return super.completeExceptionally(failure);
     }
 
     @Override
     public void cancel() {
-        tell(false);
+        tell(Ending.LOST);
         super.cancel();
     }
 
     /** Whatever goes wrong in it, the command completes. */
-    private void tell(boolean succeeded) {
+    private void tell(Ending ending) {
         try {
-            onReturn.returned(succeeded);
+            onReturn.returned(ending);
         } catch (RuntimeException | OutOfMemoryError failure) {
             AgentLog.warnOnce(
                     "lettuce return" + failure.getClass(),

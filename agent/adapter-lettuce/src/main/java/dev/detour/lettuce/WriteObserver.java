@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.CommandEffect;
+import dev.detour.lettuce.ObservedCommand.Ending;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
@@ -108,12 +109,25 @@ final class WriteObserver {
             return command;
         }
         arguments.forEach(engine::written);
-        return new ObservedCommand<>(command, connection.heard(), succeeded -> arguments.forEach(engine::written));
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            if (ending == Ending.LOST) {
+                String server = connection.server();
+                arguments.forEach(argument -> engine.unsettled(argument, server));
+            } else {
+                arguments.forEach(engine::written);
+            }
+        });
     }
 
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         engine.writtenEverything();
-        return new ObservedCommand<>(command, connection.heard(), succeeded -> engine.writtenEverything());
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            if (ending == Ending.LOST) {
+                engine.everythingUnsettled(connection.server());
+            } else {
+                engine.writtenEverything();
+            }
+        });
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
@@ -166,15 +180,21 @@ final class WriteObserver {
             return command;
         }
         int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
-        return new ObservedCommand<>(
-                command, connection.heard(), succeeded -> connection.selected(succeeded, database));
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
+                connection.selected(ending == Ending.ACCEPTED, database);
+            }
+        });
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
         connection.moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
-        return new ObservedCommand<>(
-                command, connection.heard(), succeeded -> connection.authenticated(succeeded, user));
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            if (ending != Ending.LOST) {
+                connection.authenticated(ending == Ending.ACCEPTED, user);
+            }
+        });
     }
 }

@@ -130,6 +130,26 @@ public final class Engine {
         local.forgetAll();
     }
 
+    /**
+     * An argument of this process's own write that failed, on a time-out for one, and may yet be executed: in place of the
+     * second {@link #written}.
+     *
+     * @param server that it was sent to, as {@link Namespace} names it; null where that is not known
+     */
+    public void unsettled(byte[] argument, @Nullable String server) {
+        if (argument.length <= Key.MAX_BYTES) {
+            Key key = Key.of(argument);
+            versions.doubt(key, server);
+            local.forget(key);
+        }
+    }
+
+    /** The same for a command that may write anything. */
+    public void everythingUnsettled(@Nullable String server) {
+        versions.doubtAll(server);
+        local.forgetAll();
+    }
+
     /** Deadlines for replies that nobody waits for in a socket. */
     public DeadlineRing deadlines() {
         return deadlines;

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,8 @@ public final class LocalTier {
         if (known != null && same && isYoung(known, lookup, now)) {
             return;
         }
-        put(lookup, namespace, value, now, known != null && same ? known.ttlLeft(now) : UNKNOWN);
+        long ttlNanos = known != null && same ? known.ttlLeft(now) : UNKNOWN;
+        put(lookup, namespace, value, now, ttlNanos, versions::mayKeep);
     }
 
     private boolean isYoung(Entry entry, Lookup lookup, long now) {
@@ -163,16 +165,17 @@ public final class LocalTier {
     public void loaded(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();
         if (namespace != null && value.weight() <= maxValueBytes) {
-            put(lookup, namespace, value, ticker.getAsLong(), ttlNanos);
+            // a late write changes Redis, not the system of record: what a loader found is as true as without it
+            put(lookup, namespace, value, ticker.getAsLong(), ttlNanos, versions::isCurrent);
         }
     }
 
-    private void put(Lookup lookup, Namespace namespace, Value value, long now, long ttlNanos) {
-        Key key = lookup.key();
-        cache.asMap().compute(key, (k, old) -> {
+    private void put(
+            Lookup lookup, Namespace namespace, Value value, long now, long ttlNanos, Predicate<Lookup> mayKeep) {
+        cache.asMap().compute(lookup.key(), (key, old) -> {
             long epoch = versions.epoch();
-            if (versions.of(k) != lookup.version()) {
-                return old; // written since the read began
+            if (!mayKeep.test(lookup)) {
+                return old; // written since the read began, or perhaps later
             }
             return new Entry(namespace, value, now, ttlNanos, epoch, Entry.without(old, namespace, epoch));
         });

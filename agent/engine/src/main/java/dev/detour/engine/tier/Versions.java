@@ -1,9 +1,11 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Versions of keys: this process's own write moves its key's version before it is sent and again when it returns, so
@@ -11,7 +13,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Versions are kept per stripe of keys, not per key: two keys in one stripe cost a value that could have been kept,
  * never one that should not. Beside its version a stripe keeps the time of its last move, by which a replica's reads are
- * judged ({@link Standing} says how). Lock-free; every method may be called from any thread.
+ * judged ({@link Standing} says how). A write that failed may be executed later than it returned: of that {@link
+ * Unsettled} keeps track. Lock-free; every method may be called from any thread.
  */
 public final class Versions {
 
@@ -25,6 +28,7 @@ public final class Versions {
     /** Moved by what may touch every key; part of every version. */
     private final AtomicLong epoch = new AtomicLong();
 
+    private final Unsettled unsettled = new Unsettled(STRIPES);
     private final AtomicLong allMovedNanos;
     private final LongSupplier ticker;
 
@@ -62,6 +66,32 @@ public final class Versions {
             Thread.onSpinWait();
         }
         stripes.incrementAndGet(stripe);
+    }
+
+    /**
+     * A write of this key failed, and may yet be executed.
+     *
+     * @param server as {@link dev.detour.engine.model.Namespace} names it, null where it is not known
+     */
+    public void doubt(Key key, @Nullable String server) {
+        unsettled.failed(stripe(key), server, ticker.getAsLong());
+        move(key);
+    }
+
+    /** A write that may have changed every key failed, and may yet be executed. */
+    public void doubtAll(@Nullable String server) {
+        unsettled.everythingFailed(server, ticker.getAsLong());
+        moveAll();
+    }
+
+    /** Whether this process has not written the key since the lookup began. */
+    boolean isCurrent(Lookup lookup) {
+        return of(lookup.key()) == lookup.version();
+    }
+
+    /** Whether what the primary has just replied may be kept: no own write has come between, nor may follow unseen. */
+    boolean mayKeep(Lookup lookup) {
+        return isCurrent(lookup) && unsettled.mayKeep(stripe(lookup.key()), lookup, ticker.getAsLong());
     }
 
     /** Every key may have changed. */
