@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.RedisCluster;
 import dev.detour.testkit.RedisReplication;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
+import dev.detour.testkit.RespConnection;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,7 +149,7 @@ class ReplicaIT extends ContractCase {
                 assertThat(session.get(deleted[i]).outcome()).isEqualTo(text("loaded " + deleted[i]));
                 assertThat(session.loads(untouched)).isZero();
             });
-            freezeFor(servers.primary(), Duration.ofMillis(300));
+            freezeFor(servers.primary(), Duration.ofMillis(500));
             fleet.each(session -> {
                 int i = fleet.sessions().indexOf(session);
                 assertThat(session.get(deletedForGood[i]).outcome()).isEqualTo("null");
@@ -273,5 +276,42 @@ class ReplicaIT extends ContractCase {
                 assertThat(servers.replica(0).calls("get")).isZero();
             }
         }
+    }
+
+    @Test
+    void get_anotherDatabaseOrUser_replicaAnswersWithWhatIsTheirs() {
+        try (RedisReplication servers = RedisReplication.start(1)) {
+            for (RedisServer server : servers.servers()) {
+                server.command("ACL", "SETUSER", "alice", "on", ">alice's", "~*", "+@all");
+                server.command("ACL", "SETUSER", "bob", "on", ">bob's", "~session:*", "+@all");
+            }
+            String key = key("catalog");
+            try (RespConnection writing = servers.primary().connect()) {
+                writing.call("SET", key, "of database 0");
+                writing.call("SELECT", "1");
+                writing.call("SET", key, "of database 1");
+            }
+            Fleet zero = fleet(servers);
+            Fleet one = Fleet.open(this, KINDS, Setup.TIERS, target(servers.primary(), 1, "alice"));
+            Fleet bobs = Fleet.open(this, KINDS, Setup.TIERS, target(servers.primary(), 0, "bob"));
+            bobs.each(session -> session.get("session:of nobody"));
+            servers.awaitInStep();
+
+            freezeFor(servers.primary(), Duration.ofSeconds(1));
+            List<CompletableFuture<Reply>> forbidden =
+                    bobs.sessions().stream().map(bob -> bob.sendGet(key)).toList();
+            zero.each(session -> assertThat(session.get(key).outcome()).isEqualTo(text("of database 0")));
+            one.each(session -> assertThat(session.get(key).outcome()).isEqualTo(text("of database 1")));
+
+            for (int i = 0; i < bobs.size(); i++) {
+                Reply reply = bobs.sessions().get(i).app().await(forbidden.get(i));
+                assertThat(reply.outcome()).contains("NOPERM");
+            }
+        }
+    }
+
+    private static Target target(RedisServer server, int database, String user) {
+        int timeoutMillis = Math.toIntExact(PATIENT.toMillis());
+        return new Target(server.port(), database, user, user + "'s", timeoutMillis, Target.Codec.UTF8);
     }
 }

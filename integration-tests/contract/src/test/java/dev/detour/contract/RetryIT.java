@@ -17,8 +17,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A reply that is late on one connection, of a server that goes on answering others, is asked for once more. */
 class RetryIT extends ContractCase {
 
-    /** What a service that reads little may retry within ten seconds. */
+    /** What a service that reads little may retry within ten seconds; of many reads, tiers.conf allows one percent. */
     private static final int BUDGET = 10;
+
+    private static final int READS_TO_A_RETRY = 100;
+
+    private static final String CHAT = "catalog:chat";
+    private static final int WARM_UP = 50;
 
     private SlowNetwork network;
 
@@ -45,23 +50,34 @@ class RetryIT extends ContractCase {
         return key;
     }
 
+    /** Used to talking: the first reads of an application take long. */
+    private Session chatting(AccessKind kind) {
+        // on Lettuce the reply to a read of an undeclared key is no sign of life
+        redis().command("SET", CHAT, "hello");
+        Session session = session(kind);
+        for (int i = 0; i < WARM_UP; i++) {
+            assertThat(session.get(CHAT).outcome()).isEqualTo(text("hello"));
+        }
+        return session;
+    }
+
     /** The server sends something all the time, until all of these have an answer; how many reads that took. */
-    private static int chatUntil(Session chatting, List<CompletableFuture<Reply>> replies) {
+    private int chatUntil(Session chatting, List<CompletableFuture<Reply>> replies) {
         int reads = 0;
         while (replies.stream().anyMatch(reply -> !reply.isDone())) {
-            chatting.get("session:of nobody");
+            chatting.get(CHAT);
             reads++;
         }
         return reads;
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JEDIS", "UNIFIED_JEDIS"})
+    @EnumSource
     void get_replyIsLateOnOneConnection_answersByAskingOnceMore(AccessKind kind) {
         String key = stored("catalog");
         Session session = session(kind);
         network.holdReplies();
-        Session chatting = session(kind);
+        Session chatting = chatting(kind);
         long before = redis().calls("get");
 
         CompletableFuture<Reply> reply = session.sendGet(key);
@@ -81,7 +97,7 @@ class RetryIT extends ContractCase {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JEDIS", "UNIFIED_JEDIS"})
+    @EnumSource
     void get_serverHasSentNothingSince_isNotAskedAgain(AccessKind kind) {
         String key = stored("catalog");
         Session session = session(kind);
@@ -95,9 +111,9 @@ class RetryIT extends ContractCase {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JEDIS", "UNIFIED_JEDIS"})
+    @EnumSource
     void get_moreLateRepliesThanTheBudgetAllows_theOthersGoOnToTheNextTier(AccessKind kind) {
-        int readers = BUDGET + 4;
+        int readers = 2 * BUDGET;
         List<Session> sessions = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < readers; i++) {
@@ -105,13 +121,13 @@ class RetryIT extends ContractCase {
             keys.add(stored("product"));
         }
         network.holdReplies();
-        Session chatting = session(kind);
+        Session chatting = chatting(kind);
 
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < readers; i++) {
             replies.add(sessions.get(i).sendGet(keys.get(i)));
         }
-        chatUntil(chatting, replies);
+        int reads = chatUntil(chatting, replies) + WARM_UP + 2 * readers + 2;
 
         int retried = 0;
         for (int i = 0; i < readers; i++) {
@@ -120,7 +136,7 @@ class RetryIT extends ContractCase {
             retried += outcome.startsWith(text("of ")) ? 1 : 0;
         }
         // fewer where the machine is so busy that the chat stands still while a retry is due
-        assertThat(retried).isBetween(BUDGET / 2, BUDGET);
+        assertThat(retried).isBetween(1, Math.max(BUDGET, reads / READS_TO_A_RETRY));
         Spans spans = Spans.of(chatting, network.port());
         spans.awaitCount(retried, "detour.fault.kind=timeout", "detour.answer.tier=retry");
         spans.awaitCount(readers - retried, "detour.fault.kind=timeout", "detour.answer.tier=origin");

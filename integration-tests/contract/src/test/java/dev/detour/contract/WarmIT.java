@@ -1,0 +1,111 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.testkit.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What was loaded is written back to Redis, and never over or after what is newer. */
+class WarmIT extends ContractCase {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** A value is on probation for a second, so a longer time to live shows that it is there to stay. */
+    private static final long PROBATION_MILLIS = 1_000;
+
+    private Session session(AccessKind kind) {
+        return open(Applications.running(kind, Setup.TIERS), kind, target(PATIENT));
+    }
+
+    /** Begins to read a key whose loader takes its time; returns when the loader was asked. */
+    private static CompletableFuture<Reply> beginLoad(Session session, String key) {
+        CompletableFuture<Reply> reply = session.sendGet(key);
+        await().atMost(SOON).until(() -> session.loads(key) == 1);
+        assertThat(reply).isNotDone();
+        return reply;
+    }
+
+    private void awaitWarmed(String key) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat((Long) redis().command("PTTL", key)).isGreaterThan(PROBATION_MILLIS));
+    }
+
+    /** What was loaded before this has been written back when it returns, if it ever will be. */
+    private void awaitEverythingWarmed(Session session) {
+        for (int i = 0; i < 3; i++) {
+            String key = key("product");
+            assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+            awaitWarmed(key);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_loaderThatNamesNoTimeToLive_warmsForTheConfiguredOne(AccessKind kind) {
+        Session session = session(kind);
+        String key = key("slow");
+
+        assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+
+        awaitWarmed(key);
+        assertThat(redis().command("GET", key)).isEqualTo("loaded " + key);
+        // a minute, give or take a tenth, less what has passed
+        assertThat((Long) redis().command("PTTL", key)).isBetween(30_000L, 66_000L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_anotherProcessWritesDuringTheLoad_itsValueStays(AccessKind kind) {
+        Session session = session(kind);
+        String key = key("slow");
+
+        CompletableFuture<Reply> reply = beginLoad(session, key);
+        redis().command("SET", key, "newer");
+
+        assertThat(session.app().await(reply).outcome()).isEqualTo(text("loaded " + key));
+        awaitEverythingWarmed(session);
+        assertThat(redis().command("GET", key)).isEqualTo("newer");
+        assertThat(redis().command("PTTL", key)).isEqualTo(-1L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_thisProcessDeletesDuringTheLoad_nothingIsWarmedOrRemembered(AccessKind kind) {
+        Session session = session(kind);
+        Session deleting = session(kind);
+        String key = key("slow");
+
+        CompletableFuture<Reply> reply = beginLoad(session, key);
+        deleting.call("del", key);
+
+        session.app().await(reply);
+        awaitEverythingWarmed(session);
+        assertThat(redis().command("EXISTS", key)).isEqualTo(0L);
+        redis().freeze();
+        // were it remembered, memory would answer without a second load
+        assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+        assertThat(session.loads(key)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_thisProcessWritesDuringTheLoad_itsValueStaysAndIsRead(AccessKind kind) {
+        Session session = session(kind);
+        Session writing = session(kind);
+        String key = key("slow");
+
+        CompletableFuture<Reply> reply = beginLoad(session, key);
+        writing.set(key, "own");
+
+        session.app().await(reply);
+        awaitEverythingWarmed(session);
+        assertThat(redis().command("GET", key)).isEqualTo("own");
+        assertThat(session.get(key).outcome()).isEqualTo(text("own"));
+    }
+}
