@@ -97,14 +97,17 @@ public final class SlowNetwork implements AutoCloseable {
 
     /** Resets all connections, on both sides; new ones are accepted. */
     public void reset() {
-        sockets.forEach(socket -> {
-            try {
-                socket.setSoLinger(true, 0); // makes the close a reset
-            } catch (IOException closed) {
-                // it has ended by itself
-            }
-            closeNow(socket);
-        });
+        // all of them first: when one side is closed, its end travels on and closes the other
+        sockets.forEach(SlowNetwork::resetWhenClosed);
+        sockets.forEach(this::closeNow);
+    }
+
+    private static void resetWhenClosed(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException closed) {
+            // it has ended by itself
+        }
     }
 
     private void accept() throws IOException {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A state that reads go through, and that ends when too many fail one after the other. It is its own permit, so admitting
  * allocates nothing.
  *
- * <p>Time-outs prove nothing as long as the server speaks: they count only if nothing has been heard since the first of
- * them was sent, and they open the breaker only after enough of such silence. So that a read after the last time-out
- * finds out too, silence is looked at when a failure is reported and when a read is admitted.
+ * <p>Time-outs prove nothing as long as the server speaks: they open the breaker only after enough silence since the first
+ * of them. So that a read after the last time-out finds out too, silence is looked at when a failure is reported and when a
+ * read is admitted.
  */
 abstract class Counting extends State implements Permit {
 
@@ -26,7 +26,7 @@ abstract class Counting extends State implements Permit {
     /** Written before the failure is counted, so whoever sees the count sees these, or newer ones. */
     private volatile FaultKind lastFailure = FaultKind.TIMEOUT;
 
-    private volatile long unansweredSinceNanos;
+    private volatile long failingSinceNanos;
 
     Counting(Health health, @Nullable Transition entry) {
         super(health, entry);
@@ -115,17 +115,20 @@ abstract class Counting extends State implements Permit {
             return;
         }
         if (failures.get() == 0) {
-            long waitedNanos = health.roundTrips().waitNanos(false);
+            boolean hadTheClientsTime = health.roundTrips().waitNanos(false) == Primary.FOR_EVER;
             // the client's own time-out is not known here; it is longer than any silence that matters
-            unansweredSinceNanos = waitedNanos == Primary.FOR_EVER ? health.lastHeardNanos() : nowNanos - waitedNanos;
+            failingSinceNanos = hadTheClientsTime ? health.lastHeardNanos() : nowNanos;
         }
         lastFailure = kind;
         failures.incrementAndGet();
         opens(nowNanos);
     }
 
-    /** A server that was not asked is not silent: counts from the first read that it left unanswered. */
+    /**
+     * A server that was not asked is not silent, and one that has become slower only seems to be until its first reply is
+     * there: counts from the first time-out.
+     */
     private long silentNanos(long nowNanos) {
-        return Math.min(nowNanos - health.lastHeardNanos(), nowNanos - unansweredSinceNanos);
+        return Math.min(nowNanos - health.lastHeardNanos(), nowNanos - failingSinceNanos);
     }
 }

@@ -1,8 +1,5 @@
 package dev.detour.engine.model;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 /**
  * The agent's log: one line each on standard error. Not a logging framework, because touching one before the
  * application has configured it would change the application.
@@ -11,10 +8,7 @@ public final class AgentLog {
 
     private static final String PREFIX = "[detour] ";
 
-    /** Bounds the memory of what was said once; past it nothing more is said this way. */
-    private static final int MAX_TOPICS = 1_000;
-
-    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+    private static final Topics SAID = new Topics();
 
     private AgentLog() {}
 
@@ -30,19 +24,15 @@ public final class AgentLog {
 
     /** A line of information, once in the life of this JVM for each topic. */
     public static void infoOnce(String topic, String message) {
-        if (isNew(topic)) {
+        if (SAID.isNew(topic)) {
             info(message);
         }
     }
 
     /** A line that asks for action, once in the life of this JVM for each topic. */
     public static void warnOnce(String topic, String message) {
-        if (isNew(topic)) {
+        if (SAID.isNew(topic)) {
             warn(message);
         }
-    }
-
-    private static boolean isNew(String topic) {
-        return SAID.size() < MAX_TOPICS && SAID.add(topic);
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Continuations {
 
     private static final int PARALLELISM = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
-    private static final int MAX_THREADS = 1_024;
+    static final int MAX_THREADS = 1_024;
 
     private Continuations() {}
 

@@ -32,7 +32,7 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     static final int LOOKUPS_PER_SECOND = 1_000;
 
     /** How many changes of breakers wait for a span to be told on; more are in the log alone. */
-    private static final int TRANSITIONS = 256;
+    static final int TRANSITIONS = 256;
 
     /** How long the end of the JVM may wait. */
     static final long CLOSE_MILLIS = 2_000;

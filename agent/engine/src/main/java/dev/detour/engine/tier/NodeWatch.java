@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeWatch {
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final int MAX_SERVERS = 1_000;
+    static final int MAX_SERVERS = 1_000;
 
     private final ConcurrentMap<String, WatchedNode> servers = new ConcurrentHashMap<>();
     private final Settings settings;
@@ -72,6 +72,11 @@ final class NodeWatch {
     List<Replica> replicasOf(String server) {
         WatchedNode watched = servers.get(server);
         return watched == null ? List.of() : watched.replicas();
+    }
+
+    /** How many servers are watched. */
+    int size() {
+        return servers.size();
     }
 
     private void tickLater() {

@@ -80,7 +80,9 @@ class BreakerStatesTest {
         bench.fail(FaultKind.TIMEOUT, 8);
 
         assertThat(bench.health.state()).isEqualTo(CLOSED);
-        bench.now += ms(16);
+        bench.now += ms(19);
+        assertThat(bench.health.admit(bench.now)).isNotNull();
+        bench.now += ms(1);
         assertThat(bench.health.admit(bench.now)).isNull();
     }
 

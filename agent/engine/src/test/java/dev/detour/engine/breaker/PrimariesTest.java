@@ -56,10 +56,10 @@ class PrimariesTest {
     }
 
     @Test
-    void of_moreServersThanAnyoneHas_isBounded() throws SettingsException {
+    void of_tenTimesAsManyServersAsItKeeps_isBounded() throws SettingsException {
         Primaries primaries = new Primaries(settings(), transition -> {});
 
-        for (int i = 0; i < 25_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             primaries.of("host:" + i);
         }
 

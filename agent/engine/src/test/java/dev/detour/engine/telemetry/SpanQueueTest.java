@@ -3,7 +3,10 @@ package dev.detour.engine.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -64,12 +67,27 @@ class SpanQueueTest {
             return provider;
         });
 
-        for (int i = 0; i < SpanQueue.CAPACITY + 10; i++) {
+        for (int i = 0; i < 10 * SpanQueue.CAPACITY; i++) {
             queue.decided(Decisions.any());
         }
 
-        assertThat(queue.dropped()).isEqualTo(10);
+        assertThat(queue.dropped()).isBetween(9L * SpanQueue.CAPACITY - 1, 9L * SpanQueue.CAPACITY);
         up.countDown();
+        queue.close();
+    }
+
+    @Test
+    void changed_tenTimesAsOftenAsFits_dropsTheRest() {
+        SpanQueue queue = queue(() -> provider);
+
+        for (int i = 0; i < 10 * SpanQueue.TRANSITIONS; i++) {
+            queue.changed(new Transition("host:6379", Tier.PRIMARY, BreakerState.CLOSED, BreakerState.OPEN, "why", 0));
+        }
+        queue.decided(Decisions.any());
+
+        await().until(() -> lookups() == 1);
+        assertThat(exporter.spans()).anyMatch(span -> span.getTotalRecordedEvents() == SpanQueue.TRANSITIONS);
+        assertThat(queue.dropped()).isEqualTo(9L * SpanQueue.TRANSITIONS);
         queue.close();
     }
 

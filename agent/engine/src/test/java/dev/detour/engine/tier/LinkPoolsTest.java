@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.Namespace;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,5 +110,28 @@ class LinkPoolsTest {
         assertThat(eldest.isClosed).isTrue();
         assertThat(next.isClosed).isFalse();
         assertThat(busy.link()).isNull();
+    }
+
+    @Test
+    void lease_tenTimesAsManyNodesAsMayBe_leavesNoMoreOpen() {
+        List<Fake> links = new ArrayList<>();
+        for (int port = 1; port <= 10_000; port++) {
+            links.add(used(port));
+        }
+
+        assertThat(links).filteredOn(link -> !link.isClosed).hasSize(1_000);
+    }
+
+    @Test
+    void lease_tenTimesAsManyAsMayBe_isRefused() {
+        List<LinkPools.Lease> leases = new ArrayList<>();
+        for (int i = 0; i < 160; i++) {
+            LinkPools.Lease lease = pools.lease(id(1), 16);
+            if (lease != null) {
+                leases.add(lease);
+            }
+        }
+
+        assertThat(leases).hasSize(16);
     }
 }

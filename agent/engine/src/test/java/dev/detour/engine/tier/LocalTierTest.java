@@ -4,6 +4,7 @@ import static dev.detour.engine.Lookups.NAMESPACE;
 import static dev.detour.engine.Lookups.key;
 import static dev.detour.engine.Lookups.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
 import dev.detour.engine.model.Answer;
@@ -13,6 +14,7 @@ import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -188,5 +190,22 @@ class LocalTierTest {
         local.remember(nowhere, Value.of("1"));
 
         assertThat(local.answer(nowhere)).isNull();
+    }
+
+    @Test
+    void remember_tenTimesItsSize_keepsWithinIt() {
+        LocalTier small = new LocalTier(Lookups.settings("local.max-size", "1 MiB"), versions, () -> nowNanos);
+        byte[] value = new byte[32 * 1_024];
+        for (int i = 0; i < 320; i++) {
+            small.remember(read("k" + i), Value.of(value));
+        }
+
+        // the evicting is done on a thread of the tier's own
+        await().untilAsserted(() -> {
+            long kept = IntStream.range(0, 320)
+                    .filter(i -> small.answer(read("k" + i)) != null)
+                    .count();
+            assertThat(kept).isBetween(1L, 32L);
+        });
     }
 }

@@ -1,0 +1,42 @@
+package dev.detour.engine.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.engine.Lookups;
+import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.Test;
+
+class NodeWatchTest {
+
+    @Test
+    void inUse_tenTimesAsManyServersAsAreWatched_isBounded() {
+        ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
+        NodeWatch watch = new NodeWatch(Lookups.settings(), transition -> {}, timer, System::nanoTime);
+        List<Node> inUse = new ArrayList<>(); // held weakly by the watch
+        try {
+            for (int i = 0; i < 10 * NodeWatch.MAX_SERVERS; i++) {
+                Namespace namespace = new Namespace("host:" + (i + 1), 0, Namespace.DEFAULT_USER);
+                Node node = new Node(
+                        namespace,
+                        elsewhere -> {
+                            throw new LinkFailure("no link in this test");
+                        },
+                        Primary.UNWATCHED);
+                inUse.add(node);
+                watch.inUse(node);
+            }
+
+            assertThat(watch.size()).isEqualTo(NodeWatch.MAX_SERVERS);
+            assertThat(timer.getQueue()).hasSizeLessThanOrEqualTo(1);
+            assertThat(inUse).hasSize(10 * NodeWatch.MAX_SERVERS);
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+}
