@@ -47,10 +47,8 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
     private void tell(boolean succeeded) {
         try {
             onReturn.returned(succeeded);
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            AgentLog.warnOnce(
-                    "lettuce return" + failure.getClass(),
-                    "a write of Lettuce could not be followed: " + failure + ". Please report this. Said once.");
+        } catch (Throwable failure) {
+            AgentLog.ownFault("following a write of Lettuce", failure);
         }
     }
 }

@@ -15,6 +15,7 @@ public final class OwnThread extends Thread {
         super(null, task, name, 0, false);
         setDaemon(true);
         setContextClassLoader(null);
+        setUncaughtExceptionHandler((thread, failure) -> AgentLog.ownFault("the thread " + thread.getName(), failure));
     }
 
     /**

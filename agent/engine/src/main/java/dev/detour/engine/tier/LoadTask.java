@@ -39,12 +39,23 @@ final class LoadTask {
         }
         Found loaded = Found.FAILED;
         try {
-            loaded = accept(callLoader(), arrival);
-        } catch (Throwable failure) { // a loader may throw anything, also a LinkageError
-            complainOf(failure);
+            loaded = load(arrival);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("a load", failure);
         } finally {
             flight.land(loaded);
         }
+    }
+
+    private Found load(Arrival arrival) {
+        OriginValue value;
+        try {
+            value = callLoader();
+        } catch (Throwable failure) { // a loader may throw anything, also a LinkageError
+            complainOf(failure);
+            return Found.FAILED;
+        }
+        return accept(value, arrival);
     }
 
     private Found accept(@Nullable OriginValue value, Arrival arrival) {
@@ -54,13 +65,22 @@ final class LoadTask {
         }
         byte[] bytes = value.bytes();
         if (bytes == null) {
-            arrival.arrived(flight, null, -1);
+            arrived(arrival, null, -1);
             return Found.EMPTY;
         }
         Value loaded = Value.of(bytes);
         Duration ttl = value.ttl();
-        arrival.arrived(flight, loaded, ttl == null ? -1 : saturatedNanos(ttl));
+        arrived(arrival, loaded, ttl == null ? -1 : saturatedNanos(ttl));
         return Found.of(loaded, 0);
+    }
+
+    /** What goes wrong in keeping a value is no fault of its loader's, and the callers get it all the same. */
+    private void arrived(Arrival arrival, @Nullable Value value, long ttlNanos) {
+        try {
+            arrival.arrived(flight, value, ttlNanos);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("keeping what a loader gave", failure);
+        }
     }
 
     private static long saturatedNanos(Duration duration) {

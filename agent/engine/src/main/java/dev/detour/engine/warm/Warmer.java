@@ -95,6 +95,9 @@ public final class Warmer {
         } catch (InterruptedException ended) {
             queue.workerEnded();
             AgentLog.warnOnce("warmer interrupted", "a warmer was interrupted; it starts again with the next load");
+        } catch (Throwable failure) {
+            queue.workerEnded();
+            AgentLog.ownFault("warming", failure);
         } finally {
             links.values().forEach(WarmLink::close);
         }

@@ -28,6 +28,8 @@ final class Accesses implements ControlPort.Operations {
             case "startLoad" -> startLoad(arguments);
             case "awaitLoad" -> endLoad(arguments.get(0), false);
             case "stopLoad" -> endLoad(arguments.get(0), true);
+            case "sabotage" -> Saboteur.arm(arguments.get(0), arguments.get(1));
+            case "relent" -> Saboteur.disarm();
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
