@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.model.OwnThread;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -164,9 +165,11 @@ class SpanQueueTest {
     }
 
     private SpanQueue queue(Starter starter, long closeMillis) {
-        Supplier<SdkTracerProvider> sdk = () -> {
+        Supplier<OpenTelemetrySdk> sdk = () -> {
             try {
-                return starter.start();
+                return OpenTelemetrySdk.builder()
+                        .setTracerProvider(starter.start())
+                        .build();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
