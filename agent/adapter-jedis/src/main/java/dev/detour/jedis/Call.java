@@ -78,8 +78,8 @@ final class Call {
         shortened = null;
         key = NO_KEY;
         route = NO_ROUTE;
-        admission.withdraw();
         inUse = false;
+        admission.withdraw();
     }
 
     boolean isInUse() {

@@ -18,6 +18,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 public final class JedisAdapter implements JedisHooks {
 
+    private final Engine engine;
     private final ThreadSlots threads = new ThreadSlots();
     private final Connections connections;
     private final RoutedReads reads;
@@ -29,6 +30,7 @@ public final class JedisAdapter implements JedisHooks {
 
     /** @param nodes what is known of a server */
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
+        this.engine = engine;
         this.connections = new Connections(threads, engine, nodes);
         this.reads = new RoutedReads(engine, threads);
         this.wait = new ReplyWait(reads);
@@ -66,13 +68,22 @@ public final class JedisAdapter implements JedisHooks {
     public @Nullable Answered readEnded(Object token, @Nullable Object result, @Nullable Throwable thrown) {
         Call call = (Call) token;
         call.over();
+        Answered answer;
         try {
-            return reads.ended(call, result, thrown);
+            answer = reads.ended(call, result, thrown);
         } catch (Throwable failure) {
             failed("readEnded", failure);
-            return call.reply();
-        } finally {
+            answer = call.reply();
+        }
+        release(call);
+        return answer;
+    }
+
+    private static void release(Call call) {
+        try {
             call.release();
+        } catch (Throwable failure) {
+            failed("release", failure);
         }
     }
 
@@ -81,7 +92,18 @@ public final class JedisAdapter implements JedisHooks {
         try {
             return send((Connection) connection, (CommandArguments) arguments);
         } catch (Throwable failure) {
+            if (!isPlainRead(arguments)) {
+                engine.lostTrack("following a write of Jedis", failure);
+            }
             return failed("sending", failure);
+        }
+    }
+
+    private static boolean isPlainRead(Object arguments) {
+        try {
+            return Nature.of(((CommandArguments) arguments).getCommand()).isPlainRead();
+        } catch (Throwable failure) {
+            return false;
         }
     }
 
@@ -154,26 +176,46 @@ public final class JedisAdapter implements JedisHooks {
 
     @Override
     public void received(Object connection, @Nullable Throwable thrown) {
+        Call call = null;
         try {
-            ConnectionState state = connections.of((Connection) connection);
-            boolean replied = thrown == null || thrown instanceof JedisDataException;
-            JedisDataException error = replied ? (JedisDataException) thrown : null;
+            call = threads.callUnderWay();
+            if (call != null) {
+                call.restore();
+            }
+        } catch (Throwable failure) {
+            failed("received", failure);
+        }
+        boolean replied = thrown == null || thrown instanceof JedisDataException;
+        JedisDataException error = replied ? (JedisDataException) thrown : null;
+        ConnectionState state;
+        try {
+            state = connections.of((Connection) connection);
             if (replied) {
                 state.replied(error);
             } else {
                 lost((Connection) connection, state);
             }
-            Call call = threads.callUnderWay();
-            if (call != null) {
-                call.restore();
-            }
-            long now = System.nanoTime();
-            boolean counted = call != null && call.ended(state, thrown, now);
-            if (replied && (!counted || error != null)) {
-                state.heard(error, now);
-            }
+        } catch (Throwable failure) { // it may have been a write's
+            engine.lostTrack("following a reply to Jedis", failure);
+            return;
+        }
+        try {
+            vote(call, state, thrown, replied, error);
         } catch (Throwable failure) {
-            failed("received", failure);
+            failed("voting", failure);
+        }
+    }
+
+    private static void vote(
+            @Nullable Call call,
+            ConnectionState state,
+            @Nullable Throwable thrown,
+            boolean replied,
+            @Nullable JedisDataException error) {
+        long now = System.nanoTime();
+        boolean counted = call != null && call.ended(state, thrown, now);
+        if (replied && (!counted || error != null)) {
+            state.heard(error, now);
         }
     }
 
@@ -205,10 +247,7 @@ public final class JedisAdapter implements JedisHooks {
 
     /** Out of memory or stack is the application's to meet elsewhere; here everything is swallowed. */
     private static <T> @Nullable T failed(String hook, Throwable failure) {
-        AgentLog.warnOnce(
-                "jedis-" + hook,
-                "The Jedis adapter failed in " + hook + " and stood aside: " + failure
-                        + ". The application was not affected; please report this.");
+        AgentLog.ownFault("Jedis's " + hook, failure);
         return null;
     }
 }

@@ -58,8 +58,16 @@ public final class LettuceAdapter implements LettuceHooks {
         try {
             return dispatching((RedisChannelHandler<?, ?>) connection, (RedisCommand<?, ?, ?>) command);
         } catch (Throwable failure) { // never the application's problem
-            complain("dispatch", failure);
+            stoodAside("dispatch", failure, isRead(command));
             return command;
+        }
+    }
+
+    private static boolean isRead(Object command) {
+        try {
+            return ((RedisCommand<?, ?, ?>) command).getType() == CommandType.GET;
+        } catch (Throwable failure) {
+            return false;
         }
     }
 
@@ -157,8 +165,12 @@ public final class LettuceAdapter implements LettuceHooks {
 
     @Override
     public void dispatched(Object dispatching, @Nullable Object returned) {
-        if (dispatching instanceof RoutedCommand<?, ?, ?> routed) {
-            routed.dispatchedAs(returned);
+        try {
+            if (dispatching instanceof RoutedCommand<?, ?, ?> routed) {
+                routed.dispatchedAs(returned);
+            }
+        } catch (Throwable failure) {
+            stoodAside("dispatch", failure, true);
         }
     }
 
@@ -178,14 +190,18 @@ public final class LettuceAdapter implements LettuceHooks {
             }
             return observed;
         } catch (Throwable failure) {
-            complain("batch", failure);
+            stoodAside("batch", failure, false);
             return commands;
         }
     }
 
     @Override
     public void autoFlush(Object connection, boolean enabled) {
-        stateOf(connection).autoFlush(enabled);
+        try {
+            stateOf(connection).autoFlush(enabled);
+        } catch (Throwable failure) {
+            stoodAside("flush", failure, true);
+        }
     }
 
     @Override
@@ -199,14 +215,17 @@ public final class LettuceAdapter implements LettuceHooks {
                 state.connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
             }
         } catch (Throwable failure) {
-            complain("connect", failure);
+            stoodAside("connect", failure, true);
         }
     }
 
-    private static void complain(String where, Throwable failure) {
-        AgentLog.warnOnce(
-                "lettuce " + where + failure.getClass(),
-                "a " + where + " of Lettuce went by unrouted because of an error in Detour: " + failure
-                        + "; the application is not affected. Please report this. Said once.");
+    /** @param isRead whether it was no write, which would have to be followed */
+    private void stoodAside(String where, Throwable failure, boolean isRead) {
+        String during = "Lettuce's " + where;
+        if (isRead) {
+            AgentLog.ownFault(during, failure);
+        } else {
+            engine.lostTrack(during, failure);
+        }
     }
 }

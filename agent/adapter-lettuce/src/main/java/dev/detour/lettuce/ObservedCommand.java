@@ -80,10 +80,8 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
     private void tell(Ending ending) {
         try {
             onReturn.returned(ending);
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            AgentLog.warnOnce(
-                    "lettuce return" + failure.getClass(),
-                    "a write of Lettuce could not be followed: " + failure + ". Please report this. Said once.");
+        } catch (Throwable failure) {
+            AgentLog.ownFault("following a write of Lettuce", failure);
         }
     }
 }

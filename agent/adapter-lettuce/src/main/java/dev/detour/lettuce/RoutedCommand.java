@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
@@ -19,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +101,11 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         long wait = vote.waitNanos();
         if (wait != Primary.FOR_EVER) {
             dueNanos = lookup.startNanos() + wait;
-            engine.deadlines().add(this);
+            try {
+                engine.deadlines().add(this);
+            } catch (Throwable failure) { // it waits as without Detour
+                AgentLog.ownFault("starting a deadline", failure);
+            }
         }
     }
 
@@ -156,8 +162,9 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
                 bytes.duplicate().get(copy);
                 seen = Value.of(copy);
             }
-        } catch (RuntimeException | OutOfMemoryError failure) {
+        } catch (Throwable failure) {
             seen = null; // not remembered; the decoding goes on
+            AgentLog.ownFault("reading a reply", failure);
         }
     }
 
@@ -169,7 +176,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
             observers.tell(null, null);
         } else if (target.hasError()) {
             String error = target.getError();
-            Outcome outcome = Classifier.ofReply(error, isFollowing());
+            Outcome outcome = classified(() -> Classifier.ofReply(error, isFollowing()));
             vote(outcome, true);
             primaryFailed(outcome, command::complete);
             observers.tell(null, new RedisCommandExecutionException(error));
@@ -194,12 +201,24 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         }
         boolean open = !command.isDone();
         if (open) {
-            Outcome outcome = claim() ? Classifier.of(failure, isFollowing(), this::isConnectionLost) : Outcome.UNKNOWN;
+            Outcome outcome = claim()
+                    ? classified(() -> Classifier.of(failure, isFollowing(), this::isConnectionLost))
+                    : Outcome.UNKNOWN;
             vote(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
         observers.tell(null, failure);
         return open;
+    }
+
+    /** What cannot be classified is passed on. */
+    private static Outcome classified(Supplier<Outcome> classifier) {
+        try {
+            return classifier.get();
+        } catch (Throwable failure) {
+            AgentLog.ownFault("classifying", failure);
+            return Outcome.UNKNOWN;
+        }
     }
 
     /** @param replied whether an error that is not known came as a reply */
@@ -306,11 +325,20 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
 
     /** The route has ended, on a thread for application code. */
     private void diverted(@Nullable Answer answer) {
-        T value = answer == null ? null : access.decode(gate.target(), answer, lookup.route());
+        T value = answer == null ? null : decoded(answer);
         boolean answered = value != null || answer == Answer.MISS;
         Runnable completion = completion(answered, value);
         if (completion != null) {
             continuing(completion);
+        }
+    }
+
+    private @Nullable T decoded(Answer answer) {
+        try {
+            return access.decode(gate.target(), answer, lookup.route());
+        } catch (Throwable failure) {
+            AgentLog.ownFault("decoding an answer", failure);
+            return null;
         }
     }
 
@@ -344,9 +372,29 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     /** Completes the application's command with a lower tier's answer. */
     private void answer(@Nullable T value) {
         CLAIM.set(this, ANSWERED);
-        access.set(gate.target(), value);
+        try {
+            access.set(gate.target(), value);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("answering", failure);
+            takeBack();
+            return;
+        }
         command.complete();
         endOuter();
+    }
+
+    /** There is no answer after all: the primary's outcome holds, or is waited for. */
+    private void takeBack() {
+        Runnable completion;
+        synchronized (this) {
+            CLAIM.set(this, PENDING);
+            diversion = Diversion.OVER;
+            completion = original;
+            settled = completion != null;
+        }
+        if (completion != null) {
+            completion.run();
+        }
     }
 
     /** A wrapper with a done-flag of its own would be sent after a reconnect. */

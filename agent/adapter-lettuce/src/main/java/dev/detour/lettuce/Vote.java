@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
@@ -37,30 +38,52 @@ final class Vote {
      * as long as the client: a caller that blocks is given the client's time-out where no hook of ours can answer it.
      */
     long waitNanos() {
-        long wait = primary.waitNanos();
-        return permit.isProbe() && wait < Primary.FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
+        try {
+            long wait = primary.waitNanos();
+            return permit.isProbe() && wait < Primary.FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
+        } catch (Throwable failure) {
+            failed(failure);
+            return Primary.FOR_EVER;
+        }
     }
 
     /** The server replied, be it late. */
     void answered() {
-        long now = System.nanoTime();
-        if (isFirst()) {
-            permit.answered(sentNanos, now);
-        } else {
-            primary.heardLate(sentNanos, now);
+        try {
+            long now = System.nanoTime();
+            if (isFirst()) {
+                permit.answered(sentNanos, now);
+            } else {
+                primary.heardLate(sentNanos, now);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
     void failed(FaultKind kind) {
-        if (isFirst()) {
-            permit.failed(kind, System.nanoTime());
+        try {
+            if (isFirst()) {
+                permit.failed(kind, System.nanoTime());
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
     /** Nothing can be said. */
     void withdrawn() {
-        if (isFirst()) {
-            permit.withdrawn(System.nanoTime());
+        try {
+            if (isFirst()) {
+                permit.withdrawn(System.nanoTime());
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
+    }
+
+    /** The command that votes has to be completed, whatever becomes of the vote. */
+    private static void failed(Throwable failure) {
+        AgentLog.ownFault("voting", failure);
     }
 }

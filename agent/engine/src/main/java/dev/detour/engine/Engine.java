@@ -117,17 +117,36 @@ public final class Engine {
      * @param argument not changed hereafter
      */
     public void written(byte[] argument) {
-        if (argument.length <= Key.MAX_BYTES) { // a longer one is no routed key
-            Key key = Key.of(argument);
-            versions.move(key);
-            local.forget(key);
+        try {
+            if (argument.length <= Key.MAX_BYTES) { // a longer one is no routed key
+                Key key = Key.of(argument);
+                versions.move(key);
+                local.forget(key);
+            }
+        } catch (Throwable failure) {
+            lostTrack("following a write", failure);
         }
     }
 
     /** The same for a command that may have written anything: a flush, a script, an unknown one. */
     public void writtenEverything() {
-        versions.moveAll();
-        local.forgetAll();
+        try {
+            versions.moveAll();
+            local.forgetAll();
+        } catch (Throwable failure) {
+            lostTrack("following a write", failure);
+        }
+    }
+
+    /**
+     * A write of this process could not be followed: from now on nothing is answered from memory or from a replica, as it
+     * might be what was overwritten. Never throws.
+     *
+     * @param during what was being done, as the beginning of a sentence
+     */
+    public void lostTrack(String during, Throwable failure) {
+        versions.lose();
+        AgentLog.ownFault(during, failure);
     }
 
     /**
@@ -161,7 +180,12 @@ public final class Engine {
      * @param reply its position is not moved
      */
     public boolean isNoNews(Lookup lookup, ByteBuffer reply) {
-        return local.isNoNews(lookup, reply);
+        try {
+            return local.isNoNews(lookup, reply);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at what is remembered", failure);
+            return true;
+        }
     }
 
     /** Keeps a value that the primary gave, unless the key was written since the read began. Never blocks. */
@@ -169,16 +193,9 @@ public final class Engine {
         try {
             local.remember(lookup, value);
             remote.inUse(lookup.node());
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            failed("remembering", failure);
+        } catch (Throwable failure) { // whatever it is, the client goes on with what it has
+            AgentLog.ownFault("remembering", failure);
         }
-    }
-
-    /** Whatever it is, the client goes on with what it has. */
-    private static void failed(String what, Throwable failure) {
-        AgentLog.warnOnce(
-                what + failure.getClass(),
-                what + " failed: " + failure + "; the application is not affected. Please report this. Said once.");
     }
 
     /**
@@ -195,8 +212,8 @@ public final class Engine {
             if (!copiesAnswer) {
                 local.gone(lookup);
             }
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            failed("forgetting", failure);
+        } catch (Throwable failure) {
+            lostTrack("forgetting", failure);
         }
         return Outcome.UNEXPLAINED;
     }
@@ -205,8 +222,8 @@ public final class Engine {
     public boolean canDivert(Lookup lookup, Outcome outcome) {
         try {
             return router.canDivert(lookup, outcome);
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            failed("deciding", failure);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("deciding", failure);
             return false;
         }
     }
@@ -219,8 +236,13 @@ public final class Engine {
      * @return null where no tier has an answer: the caller gets its original outcome
      */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
-        remote.inUse(lookup.node());
-        return router.divert(lookup, outcome);
+        try {
+            remote.inUse(lookup.node());
+            return router.divert(lookup, outcome);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("a route", failure);
+            return null;
+        }
     }
 
     /**
@@ -229,7 +251,11 @@ public final class Engine {
      * @param done gets the answer, or null, exactly once, on a thread made for application code
      */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
-        remote.inUse(lookup.node());
+        try {
+            remote.inUse(lookup.node());
+        } catch (Throwable failure) {
+            AgentLog.ownFault("watching a server", failure);
+        }
         router.divertAsync(lookup, outcome, done);
     }
 }

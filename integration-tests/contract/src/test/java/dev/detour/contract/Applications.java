@@ -93,7 +93,8 @@ final class Applications {
         return Path.of(System.getProperty("detour.agent.jar"));
     }
 
-    private static List<Path> jars(List<String> prefixes) {
+    /** The jars of this JVM's own class path whose names begin like this. */
+    static List<Path> jars(List<String> prefixes) {
         List<Path> jars = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String name = Path.of(entry).getFileName().toString();

@@ -46,10 +46,7 @@ final class Announcements {
         try {
             listener.changed(transition);
         } catch (Throwable failure) {
-            AgentLog.warnOnce(
-                    "transition-listener",
-                    "telling of a breaker's transition failed, which changes nothing else; please report it: "
-                            + failure);
+            AgentLog.ownFault("telling of a breaker's transition", failure);
         }
     }
 }

@@ -18,6 +18,7 @@ public final class OwnThread extends Thread {
         this.forLoaders = forLoaders;
         setDaemon(true);
         setContextClassLoader(null);
+        setUncaughtExceptionHandler((thread, failure) -> AgentLog.ownFault("the thread " + thread.getName(), failure));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class Router {
         for (Wait wait = advance(passage); wait != null; wait = advance(passage)) {
             await(wait, passage);
         }
-        observer.decided(passage.end());
+        tell(passage);
         return passage.answer();
     }
 
@@ -77,47 +78,68 @@ public final class Router {
     private Wait take(Passage passage) {
         try {
             return steps.take(passage);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+        } catch (Throwable failure) {
             return Wait.none(failed(failure));
         }
     }
 
     private static Found failed(Throwable failure) {
-        AgentLog.warnOnce(
-                "route " + failure.getClass(),
-                "a step of a route failed and was passed over: " + failure + ". Please report this. Said once.");
+        AgentLog.ownFault("a step of a route was passed over: it", failure);
         return Found.FAILED;
     }
 
     /** See {@link dev.detour.engine.Engine#divertAsync}. */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+        execute(() -> proceed(new Passage(lookup, outcome), done), done);
+    }
+
+    /**
+     * Whatever fails, {@code done} is told: nobody else completes the application's command.
+     *
+     * @param leg gives the passage if it has come to its end
+     */
+    private void execute(Supplier<@Nullable Passage> leg, Consumer<@Nullable Answer> done) {
         try {
-            continuations.execute(() -> proceed(new Passage(lookup, outcome), done));
+            continuations.execute(() -> {
+                Answer answer = null;
+                try {
+                    Passage ended = leg.get();
+                    if (ended == null) {
+                        return;
+                    }
+                    answer = ended.answer();
+                } catch (Throwable failure) {
+                    AgentLog.ownFault("a route", failure);
+                }
+                done.accept(answer);
+            });
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             done.accept(null); // on this thread, as the client would have
         }
     }
 
-    private void proceed(Passage passage, Consumer<@Nullable Answer> done) {
+    private @Nullable Passage proceed(Passage passage, Consumer<@Nullable Answer> done) {
         Wait wait = advance(passage);
         if (wait == null) {
-            finish(passage, done);
-            return;
+            tell(passage);
+            return passage;
         }
         steps.inTime(wait)
-                .whenCompleteAsync(
-                        (found, failure) -> {
+                .whenComplete((found, failure) -> execute(
+                        () -> {
                             passage.moveOn(found == null ? failed(failure) : found);
-                            proceed(passage, done);
+                            return proceed(passage, done);
                         },
-                        continuations);
+                        done));
+        return null;
     }
 
-    private void finish(Passage passage, Consumer<@Nullable Answer> done) {
+    /** The decision stands, whatever becomes of the telling. */
+    private void tell(Passage passage) {
         try {
             observer.decided(passage.end());
-        } finally {
-            done.accept(passage.answer());
+        } catch (Throwable failure) {
+            AgentLog.ownFault("telling of a decision", failure);
         }
     }
 

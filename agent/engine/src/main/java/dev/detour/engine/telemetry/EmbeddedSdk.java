@@ -1,9 +1,9 @@
 package dev.detour.engine.telemetry;
 
 import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class EmbeddedSdk {
      * @param properties by property name; they have precedence over the process's own
      * @throws RuntimeException the SDK does not accept the properties
      */
-    static SdkTracerProvider start(Map<String, String> properties) {
+    static OpenTelemetrySdk start(Map<String, String> properties) {
         ClassLoader loader = EmbeddedSdk.class.getClassLoader();
         Thread thread = Thread.currentThread();
         @Nullable ClassLoader before = thread.getContextClassLoader();
@@ -31,8 +31,7 @@ final class EmbeddedSdk {
                     .addPropertiesCustomizer(config -> properties)
                     .disableShutdownHook()
                     .build()
-                    .getOpenTelemetrySdk()
-                    .getSdkTracerProvider();
+                    .getOpenTelemetrySdk();
         } finally {
             thread.setContextClassLoader(before);
         }

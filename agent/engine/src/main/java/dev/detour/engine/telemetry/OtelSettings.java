@@ -23,11 +23,17 @@ record OtelSettings(Map<String, String> values) {
     private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
     private static final Set<String> ENDPOINTS =
             Set.of("otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
+    private static final String METRICS_EXPORTER = "otel.metrics.exporter";
+    private static final String METRICS_PROTOCOL = "otel.exporter.otlp.metrics.protocol";
+    private static final Set<String> METRICS_ENDPOINTS =
+            Set.of("otel.exporter.otlp.endpoint", "otel.exporter.otlp.metrics.endpoint");
     private static final String OTLP = "otlp";
     private static final String NONE = "none";
 
     /** The exporters that are shipped. */
     private static final Set<String> EXPORTERS = Set.of(OTLP, "console", "logging", OtlpStdoutExporter.NAME);
+
+    private static final Set<String> METRICS_EXPORTERS = Set.of(OTLP, "console", "logging");
 
     private static final String ACCEPTED = "otlp, console, logging, " + OtlpStdoutExporter.NAME + " (or none, alone)";
     private static final String HTTP_PROTOBUF = "http/protobuf";
@@ -77,17 +83,43 @@ record OtelSettings(Map<String, String> values) {
         Map<String, String> sdk = new TreeMap<>(values);
         sdk.putIfAbsent(EXPORTER, OTLP);
         sdk.putIfAbsent(PROTOCOL, HTTP_PROTOBUF); // the SDK's own default is gRPC
+        sdk.put(METRICS_EXPORTER, metricsExporters());
         // the application's own, not to be exported a second time
-        sdk.put("otel.metrics.exporter", NONE);
         sdk.put("otel.logs.exporter", NONE);
         // nothing is propagated, and the application may name a propagator that is not shipped
         sdk.put("otel.propagators", NONE);
         return sdk;
     }
 
+    /** Why metrics stay at home although they are wanted, on one line; null where nothing is known. */
+    @Nullable
+    String metricsProblem() {
+        String protocol = values.getOrDefault(METRICS_PROTOCOL, HTTP_PROTOBUF);
+        return namesOfMetrics().contains(OTLP) && !HTTP_PROTOBUF.equals(protocol)
+                ? variable(METRICS_PROTOCOL) + " is '" + protocol + "'; accepted: " + HTTP_PROTOBUF
+                : null;
+    }
+
+    /** Those that are shipped: the application may name another for its own metrics. */
+    private String metricsExporters() {
+        List<String> shipped = new ArrayList<>(namesOfMetrics());
+        shipped.retainAll(METRICS_EXPORTERS);
+        return shipped.isEmpty() || metricsProblem() != null ? NONE : String.join(",", shipped);
+    }
+
+    /** Nobody's metrics go to a collector that nobody named. */
+    private List<String> namesOfMetrics() {
+        boolean collector = values.keySet().stream().anyMatch(METRICS_ENDPOINTS::contains);
+        return names(values.getOrDefault(METRICS_EXPORTER, collector ? OTLP : NONE));
+    }
+
     private List<String> exporters() {
+        return names(values.getOrDefault(EXPORTER, OTLP));
+    }
+
+    private static List<String> names(String list) {
         List<String> names = new ArrayList<>();
-        for (String name : values.getOrDefault(EXPORTER, OTLP).split(",", -1)) {
+        for (String name : list.split(",", -1)) {
             if (!name.isBlank()) {
                 names.add(name.strip());
             }

@@ -11,7 +11,7 @@ import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,8 +23,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Takes decisions from the application's threads; a thread of its own starts the SDK at the first one and makes spans of
- * them. What comes while the queue is full or faster than the limit is dropped and counted.
+ * Takes decisions and changes of breakers from the application's threads; a thread of its own starts the SDK at the first
+ * one and makes spans of them. What comes while the queue is full or faster than the limit is dropped and counted.
  */
 final class SpanQueue implements Decision.Observer, Transition.Listener {
 
@@ -37,7 +37,7 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     /** How long the end of the JVM may wait. */
     static final long CLOSE_MILLIS = 2_000;
 
-    private static final String TRACER = "dev.detour";
+    private static final String SCOPE = "dev.detour";
     private static final Value NO_VALUE = Value.of(new byte[0]);
 
     /** Ends the queue. */
@@ -51,9 +51,10 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
 
     private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final BlockingQueue<Transition> transitions = new ArrayBlockingQueue<>(TRANSITIONS);
+    private final BreakerCounts breakers = new BreakerCounts();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
-    private final Supplier<SdkTracerProvider> sdk;
+    private final Supplier<OpenTelemetrySdk> sdk;
     private final LongSupplier ticker;
     private final long closeMillis;
     private final EpochOffset epochOffset = new EpochOffset();
@@ -67,7 +68,7 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
      * @param ticker {@link System#nanoTime()} or a stand-in, for the rate limit
      * @param closeMillis how long {@link #close} may take
      */
-    SpanQueue(Supplier<SdkTracerProvider> sdk, LongSupplier ticker, long closeMillis) {
+    SpanQueue(Supplier<OpenTelemetrySdk> sdk, LongSupplier ticker, long closeMillis) {
         this.sdk = sdk;
         this.ticker = ticker;
         this.closeMillis = closeMillis;
@@ -81,16 +82,25 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
         if (!queue.offer(withoutValue(decision))) {
             dropped.increment();
         }
-        if (!started.get() && started.compareAndSet(false, true)) {
-            startThread();
-        }
+        startOnce();
     }
 
-    /** Told as an event of the next lookup's span. */
+    /** Counted, and told as an event of the next lookup's span. */
     @Override
     public void changed(Transition transition) {
-        if (!closed && !transitions.offer(transition)) {
+        if (closed) {
+            return;
+        }
+        breakers.changed(transition);
+        if (!transitions.offer(transition)) {
             dropped.increment();
+        }
+        startOnce();
+    }
+
+    private void startOnce() {
+        if (!started.get() && started.compareAndSet(false, true)) {
+            startThread();
         }
     }
 
@@ -131,9 +141,10 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
 
     private void run() {
         try {
-            SdkTracerProvider provider = sdk.get();
-            recordAll(new LookupSpans(provider.get(TRACER), epochOffset));
-            provider.shutdown().join(closeMillis, TimeUnit.MILLISECONDS);
+            OpenTelemetrySdk running = sdk.get();
+            BreakerMetrics.register(running.getSdkMeterProvider().get(SCOPE), breakers);
+            recordAll(new LookupSpans(running.getSdkTracerProvider().get(SCOPE), epochOffset));
+            running.shutdown().join(closeMillis, TimeUnit.MILLISECONDS);
         } catch (Throwable e) { // whatever it is, the application runs on
             disable(e);
         }

@@ -3,7 +3,7 @@ package dev.detour.engine.telemetry;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Transition;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces decisions with an OpenTelemetry SDK of the agent's own, set up by the usual {@code OTEL_*} variables and {@code
+ * Traces decisions and measures breakers with an OpenTelemetry SDK of the agent's own, set up by the usual {@code OTEL_*} variables and {@code
  * otel.*} properties. Off unless one of them names an exporter or an OTLP endpoint: an exporter without a collector
  * would fill the application's log. Thread-safe; one per JVM.
  */
@@ -40,11 +40,11 @@ public final class Tracing implements Decision.Observer, Transition.Listener {
     }
 
     /** Tracing with this SDK, started on a thread of its own at the first decision. */
-    static Tracing of(OtelSettings settings, Function<Map<String, String>, SdkTracerProvider> sdk) {
+    static Tracing of(OtelSettings settings, Function<Map<String, String>, OpenTelemetrySdk> sdk) {
         return on(settings) ? with(settings, sdk) : new Tracing(null);
     }
 
-    private static Tracing with(OtelSettings settings, Function<Map<String, String>, SdkTracerProvider> sdk) {
+    private static Tracing with(OtelSettings settings, Function<Map<String, String>, OpenTelemetrySdk> sdk) {
         return new Tracing(new SpanQueue(() -> sdk.apply(settings.forSdk()), System::nanoTime, SpanQueue.CLOSE_MILLIS));
     }
 
@@ -55,8 +55,13 @@ public final class Tracing implements Decision.Observer, Transition.Listener {
         String problem = settings.problem();
         if (problem != null) {
             AgentLog.warn("tracing is off: " + problem);
+            return false;
         }
-        return problem == null;
+        String ofMetrics = settings.metricsProblem();
+        if (ofMetrics != null) {
+            AgentLog.warn("metrics are not exported: " + ofMetrics);
+        }
+        return true;
     }
 
     /** Whether decisions are recorded. */
@@ -72,7 +77,7 @@ public final class Tracing implements Decision.Observer, Transition.Listener {
         }
     }
 
-    /** Hands a breaker's change to that thread, too, for the next span: never blocks, never throws. */
+    /** Counts a breaker's change, and hands it to that thread for the next span: never blocks, never throws. */
     @Override
     public void changed(Transition transition) {
         if (queue != null) {

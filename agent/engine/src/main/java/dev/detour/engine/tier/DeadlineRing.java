@@ -147,7 +147,7 @@ public final class DeadlineRing {
         for (; ; ) {
             long now = System.nanoTime();
             long lag = now - expected;
-            if (sweep(now, lag > LATE_NANOS ? lag : 0)) {
+            if (swept(now, lag > LATE_NANOS ? lag : 0)) {
                 idleSince = now;
             } else if (now - idleSince > IDLE_NANOS) {
                 waiting.shrink();
@@ -156,6 +156,16 @@ public final class DeadlineRing {
             }
             expected = System.nanoTime() + TICK_NANOS;
             LockSupport.parkNanos(this, TICK_NANOS);
+        }
+    }
+
+    /** The one sweeper must not end: without it every read waits under the client's own time-out. */
+    private boolean swept(long nowNanos, long lagNanos) {
+        try {
+            return sweep(nowNanos, lagNanos);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("a sweep of deadlines", failure);
+            return true;
         }
     }
 

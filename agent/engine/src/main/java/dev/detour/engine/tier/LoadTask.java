@@ -131,8 +131,8 @@ final class LoadTask implements Runnable {
                                 ? failure.getCause()
                                 : failure);
             }
-        } catch (RuntimeException | Error own) {
-            complainOf(own);
+        } catch (Throwable own) {
+            AgentLog.ownFault("a load", own);
         } finally {
             flight.land(loaded);
         }
@@ -145,13 +145,22 @@ final class LoadTask implements Runnable {
         }
         byte[] bytes = value.bytes();
         if (bytes == null) {
-            arrival.arrived(flight, null, -1);
+            arrived(null, -1);
             return Found.EMPTY;
         }
         Value loaded = Value.of(bytes);
         Duration ttl = value.ttl();
-        arrival.arrived(flight, loaded, ttl == null ? -1 : saturatedNanos(ttl));
+        arrived(loaded, ttl == null ? -1 : saturatedNanos(ttl));
         return Found.of(loaded, 0);
+    }
+
+    /** What goes wrong in keeping a value is no fault of its loader's, and the callers get it all the same. */
+    private void arrived(@Nullable Value value, long ttlNanos) {
+        try {
+            arrival.arrived(flight, value, ttlNanos);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("keeping what a loader gave", failure);
+        }
     }
 
     private static long saturatedNanos(Duration duration) {

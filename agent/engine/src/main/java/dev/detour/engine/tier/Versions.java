@@ -30,6 +30,10 @@ public final class Versions {
 
     private final Unsettled unsettled = new Unsettled(STRIPES);
     private final AtomicLong allMovedNanos;
+
+    /** Set once and for all. */
+    private volatile boolean lost;
+
     private final LongSupplier ticker;
 
     public Versions() {
@@ -47,12 +51,12 @@ public final class Versions {
 
     /** The version of a key: equal at two times only if this process wrote neither it nor everything in between. */
     public long of(Key key) {
-        return stripes.get(stripe(key)) + epoch.get();
+        return stripes.get(stripe(key)) + epoch();
     }
 
     /** The part of every version that moves when everything may have changed. */
     long epoch() {
-        return epoch.get();
+        return lost ? epoch.incrementAndGet() : epoch.get();
     }
 
     /** This key may have changed. */
@@ -101,9 +105,14 @@ public final class Versions {
         epoch.incrementAndGet();
     }
 
+    /** Own writes can no longer be followed: no two versions are equal from now on, so that nothing kept is ever served. */
+    public void lose() {
+        lost = true;
+    }
+
     /** Whether the key may have changed at this time or later, or before this process looked. */
     boolean movedSince(Key key, long nanos) {
-        return movedNanos.get(stripe(key)) - nanos >= 0 || allMovedNanos.get() - nanos >= 0;
+        return lost || movedNanos.get(stripe(key)) - nanos >= 0 || allMovedNanos.get() - nanos >= 0;
     }
 
     private static int stripe(Key key) {

@@ -153,9 +153,6 @@ final class WaitingDeadlines {
 
     /** The sweeper serves every connection: it goes on. */
     private static void failed(Throwable failure) {
-        AgentLog.warnOnce(
-                "deadline " + failure.getClass(),
-                "a deadline failed: " + failure + "; that read waits under the client's own time-out. Please report"
-                        + " this. Said once.");
+        AgentLog.ownFault("a deadline, without which a read waits under the client's own time-out,", failure);
     }
 }

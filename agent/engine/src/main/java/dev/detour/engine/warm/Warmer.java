@@ -95,8 +95,10 @@ public final class Warmer {
                 closeIdle(links);
             }
             outOfWork = true;
-        } catch (InterruptedException | RuntimeException | OutOfMemoryError ended) {
-            AgentLog.warnOnce("warmer ended", "a warmer ended (" + ended + "); it starts again with the next load");
+        } catch (InterruptedException ended) {
+            AgentLog.warnOnce("warmer interrupted", "a warmer was interrupted; it starts again with the next load");
+        } catch (Throwable failure) {
+            AgentLog.ownFault("warming", failure);
         } finally {
             if (!outOfWork) { // else the queue knows
                 queue.workerEnded();

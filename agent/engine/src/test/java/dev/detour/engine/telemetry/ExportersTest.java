@@ -3,6 +3,9 @@ package dev.detour.engine.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Transition;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -34,12 +38,27 @@ class ExportersTest {
         try (HttpSink sink = new HttpSink()) {
             record(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(), "OTEL_SERVICE_NAME", "shop"));
 
-            await().until(() -> !sink.requests().isEmpty());
-            HttpSink.Request request = sink.requests().get(0);
-            assertThat(request.path()).isEqualTo("/v1/traces");
+            HttpSink.Request request = await().until(() -> sink.first("/v1/traces"), Objects::nonNull);
             assertThat(request.type()).isEqualTo("application/x-protobuf");
             assertThat(request.body())
                     .contains("detour.lookup", "detour.tier", "shop")
+                    .doesNotContain("MARKER");
+        }
+    }
+
+    @Test
+    void otlp_breakerChanged_itsMetricsArriveOverHttp() throws IOException {
+        try (HttpSink sink = new HttpSink()) {
+            SpanQueue queue = queue(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint()));
+            queue.changed(new Transition(
+                    "cache.example:6379", Tier.PRIMARY, BreakerState.CLOSED, BreakerState.HALF_OPEN, "MARKER", 0));
+            queue.close();
+
+            HttpSink.Request request = await().until(() -> sink.first("/v1/metrics"), Objects::nonNull);
+            assertThat(request.type()).isEqualTo("application/x-protobuf");
+            assertThat(request.body())
+                    .contains("detour.breaker.transitions", "detour.breaker.state")
+                    .contains("cache.example", "primary", "closed", "half_open")
                     .doesNotContain("MARKER");
         }
     }
@@ -107,17 +126,21 @@ class ExportersTest {
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(printed).isEmpty();
-            assertThat(sink.requests())
-                    .singleElement()
+            assertThat(sink.first("/v1/traces"))
+                    .isNotNull()
                     .satisfies(request -> assertThat(request.body()).contains("detour.lookup"));
         }
     }
 
     private static void record(Map<String, String> environment) {
-        OtelSettings settings = OtelSettings.of(environment, Map.of());
-        SpanQueue queue = new SpanQueue(() -> EmbeddedSdk.start(settings.forSdk()), System::nanoTime, GENEROUS_MILLIS);
+        SpanQueue queue = queue(environment);
         queue.decided(Decisions.any());
         queue.close();
+    }
+
+    private static SpanQueue queue(Map<String, String> environment) {
+        OtelSettings settings = OtelSettings.of(environment, Map.of());
+        return new SpanQueue(() -> EmbeddedSdk.start(settings.forSdk()), System::nanoTime, GENEROUS_MILLIS);
     }
 
     /** A program that ends while the SDK is still starting, in a loader that the application does not see. */

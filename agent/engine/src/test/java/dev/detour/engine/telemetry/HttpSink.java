@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A collector on loopback that keeps what it gets. */
 final class HttpSink implements AutoCloseable {
@@ -33,6 +34,15 @@ final class HttpSink implements AutoCloseable {
 
     List<Request> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The first request to this path so far, or null. */
+    @Nullable
+    Request first(String path) {
+        return requests.stream()
+                .filter(request -> request.path().equals(path))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -53,8 +53,39 @@ class OtelSettingsTest {
         assertThat(OtelSettings.of(environment, Map.of()).problem()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP_ENDPOINT, http://collector:4318, otlp",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, http://collector:4318, otlp",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, http://collector:4318, none",
+        "OTEL_TRACES_EXPORTER, otlp, none",
+        "OTEL_METRICS_EXPORTER, console, console",
+        "OTEL_METRICS_EXPORTER, 'otlp, prometheus', otlp",
+        "OTEL_METRICS_EXPORTER, prometheus, none",
+        "OTEL_METRICS_EXPORTER, none, none",
+    })
+    void forSdk_variable_exportsMetricsWhereACollectorOrExporterIsNamed(String name, String value, String exporter) {
+        assertThat(OtelSettings.of(Map.of(name, value), Map.of()).forSdk())
+                .containsEntry("otel.metrics.exporter", exporter);
+    }
+
     @Test
-    void forSdk_endpointOnly_exportsTracesOverHttpAndNothingElse() {
+    void forSdk_metricsOverGrpc_exportsNoneAndSaysWhatIsAccepted() {
+        OtelSettings settings = OtelSettings.of(
+                Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        "http://collector:4317",
+                        "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
+                        "grpc"),
+                Map.of());
+
+        assertThat(settings.forSdk()).containsEntry("otel.metrics.exporter", "none");
+        assertThat(settings.metricsProblem()).contains("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "grpc", "http/protobuf");
+        assertThat(settings.problem()).isNull();
+    }
+
+    @Test
+    void forSdk_endpointOnly_exportsTracesAndMetricsOverHttpAndNothingElse() {
         Map<String, String> environment =
                 Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318", "OTEL_LOGS_EXPORTER", "otlp");
 
@@ -63,7 +94,7 @@ class OtelSettingsTest {
                         Map.entry("otel.exporter.otlp.endpoint", "http://collector:4318"),
                         Map.entry("otel.exporter.otlp.protocol", "http/protobuf"),
                         Map.entry("otel.traces.exporter", "otlp"),
-                        Map.entry("otel.metrics.exporter", "none"),
+                        Map.entry("otel.metrics.exporter", "otlp"),
                         Map.entry("otel.logs.exporter", "none"),
                         Map.entry("otel.propagators", "none"));
     }

@@ -7,6 +7,7 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -182,9 +183,11 @@ class SpanQueueTest {
     }
 
     private SpanQueue queue(Starter starter, long closeMillis) {
-        Supplier<SdkTracerProvider> sdk = () -> {
+        Supplier<OpenTelemetrySdk> sdk = () -> {
             try {
-                return starter.start();
+                return OpenTelemetrySdk.builder()
+                        .setTracerProvider(starter.start())
+                        .build();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -31,6 +31,8 @@ final class Accesses implements ControlPort.Operations {
             case "burst" -> burst(arguments);
             case "register" -> Registering.register(arguments.get(0), arguments.get(1));
             case "unregister" -> Registering.unregister(arguments.get(0));
+            case "sabotage" -> Saboteur.arm(arguments.get(0), arguments.get(1));
+            case "relent" -> Saboteur.disarm();
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
