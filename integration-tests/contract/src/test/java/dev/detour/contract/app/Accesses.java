@@ -29,6 +29,7 @@ final class Accesses implements ControlPort.Operations {
             case "awaitLoad" -> endLoad(arguments.get(0), false);
             case "stopLoad" -> endLoad(arguments.get(0), true);
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
+            case "watchMonitors" -> HeldMonitors.watch(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
                 ballast.drop();
