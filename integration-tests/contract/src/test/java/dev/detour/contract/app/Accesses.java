@@ -34,6 +34,7 @@ final class Accesses implements ControlPort.Operations {
             case "sabotage" -> Saboteur.arm(arguments.get(0), arguments.get(1));
             case "relent" -> Saboteur.disarm();
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
+            case "watchMonitors" -> HeldMonitors.watch(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
                 ballast.drop();
