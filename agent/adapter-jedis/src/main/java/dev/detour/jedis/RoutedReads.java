@@ -161,7 +161,10 @@ final class RoutedReads {
             troubled = true;
             failedBeforeSending(call, fault.kind());
         }
-        return call.isRoutable() && divert(call, outcome) ? call.reply() : null;
+        if (call.isRoutable()) {
+            return divert(call, outcome) ? call.reply() : null;
+        }
+        return engine.endsAsMiss(call.lookup(node(call)), outcome) ? new Answered(null) : null;
     }
 
     private void hit(Call call, Object result) {

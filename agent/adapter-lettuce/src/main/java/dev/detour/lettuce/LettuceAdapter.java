@@ -12,6 +12,7 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisChannelHandler;
@@ -126,7 +127,8 @@ public final class LettuceAdapter implements LettuceHooks {
         Vote vote = new Vote(node.primary(), permit != null && sends ? permit : Permit.UNCOUNTED, now);
         RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access, vote);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
-        boolean disconnected = canWait && !handler.isOpen();
+        // a cluster's connection is open or not as one of its nodes is, which need not be the key's
+        boolean disconnected = canWait && !handler.isOpen() && node.primary() != Primary.UNWATCHED;
         if (permit != null && disconnected) {
             permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         } else if (permit != null) {

@@ -77,8 +77,10 @@ final class LettuceConnection {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
-        Node there = engine.node(namespace, links(to, namespace));
-        heard = client == null ? Primary.UNWATCHED : there.primary();
+        Node there = client == null // several servers, of which the address names one: it says nothing of the others
+                ? new Node(namespace, null, Primary.UNWATCHED)
+                : engine.node(namespace, links(to, namespace));
+        heard = there.primary();
         node = there;
     }
 

@@ -298,7 +298,8 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     }
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
-    private void primaryFailed(Outcome outcome, Runnable completion) {
+    private void primaryFailed(Outcome outcome, Runnable asThePrimary) {
+        Runnable completion = engine.endsAsMiss(lookup, outcome) ? () -> answer(null) : asThePrimary;
         boolean divert;
         synchronized (this) {
             if (settled || original != null) {

@@ -218,6 +218,14 @@ public final class Engine {
         return Outcome.UNEXPLAINED;
     }
 
+    /**
+     * Whether this outcome becomes a null, now that no tier has had an answer while the client still waited for the
+     * primary.
+     */
+    public boolean endsAsMiss(Lookup lookup, Outcome outcome) {
+        return Router.endsAsMiss(lookup, outcome);
+    }
+
     /** Whether any tier could answer after this outcome; if not, the client had better go on by itself. */
     public boolean canDivert(Lookup lookup, Outcome outcome) {
         try {

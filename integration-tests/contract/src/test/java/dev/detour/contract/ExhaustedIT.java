@@ -1,9 +1,11 @@
 package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.Reply;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,20 +25,47 @@ class ExhaustedIT extends ContractCase {
         assertThat(reply.took()).isLessThan(DIVERTED);
     }
 
+    /** A caller of Lettuce's synchronous interface times its wait itself, outside of anything that Detour sees. */
     @ParameterizedTest
-    @EnumSource
-    void get_frozenServerAndNobodyAnswers_isNullAtTheDeadline(AccessKind kind) {
-        String key = key("optional");
-        redis().command("SET", key, "not seen");
-        Session session = woven(kind);
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LETTUCE_SYNC")
+    void get_frozenServerAndNobodyAnswers_isNullOnceTheClientHasGivenUp(AccessKind kind) {
+        Session session = woven(kind, target(HASTY));
         session.get(key("optional")); // connected
 
         redis().freeze();
-        Reply reply = session.get(key);
+        Reply reply = session.get(key("optional"));
         redis().thaw();
 
         assertThat(reply.outcome()).isEqualTo("null");
-        assertThat(reply.took()).isLessThan(DIVERTED);
+        assertThat(reply.took()).isGreaterThan(HASTY.minusMillis(100));
+    }
+
+    /** A Jedis outside a pool is broken after the first time-out, and is left alone. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JEDIS")
+    void get_frozenServerWhoseBreakerIsOpen_isNullAtOnce(AccessKind kind) {
+        Session session = woven(kind, target(HASTY));
+        session.get(key("optional"));
+
+        redis().freeze();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Reply reply = session.get(key("optional"));
+            assertThat(reply.outcome()).isEqualTo("null");
+            assertThat(reply.took()).isLessThan(HASTY.dividedBy(2));
+        });
+        redis().thaw();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_serverSlowerThanTheDeadline_isItsValue(AccessKind kind) {
+        String key = key("optional");
+        redis().command("SET", key, "not seen");
+        Session session = woven(kind);
+        session.get(key("optional"));
+
+        freezeFor(Duration.ofMillis(600));
+
         assertThat(session.get(key).outcome()).isEqualTo(text("not seen"));
     }
 

@@ -12,10 +12,20 @@ public sealed interface Outcome {
      * Redis did not answer.
      *
      * @param redirection where MOVED or ASK point to; null for every other kind, and where the reply names no node
+     * @param pending whether the client still waits: Redis is late, and may answer yet
      */
-    record Fault(FaultKind kind, @Nullable Endpoint redirection) implements Outcome {
+    record Fault(FaultKind kind, @Nullable Endpoint redirection, boolean pending) implements Outcome {
+        public Fault(FaultKind kind, @Nullable Endpoint redirection) {
+            this(kind, redirection, false);
+        }
+
         public Fault(FaultKind kind) {
             this(kind, null);
+        }
+
+        /** One that the client has not met yet. */
+        public static Fault pending(FaultKind kind) {
+            return new Fault(kind, null, true);
         }
     }
 
@@ -25,7 +35,8 @@ public sealed interface Outcome {
     /** A null without evidence. */
     Outcome UNEXPLAINED = new Miss(MissKind.UNEXPLAINED);
 
-    Outcome TIMEOUT = new Fault(FaultKind.TIMEOUT);
+    /** The deadline is over, and the client waits on. */
+    Outcome TIMEOUT = Fault.pending(FaultKind.TIMEOUT);
 
     Outcome BREAKER_OPEN = new Fault(FaultKind.BREAKER_OPEN);
 

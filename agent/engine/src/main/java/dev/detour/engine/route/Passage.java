@@ -42,9 +42,14 @@ final class Passage {
         this.state = policy.table().next(RoutingTable.START, Event.of(outcome));
     }
 
-    /** Whether a route from this outcome gives the caller a null where it finds no value; an unknown error never does. */
+    /**
+     * Whether a route from this outcome gives the caller a null where it finds no value. An unknown error never does, nor
+     * a primary that may answer yet.
+     */
     static boolean mayEndAsMiss(Lookup lookup, Outcome outcome) {
-        return outcome instanceof Outcome.Fault && lookup.route().policy().missWhenExhausted();
+        return outcome instanceof Outcome.Fault fault
+                && !fault.pending()
+                && lookup.route().policy().missWhenExhausted();
     }
 
     Lookup lookup() {

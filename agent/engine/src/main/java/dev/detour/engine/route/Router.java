@@ -39,6 +39,11 @@ public final class Router {
         return Passage.mayEndAsMiss(lookup, outcome) || steps.mayAnswer(lookup, outcome, Event.of(outcome));
     }
 
+    /** See {@link dev.detour.engine.Engine#endsAsMiss}. */
+    public static boolean endsAsMiss(Lookup lookup, Outcome outcome) {
+        return Passage.mayEndAsMiss(lookup, outcome);
+    }
+
     /** See {@link dev.detour.engine.Engine#divert}. */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
         Passage passage = new Passage(lookup, outcome);

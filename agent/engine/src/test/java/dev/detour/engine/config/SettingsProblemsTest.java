@@ -94,7 +94,7 @@ class SettingsProblemsTest {
                         "detour.origin.colour = red",
                         "1: detour.origin.colour is not a setting; accepted are detour.origin.timeout,"
                                 + " detour.origin.soft-timeout, detour.origin.negative, detour.origin.max-concurrent,"
-                                + " detour.origin.max-waiting"),
+                                + " detour.origin.max-waiting, detour.origin.refresh-rate"),
                 arguments(
                         "detour.origin.maxConcurrent = 5",
                         "1: detour.origin.maxConcurrent is not a setting; did you mean detour.origin.max-concurrent?"),
