@@ -160,10 +160,14 @@ final class ConnectionState {
      * An owed reply was read.
      *
      * @param error null where it is none
+     * @param justCame false where it may have lain there for long: then it tells nothing of the server
      */
-    void paid(@Nullable JedisDataException error) {
+    void paid(@Nullable JedisDataException error, boolean justCame) {
         owed--;
         replied(error);
+        if (!justCame) {
+            return;
+        }
         if (error == null || !Classifier.isOutOfService(Classifier.faultOf(error))) {
             node().primary().heardLate(owedSinceNanos, System.nanoTime());
         }

@@ -173,7 +173,7 @@ final class ReplyWait {
             if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, socket, input)) {
                 return unwind(call, connection, state);
             }
-            Throwable failure = payOne(connection, state, socket, input);
+            Throwable failure = payOne(connection, state, socket, input, began);
             if (failure != null) {
                 return failure;
             }
@@ -192,7 +192,8 @@ final class ReplyWait {
     }
 
     private static @Nullable Throwable payOne(
-            Connection connection, ConnectionState state, Socket socket, RedisInputStream input) throws Throwable {
+            Connection connection, ConnectionState state, Socket socket, RedisInputStream input, long began)
+            throws Throwable {
         int own = socket.getSoTimeout();
         long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - state.owedSinceNanos());
         try {
@@ -200,9 +201,9 @@ final class ReplyWait {
                 socket.setSoTimeout(1); // so that Jedis's own reader fails as it would have
             }
             JedisMembers.read(connection, input);
-            state.paid(null);
+            state.paid(null, justCame(began));
         } catch (JedisDataException errorReply) {
-            state.paid(errorReply);
+            state.paid(errorReply, justCame(began));
         } catch (Throwable failure) {
             state.failed();
             connection.setBroken();
@@ -213,5 +214,10 @@ final class ReplyWait {
             }
         }
         return null;
+    }
+
+    /** One that had to be waited for; when any other came is not known. */
+    private static boolean justCame(long began) {
+        return System.nanoTime() - began > LAST_LOOK_NANOS;
     }
 }

@@ -40,9 +40,6 @@ final class RoutedReads {
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
 
-    /** Whether a server may be refusing reads: spares those of a healthy one the question. Written by any thread. */
-    private volatile boolean troubled;
-
     RoutedReads(Engine engine, ThreadSlots threads) {
         this.engine = engine;
         this.threads = threads;
@@ -102,15 +99,15 @@ final class RoutedReads {
      */
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
-        if (!troubled || !call.isWatched() || !(call.client() instanceof UnifiedJedis client)) {
+        if (!engine.isAnyAiling() || !call.isWatched() || !(call.client() instanceof UnifiedJedis client)) {
             return null;
         }
         Node last = lastNodes.get(client);
-        if (last == null || last.primary().state() == BreakerState.CLOSED) {
-            troubled = false;
+        if (last == null || last.primary().state() != BreakerState.OPEN) {
             return null;
         }
-        boolean waits = last.primary().state() == BreakerState.OPEN && OpenPool.leadsTo(last, client);
+        // one that is due must be asked, or nobody would ever find out
+        boolean waits = !last.primary().isDue(System.nanoTime()) && OpenPool.leadsTo(last, client);
         return waits && divert(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
     }
 
@@ -119,7 +116,6 @@ final class RoutedReads {
         if (!call.isWatched() || call.admission().ask(connection.node().primary(), System.nanoTime())) {
             return true;
         }
-        troubled = true;
         return !divert(call, Outcome.BREAKER_OPEN);
     }
 
@@ -139,7 +135,6 @@ final class RoutedReads {
         if (node.namespace() != null && lastNodes.get(client) == null) {
             lastNodes.put(client, node);
         }
-        troubled = true;
     }
 
     /** What to give in place of the outcome, or null. */
@@ -158,7 +153,6 @@ final class RoutedReads {
         }
         Outcome outcome = Classifier.outcomeOf(thrown);
         if (call.isWatched() && outcome instanceof Outcome.Fault fault) {
-            troubled = true;
             failedBeforeSending(call, fault.kind());
         }
         if (call.isRoutable()) {

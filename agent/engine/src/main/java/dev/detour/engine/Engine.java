@@ -6,15 +6,12 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
-import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.RoutingTable;
-import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Applications;
@@ -169,6 +166,11 @@ public final class Engine {
         local.forgetAll();
     }
 
+    /** Whether the breaker of any server may be other than closed; cheap enough for each read. */
+    public boolean isAnyAiling() {
+        return primaries.isAnyAiling();
+    }
+
     /** Deadlines for replies that nobody waits for in a socket. */
     public DeadlineRing deadlines() {
         return deadlines;
@@ -206,12 +208,7 @@ public final class Engine {
      */
     public Outcome missed(Lookup lookup) {
         try {
-            RoutingTable table = lookup.route().policy().table();
-            boolean copiesAnswer =
-                    table.mayTake(Step.LOCAL, Event.UNEXPLAINED) || table.mayTake(Step.STALE, Event.UNEXPLAINED);
-            if (!copiesAnswer) {
-                local.gone(lookup);
-            }
+            local.missed(lookup);
         } catch (Throwable failure) {
             lostTrack("forgetting", failure);
         }

@@ -83,6 +83,11 @@ final class Health implements Primary {
     }
 
     @Override
+    public boolean isDue(long nowNanos) {
+        return state.isDue(nowNanos);
+    }
+
+    @Override
     public boolean mayRetry(long nowNanos) {
         return retries.tryTake(nowNanos);
     }

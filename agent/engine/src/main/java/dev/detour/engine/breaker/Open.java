@@ -26,12 +26,16 @@ final class Open extends State {
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        long openNanos = health.settings().openNanos();
-        if (nowNanos - openedNanos < openNanos) {
+        if (!isDue(nowNanos)) {
             return null;
         }
-        halfOpen(Words.duration(openNanos) + " are over", nowNanos);
+        halfOpen(Words.duration(health.settings().openNanos()) + " are over", nowNanos);
         return health.current().admit(nowNanos);
+    }
+
+    @Override
+    boolean isDue(long nowNanos) {
+        return nowNanos - openedNanos >= health.settings().openNanos();
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.detour.engine.breaker;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -28,6 +30,9 @@ public final class Primaries {
             .build();
     private final Function<String, Primary> maker;
 
+    /** Breakers that are not closed; one that was forgotten in that state is counted for ever, which costs a look-up. */
+    private final AtomicInteger ailing = new AtomicInteger();
+
     public Primaries(Settings settings, Transition.Listener listener) {
         this(settings, listener, System::nanoTime);
     }
@@ -40,9 +45,25 @@ public final class Primaries {
                     settings.primary(),
                     settings.breaker(),
                     new RetryBudget(settings.retry().budgetPercent(), nowNanos),
-                    new TransitionLog(settings.breaker(), listener),
+                    counting(new TransitionLog(settings.breaker(), listener)),
                     nowNanos - NEVER_HEARD_NANOS);
         };
+    }
+
+    private Transition.Listener counting(Transition.Listener next) {
+        return transition -> {
+            if (transition.from() == BreakerState.CLOSED) {
+                ailing.incrementAndGet();
+            } else if (transition.to() == BreakerState.CLOSED) {
+                ailing.decrementAndGet();
+            }
+            next.changed(transition);
+        };
+    }
+
+    /** Whether any breaker may be other than closed; cheap enough for each read. */
+    public boolean isAnyAiling() {
+        return ailing.get() > 0;
     }
 
     /** The health of a server, made at its first mention. */

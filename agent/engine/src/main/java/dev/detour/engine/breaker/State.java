@@ -32,6 +32,11 @@ abstract class State {
     /** The server has sent something; its times are noted already. */
     abstract void heard(long nowNanos);
 
+    /** See {@link dev.detour.engine.model.Primary#isDue}. */
+    boolean isDue(long nowNanos) {
+        return true;
+    }
+
     /** Whether the last reads have timed out and nothing was heard since. */
     boolean isTimingOut() {
         return false;

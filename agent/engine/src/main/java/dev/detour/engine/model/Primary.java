@@ -43,6 +43,14 @@ public interface Primary {
     BreakerState state();
 
     /**
+     * Whether its breaker, where it is open, has been so for long enough that the next read that asks is let in to find
+     * out. False means that asking is in vain.
+     */
+    default boolean isDue(long nowNanos) {
+        return true;
+    }
+
+    /**
      * Whether the server may be asked once more after a time-out; if so, that is taken from its budget of retries, which
      * is a share of the reads that asked to be admitted.
      */

@@ -82,7 +82,7 @@ public final class Steps {
         Lookup lookup = passage.lookup();
         long deadline = passage.deadlineNanos();
         return switch (passage.step()) {
-            case RETRY -> tier(remote.retry(lookup, deadline));
+            case RETRY -> tier(forgetting(lookup, remote.retry(lookup, deadline)));
             case REDIRECT -> redirect(passage, deadline);
             case REPLICA -> tier(remote.replica(lookup, deadline));
             case LOCAL -> Wait.none(remembered(lookup, false));
@@ -97,9 +97,19 @@ public final class Steps {
         return new Wait(pending, FOR_THE_TIER_NANOS);
     }
 
+    /** A null is a null, whoever is asked: see {@link dev.detour.engine.Engine#missed}. */
+    private CompletableFuture<Found> forgetting(Lookup lookup, CompletableFuture<Found> asked) {
+        return asked.thenApply(found -> {
+            if (found.outcome() instanceof Outcome.Miss) {
+                local.missed(lookup);
+            }
+            return found;
+        });
+    }
+
     private Wait redirect(Passage passage, long deadlineNanos) {
         return passage.latest() instanceof Outcome.Fault fault && fault.redirection() != null
-                ? tier(remote.redirect(passage.lookup(), fault, deadlineNanos))
+                ? tier(forgetting(passage.lookup(), remote.redirect(passage.lookup(), fault, deadlineNanos)))
                 : Wait.none(Found.SKIPPED);
     }
 

@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
@@ -122,10 +125,13 @@ public final class LocalTier {
      */
     public boolean isNoNews(Lookup lookup, ByteBuffer reply) {
         Namespace namespace = lookup.namespace();
-        if (namespace == null || reply.remaining() > maxValueBytes) {
+        if (namespace == null) {
             return true; // not to be kept at all
         }
         Entry known = entry(lookup.key(), namespace);
+        if (reply.remaining() > maxValueBytes) {
+            return known == null; // nor is what it replaces
+        }
         return known != null
                 && isYoung(known, lookup, ticker.getAsLong())
                 && known.value instanceof Value.Bytes bytes
@@ -138,7 +144,11 @@ public final class LocalTier {
      */
     public void remember(Lookup lookup, Value value) {
         Namespace namespace = lookup.namespace();
-        if (namespace == null || value.weight() > maxValueBytes) {
+        if (namespace == null) {
+            return;
+        }
+        if (value.weight() > maxValueBytes) {
+            gone(lookup);
             return;
         }
         long now = ticker.getAsLong();
@@ -164,7 +174,9 @@ public final class LocalTier {
      */
     public void loaded(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();
-        if (namespace != null && value.weight() <= maxValueBytes) {
+        if (value.weight() > maxValueBytes) {
+            gone(lookup);
+        } else if (namespace != null) {
             // a late write changes Redis, not the system of record: what a loader found is as true as without it
             put(lookup, namespace, value, ticker.getAsLong(), ttlNanos, versions::isCurrent);
         }
@@ -181,7 +193,7 @@ public final class LocalTier {
         });
     }
 
-    /** The primary or the origin has no value: what was seen before this read began is not kept. */
+    /** The primary or the origin has no value, or none to be kept: what was seen before this read began is dropped. */
     public void gone(Lookup lookup) {
         Namespace namespace = lookup.namespace();
         if (namespace == null) {
@@ -192,6 +204,14 @@ public final class LocalTier {
             boolean newer = entry == null || entry.seenNanos - lookup.startNanos() > 0;
             return newer ? old : Entry.without(old, namespace, versions.epoch());
         });
+    }
+
+    /** A primary has answered null: the same, unless the null's cause may be one for which the route's copies answer. */
+    public void missed(Lookup lookup) {
+        RoutingTable table = lookup.route().policy().table();
+        if (!table.mayTake(Step.LOCAL, Event.UNEXPLAINED) && !table.mayTake(Step.STALE, Event.UNEXPLAINED)) {
+            gone(lookup);
+        }
     }
 
     /** The fresh value of a lookup's key in its namespace, or null. */

@@ -7,14 +7,20 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +59,33 @@ class PrimariesTest {
         Primaries primaries = new Primaries(settings(), transition -> {});
 
         assertThat(primaries.of("a:1")).isSameAs(primaries.of("a:1")).isNotSameAs(primaries.of("b:1"));
+    }
+
+    @Test
+    void isAnyAiling_oneOfTwoOpens_untilItIsClosed() throws SettingsException {
+        List<BreakerState> told = new ArrayList<>();
+        Primaries primaries = new Primaries(settings(), transition -> told.add(transition.to()));
+        Primary down = primaries.of("a:1");
+        Primary well = primaries.of("b:1");
+        assertThat(primaries.isAnyAiling()).isFalse();
+
+        long now = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            Objects.requireNonNull(down.admit(now)).failed(FaultKind.NODE_DOWN, now);
+        }
+        Objects.requireNonNull(well.admit(now)).answered(now, now + 1);
+
+        assertThat(primaries.isAnyAiling()).isTrue();
+        assertThat(down.isDue(now + TimeUnit.SECONDS.toNanos(29))).isFalse();
+        assertThat(down.isDue(now + TimeUnit.SECONDS.toNanos(31))).isTrue();
+        for (long at = now; down.state() != BreakerState.CLOSED; at += ms(100)) {
+            Permit permit = down.admit(at);
+            if (permit != null) {
+                permit.answered(at, at + 1);
+            }
+        }
+        assertThat(told).endsWith(BreakerState.CLOSED);
+        assertThat(primaries.isAnyAiling()).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import static dev.detour.engine.Lookups.NAMESPACE;
 import static dev.detour.engine.Lookups.key;
 import static dev.detour.engine.Lookups.lookup;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,6 +44,23 @@ class LocalTierTest {
         nowNanos += 7;
 
         assertThat(answer("a")).isEqualTo(new Answer(Value.of("1"), Tier.LOCAL, 7));
+        assertThat(answer("b")).isNull();
+    }
+
+    @Test
+    void remember_valueTooLarge_forgetsWhatItReplaces() {
+        Value large = Value.of("x".repeat(70_000));
+        ByteBuffer reply = ByteBuffer.wrap("x".repeat(70_000).getBytes(UTF_8));
+        assertThat(local.isNoNews(read("a"), reply)).isTrue();
+        local.remember(read("a"), Value.of("1"));
+        local.remember(read("b"), Value.of("1"));
+        assertThat(local.isNoNews(read("a"), reply)).isFalse();
+        nowNanos += 7;
+
+        local.remember(read("a"), large);
+        local.loaded(read("b"), large, TimeUnit.SECONDS.toNanos(2));
+
+        assertThat(answer("a")).isNull();
         assertThat(answer("b")).isNull();
     }
 
