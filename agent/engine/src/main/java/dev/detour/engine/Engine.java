@@ -253,7 +253,8 @@ public final class Engine {
     /**
      * The same without blocking.
      *
-     * @param done gets the answer, or null, exactly once, on a thread made for application code
+     * @param done gets the answer, or null, exactly once, on a thread made for application code; null on this one where
+     *     too much is under way
      */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
         try {

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Runs application code that continues a diverted read: never on a client's event loop, never on a loader's thread, and
  * routed like any other.
  *
- * <p>A fork-join pool in queue order, because such code may block on a further diverted read, whose answer needs a thread
- * of this pool again: a worker that waits for a {@code CompletableFuture}, as Lettuce's commands are, is compensated by
+ * <p>A fork-join pool in queue order, because such code may block on a further diverted read, whose end is told
+ * on a thread of this pool again: a worker that waits for a {@code CompletableFuture}, as Lettuce's commands are, is compensated by
  * another one.
  */
 final class Continuations {
 
-    private static final int PARALLELISM = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+    static final int PARALLELISM = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     static final int MAX_THREADS = 1_024;
 
     private Continuations() {}

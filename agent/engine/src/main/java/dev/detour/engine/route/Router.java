@@ -9,25 +9,22 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a lookup that the primary did not answer along its route.
  *
  * <p>The routing table says where to, {@link Steps} takes each step, {@link Passage} knows how far it got. What is left
- * here is to wait: on the caller's thread, or not at all. A step that fails inside is a step without an answer.
+ * here is to wait: on the caller's thread, or not at all, which {@link AsyncRoutes} does. A step that fails inside is a step without an answer.
  */
 public final class Router {
 
     private final Steps steps;
     private final Decision.Observer observer;
-    private final Executor continuations = Continuations.create();
+    private final AsyncRoutes routes = new AsyncRoutes(this::leg);
 
     public Router(Steps steps, Decision.Observer observer) {
         this.steps = steps;
@@ -88,54 +85,23 @@ public final class Router {
         }
     }
 
-    private static Found failed(Throwable failure) {
+    static Found failed(Throwable failure) {
         AgentLog.ownFault("a step of a route was passed over: it", failure);
         return Found.FAILED;
     }
 
     /** See {@link dev.detour.engine.Engine#divertAsync}. */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
-        execute(() -> proceed(new Passage(lookup, outcome), done), done);
+        routes.begin(lookup, outcome, done);
     }
 
-    /**
-     * Whatever fails, {@code done} is told: nobody else completes the application's command.
-     *
-     * @param leg gives the passage if it has come to its end
-     */
-    private void execute(Supplier<@Nullable Passage> leg, Consumer<@Nullable Answer> done) {
-        try {
-            continuations.execute(() -> {
-                Answer answer = null;
-                try {
-                    Passage ended = leg.get();
-                    if (ended == null) {
-                        return;
-                    }
-                    answer = ended.answer();
-                } catch (Throwable failure) {
-                    AgentLog.ownFault("a route", failure);
-                }
-                done.accept(answer);
-            });
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            done.accept(null); // on this thread, as the client would have
-        }
-    }
-
-    private @Nullable Passage proceed(Passage passage, Consumer<@Nullable Answer> done) {
+    /** Takes steps as far as that needs no waiting; null where the route is over, which has been told of. */
+    private @Nullable CompletableFuture<Found> leg(Passage passage) {
         Wait wait = advance(passage);
-        if (wait == null) {
-            tell(passage);
-            return passage;
+        if (wait != null) {
+            return steps.inTime(wait);
         }
-        steps.inTime(wait)
-                .whenComplete((found, failure) -> execute(
-                        () -> {
-                            passage.moveOn(found == null ? failed(failure) : found);
-                            return proceed(passage, done);
-                        },
-                        done));
+        tell(passage);
         return null;
     }
 

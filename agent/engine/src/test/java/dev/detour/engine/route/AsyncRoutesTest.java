@@ -1,0 +1,111 @@
+package dev.detour.engine.route;
+
+import static dev.detour.engine.Lookups.NAMESPACE;
+import static dev.detour.engine.Lookups.lookup;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.engine.Lookups;
+import dev.detour.engine.Sinks;
+import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Value;
+import dev.detour.engine.tier.LocalTier;
+import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.RemoteTiers;
+import dev.detour.engine.tier.Versions;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads of a value in memory, while the application's callbacks hold up the threads that were made for them. */
+class AsyncRoutesTest {
+
+    private static final Outcome DOWN = new Outcome.Fault(FaultKind.NODE_DOWN);
+
+    private final AtomicInteger decided = new AtomicInteger();
+    private final CountDownLatch database = new CountDownLatch(1);
+    private final AtomicInteger told = new AtomicInteger();
+    private final Lookup read = lookup("a", NAMESPACE, 0, null);
+    private final Router router = router();
+
+    private Router router() {
+        Settings settings = Lookups.settings();
+        Versions versions = new Versions();
+        LocalTier local = new LocalTier(settings, versions);
+        local.remember(read, Value.of("from local"));
+        OriginTier origins = new OriginTier(settings, versions, Sinks.to(value -> {}));
+        RemoteTiers remote = new RemoteTiers(settings, versions, transition -> {});
+        Steps steps = new Steps(settings, local, origins, remote, transition -> {});
+        return new Router(steps, decision -> decided.incrementAndGet());
+    }
+
+    @BeforeEach
+    void everyContinuationWaits() {
+        CountDownLatch waiting = new CountDownLatch(Continuations.PARALLELISM);
+        for (int i = 0; i < Continuations.PARALLELISM; i++) {
+            router.divertAsync(read, DOWN, answer -> {
+                waiting.countDown();
+                holdUp();
+                told.incrementAndGet();
+            });
+        }
+        await().until(() -> waiting.getCount() == 0);
+    }
+
+    @AfterEach
+    void release() {
+        database.countDown();
+    }
+
+    private void holdUp() {
+        try {
+            database.await();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void divertAsync_callbacksHoldUpTheirThreads_stepsAreTaken() {
+        int before = decided.get();
+
+        router.divertAsync(read, DOWN, answer -> {});
+
+        await().until(() -> decided.get() == before + 1);
+    }
+
+    @Test
+    void divertAsync_asManyAsMayBeUnderWay_oneMoreIsGivenBackAtOnceAndTheOthersAreTold() {
+        for (int i = 0; i < AsyncRoutes.MAX_UNDER_WAY; i++) {
+            router.divertAsync(read, DOWN, answer -> {
+                if (answer != null && answer.tier() == Tier.LOCAL) {
+                    told.incrementAndGet();
+                }
+            });
+        }
+
+        AtomicReference<Thread> refusedOn = new AtomicReference<>();
+        AtomicReference<@Nullable Answer> refused = new AtomicReference<>(Answer.MISS);
+        router.divertAsync(read, DOWN, answer -> {
+            refused.set(answer);
+            refusedOn.set(Thread.currentThread());
+        });
+
+        assertThat(refusedOn).hasValue(Thread.currentThread());
+        assertThat(refused).hasValue(null);
+        database.countDown();
+        await().until(() -> told.get() == Continuations.PARALLELISM + AsyncRoutes.MAX_UNDER_WAY);
+        AtomicReference<@Nullable Answer> next = new AtomicReference<>();
+        router.divertAsync(read, DOWN, next::set);
+        await().untilAsserted(() -> assertThat(next.get()).isNotNull());
+    }
+}
