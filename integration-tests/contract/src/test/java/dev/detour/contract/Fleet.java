@@ -30,7 +30,8 @@ record Fleet(List<Session> sessions) {
             try {
                 check.accept(session);
             } catch (AssertionError failed) {
-                throw new AssertionError(session.name() + ": " + failed.getMessage(), failed);
+                String output = session.app().jvm().tail();
+                throw new AssertionError(session.name() + ": " + failed.getMessage() + '\n' + output, failed);
             }
         }));
     }

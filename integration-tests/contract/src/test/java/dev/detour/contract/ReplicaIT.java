@@ -126,8 +126,8 @@ class ReplicaIT extends ContractCase {
                 deleted[i] = unread(servers, "product");
                 deletedForGood[i] = unread(servers, "ladder");
             }
-            fleet.sessions().forEach(session -> session.get(key("catalog")));
-            servers.replicas().forEach(replica -> awaitSamples(replica, fleet.size()));
+            // a Jedis that owes a reply for longer than its time-out fails with that, whatever is read next
+            Fleet withoutDebts = fleet(servers);
             servers.link(0).silence();
             for (int i = 0; i < fleet.size(); i++) {
                 Session session = fleet.sessions().get(i);
@@ -150,8 +150,8 @@ class ReplicaIT extends ContractCase {
                 assertThat(session.loads(untouched)).isZero();
             });
             freezeFor(servers.primary(), Duration.ofMillis(500));
-            fleet.each(session -> {
-                int i = fleet.sessions().indexOf(session);
+            withoutDebts.each(session -> {
+                int i = withoutDebts.sessions().indexOf(session);
                 assertThat(session.get(deletedForGood[i]).outcome()).isEqualTo("null");
             });
         }
