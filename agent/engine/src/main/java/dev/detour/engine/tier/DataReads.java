@@ -94,7 +94,7 @@ final class DataReads {
         } catch (LinkFailure failure) {
             found = failure.kind() == FaultKind.TIMEOUT ? Found.TIMED_OUT : Found.FAILED;
         } catch (RuntimeException | Error bug) {
-            AgentLog.warnOnce("remote " + bug.getClass(), "a remote read failed: " + bug + ". Please report this.");
+            AgentLog.ownFault("a remote read", bug);
         } finally {
             if (inOrder) {
                 lease.giveBack();

@@ -36,6 +36,7 @@ final class LoadTask implements Runnable {
     private final AtomicInteger holds = new AtomicInteger(2);
 
     private volatile boolean begun;
+    private volatile boolean failedByDetour;
 
     /** The thread inside the loader. Guarded by this, so that an interrupt cannot hit the thread's next task. */
     private @Nullable Thread inLoader;
@@ -51,9 +52,9 @@ final class LoadTask implements Runnable {
         this.arrival = arrival;
     }
 
-    /** Whether the loader was asked: where it was not, it is not to blame. */
-    boolean hasBegun() {
-        return begun;
+    /** Whether a load that has come to nothing did so by the loader, and not before it was asked or by Detour itself. */
+    boolean isLoaderToBlame() {
+        return begun && !failedByDetour;
     }
 
     /** Its turn has come. */
@@ -132,6 +133,7 @@ final class LoadTask implements Runnable {
                                 : failure);
             }
         } catch (Throwable own) {
+            failedByDetour = true;
             AgentLog.ownFault("a load", own);
         } finally {
             flight.land(loaded);

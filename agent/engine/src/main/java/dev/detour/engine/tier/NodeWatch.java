@@ -97,7 +97,7 @@ final class NodeWatch {
                 }
             }
         } catch (RuntimeException | Error bug) {
-            AgentLog.warnOnce("watch " + bug.getClass(), "the watch failed: " + bug + ". Please report this.");
+            AgentLog.ownFault("watching the servers", bug);
         } finally {
             if (!servers.isEmpty()) {
                 tickLater();

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.detour.engine.breaker.TierGuard;
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
@@ -157,7 +158,8 @@ public final class OriginTier {
         }
         try {
             depart(id, own);
-        } catch (RuntimeException | OutOfMemoryError failure) { // no thread to be had, for one
+        } catch (Throwable failure) { // no thread to be had, for one; whatever it is, nobody may join it for ever
+            AgentLog.ownFault("a load", failure);
             own.land(Found.FAILED);
             flights.remove(id, own);
         }
@@ -214,8 +216,7 @@ public final class OriginTier {
     private static End end(Found loaded, LoadTask task) {
         return switch (loaded.result()) {
             case ANSWERED, EMPTY -> End.SUCCEEDED;
-            case FAILED -> End.FAILED;
-            case TIMED_OUT -> task.hasBegun() ? End.FAILED : End.UNDECIDED;
+            case FAILED, TIMED_OUT -> task.isLoaderToBlame() ? End.FAILED : End.UNDECIDED;
             case SHED, SKIPPED, REFUSED -> End.UNDECIDED;
         };
     }

@@ -167,7 +167,7 @@ final class WatchedNode {
                 try {
                     task.run();
                 } catch (RuntimeException | Error bug) {
-                    AgentLog.warnOnce("watch " + bug.getClass(), "a watch failed: " + bug + ". Please report this.");
+                    AgentLog.ownFault("watching a server", bug);
                 } finally {
                     underWay.set(false);
                 }
