@@ -49,7 +49,8 @@ public final class OriginTier {
     /** How long an ended load is remembered for readers that began before its end: no read waits longer than this. */
     private static final Duration MEMORY = Duration.ofSeconds(2);
 
-    private static final int MAX_REMEMBERED = 10_000;
+    /** In bytes, about: a load too large for it is done again for a late null. */
+    private static final long MAX_REMEMBERED = 16L << 20;
 
     /** After which an idle thread ends. */
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -59,7 +60,8 @@ public final class OriginTier {
 
     private final ConcurrentMap<Flight.Id, Flight> flights = new ConcurrentHashMap<>();
     private final Cache<Flight.Id, Flight> landed = Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
+            .maximumWeight(MAX_REMEMBERED)
+            .weigher(OriginTier::weight)
             .expireAfterWrite(MEMORY)
             .executor(Runnable::run)
             // or the last loads of an application would hold its loaders for ever
@@ -189,18 +191,32 @@ public final class OriginTier {
                 ? origin.timeoutNanos()
                 : flight.lookup().route().policy().originTimeoutNanos();
         LoadTask task = new LoadTask(origin, flight, limitNanos, lane, this::arrived);
-        long beganNanos = System.nanoTime();
-        flight.result().whenComplete((loaded, never) -> {
-            landed.put(id, flight);
-            flights.remove(id, flight);
-            task.over(loaded);
-            lane.leave(end(loaded, task), System.nanoTime() - beganNanos);
-        });
+        whenLanded(id, flight, task, lane);
         Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), limitNanos, TimeUnit.NANOSECONDS);
         flight.result().whenComplete((loaded, never) -> timeout.cancel(false));
         if (!lane.submit(task)) {
             flight.land(Found.SHED);
         }
+    }
+
+    private void whenLanded(Flight.Id id, Flight flight, LoadTask task, Lane lane) {
+        long beganNanos = System.nanoTime();
+        flight.result().whenComplete((loaded, never) -> {
+            try {
+                landed.put(id, flight);
+            } finally { // or everybody after it would get what this one has loaded
+                flights.remove(id, flight);
+                task.over(loaded);
+                lane.leave(end(loaded, task), System.nanoTime() - beganNanos);
+            }
+        });
+    }
+
+    /** In bytes, about. */
+    private static int weight(Flight.Id id, Flight flight) {
+        Value value = flight.result().getNow(Found.EMPTY).value();
+        byte[] bytes = value == null ? null : value.bytes();
+        return 300 + id.key().bytes().length + (bytes == null ? 0 : bytes.length);
     }
 
     private Lane lane(Origin origin, Route route) {

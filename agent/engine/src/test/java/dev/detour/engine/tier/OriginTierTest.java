@@ -104,6 +104,29 @@ class OriginTierTest {
     }
 
     @Test
+    void load_moreBytesThanAreRemembered_onlyTheLatestServeLateReaders() throws Exception {
+        int perValue = 1 << 20;
+        int keys = 160;
+        Origin origin = origin("large", request -> {
+            loads.incrementAndGet();
+            return OriginValue.of(new byte[perValue]);
+        });
+        OriginTier tier = tier();
+        List<Lookup> late = new ArrayList<>();
+        for (int i = 0; i < keys; i++) {
+            late.add(read("key " + i, origin));
+        }
+        for (int i = 0; i < keys; i++) {
+            get(tier.load(read("key " + i, origin), origin));
+        }
+        for (Lookup lookup : late) {
+            get(tier.load(lookup, origin));
+        }
+
+        assertThat(loads.get() - keys).as("loads for late readers").isGreaterThan(keys - 17);
+    }
+
+    @Test
     void load_keyWrittenWhileLoading_keepsNothingAndIsNotJoined() throws Exception {
         CountDownLatch written = new CountDownLatch(1);
         Origin origin = origin("slow", request -> {
