@@ -71,9 +71,9 @@ final class Replica {
         return standing;
     }
 
-    /** What one more read costs here; compares with that of another replica. */
-    double cost(long nowNanos) {
-        return latency.cost(nowNanos) * USUAL_WEIGHT / weight;
+    /** Its share of the reads, relative to that of other replicas. */
+    int weight() {
+        return weight;
     }
 
     /** Whether it may be asked for the lookup's key. */
