@@ -42,8 +42,16 @@ class ReplicaIT extends ContractCase {
         primary.command("SET", key, "first");
         Fleet fleet = Fleet.open(this, KINDS, Setup.TIERS, target(primary.port(), PATIENT));
         fleet.each(session -> assertThat(session.get(key).outcome()).isEqualTo(text("first")));
+        // a primary holds its stream back for up to a second, until a new replica has said that it has loaded everything
+        long written = Long.parseLong(primary.info("replication", "master_repl_offset"));
+        replicas.forEach(replica -> awaitOffset(replica, written));
         replicas.forEach(replica -> awaitSamples(replica, fleet.size()));
         return fleet;
+    }
+
+    private static void awaitOffset(RedisServer replica, long written) {
+        await().atMost(SOON)
+                .until(() -> Long.parseLong(replica.info("replication", "slave_repl_offset")) >= written);
     }
 
     private Fleet fleet(RedisReplication servers) {

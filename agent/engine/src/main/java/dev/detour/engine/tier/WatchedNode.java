@@ -89,20 +89,33 @@ final class WatchedNode {
         follow(configured);
     }
 
-    /** Cheap where the node is known. */
-    void mentioned(Node node) {
-        mentionedNanos = ticker.getAsLong();
-        if (!latest.refersTo(node)) {
-            latest = new WeakReference<>(node);
-        }
+    /** Notes that a node is in use, if it is one that is known; cheap. */
+    boolean mentionedAgain(Node node) {
         for (WeakReference<Node> known : nodes) {
             if (known.refersTo(node)) {
-                return;
+                noted(node);
+                return true;
             }
         }
+        return false;
+    }
+
+    /** The same for any node. */
+    void mentioned(Node node) {
+        if (mentionedAgain(node)) {
+            return;
+        }
+        noted(node);
         nodes.removeIf(known -> known.refersTo(null));
         if (nodes.size() < MAX_NODES) {
             nodes.add(new WeakReference<>(node));
+        }
+    }
+
+    private void noted(Node node) {
+        mentionedNanos = ticker.getAsLong();
+        if (!latest.refersTo(node)) {
+            latest = new WeakReference<>(node);
         }
     }
 
