@@ -100,7 +100,7 @@ final class Replica {
                     runId = run;
                 }
             }
-            List<@Nullable Object> replies = control.call(links, List.of(Links.PING, Links.ROLE));
+            List<@Nullable Object> replies = control.call(links, List.of(Links.PING, Links.INFO_REPLICATION));
             standing = Links.faultIn(replies.get(0)) == FaultKind.LOADING
                     ? Standing.NONE
                     : standing.after(Role.of(replies.get(1)), primary, ticker.getAsLong());
