@@ -58,12 +58,13 @@ final class TransitionLog implements Transition.Listener {
                 new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-breaker-log"));
 
         static {
-            SHARED.setKeepAliveTime(1, TimeUnit.SECONDS);
+            SHARED.setKeepAliveTime(10, TimeUnit.SECONDS);
             SHARED.allowCoreThreadTimeOut(true);
         }
     }
 
     private static void afterwards(Runnable task, long afterNanos) {
+        Timer.SHARED.prestartCoreThread(); // first, or what is queued would stay there where no thread is to be had
         Timer.SHARED.schedule(task, afterNanos, TimeUnit.NANOSECONDS);
     }
 
