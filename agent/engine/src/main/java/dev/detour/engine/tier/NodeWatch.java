@@ -56,7 +56,7 @@ final class NodeWatch {
         if (known == null || !known.mentionedAgain(node)) {
             servers.compute(server, (name, other) -> mentioned(name, other, node));
         }
-        ticks.later();
+        tickLater();
     }
 
     private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
@@ -77,6 +77,14 @@ final class NodeWatch {
         return servers.size();
     }
 
+    private void tickLater() {
+        try {
+            ticks.later();
+        } catch (OutOfMemoryError noThread) {
+            // the read goes on, and the next mention tries again
+        }
+    }
+
     private void tick() {
         try {
             long now = ticker.getAsLong();
@@ -91,7 +99,7 @@ final class NodeWatch {
             AgentLog.ownFault("watching the servers", bug);
         } finally {
             if (!servers.isEmpty()) {
-                ticks.later();
+                tickLater();
             }
         }
     }
