@@ -109,9 +109,10 @@ final class Call {
         return leftAlone;
     }
 
-    /** A connection shakes hands on its behalf. */
-    void shakesHands(ConnectionState state) {
+    /** A connection is made, and shakes hands, on its behalf. */
+    void shakesHands(ConnectionState state, long nowNanos) {
         shakingHands = state;
+        sentNanos = nowNanos;
     }
 
     boolean isShakingHands(ConnectionState state) {

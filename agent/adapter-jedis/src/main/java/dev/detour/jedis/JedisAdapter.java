@@ -238,7 +238,7 @@ public final class JedisAdapter implements JedisHooks {
             }
             Call call = threads.callUnderWay();
             if (call != null) {
-                call.shakesHands(state);
+                call.shakesHands(state, System.nanoTime());
             }
         } catch (Throwable failure) {
             failed("configuring", failure);

@@ -175,6 +175,9 @@ final class ReplyWait {
             }
             Throwable failure = payOne(connection, state, socket, input, began);
             if (failure != null) {
+                if (call != null) {
+                    call.ended(state, failure, System.nanoTime()); // it is never sent, so no reply of its own tells
+                }
                 return failure;
             }
         }

@@ -10,7 +10,6 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
-import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
@@ -106,8 +105,8 @@ final class RoutedReads {
         if (last == null || last.primary().state() != BreakerState.OPEN) {
             return null;
         }
-        // one that is due must be asked, or nobody would ever find out
-        boolean waits = !last.primary().isDue(System.nanoTime()) && OpenPool.leadsTo(last, client);
+        // now and then one must ask, or nobody would ever find out
+        boolean waits = OpenPool.leadsTo(last, client) && !last.primary().mayTry(System.nanoTime());
         return waits && divert(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
     }
 
@@ -127,11 +126,7 @@ final class RoutedReads {
             return;
         }
         Node node = shakingHands.planned();
-        long now = System.nanoTime();
-        Permit permit = node.primary().admit(now);
-        if (permit != null) {
-            permit.failed(fault, now);
-        }
+        node.primary().unreached(fault, call.sentNanos(), System.nanoTime());
         if (node.namespace() != null && lastNodes.get(client) == null) {
             lastNodes.put(client, node);
         }

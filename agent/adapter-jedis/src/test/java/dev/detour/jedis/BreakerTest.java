@@ -210,11 +210,34 @@ class BreakerTest {
     void run_replyIsOwed_isHeardLate() throws Exception {
         connection.get("c:1");
         redis.command();
-        replyLater(Duration.ofMillis(20), "$4\r\nlate\r\n+PONG\r\n");
+        primary.votes.clear();
+        replyLater(Duration.ofMillis(150), "$4\r\nlate\r\n+PONG\r\n");
         connection.run(Command.PING);
 
-        assertThat(primary.votes).containsExactly("TIMEOUT", "late");
+        assertThat(primary.votes).containsExactly("late");
         assertThat(primary.heardSince()).isOne();
+    }
+
+    @Test
+    void get_owedReplyNeverComes_countsOnceAsTimeout() throws Exception {
+        connection.get("c:1");
+        redis.command();
+        primary.votes.clear();
+
+        assertThat(connection.get("c:never")).isInstanceOf(JedisConnectionException.class);
+        assertThat(redis.hasReceivedNothing()).isTrue();
+        assertThat(primary.votes).containsExactly("TIMEOUT");
+    }
+
+    @Test
+    void get_connectionEndsWhileAReplyIsOwed_countsOnceAsNodeDown() throws Exception {
+        connection.get("c:1");
+        redis.command();
+        primary.votes.clear();
+        redis.close();
+
+        assertThat(connection.get("c:never")).isInstanceOf(JedisConnectionException.class);
+        assertThat(primary.votes).containsExactly("NODE_DOWN");
     }
 
     @Test

@@ -43,6 +43,11 @@ final class RecordingPrimary implements Primary {
     }
 
     @Override
+    public void unreached(FaultKind kind, long begunNanos, long nowNanos) {
+        votes.add("unreached " + kind);
+    }
+
+    @Override
     public long lastHeardNanos() {
         return 0;
     }

@@ -80,6 +80,11 @@ abstract class Counting extends State implements Permit {
     }
 
     @Override
+    final void unreached(FaultKind kind, long nowNanos) {
+        failed(kind, nowNanos);
+    }
+
+    @Override
     public void withdrawn(long nowNanos) {
         // nothing was counted
     }

@@ -50,6 +50,18 @@ final class HalfOpen extends State {
         // that it speaks is why this state was entered
     }
 
+    @Override
+    void unreached(FaultKind kind, long nowNanos) {
+        switch (Verdict.of(kind)) {
+            case DOWN, UNFIT -> reopen("a connection to it ended in " + Verdict.words(kind), nowNanos);
+            case ALIVE, NOTHING -> {}
+        }
+    }
+
+    private void reopen(String reason, long nowNanos) {
+        health.change(this, new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+    }
+
     /** What came of it is said once; later words, and words after it was taken back, change nothing. */
     private final class Probe implements Permit {
 
@@ -106,10 +118,7 @@ final class HalfOpen extends State {
         private void reopen(FaultKind kind, long nowNanos) {
             // not left: until the state has ended, no other read may enter
             if (underWay.get() == this) {
-                String reason = "the read that tried it ended in " + Verdict.words(kind);
-                health.change(
-                        HalfOpen.this,
-                        new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+                HalfOpen.this.reopen("the read that tried it ended in " + Verdict.words(kind), nowNanos);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Tier;
@@ -83,8 +84,16 @@ final class Health implements Primary {
     }
 
     @Override
-    public boolean isDue(long nowNanos) {
-        return state.isDue(nowNanos);
+    public boolean mayTry(long nowNanos) {
+        return state.mayTry(nowNanos);
+    }
+
+    @Override
+    public void unreached(FaultKind kind, long begunNanos, long nowNanos) {
+        State now = state;
+        if (now.hasBegun(begunNanos)) {
+            now.unreached(kind, nowNanos);
+        }
     }
 
     @Override

@@ -44,6 +44,12 @@ final class RoundTrips {
     private final AtomicInteger seen = new AtomicInteger();
     private final AtomicLong lastHeardNanos;
 
+    /**
+     * When a round trip was last due to be taken. Not {@link #lastHeardNanos}, which replies to other commands move too:
+     * beside many of those the few reads would hardly ever be taken, but for the unusually long ones, which always are.
+     */
+    private volatile long sampledNanos;
+
     /** @param lastHeardNanos what stands for the time before this process knew the server */
     RoundTrips(Settings.Primary settings, long silenceNanos, long lastHeardNanos) {
         this.fixedNanos = settings.timeoutNanos();
@@ -51,6 +57,7 @@ final class RoundTrips {
         this.samples = settings.samples();
         this.patienceNanos = (long) (PATIENCE * silenceNanos);
         this.lastHeardNanos = new AtomicLong(lastHeardNanos);
+        this.sampledNanos = lastHeardNanos;
     }
 
     /**
@@ -77,9 +84,10 @@ final class RoundTrips {
     void answered(long sentNanos, long nowNanos) {
         long tookNanos = nowNanos - sentNanos;
         long packed = estimate.get();
-        boolean isDue = nowNanos - lastHeardNanos.get() >= GRANULARITY_NANOS;
+        heard(nowNanos);
+        boolean isDue = nowNanos - sampledNanos >= GRANULARITY_NANOS;
         if (isDue) {
-            heard(nowNanos);
+            sampledNanos = nowNanos;
         }
         if (isDue || tookNanos > smoothed(packed) + 2 * variation(packed) || seen.get() < samples) {
             take(packed, Math.max(0, tookNanos));

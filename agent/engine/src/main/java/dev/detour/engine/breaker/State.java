@@ -1,6 +1,7 @@
 package dev.detour.engine.breaker;
 
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Transition;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,22 @@ abstract class State {
     /** The server has sent something; its times are noted already. */
     abstract void heard(long nowNanos);
 
-    /** See {@link dev.detour.engine.model.Primary#isDue}. */
-    boolean isDue(long nowNanos) {
+    /** See {@link dev.detour.engine.model.Primary#unreached}; the connection was begun in this state. */
+    abstract void unreached(FaultKind kind, long nowNanos);
+
+    /** See {@link dev.detour.engine.model.Primary#mayTry}. */
+    boolean mayTry(long nowNanos) {
         return true;
     }
 
     /** Whether the last reads have timed out and nothing was heard since. */
     boolean isTimingOut() {
         return false;
+    }
+
+    /** Whether what began at this time began in this state. */
+    final boolean hasBegun(long nanos) {
+        return entry == null || nanos - entry.atNanos() >= 0;
     }
 
     final boolean isCurrent() {

@@ -2,13 +2,18 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import java.util.Locale;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the log what the transitions of one breaker mean, a few times a minute, and then tells the next listener.
+ * Says in the log what the transitions of one breaker mean, a few times a minute, and then tells the next listener. What
+ * was left out is summed up when the minute is over, with the last of it: the log always ends with the present state.
  * Thread-safe.
  */
 final class TransitionLog implements Transition.Listener {
@@ -16,38 +21,66 @@ final class TransitionLog implements Transition.Listener {
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_IN_WINDOW = 6;
 
-    /** What {@link #place} gives for a line that is left out. */
-    private static final int LEFT_OUT = -1;
+    /** Runs something when a time is over. */
+    interface Later {
+        void run(Runnable task, long afterNanos);
+    }
 
     private final Settings.Breaker settings;
     private final Transition.Listener next;
+    private final Consumer<String> log;
+    private final Later later;
 
-    /** Guards the three below; held for a few instructions. */
+    /** Guards the five below; held for a few instructions. */
     private final Object lock = new Object();
 
     private long windowNanos;
     private int inWindow;
     private int leftOut;
+    private @Nullable Transition lastLeftOut;
+    private boolean sumsUpLater;
 
     TransitionLog(Settings.Breaker settings, Transition.Listener next) {
+        this(settings, next, AgentLog::info, TransitionLog::afterwards);
+    }
+
+    TransitionLog(Settings.Breaker settings, Transition.Listener next, Consumer<String> log, Later later) {
         this.settings = settings;
         this.next = next;
+        this.log = log;
+        this.later = later;
+    }
+
+    /** One thread for all breakers, and none as long as nothing is left out. */
+    private static final class Timer {
+
+        static final ScheduledThreadPoolExecutor SHARED =
+                new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-breaker-log"));
+
+        static {
+            SHARED.setKeepAliveTime(10, TimeUnit.SECONDS);
+            SHARED.allowCoreThreadTimeOut(true);
+        }
+    }
+
+    private static void afterwards(Runnable task, long afterNanos) {
+        Timer.SHARED.prestartCoreThread(); // first, or what is queued would stay there where no thread is to be had
+        Timer.SHARED.schedule(task, afterNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void changed(Transition transition) {
-        int before = place(transition.atNanos());
-        if (before > 0) {
-            AgentLog.info(subject(transition) + ": " + before + " more changes of the breaker were left out here");
-        }
-        if (before != LEFT_OUT) {
-            AgentLog.info(line(transition));
+        if (mayBeSaid(transition)) {
+            sumUp(false);
+            log.accept(line(transition));
+        } else {
+            sumUpLater(transition.atNanos());
         }
         next.changed(transition);
     }
 
-    /** How many lines were left out before this one, or that this one is. */
-    private int place(long nowNanos) {
+    private boolean mayBeSaid(Transition transition) {
+        long nowNanos = transition.atNanos();
         synchronized (lock) {
             if (inWindow == 0 || nowNanos - windowNanos >= WINDOW_NANOS) {
                 windowNanos = nowNanos;
@@ -55,12 +88,46 @@ final class TransitionLog implements Transition.Listener {
             }
             if (inWindow == MAX_IN_WINDOW) {
                 leftOut++;
-                return LEFT_OUT;
+                lastLeftOut = transition;
+                return false;
             }
             inWindow++;
-            int before = leftOut;
+            return true;
+        }
+    }
+
+    private void sumUpLater(long nowNanos) {
+        long left;
+        synchronized (lock) {
+            if (sumsUpLater) {
+                return;
+            }
+            sumsUpLater = true;
+            left = WINDOW_NANOS - (nowNanos - windowNanos);
+        }
+        try {
+            later.run(() -> sumUp(true), left);
+        } catch (RuntimeException | OutOfMemoryError noThread) {
+            synchronized (lock) {
+                sumsUpLater = false; // the next one that is left out tries again
+            }
+        }
+    }
+
+    /** @param isLast whether nothing has been said since */
+    private void sumUp(boolean isLast) {
+        int count;
+        Transition last;
+        synchronized (lock) {
+            sumsUpLater &= !isLast;
+            count = leftOut;
+            last = lastLeftOut;
             leftOut = 0;
-            return before;
+            lastLeftOut = null;
+        }
+        if (last != null) {
+            String summary = subject(last) + ": " + count + " more changes of the breaker were left out here";
+            log.accept(isLast ? summary + "; the last of them: " + line(last) : summary);
         }
     }
 

@@ -65,7 +65,7 @@ public record Settings(
     public record Redirect(long timeoutNanos, int maxConcurrent) {}
 
     /**
-     * @param discover whether replicas are looked for with ROLE and CLUSTER SHARDS
+     * @param discover whether replicas are looked for with INFO and CLUSTER SHARDS
      * @param nodes that are configured
      */
     public record Replica(

@@ -43,12 +43,21 @@ public interface Primary {
     BreakerState state();
 
     /**
-     * Whether its breaker, where it is open, has been so for long enough that the next read that asks is let in to find
-     * out. False means that asking is in vain.
+     * Whether a read should go there, although the breaker may be open, to find out how the server is: one each time that
+     * it has been open for long enough. False means that somebody else does, or that it is too early.
      */
-    default boolean isDue(long nowNanos) {
+    default boolean mayTry(long nowNanos) {
         return true;
     }
+
+    /**
+     * A read failed before it could ask to be admitted, as no connection was to be had: that counts like the failure of a
+     * read, however few are admitted.
+     *
+     * @param begunNanos when the connection, or the question that it did not answer, was begun: what is older than the
+     *     present state of the breaker tells nothing of it
+     */
+    default void unreached(FaultKind kind, long begunNanos, long nowNanos) {}
 
     /**
      * Whether the server may be asked once more after a time-out; if so, that is taken from its budget of retries, which

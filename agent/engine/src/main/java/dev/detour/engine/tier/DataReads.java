@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,14 @@ final class DataReads {
     private final ThreadPoolExecutor readers;
     private final ScheduledThreadPoolExecutor timer;
     private final LongSupplier ticker;
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final Recurring sweeps;
 
     DataReads(int maxThreads, ScheduledThreadPoolExecutor timer, LongSupplier ticker) {
         this.pools = new LinkPools(ticker);
         this.readers = RemoteThreads.readers(maxThreads);
         this.timer = timer;
         this.ticker = ticker;
+        this.sweeps = new Recurring(timer, SWEEP_NANOS, this::sweep);
     }
 
     /** Always completes normally, and when the time is over at the latest; on a thread that must not be held up. */
@@ -67,21 +67,29 @@ final class DataReads {
         if (lease == null) {
             return CompletableFuture.completedFuture(Found.SHED);
         }
+        boolean begun = false;
+        try {
+            CompletableFuture<Found> result = begin(read, lease, timeoutNanos);
+            begun = true;
+            return result;
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.completedFuture(Found.SHED);
+        } catch (OutOfMemoryError noThread) {
+            return CompletableFuture.completedFuture(Found.FAILED);
+        } finally {
+            if (!begun) {
+                lease.giveBack();
+            }
+        }
+    }
+
+    private CompletableFuture<Found> begin(Read read, LinkPools.Lease lease, long timeoutNanos) {
         CompletableFuture<Found> result = new CompletableFuture<>();
         long dueNanos = ticker.getAsLong() + timeoutNanos;
-        try {
-            sweepLater();
-            Future<?> timeout =
-                    timer.schedule(() -> result.complete(Found.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
-            result.whenComplete((found, never) -> timeout.cancel(false));
-            readers.execute(() -> run(read, lease, dueNanos, result));
-        } catch (RejectedExecutionException full) {
-            lease.giveBack();
-            result.complete(Found.SHED);
-        } catch (OutOfMemoryError noThread) {
-            lease.giveBack();
-            result.complete(Found.FAILED);
-        }
+        sweeps.later();
+        Future<?> timeout = timer.schedule(() -> result.complete(Found.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
+        result.whenComplete((found, never) -> timeout.cancel(false));
+        readers.execute(() -> run(read, lease, dueNanos, result));
         return result;
     }
 
@@ -135,16 +143,9 @@ final class DataReads {
         return read.verdict.of(replies.get(replies.size() - 1));
     }
 
-    private void sweepLater() {
-        if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
-            timer.schedule(this::sweep, SWEEP_NANOS, TimeUnit.NANOSECONDS);
-        }
-    }
-
     private void sweep() {
-        sweeping.set(false); // first: a link that is leased meanwhile has its own sweep
         if (pools.sweep()) {
-            sweepLater();
+            sweeps.later();
         }
     }
 }

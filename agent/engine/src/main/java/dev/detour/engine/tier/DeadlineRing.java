@@ -150,7 +150,7 @@ public final class DeadlineRing {
             if (swept(now, lag > LATE_NANOS ? lag : 0)) {
                 idleSince = now;
             } else if (now - idleSince > IDLE_NANOS) {
-                waiting.shrink();
+                rested();
                 park();
                 idleSince = System.nanoTime();
             }
@@ -166,6 +166,14 @@ public final class DeadlineRing {
         } catch (Throwable failure) {
             AgentLog.ownFault("a sweep of deadlines", failure);
             return true;
+        }
+    }
+
+    private void rested() {
+        try {
+            waiting.shrink();
+        } catch (Throwable failure) {
+            AgentLog.ownFault("giving the memory of deadlines back", failure);
         }
     }
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Links {
 
     static final byte[][] PING = command("PING");
-    static final byte[][] ROLE = command("ROLE");
     static final byte[][] ASKING = command("ASKING");
     static final byte[][] READONLY = command("READONLY");
     static final byte[][] INFO_SERVER = command("INFO", "server");
+    static final byte[][] INFO_REPLICATION = command("INFO", "replication");
     static final byte[][] CLUSTER_MYID = command("CLUSTER", "MYID");
     static final byte[][] CLUSTER_SHARDS = command("CLUSTER", "SHARDS");
     static final byte[][] CLUSTER_SLOTS = command("CLUSTER", "SLOTS");

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +29,15 @@ final class NodeWatch {
     private final ConcurrentMap<String, WatchedNode> servers = new ConcurrentHashMap<>();
     private final Settings settings;
     private final Transition.Listener listener;
-    private final ScheduledThreadPoolExecutor timer;
+    private final Recurring ticks;
     private final Executor watchers = RemoteThreads.watchers();
     private final LongSupplier ticker;
-    private final AtomicBoolean ticking = new AtomicBoolean();
 
     NodeWatch(Settings settings, Transition.Listener listener, ScheduledThreadPoolExecutor timer, LongSupplier ticker) {
         this.settings = settings;
         this.listener = listener;
-        this.timer = timer;
+        this.ticks =
+                new Recurring(timer, Math.min(TICK_NANOS, settings.replica().sampleNanos()), this::tick);
         this.ticker = ticker;
     }
 
@@ -50,15 +49,14 @@ final class NodeWatch {
         }
         String server = namespace.server();
         WatchedNode known = servers.get(server);
-        if (known == null) {
-            if (servers.size() >= MAX_SERVERS) {
-                return;
-            }
-            servers.compute(server, (name, other) -> mentioned(name, other, node));
-            tickLater();
-        } else {
-            known.mentioned(node);
+        if (known == null && servers.size() >= MAX_SERVERS) {
+            return;
         }
+        // one that it knows keeps it from being forgotten; any other is mentioned in the map's lock, as it is forgotten
+        if (known == null || !known.mentionedAgain(node)) {
+            servers.compute(server, (name, other) -> mentioned(name, other, node));
+        }
+        tickLater();
     }
 
     private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
@@ -80,13 +78,14 @@ final class NodeWatch {
     }
 
     private void tickLater() {
-        if (!ticking.get() && ticking.compareAndSet(false, true)) {
-            timer.schedule(this::tick, Math.min(TICK_NANOS, settings.replica().sampleNanos()), TimeUnit.NANOSECONDS);
+        try {
+            ticks.later();
+        } catch (OutOfMemoryError noThread) {
+            // the read goes on, and the next mention tries again
         }
     }
 
     private void tick() {
-        ticking.set(false); // first: a server that is added meanwhile has its own tick
         try {
             long now = ticker.getAsLong();
             for (String server : servers.keySet()) {

@@ -20,8 +20,12 @@ final class Offsets {
      */
     record Mark(long previousNanos, long askedNanos, long offset) {}
 
-    /** What was told in one history of writes. */
-    private record History(long beganNanos, long askedNanos, long offset, List<Mark> newestFirst) {}
+    /**
+     * What was told in one history of writes.
+     *
+     * @param id empty where the primary does not tell it
+     */
+    private record History(String id, long beganNanos, long askedNanos, long offset, List<Mark> newestFirst) {}
 
     private volatile @Nullable History history;
 
@@ -29,24 +33,26 @@ final class Offsets {
      * The primary has told its offset.
      *
      * @param askedNanos before it was asked; no earlier than its previous reply
+     * @param id of the history that the offset belongs to; empty where the server tells none
      */
-    void told(long askedNanos, long offset) {
+    void told(long askedNanos, long offset, String id) {
         History known = history;
-        if (known == null || offset < known.offset) { // a stream never goes back: the server has begun another one
-            history = new History(askedNanos, askedNanos, offset, List.of());
+        // a stream never goes back: where it has, the server has begun another one
+        if (known == null || offset < known.offset || !id.equals(known.id)) {
+            history = new History(id, askedNanos, askedNanos, offset, List.of());
             return;
         }
         List<Mark> marks = new ArrayList<>(KEPT);
         marks.add(new Mark(known.askedNanos, askedNanos, offset));
         marks.addAll(known.newestFirst.subList(0, Math.min(KEPT - 1, known.newestFirst.size())));
-        history = new History(known.beganNanos, askedNanos, offset, List.copyOf(marks));
+        history = new History(id, known.beganNanos, askedNanos, offset, List.copyOf(marks));
     }
 
-    /** The newest mark that a replica at this offset has reached, or null. */
+    /** The newest mark that a replica at this offset of this history has reached, or null. */
     @Nullable
-    Mark reached(long offset) {
+    Mark reached(String id, long offset) {
         History known = history;
-        if (known != null) {
+        if (known != null && known.id.equals(id)) {
             for (Mark mark : known.newestFirst) {
                 if (mark.offset <= offset) {
                     return mark;
@@ -56,6 +62,12 @@ final class Offsets {
         return null;
     }
 
+    /** Whether this is the present history, by its id. */
+    boolean isOf(String id) {
+        History known = history;
+        return known != null && !id.isEmpty() && id.equals(known.id);
+    }
+
     /** Whether the primary has answered when it was asked after this time. */
     boolean toldSince(long nanos) {
         History known = history;
@@ -63,9 +75,9 @@ final class Offsets {
     }
 
     /** Whether an offset can be one of the present history: of a replica that was this far before the last mark. */
-    boolean hasBeenAt(long offset) {
+    boolean hasBeenAt(String id, long offset) {
         History known = history;
-        return known != null && offset <= known.offset;
+        return known != null && known.id.equals(id) && offset <= known.offset;
     }
 
     /** Whether what was known at this time is of the present history of writes. */

@@ -2,7 +2,7 @@ package dev.detour.engine.tier;
 
 /**
  * How long a server takes, as the one who chooses among servers should see it: a peak counts at once and fades, with a
- * half-life of 10 s, and each call under way counts as one more of the same.
+ * half-life of 10 s.
  *
  * <p>After Finagle's peak EWMA (com.twitter.finagle.loadbalancer.PeakEwma). It reacts to a server that becomes slow with
  * the first slow reply, and tries it again when that is long ago. Guarded by itself; held for a few instructions.
@@ -11,10 +11,13 @@ final class PeakEwma {
 
     static final long HALF_LIFE_NANOS = 10_000_000_000L;
 
-    /** Of a server that was not asked yet: what a server near by takes. */
-    private static final double UNKNOWN_NANOS = 1_000_000;
+    /**
+     * What a server near by takes: it is expected of one that was not asked yet, and less is not told apart, or the one
+     * that was asked longer ago would always seem faster.
+     */
+    static final double USUAL_NANOS = 1_000_000;
 
-    private double tookNanos = UNKNOWN_NANOS;
+    private double tookNanos = USUAL_NANOS;
     private long atNanos;
     private int underWay;
 
@@ -39,9 +42,14 @@ final class PeakEwma {
         underWay--;
     }
 
-    /** What one more call costs; compares with that of another server. */
-    synchronized double cost(long nowNanos) {
-        return tookNanos * remaining(nowNanos) * (underWay + 1);
+    /** How many calls have begun and not ended. */
+    synchronized int underWay() {
+        return underWay;
+    }
+
+    /** What one more call is expected to take; never less than {@link #USUAL_NANOS}. */
+    synchronized double tookNanos(long nowNanos) {
+        return Math.max(USUAL_NANOS, tookNanos * remaining(nowNanos));
     }
 
     private double remaining(long nowNanos) {

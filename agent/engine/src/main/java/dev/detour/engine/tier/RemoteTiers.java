@@ -176,10 +176,15 @@ public final class RemoteTiers {
         if (refused != null) {
             return CompletableFuture.completedFuture(refused);
         }
-        long start = ticker.getAsLong();
-        CompletableFuture<Found> result = read(lookup, node, max, commands, RemoteTiers::fromPrimary, timeout);
-        result.whenComplete((found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start));
-        return result;
+        try {
+            long start = ticker.getAsLong();
+            return read(lookup, node, max, commands, RemoteTiers::fromPrimary, timeout)
+                    .whenComplete(
+                            (found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start));
+        } catch (RuntimeException | Error notBegun) {
+            guard.left(End.UNDECIDED, 0);
+            throw notBegun;
+        }
     }
 
     private CompletableFuture<Found> read(

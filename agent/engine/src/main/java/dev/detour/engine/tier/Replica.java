@@ -71,9 +71,9 @@ final class Replica {
         return standing;
     }
 
-    /** What one more read costs here; compares with that of another replica. */
-    double cost(long nowNanos) {
-        return latency.cost(nowNanos) * USUAL_WEIGHT / weight;
+    /** Its share of the reads, relative to that of other replicas. */
+    int weight() {
+        return weight;
     }
 
     /** Whether it may be asked for the lookup's key. */
@@ -100,7 +100,7 @@ final class Replica {
                     runId = run;
                 }
             }
-            List<@Nullable Object> replies = control.call(links, List.of(Links.PING, Links.ROLE));
+            List<@Nullable Object> replies = control.call(links, List.of(Links.PING, Links.INFO_REPLICATION));
             standing = Links.faultIn(replies.get(0)) == FaultKind.LOADING
                     ? Standing.NONE
                     : standing.after(Role.of(replies.get(1)), primary, ticker.getAsLong());

@@ -69,7 +69,6 @@ final class ReplicaReads {
                 Replica chosen = ReplicaChoice.of(able, ThreadLocalRandom.current(), now);
                 Found refused = chosen.guard().enter();
                 if (refused == null) {
-                    tour.asked.add(chosen);
                     ask(tour, chosen, timeout);
                     return;
                 }
@@ -81,7 +80,9 @@ final class ReplicaReads {
     }
 
     private void ask(Tour tour, Replica chosen, long timeoutNanos) {
-        read(tour, chosen, timeoutNanos).whenComplete((found, never) -> {
+        CompletableFuture<Found> read = read(tour, chosen, timeoutNanos);
+        tour.asked.add(chosen);
+        read.exceptionally(failure -> Found.FAILED).thenAccept(found -> {
             switch (found.result()) {
                 case ANSWERED, EMPTY, SKIPPED -> tour.result.complete(found);
                 case FAILED, TIMED_OUT, SHED, REFUSED -> {
@@ -99,10 +100,33 @@ final class ReplicaReads {
         });
     }
 
+    /** The guard has let it in; whatever is thrown here, it has left again. */
     private CompletableFuture<Found> read(Tour tour, Replica chosen, long timeoutNanos) {
-        long start = ticker.getAsLong();
+        boolean hadItsTime = timeoutNanos == settings.replica().timeoutNanos();
         chosen.latency().began();
-        DataReads.Read read = new DataReads.Read(
+        try {
+            long start = ticker.getAsLong();
+            return reads.read(request(tour, chosen), timeoutNanos).thenApply(found -> {
+                left(chosen, RemoteTiers.end(found, hadItsTime), start, ticker.getAsLong());
+                return found;
+            });
+        } catch (RuntimeException | Error notBegun) {
+            left(chosen, End.UNDECIDED, 0, 0);
+            throw notBegun;
+        }
+    }
+
+    private static void left(Replica chosen, End end, long startNanos, long nowNanos) {
+        if (end == End.UNDECIDED) {
+            chosen.latency().withdrawn();
+        } else {
+            chosen.latency().ended(nowNanos - startNanos, nowNanos);
+        }
+        chosen.guard().left(end, nowNanos - startNanos);
+    }
+
+    private DataReads.Read request(Tour tour, Replica chosen) {
+        return new DataReads.Read(
                 new LinkPools.Id(tour.namespace, chosen.node(), true),
                 settings.replica().maxConcurrent(),
                 tour.links,
@@ -112,18 +136,6 @@ final class ReplicaReads {
                 replies -> chosen.greeted(replies.get(1)),
                 List.<byte[][]>of(Links.get(tour.lookup.key().bytes())),
                 verdict(tour.lookup, chosen.standing()));
-        CompletableFuture<Found> result = reads.read(read, timeoutNanos);
-        boolean hadItsTime = timeoutNanos == settings.replica().timeoutNanos();
-        return result.whenComplete((found, never) -> {
-            long now = ticker.getAsLong();
-            End end = RemoteTiers.end(found, hadItsTime);
-            chosen.guard().left(end, now - start);
-            if (end == End.UNDECIDED) {
-                chosen.latency().withdrawn();
-            } else {
-                chosen.latency().ended(now - start, now);
-            }
-        });
     }
 
     /** @param standing by which the replica was chosen: it is at least as far as that says */

@@ -3,17 +3,22 @@ package dev.detour.engine.tier;
 import dev.detour.engine.model.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says of its part in replication: the reply to {@code ROLE}, as redis.io/commands/role documents it and
- * {@code roleCommand} in Redis's replication.c makes it.
+ * What a server says of its part in replication: its reply to {@code INFO replication}, which unlike {@code ROLE} names
+ * the history of writes that an offset belongs to, and tells a replica's offset while its link is down.
  *
  * @param offset of the stream of writes; negative where it is not known
+ * @param history the id of that stream, which a primary changes when it begins another one; empty before Redis 4
+ * @param formerHistory of which the present one is a continuation, for this server
  * @param replicas of a primary, those that are connected; empty for all else
  */
-record Role(Kind kind, long offset, List<Endpoint> replicas) {
+record Role(Kind kind, long offset, String history, String formerHistory, List<Endpoint> replicas) {
 
     enum Kind {
         PRIMARY,
@@ -27,41 +32,59 @@ record Role(Kind kind, long offset, List<Endpoint> replicas) {
         OTHER
     }
 
-    private static final Role UNREADABLE = new Role(Kind.OTHER, -1, List.of());
+    private static final Pattern REPLICA = Pattern.compile("slave\\d+");
 
     /** Reads a reply as a link gives it; what cannot be read is {@link Kind#OTHER}. */
     static Role of(@Nullable Object reply) {
-        if (!(reply instanceof List<?> parts) || parts.size() < 3) {
-            return UNREADABLE;
+        Map<String, String> fields = new LinkedHashMap<>(); // replicas in their order
+        text(reply).lines().forEach(line -> addTo(fields, line, ':'));
+        Kind kind = kindOf(fields);
+        String offset = fields.get(kind == Kind.PRIMARY ? "master_repl_offset" : "slave_repl_offset");
+        return new Role(
+                kind,
+                number(offset),
+                fields.getOrDefault("master_replid", ""),
+                fields.getOrDefault("master_replid2", ""),
+                kind == Kind.PRIMARY ? replicas(fields) : List.of());
+    }
+
+    private static void addTo(Map<String, String> fields, String nameAndValue, char separator) {
+        int at = nameAndValue.indexOf(separator);
+        if (at > 0) {
+            fields.put(
+                    nameAndValue.substring(0, at),
+                    nameAndValue.substring(at + 1).trim());
         }
-        return switch (text(parts.get(0))) {
-            case "master" -> new Role(Kind.PRIMARY, number(parts.get(1)), endpoints(parts.get(2)));
-            case "slave" ->
-                parts.size() < 5 ? UNREADABLE : new Role(kindOf(text(parts.get(3))), number(parts.get(4)), List.of());
-            default -> UNREADABLE;
+    }
+
+    private static Kind kindOf(Map<String, String> fields) {
+        return switch (fields.getOrDefault("role", "")) {
+            case "master" -> Kind.PRIMARY;
+            case "slave" -> {
+                if ("1".equals(fields.get("master_sync_in_progress"))) {
+                    yield Kind.COPYING;
+                }
+                yield "up".equals(fields.get("master_link_status")) ? Kind.CONNECTED : Kind.APART;
+            }
+            default -> Kind.OTHER;
         };
     }
 
-    private static Kind kindOf(String link) {
-        return switch (link) {
-            case "connected" -> Kind.CONNECTED;
-            case "sync" -> Kind.COPYING;
-            default -> Kind.APART; // none, connect, connecting, handshake
-        };
-    }
-
-    private static List<Endpoint> endpoints(@Nullable Object reply) {
+    /** Each on a line like {@code slave0:ip=10.0.0.2,port=6380,state=online,offset=42,lag=0}. */
+    private static List<Endpoint> replicas(Map<String, String> fields) {
         List<Endpoint> endpoints = new ArrayList<>();
-        if (reply instanceof List<?> replicas) {
-            for (Object replica : replicas) {
-                if (replica instanceof List<?> parts && parts.size() >= 2) {
-                    Endpoint endpoint = Endpoint.parse(text(parts.get(0)) + ':' + text(parts.get(1)));
-                    if (endpoint != null) {
-                        endpoints.add(endpoint);
-                    }
+        fields.forEach((name, value) -> {
+            if (REPLICA.matcher(name).matches()) {
+                Map<String, String> parts = new LinkedHashMap<>();
+                for (String part : value.split(",", -1)) {
+                    addTo(parts, part, '=');
+                }
+                Endpoint endpoint = Endpoint.parse(parts.get("ip") + ':' + parts.get("port"));
+                if (endpoint != null && "online".equals(parts.get("state"))) {
+                    endpoints.add(endpoint);
                 }
             }
-        }
+        });
         return List.copyOf(endpoints);
     }
 
@@ -78,8 +101,12 @@ record Role(Kind kind, long offset, List<Endpoint> replicas) {
         if (part instanceof Long number) {
             return number;
         }
+        return number(text(part));
+    }
+
+    private static long number(@Nullable String text) {
         try {
-            return Long.parseLong(text(part));
+            return text == null ? -1 : Long.parseLong(text);
         } catch (NumberFormatException notANumber) {
             return -1;
         }

@@ -7,9 +7,10 @@ import dev.detour.engine.model.Key;
  * difference.
  *
  * <p><b>In step.</b> The sampler notes the time {@code T}, asks the primary for its offset {@code O}, and then the
- * replica for its own, {@code R}. If {@code R >= O}, then all that the primary had executed at {@code T} is in the
- * replica, whose data therefore are no older than {@code T}: {@link #inStepNanos}. Whatever the replica does later, short
- * of losing data, can only make them newer.
+ * replica for its own, {@code R}. If both are of one history of writes, by its id, and {@code R >= O}, then all that the
+ * primary had executed at {@code T} is in the replica, whose data therefore are no older than {@code T}: {@link
+ * #inStepNanos}. Whatever the replica does later, short of losing data, can only make them newer. That holds for a
+ * replica whose link is down as well: what it has it tells when its primary is gone.
  *
  * <p><b>Own writes.</b> Promised: of a key that this process wrote, a replica never gives what was there before a write
  * that had returned when the read began. {@link Versions} keeps the time of the last mark of a key, and a write is marked
@@ -34,13 +35,16 @@ import dev.detour.engine.model.Key;
  * <p>Time and not an offset per key: an own write's offset would have to be asked for after each write. A sample costs one
  * round trip a second whatever is written, and errs on the safe side: a key just written is not read for a sample or two.
  *
- * <p><b>Fitness.</b> Offsets compare only within one history of writes. One that went back shows another
- * ({@link Offsets}); a replica that was further than its primary was asked about later follows another. A replica whose
- * link to the primary is down is unfit only if the primary has answered since: otherwise both fell together, and then it
- * is of use. One that loads, copies or was restarted has lost its data and is unfit until it is in step again.
+ * <p><b>Fitness.</b> Offsets compare only within one history of writes. Servers before Redis 4 do not tell its id: then
+ * an offset that went back shows another ({@link Offsets}), and a replica is compared only once its primary, asked after
+ * it, was as far as it had been. A replica whose link to the primary is down is unfit only if the primary has answered
+ * since: otherwise both fell together, and then it is of use. One that loads, copies, goes back or was restarted has lost
+ * its data and is unfit until it is in step again; one that has gone over to a history which continues its own, as after
+ * a failover, has not.
  *
  * @param isKnown whether the replica has been in step and has kept its data since
  * @param offset its own, when it was last asked; negative where it was not known
+ * @param history the id of that which the offset belongs to
  * @param sampledNanos when it told that
  * @param isApart whether its link to the primary was down when it was last asked
  * @param apartNanos since when, as far as was seen
@@ -50,38 +54,58 @@ record Standing(
         long inStepNanos,
         long coveredNanos,
         long offset,
+        String history,
         long sampledNanos,
         boolean isApart,
         long apartNanos) {
 
     /** Of a replica that was not sampled, or not since it lost its data. */
-    static final Standing NONE = new Standing(false, 0, 0, -1, 0, false, 0);
+    static final Standing NONE = new Standing(false, 0, 0, -1, "", 0, false, 0);
 
     /** After the replica told its role; the reply came at this time. */
     Standing after(Role role, Offsets primary, long nowNanos) {
         return switch (role.kind()) {
             case COPYING -> NONE;
+            case CONNECTED -> told(role, primary, nowNanos).with(false, 0);
+            case APART -> told(role, primary, nowNanos).with(true, isApart ? apartNanos : nowNanos);
             // a replica that was made a primary keeps what it has, as one whose primary is gone
-            case APART, PRIMARY, OTHER ->
-                isApart ? this : new Standing(isKnown, inStepNanos, coveredNanos, offset, sampledNanos, true, nowNanos);
-            case CONNECTED -> connected(role.offset(), primary, nowNanos);
+            case PRIMARY, OTHER -> with(true, isApart ? apartNanos : nowNanos);
         };
     }
 
-    private Standing connected(long newOffset, Offsets primary, long nowNanos) {
-        if (offset >= 0 && primary.toldSince(sampledNanos)) {
-            if (!primary.hasBeenAt(offset)) {
-                return new Standing(false, 0, 0, newOffset, nowNanos, false, 0); // it follows another history
-            }
-            Offsets.Mark mark = primary.reached(newOffset);
-            if (mark != null) {
-                return new Standing(true, mark.askedNanos(), mark.previousNanos(), newOffset, nowNanos, false, 0);
-            }
-        } else if (offset >= 0) {
-            // the older offset is the one that the primary's next has to be compared with
-            return new Standing(isKnown, inStepNanos, coveredNanos, offset, sampledNanos, false, 0);
+    private Standing with(boolean linkIsDown, long sinceNanos) {
+        return new Standing(isKnown, inStepNanos, coveredNanos, offset, history, sampledNanos, linkIsDown, sinceNanos);
+    }
+
+    private Standing told(Role role, Offsets primary, long nowNanos) {
+        if (role.offset() < 0) {
+            return this;
         }
-        return new Standing(isKnown, inStepNanos, coveredNanos, newOffset, nowNanos, false, 0);
+        boolean isFirst = offset < 0;
+        boolean isCompared = !isFirst && primary.toldSince(sampledNanos);
+        if (!isFirst && (!hasKept(role) || isCompared && !primary.hasBeenAt(history, offset))) {
+            return at(role, nowNanos, false, 0, 0); // it has lost its data, or follows another history
+        }
+        if (isCompared || primary.isOf(role.history())) {
+            Offsets.Mark mark = primary.reached(role.history(), role.offset());
+            if (mark != null) {
+                return at(role, nowNanos, true, mark.askedNanos(), mark.previousNanos());
+            }
+        } else if (!isFirst) {
+            return this; // the older offset is the one that the primary's next has to be compared with
+        }
+        return at(role, nowNanos, isKnown, inStepNanos, coveredNanos);
+    }
+
+    private static Standing at(Role role, long nowNanos, boolean known, long inStepNanos, long coveredNanos) {
+        return new Standing(known, inStepNanos, coveredNanos, role.offset(), role.history(), nowNanos, false, 0);
+    }
+
+    /** Whether its data are those that it had, with what came since. */
+    private boolean hasKept(Role role) {
+        return role.history().equals(history)
+                ? role.offset() >= offset
+                : !history.isEmpty() && role.formerHistory().equals(history);
     }
 
     /** Whether a read may go there at all. */

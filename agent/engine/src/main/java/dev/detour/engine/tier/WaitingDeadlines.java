@@ -91,9 +91,11 @@ final class WaitingDeadlines {
     /** Gives the memory of a burst back; only while nothing waits. */
     void shrink() {
         if (size == 0 && entries.length > FIRST_LENGTH) {
-            entries = new @Nullable Entry[FIRST_LENGTH];
-            dueNanos = new long[FIRST_LENGTH];
+            @Nullable Entry[] fewerEntries = new @Nullable Entry[FIRST_LENGTH]; // all of them, or none
+            long[] fewerDues = new long[FIRST_LENGTH];
             extended = new boolean[FIRST_LENGTH];
+            entries = fewerEntries;
+            dueNanos = fewerDues;
         }
     }
 

@@ -89,20 +89,33 @@ final class WatchedNode {
         follow(configured);
     }
 
-    /** Cheap where the node is known. */
-    void mentioned(Node node) {
-        mentionedNanos = ticker.getAsLong();
-        if (!latest.refersTo(node)) {
-            latest = new WeakReference<>(node);
-        }
+    /** Notes that a node is in use, if it is one that is known; cheap. */
+    boolean mentionedAgain(Node node) {
         for (WeakReference<Node> known : nodes) {
             if (known.refersTo(node)) {
-                return;
+                noted(node);
+                return true;
             }
         }
+        return false;
+    }
+
+    /** The same for any node. */
+    void mentioned(Node node) {
+        if (mentionedAgain(node)) {
+            return;
+        }
+        noted(node);
         nodes.removeIf(known -> known.refersTo(null));
         if (nodes.size() < MAX_NODES) {
             nodes.add(new WeakReference<>(node));
+        }
+    }
+
+    private void noted(Node node) {
+        mentionedNanos = ticker.getAsLong();
+        if (!latest.refersTo(node)) {
+            latest = new WeakReference<>(node);
         }
     }
 
@@ -187,7 +200,8 @@ final class WatchedNode {
         try {
             long asked = ticker.getAsLong();
             // one round trip; what else is to be known of a server goes along here
-            List<byte[][]> commands = isSampled ? List.of(Links.PING, Links.ROLE) : List.<byte[][]>of(Links.PING);
+            List<byte[][]> commands =
+                    isSampled ? List.of(Links.PING, Links.INFO_REPLICATION) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
             if (Links.faultIn(replies.get(0)) != null) {
                 return; // it is there, but answers no read
@@ -206,16 +220,16 @@ final class WatchedNode {
     private void sampled(LinkFactory links, long askedNanos, @Nullable Object reply) throws LinkFailure {
         if (Links.isForbidden(reply)) {
             AgentLog.infoOnce(
-                    "role " + server,
-                    "no replica of " + server + " is read from: the user of the connection may not call ROLE there;"
-                            + " ACL SETUSER with +role +info allows it, detour.replica.discover=off leaves it out");
+                    "replication " + server,
+                    "no replica of " + server + " is read from: the user of the connection may not call INFO there;"
+                            + " ACL SETUSER with +info allows it, detour.replica.discover=off leaves it out");
             return;
         }
         Role role = Role.of(reply);
         if (role.kind() != Role.Kind.PRIMARY || role.offset() < 0) {
             return;
         }
-        offsets.told(askedNanos, role.offset());
+        offsets.told(askedNanos, role.offset(), role.history());
         if (configured.isEmpty()) {
             discover(links, role);
         }
@@ -233,7 +247,7 @@ final class WatchedNode {
         }
     }
 
-    /** A cluster names its nodes as its clients reach them; ROLE as the primary sees them. */
+    /** A cluster names its nodes as its clients reach them; a primary as it sees them. */
     private boolean followShards(LinkFactory links) throws LinkFailure {
         List<@Nullable Object> replies = control.call(links, List.of(Links.CLUSTER_MYID, Links.CLUSTER_SHARDS));
         if (replies.get(0) instanceof ErrorReply) {

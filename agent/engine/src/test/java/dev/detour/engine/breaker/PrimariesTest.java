@@ -76,8 +76,8 @@ class PrimariesTest {
         Objects.requireNonNull(well.admit(now)).answered(now, now + 1);
 
         assertThat(primaries.isAnyAiling()).isTrue();
-        assertThat(down.isDue(now + TimeUnit.SECONDS.toNanos(29))).isFalse();
-        assertThat(down.isDue(now + TimeUnit.SECONDS.toNanos(31))).isTrue();
+        assertThat(down.mayTry(now + TimeUnit.SECONDS.toNanos(29))).isFalse();
+        assertThat(down.mayTry(now + TimeUnit.SECONDS.toNanos(31))).isTrue();
         for (long at = now; down.state() != BreakerState.CLOSED; at += ms(100)) {
             Permit permit = down.admit(at);
             if (permit != null) {

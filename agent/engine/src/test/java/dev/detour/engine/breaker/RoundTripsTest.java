@@ -111,6 +111,21 @@ class RoundTripsTest {
     }
 
     @Test
+    void answered_manyRepliesToOtherCommands_doNotKeepReadsFromBeingTaken() {
+        RoundTrips trips = roundTrips(0, 1, 1);
+        take(trips, 200); // one blip
+        assertThat(trips.waitNanos(false)).isCloseTo(ms(600), PRECISION);
+
+        for (int i = 0; i < 100; i++) {
+            now += ms(10);
+            trips.heard(now - 1);
+            trips.answered(now - ms(1), now);
+        }
+
+        assertThat(trips.waitNanos(false)).isLessThan(ms(3));
+    }
+
+    @Test
     void answered_beyondWhatFits_staysAtItsLimit() {
         RoundTrips trips = roundTrips(0, 1, 1);
 

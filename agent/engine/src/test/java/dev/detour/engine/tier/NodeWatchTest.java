@@ -1,6 +1,7 @@
 package dev.detour.engine.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
 import dev.detour.engine.model.LinkFailure;
@@ -10,6 +11,8 @@ import dev.detour.engine.model.Primary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class NodeWatchTest {
@@ -35,6 +38,35 @@ class NodeWatchTest {
             assertThat(watch.size()).isEqualTo(NodeWatch.MAX_SERVERS);
             assertThat(timer.getQueue()).hasSizeLessThanOrEqualTo(1);
             assertThat(inUse).hasSize(10 * NodeWatch.MAX_SERVERS);
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void inUse_noThreadForTheTimer_isWatchedFromTheNextMentionOn() {
+        AtomicBoolean noThread = new AtomicBoolean(true);
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            if (noThread.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task, "node-watch-test");
+        });
+        NodeWatch watch =
+                new NodeWatch(Lookups.settings("replica.sample", "20ms"), transition -> {}, timer, System::nanoTime);
+        AtomicInteger opened = new AtomicInteger();
+        Node node = Lookups.node(elsewhere -> {
+            opened.incrementAndGet();
+            throw new LinkFailure("no link in this test");
+        });
+        try {
+            watch.inUse(node);
+            assertThat(timer.getQueue()).isEmpty();
+            noThread.set(false);
+
+            watch.inUse(node);
+
+            await().until(() -> opened.get() > 1);
         } finally {
             timer.shutdownNow();
         }

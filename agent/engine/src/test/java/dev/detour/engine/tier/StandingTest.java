@@ -21,15 +21,30 @@ class StandingTest {
     private final Versions versions = new Versions(() -> now);
     private Standing standing = Standing.NONE;
 
+    /** The ids of their histories; empty as before Redis 4, where only offsets tell histories apart. */
+    private String primarys = "";
+
+    private String replicas = "";
+    private String replicasFormer = "";
+
     private void sample(long at, long primaryOffset, long replicaOffset) {
-        now = START + at;
-        primary.told(now, primaryOffset);
+        primary(at, primaryOffset);
         replica(at + 1, Kind.CONNECTED, replicaOffset);
+    }
+
+    private void primary(long at, long offset) {
+        now = START + at;
+        primary.told(now, offset, primarys);
     }
 
     private void replica(long at, Kind kind, long offset) {
         now = START + at;
-        standing = standing.after(new Role(kind, offset, List.of()), primary, now);
+        standing = standing.after(new Role(kind, offset, replicas, replicasFormer, List.of()), primary, now);
+    }
+
+    private void histories(String ofPrimary, String ofReplica) {
+        primarys = ofPrimary;
+        replicas = ofReplica;
     }
 
     private void write(long at) {
@@ -90,7 +105,7 @@ class StandingTest {
     void fit_linkDownAndPrimaryAnswers_isNot() {
         inStep();
         replica(300, Kind.APART, -1);
-        primary.told(START + 301, 30);
+        primary(301, 30);
 
         assertThat(isFitAt(302)).isFalse();
         replica(303, Kind.CONNECTED, 30);
@@ -119,7 +134,7 @@ class StandingTest {
     @Test
     void fit_primaryBeganAnotherHistory_isNot() {
         inStep();
-        primary.told(START + 300, 0);
+        primary(300, 0);
 
         assertThat(isFitAt(301)).isFalse();
     }
@@ -174,5 +189,97 @@ class StandingTest {
 
         write(310);
         assertThat(covers()).isFalse();
+    }
+
+    @Test
+    void fit_anotherHistoryWithOffsetsCloseToIt_isNot() {
+        inStepOf("a", "b");
+
+        assertThat(isFitAt(202)).isFalse();
+        sample(300, 30, 30);
+        assertThat(isFitAt(302)).isFalse();
+    }
+
+    private void inStepOf(String ofPrimary, String ofReplica) {
+        histories(ofPrimary, ofReplica);
+        inStep();
+    }
+
+    @Test
+    void fit_nameOfThePrimaryMovesToAnotherHistory_isNot() {
+        inStepOf("a", "a");
+        assertThat(isFitAt(202)).isTrue();
+        histories("b", "a");
+        sample(300, 30, 30);
+        sample(400, 40, 40);
+
+        assertThat(isFitAt(402)).isFalse();
+    }
+
+    @Test
+    void fit_bothGoOverToAnotherHistory_isWhenItIsInStepThere() {
+        inStepOf("a", "a");
+        histories("b", "b");
+        replicasFormer = "a";
+        sample(300, 30, 30);
+        assertThat(isFitAt(302)).isFalse();
+        sample(400, 40, 40);
+
+        assertThat(isFitAt(402)).isTrue();
+    }
+
+    @Test
+    void fit_followsAnotherThatContinuesItsHistory_remainsWhileThePrimaryIsSilent() {
+        inStepOf("a", "a");
+        histories("a", "b");
+        replicasFormer = "a";
+        replica(300, Kind.CONNECTED, 30);
+        replica(400, Kind.CONNECTED, 40);
+
+        assertThat(isFitAt(401)).isTrue();
+    }
+
+    @Test
+    void fit_copiedAnotherHistoryUnseen_isNot() {
+        inStepOf("a", "a");
+        histories("a", "b");
+        replica(300, Kind.CONNECTED, 30);
+
+        assertThat(isFitAt(301)).isFalse();
+    }
+
+    @Test
+    void fit_wentBack_hasLostItsData() {
+        inStepOf("a", "a");
+        replica(300, Kind.APART, 1);
+
+        assertThat(isFitAt(301)).isFalse();
+    }
+
+    @Test
+    void fit_laggedWhenThePrimaryFell_isWhenItTellsThatItHasEverything() {
+        histories("a", "a");
+        sample(100, 10, 0);
+        sample(200, 20, 0);
+        assertThat(isFitAt(202)).isFalse();
+        replica(300, Kind.APART, 20);
+
+        assertThat(isFitAt(301)).isTrue();
+        assertThat(standing.ageNanos(START + 310)).isEqualTo(110);
+        primary(400, 30);
+        assertThat(isFitAt(401)).isFalse();
+    }
+
+    @Test
+    void covers_writtenBeforeThePrimaryFell_isTrueWhenTheReplicaTellsThatItIsThere() {
+        histories("a", "a");
+        sample(100, 10, 10);
+        write(150);
+        sample(200, 20, 10);
+        sample(300, 20, 10);
+        assertThat(covers()).isFalse();
+        replica(400, Kind.APART, 20);
+
+        assertThat(covers()).isTrue();
     }
 }

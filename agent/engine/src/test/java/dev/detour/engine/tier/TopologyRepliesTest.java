@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.tier.Role.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,33 +22,68 @@ class TopologyRepliesTest {
                 .toList();
     }
 
+    /** As Redis 7.0 replies; a line for each argument. */
+    private static Object info(String... lines) {
+        return ("# Replication\r\n" + String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
-    void role_ofPrimary_tellsOffsetAndReplicas() {
-        Object reply = list("master", 42L, list(list("10.0.0.2", "6380", "40"), list("::1", "6381", "42"), list("x")));
+    void role_ofPrimary_tellsOffsetHistoryAndReplicas() {
+        Object reply = info(
+                "role:master",
+                "connected_slaves:4",
+                "slave0:ip=10.0.0.2,port=6380,state=online,offset=40,lag=1",
+                "slave1:ip=::1,port=6381,state=online,offset=42,lag=0",
+                "slave2:ip=10.0.0.3,port=6380,state=wait_bgsave,offset=0,lag=0",
+                "slave3:x",
+                "master_failover_state:no-failover",
+                "master_replid:abc",
+                "master_replid2:000",
+                "master_repl_offset:42",
+                "second_repl_offset:-1");
 
         assertThat(Role.of(reply))
-                .isEqualTo(
-                        new Role(Kind.PRIMARY, 42, List.of(new Endpoint("10.0.0.2", 6380), new Endpoint("::1", 6381))));
+                .isEqualTo(new Role(
+                        Kind.PRIMARY,
+                        42,
+                        "abc",
+                        "000",
+                        List.of(new Endpoint("10.0.0.2", 6380), new Endpoint("::1", 6381))));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "connected,CONNECTED",
-        "sync,COPYING",
-        "connect,APART",
-        "connecting,APART",
-        "handshake,APART",
-        "none,APART"
-    })
-    void role_ofReplica_tellsItsLink(String link, Kind kind) {
-        assertThat(Role.of(list("slave", "10.0.0.1", 6379L, link, 7L))).isEqualTo(new Role(kind, 7, List.of()));
+    @CsvSource({"up,0,CONNECTED", "down,0,APART", "down,1,COPYING", "up,1,COPYING"})
+    void role_ofReplica_tellsItsLink(String link, String copying, Kind kind) {
+        Object reply = info(
+                "role:slave",
+                "master_host:10.0.0.1",
+                "master_port:6379",
+                "master_link_status:" + link,
+                "master_sync_in_progress:" + copying,
+                "slave_read_repl_offset:9",
+                "slave_repl_offset:7",
+                "connected_slaves:1",
+                "slave0:ip=10.0.0.9,port=6380,state=online,offset=7,lag=0",
+                "master_replid:abc",
+                "master_replid2:def",
+                "master_repl_offset:7");
+
+        assertThat(Role.of(reply)).isEqualTo(new Role(kind, 7, "abc", "def", List.of()));
+    }
+
+    @Test
+    void role_withoutHistory_isOfBeforeRedis4() {
+        assertThat(Role.of(info("role:master", "connected_slaves:0", "master_repl_offset:3")))
+                .isEqualTo(new Role(Kind.PRIMARY, 3, "", "", List.of()));
     }
 
     @Test
     void role_unreadable_isOther() {
         assertThat(Role.of(null).kind()).isEqualTo(Kind.OTHER);
-        assertThat(Role.of(list("sentinel", list("a"))).kind()).isEqualTo(Kind.OTHER);
-        assertThat(Role.of(list("slave", "h", 1L)).kind()).isEqualTo(Kind.OTHER);
+        assertThat(Role.of(new ErrorReply("NOPERM no")).kind()).isEqualTo(Kind.OTHER);
+        assertThat(Role.of(info("redis_mode:sentinel")).kind()).isEqualTo(Kind.OTHER);
+        assertThat(Role.of(info("role:master", "master_repl_offset:x")).offset())
+                .isNegative();
     }
 
     private static Object member(String id, String role, String endpoint, long port) {
