@@ -2,12 +2,14 @@ package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.TtlForm;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.args.Rawable;
 
 /**
@@ -16,6 +18,8 @@ import redis.clients.jedis.args.Rawable;
  * executed, or may yet be.
  */
 final class OwnWrites {
+
+    private static final @Nullable ClassLoader CLIENT_LOADER = Connection.class.getClassLoader();
 
     private final Engine engine;
     private final Supplier<@Nullable String> server;
@@ -50,9 +54,30 @@ final class OwnWrites {
         return switch (nature.effect()) {
             case NONE -> null;
             case EVERYTHING -> this::everything;
-            case FIRST_ARGUMENT -> writes(keys(arguments, 1));
+            case FIRST_ARGUMENT -> {
+                byte[][] key = keys(arguments, 1);
+                learnTtl(key, arguments, nature.ttl());
+                yield writes(key);
+            }
             case ARGUMENTS -> writes(keys(arguments, arguments.size() - 1));
         };
+    }
+
+    private void learnTtl(byte[][] key, CommandArguments arguments, TtlForm form) {
+        if (key.length == 1 && form.mayGive(arguments.size() - 1)) {
+            engine.givesTtl(CLIENT_LOADER, key[0], form, index -> argument(arguments, index));
+        }
+    }
+
+    /** By its place after the command; null past the last. */
+    private static byte @Nullable [] argument(CommandArguments arguments, int index) {
+        int place = -1;
+        for (Rawable argument : arguments) {
+            if (place++ == index) {
+                return argument.getRaw();
+            }
+        }
+        return null;
     }
 
     private OnReply writes(byte[][] keys) {

@@ -175,6 +175,9 @@ class ContainmentIT extends ContractCase {
         softly.assertThat(session.get(product).outcome())
                 .as(reader.kind() + " " + weapon + " product")
                 .isIn("null", text("loaded " + product));
+        softly.assertThat(session.call("setWithTtl", product, "own", "60000").outcome())
+                .as(reader.kind() + " " + weapon + " with a time to live")
+                .isEqualTo(text("OK"));
     }
 
     private void outage(SoftAssertions softly, ControlledApp app, List<Reader> readers) {

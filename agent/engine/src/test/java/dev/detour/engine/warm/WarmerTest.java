@@ -324,4 +324,16 @@ class WarmerTest {
         }
         assertThat(warmer.ttlNanos(read("a"), 7)).isEqualTo(7);
     }
+
+    @Test
+    void ttlNanos_applicationsOwnSeen_isThatGiveOrTakeTheJitter() {
+        Warmer warmer = warmer("warm.ttl-jitter", "10");
+        Lookup lookup = read("a");
+        lookup.route().writtenTtl().saw(TimeUnit.SECONDS.toNanos(600));
+        for (int i = 0; i < 100; i++) {
+            assertThat(warmer.ttlNanos(lookup, -1))
+                    .isBetween(TimeUnit.SECONDS.toNanos(540), TimeUnit.SECONDS.toNanos(660));
+        }
+        assertThat(warmer.ttlNanos(lookup, 7)).isEqualTo(7);
+    }
 }
