@@ -50,6 +50,11 @@ public interface Primary {
         return true;
     }
 
+    /** Whether {@link #mayRetry} may be true within the next moments, so that no read pauses for nothing; takes nothing. */
+    default boolean hasRetryLeft(long nowNanos) {
+        return true;
+    }
+
     /**
      * Whether the server may be asked once more after a time-out; if so, that is taken from its budget of retries, which
      * is a share of the reads that asked to be admitted.
