@@ -23,6 +23,12 @@ final class OwnWrites {
 
     private final Engine engine;
     private final Supplier<@Nullable String> server;
+    /** Far more than a sane transaction; past it one action stands for all. */
+    static final int MAX_QUEUED = 1 << 16;
+
+    private final OnReply all = this::everything;
+
+    /** What waits for {@code EXEC}; {@link #all} alone where that is among it, or there is too much of it. */
     private List<OnReply> queued = new ArrayList<>(0);
 
     /** @param server that the connection leads to, as far as it is known */
@@ -44,16 +50,32 @@ final class OwnWrites {
         }
         write.settled(OnReply.Fate.ACCEPTED);
         if (multi) {
-            queued.add(write);
+            queue(write);
             return null;
         }
         return write;
     }
 
+    private void queue(OnReply write) {
+        if (!queued.isEmpty() && queued.get(0) == all) {
+            return;
+        }
+        boolean fits = write != all && queued.size() < MAX_QUEUED;
+        if (!fits) {
+            queued = new ArrayList<>(0);
+        }
+        queued.add(fits ? write : all);
+    }
+
+    /** How many actions wait for {@code EXEC}. */
+    int queued() {
+        return queued.size();
+    }
+
     private @Nullable OnReply write(CommandArguments arguments, Nature nature) {
         return switch (nature.effect()) {
             case NONE -> null;
-            case EVERYTHING -> this::everything;
+            case EVERYTHING -> all;
             case FIRST_ARGUMENT -> {
                 byte[][] key = keys(arguments, 1);
                 learnTtl(key, arguments, nature.ttl());

@@ -96,7 +96,7 @@ class WarmIT extends ContractCase {
         waysToGiveATimeToLive().forEach((words, seconds) -> {
             write(session, words, own);
             write(session, List.of("METHOD", "SET", own, "v"), own); // for ever says nothing
-            write(session, List.of("RAW", "SETEX", key("crowd"), "7", "v"), own); // nor does another route
+            write(session, List.of("RAW", "SETEX", key("catalog"), "7", "v"), own); // nor does another route
             String key = key("slow:timed");
 
             assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));

@@ -49,7 +49,7 @@ public final class OriginTier {
     /** How long an ended load is remembered for readers that began before its end: no read waits longer than this. */
     private static final Duration MEMORY = Duration.ofSeconds(2);
 
-    private static final int MAX_REMEMBERED = 10_000;
+    static final int MAX_REMEMBERED = 10_000;
 
     /** After which an idle thread ends. */
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -140,14 +140,14 @@ public final class OriginTier {
             return CompletableFuture.completedFuture(Found.EMPTY);
         }
         Flight flight = flights.get(id);
-        return flight != null && isCurrent(flight) ? flight.result() : null;
+        return flight != null && isCurrent(flight) ? flight.join() : null;
     }
 
     private CompletableFuture<Found> begun(Flight.Id id, Lookup lookup) {
         Flight own = new Flight(lookup);
         Flight flight = flights.compute(id, (k, other) -> other != null && isCurrent(other) ? other : own);
         if (flight != own) {
-            return flight.result();
+            return flight.join();
         }
         // one may have landed between the two looks: it entered the landed before it left the flights
         Flight justEnded = landed(id, lookup);
@@ -170,6 +170,17 @@ public final class OriginTier {
     private @Nullable Flight landed(Flight.Id id, Lookup lookup) {
         Flight ended = landed.getIfPresent(id);
         return ended != null && ended.answeredAfter(lookup.startNanos()) && isCurrent(ended) ? ended : null;
+    }
+
+    /** How many loads have ended so lately that they are remembered. */
+    long remembered() {
+        landed.cleanUp();
+        return landed.estimatedSize();
+    }
+
+    /** How many loads are under way. */
+    int underWay() {
+        return flights.size();
     }
 
     private boolean isCurrent(Flight flight) {

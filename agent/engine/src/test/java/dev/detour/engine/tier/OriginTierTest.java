@@ -186,6 +186,39 @@ class OriginTierTest {
     }
 
     @Test
+    void load_tenTimesAsManyReadersOfOneKeyAsMayWait_shedsTheOthersAtOnce() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Origin origin = origin("slow", request -> {
+            release.await();
+            return OriginValue.ofUtf8(request.keyUtf8());
+        });
+        OriginTier tier = tier();
+        CompletableFuture<Found> first = tier.load(read("a", origin), origin);
+        int shed = 0;
+        for (int i = 0; i < 10 * Flight.MAX_JOINED; i++) {
+            shed += tier.load(read("a", origin), origin).getNow(Found.EMPTY) == Found.SHED ? 1 : 0;
+        }
+
+        assertThat(shed).isEqualTo(9 * Flight.MAX_JOINED);
+        release.countDown();
+        assertThat(get(first).result()).isEqualTo(Result.ANSWERED);
+    }
+
+    @Test
+    void load_tenTimesAsManyKeysAsAreRemembered_isBounded() throws Exception {
+        Origin origin = origin("quick", request -> OriginValue.ofUtf8(request.keyUtf8()));
+        OriginTier tier = tier(2, 1_000_000);
+        CompletableFuture<Found> last = CompletableFuture.completedFuture(Found.EMPTY);
+        for (int i = 0; i < 10 * OriginTier.MAX_REMEMBERED; i++) {
+            last = tier.load(read("k" + i, origin), origin);
+        }
+        get(last);
+
+        await().untilAsserted(() -> assertThat(tier.underWay()).isZero());
+        assertThat(tier.remembered()).isLessThanOrEqualTo(OriginTier.MAX_REMEMBERED);
+    }
+
+    @Test
     void load_loaderThread_isOwnWithTheApplicationsLoader() throws Exception {
         List<@Nullable Object> seen = new CopyOnWriteArrayList<>();
         Origin origin = origin("looking", request -> {

@@ -176,6 +176,17 @@ class WarmerTest {
     }
 
     @Test
+    void add_tenTimesAsManyNamespacesAsFit_keepsNoneWithoutAValue() {
+        WarmQueue queue = new WarmQueue(10, Long.MAX_VALUE, 1);
+        for (int database = 0; database < 100; database++) {
+            queue.add(nodeOf(database), entry("k", "v", true));
+        }
+
+        assertThat(queue.size()).isEqualTo(10);
+        assertThat(queue.lanes()).isEqualTo(10);
+    }
+
+    @Test
     void add_twoNamespacesAndOneIdleWorker_asksForAnother() throws Exception {
         WarmQueue queue = new WarmQueue(10, Long.MAX_VALUE, 2);
         assertThat(queue.add(nodeOf(0), entry("a", "v", true))).isTrue();
