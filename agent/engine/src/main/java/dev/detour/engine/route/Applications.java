@@ -173,7 +173,7 @@ public final class Applications {
 
     private void start(Application known, ClassLoader application, boolean withJars) {
         try {
-            OwnThread.createForLoaders(() -> makeLoaders(known, application, withJars), "detour-loaders")
+            OwnThread.create(() -> makeLoaders(known, application, withJars), "detour-loaders")
                     .start();
         } catch (OutOfMemoryError noThread) {
             known.claimed.set(false); // the next read tries again

@@ -76,7 +76,7 @@ public final class OriginTier {
             IDLE.toNanos(),
             TimeUnit.NANOSECONDS,
             new SynchronousQueue<>(),
-            OwnThread.namedForLoaders("detour-origin"));
+            OwnThread.named("detour-origin"));
 
     private final Settings settings;
     private final Versions versions;
