@@ -141,7 +141,10 @@ class ContainmentIT extends ContractCase {
         return reader;
     }
 
-    /** Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without Detour. */
+    /**
+     * Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without
+     * Detour.
+     */
     private static String outcome(Reply reply) {
         return reply.outcome().replace(": GET. Command timed out", ": Command timed out");
     }
