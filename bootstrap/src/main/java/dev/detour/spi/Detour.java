@@ -26,11 +26,12 @@ public final class Detour {
      * with {@link java.util.ServiceLoader} and in {@code detour.loaders}, and behind those registered earlier: of several
      * that declare a key, the first loads it.
      *
-     * <p>{@link OriginLoader#keys()}, {@code timeout()} and {@code name()} are called once, on the calling thread if the
-     * agent is there, otherwise when it comes. A loader that cannot be used, because one of them throws or declares
-     * nothing, is named in a line of the log and left out. Detour keeps the loader no longer than the class loader of its
-     * class lives. Where the application's own class loader defines this class, because an agent attached later finds it
-     * loaded, the agent does not see the registration. Thread-safe; may be called from anywhere, also while the application starts.
+     * <p>{@link OriginLoader#keys()}, {@code timeout()} and {@code name()} are called once, on the calling thread if
+     * the agent is there, otherwise when it comes. A loader that cannot be used, because one of them throws or
+     * declares nothing, is named in a line of the log and left out. Detour keeps the loader no longer than the class
+     * loader of its class lives. Where the application's own class loader defines this class, because an agent
+     * attached later finds it loaded, the agent does not see the registration. Thread-safe; may be called from
+     * anywhere, also while the application starts.
      *
      * @param loader not null
      * @return never null; closing it takes the loader out again

@@ -21,8 +21,8 @@ public interface OriginLoader {
      * The keys that this loader can rebuild, as globs over the key's UTF-8 form: {@code *} stands for any run of
      * characters, {@code ?} for one, everything else for itself; for example {@code "product:*"}.
      *
-     * <p>Called once per application, at its first read, on a thread of Detour's own, as is the constructor. The application's
-     * reads wait for both, for a second at most.
+     * <p>Called once per application, at its first read, on a thread of Detour's own, as is the constructor. The
+     * application's reads wait for both, for a second at most.
      *
      * @return one glob or more, none of them null or empty; the collection is copied
      */

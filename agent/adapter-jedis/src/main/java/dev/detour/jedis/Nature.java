@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.model.CommandEffect;
+import dev.detour.engine.model.TtlForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import redis.clients.jedis.commands.ProtocolCommand;
@@ -8,7 +9,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
 /**
  * What a command means to a connection and to remembered values.
  */
-record Nature(CommandEffect effect, Meaning meaning) {
+record Nature(CommandEffect effect, Meaning meaning, TtlForm ttl) {
 
     /** The commands that change what a connection is, and the one that is routed. */
     enum Meaning {
@@ -47,7 +48,7 @@ record Nature(CommandEffect effect, Meaning meaning) {
 
     private static Nature named(ProtocolCommand command) {
         String name = new String(command.getRaw(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
-        return new Nature(CommandEffect.of(name), meaning(name));
+        return new Nature(CommandEffect.of(name), meaning(name), TtlForm.of(name));
     }
 
     private static Meaning meaning(String name) {

@@ -2,12 +2,14 @@ package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.TtlForm;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.args.Rawable;
 
 /**
@@ -17,8 +19,16 @@ import redis.clients.jedis.args.Rawable;
  */
 final class OwnWrites {
 
+    private static final @Nullable ClassLoader CLIENT_LOADER = Connection.class.getClassLoader();
+
     private final Engine engine;
     private final Supplier<@Nullable String> server;
+    /** Far more than a sane transaction; past it one action stands for all. */
+    static final int MAX_QUEUED = 1 << 16;
+
+    private final OnReply all = this::everything;
+
+    /** What waits for {@code EXEC}; {@link #all} alone where that is among it, or there is too much of it. */
     private List<OnReply> queued = new ArrayList<>(0);
 
     /** @param server that the connection leads to, as far as it is known */
@@ -40,19 +50,56 @@ final class OwnWrites {
         }
         write.settled(OnReply.Fate.ACCEPTED);
         if (multi) {
-            queued.add(write);
+            queue(write);
             return null;
         }
         return write;
     }
 
+    private void queue(OnReply write) {
+        if (!queued.isEmpty() && queued.get(0) == all) {
+            return;
+        }
+        boolean fits = write != all && queued.size() < MAX_QUEUED;
+        if (!fits) {
+            queued = new ArrayList<>(0);
+        }
+        queued.add(fits ? write : all);
+    }
+
+    /** How many actions wait for {@code EXEC}. */
+    int queued() {
+        return queued.size();
+    }
+
     private @Nullable OnReply write(CommandArguments arguments, Nature nature) {
         return switch (nature.effect()) {
             case NONE -> null;
-            case EVERYTHING -> this::everything;
-            case FIRST_ARGUMENT -> writes(keys(arguments, 1));
+            case EVERYTHING -> all;
+            case FIRST_ARGUMENT -> {
+                byte[][] key = keys(arguments, 1);
+                learnTtl(key, arguments, nature.ttl());
+                yield writes(key);
+            }
             case ARGUMENTS -> writes(keys(arguments, arguments.size() - 1));
         };
+    }
+
+    private void learnTtl(byte[][] key, CommandArguments arguments, TtlForm form) {
+        if (key.length == 1 && form.mayGive(arguments.size() - 1)) {
+            engine.givesTtl(CLIENT_LOADER, key[0], form, index -> argument(arguments, index));
+        }
+    }
+
+    /** By its place after the command; null past the last. */
+    private static byte @Nullable [] argument(CommandArguments arguments, int index) {
+        int place = -1;
+        for (Rawable argument : arguments) {
+            if (place++ == index) {
+                return argument.getRaw();
+            }
+        }
+        return null;
     }
 
     private OnReply writes(byte[][] keys) {

@@ -3,16 +3,12 @@ package dev.detour.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.FaultKind;
+import dev.detour.testkit.ClientExceptions;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Connection;
@@ -24,7 +20,7 @@ import redis.clients.jedis.Connection;
  */
 class ExceptionTableTest {
 
-    private static final String PACKAGE = "redis.clients.jedis.";
+    private static final ClientExceptions PRESENT = new ClientExceptions(Connection.class, "redis.clients.jedis.");
 
     private record Row(int first, int last, @Nullable FaultKind fault) {
         boolean isIn(int major) {
@@ -73,21 +69,6 @@ class ExceptionTableTest {
         return row;
     }
 
-    private static Set<String> present() throws Exception {
-        Path jar = Path.of(Connection.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        try (JarFile file = new JarFile(jar.toFile())) {
-            return file.stream()
-                    .map(entry -> entry.getName().replace('/', '.'))
-                    .filter(name -> name.startsWith(PACKAGE) && name.endsWith("Exception.class"))
-                    .map(name -> name.substring(PACKAGE.length(), name.length() - ".class".length()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
     private static int major() throws IOException {
         try (var in = Connection.class.getResourceAsStream("/META-INF/maven/redis.clients/jedis/pom.properties")) {
             var properties = new java.util.Properties();
@@ -106,32 +87,15 @@ class ExceptionTableTest {
             }
         });
 
-        assertThat(present()).isEqualTo(expected);
+        assertThat(PRESENT.names()).isEqualTo(expected);
     }
 
     @Test
     void faultOf_everyExceptionOfTheJedisAtHand_isAsInTheTable() throws Exception {
-        for (String name : present()) {
-            assertThat(Classifier.faultOf(make(Class.forName(PACKAGE + name))))
+        for (String name : PRESENT.names()) {
+            assertThat(Classifier.faultOf(PRESENT.bare(name)))
                     .as(name)
                     .isEqualTo(inTable(name).fault());
         }
-    }
-
-    /** Without a cause, in whatever way it can be made. */
-    private static Throwable make(Class<?> type) throws Exception {
-        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (Arrays.asList(constructor.getParameterTypes()).contains(String.class)
-                    || constructor.getParameterCount() == 0) {
-                Object[] arguments = new Object[constructor.getParameterCount()];
-                for (int i = 0; i < arguments.length; i++) {
-                    Class<?> parameter = constructor.getParameterTypes()[i];
-                    arguments[i] = parameter == String.class ? "bare" : parameter == int.class ? (Object) 0 : null;
-                }
-                constructor.setAccessible(true);
-                return (Throwable) constructor.newInstance(arguments);
-            }
-        }
-        throw new AssertionError("cannot make a " + type);
     }
 }

@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.detour.testkit.RawReplies.command;
+import static dev.detour.testkit.RawReplies.readable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,7 +11,6 @@ import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.testkit.RedisServer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -45,27 +45,6 @@ class JedisLinkTest {
         return new JedisLink(new Jedis(
                 new HostAndPort("localhost", server.port()),
                 DefaultJedisClientConfig.builder().protocol(protocol).build()));
-    }
-
-    private static byte[][] command(String... words) {
-        byte[][] command = new byte[words.length][];
-        for (int i = 0; i < words.length; i++) {
-            command[i] = words[i].getBytes(UTF_8);
-        }
-        return command;
-    }
-
-    /** With bytes as text, so that replies can be compared. */
-    private static @Nullable Object readable(@Nullable Object reply) {
-        if (reply instanceof byte[] bytes) {
-            return new String(bytes, UTF_8);
-        }
-        if (reply instanceof List<?> elements) {
-            List<@Nullable Object> readable = new ArrayList<>();
-            elements.forEach(element -> readable.add(readable(element)));
-            return readable;
-        }
-        return reply;
     }
 
     private static @Nullable Object call(Link link, byte[][]... commands) throws LinkFailure {

@@ -61,9 +61,10 @@ class RepliesTest {
         for (int i = 0; i < Replies.MAX_TRACKED; i++) {
             replies.sent(fate -> {});
         }
-        replies.sent(note("dropped"));
-        replies.sent(note("dropped"));
-        for (int i = 0; i < Replies.MAX_TRACKED + 1; i++) {
+        for (int i = 0; i < 9 * Replies.MAX_TRACKED; i++) {
+            replies.sent(note("dropped"));
+        }
+        for (int i = 0; i < 10 * Replies.MAX_TRACKED - 1; i++) {
             replies.received(OnReply.Fate.ACCEPTED);
         }
         assertThat(settled).isEmpty();

@@ -57,19 +57,25 @@ final class EncodedArguments {
 
     /** The first argument's bytes, without encoding the others, which may be large; empty where there is none. */
     static List<byte[]> first(@Nullable CommandArgs<?, ?> args) {
-        if (args == null || args.count() == 0) {
-            return List.of();
+        byte[] first = args == null ? null : at(args, 0);
+        return first == null ? List.of() : List.of(first);
+    }
+
+    /** The bytes of one argument alone; null past the last. */
+    static byte @Nullable [] at(CommandArgs<?, ?> args, int index) {
+        if (index >= args.count()) {
+            return null;
         }
         if (ALL == null || ENCODE == null) {
-            return of(args).subList(0, 1);
+            return of(args).get(index);
         }
         ByteBuf buffer = Unpooled.buffer();
         try {
-            ENCODE.invoke(((List<?>) ALL.get(args)).get(0), buffer);
+            ENCODE.invoke(((List<?>) ALL.get(args)).get(index), buffer);
         } catch (Throwable failure) {
-            throw new IllegalStateException("cannot encode the first argument", failure);
+            throw new IllegalStateException("cannot encode an argument", failure);
         }
-        return List.of(readOne(buffer));
+        return readOne(buffer);
     }
 
     private static byte[] readOne(ByteBuf buffer) {

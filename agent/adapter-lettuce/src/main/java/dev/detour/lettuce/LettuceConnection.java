@@ -41,7 +41,10 @@ final class LettuceConnection {
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
-    /** Keys of writes that wait for EXEC. */
+    /** Far more than a sane transaction; past it everything may be written. */
+    static final int MAX_QUEUED = 1 << 16;
+
+    /** Keys of writes that wait for EXEC; none where everything may be written. */
     private final List<byte[]> inTransaction = new ArrayList<>();
 
     private boolean everythingInTransaction;
@@ -163,12 +166,18 @@ final class LettuceConnection {
     }
 
     synchronized void queuedWrite(List<byte[]> arguments) {
-        inTransaction.addAll(arguments);
+        if (!everythingInTransaction) {
+            inTransaction.addAll(arguments);
+            if (inTransaction.size() > MAX_QUEUED) {
+                queuedEverything();
+            }
+        }
     }
 
-    /** A script or the like waits for EXEC. */
+    /** A script or the like waits for EXEC, or more than is kept apart. */
     synchronized void queuedEverything() {
         everythingInTransaction = true;
+        inTransaction.clear();
     }
 
     synchronized boolean isEverythingQueued() {

@@ -2,7 +2,9 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.CommandEffect;
+import dev.detour.engine.model.TtlForm;
 import dev.detour.lettuce.ObservedCommand.Ending;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees this process's own writes go out and come back, and what changes a connection: transactions, the database, the
@@ -36,10 +39,14 @@ final class WriteObserver {
     /** Filled at construction, read only since. */
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
 
+    private final Map<CommandType, TtlForm> ttls = new EnumMap<>(CommandType.class);
+    private final @Nullable ClassLoader clientLoader = RedisCommand.class.getClassLoader();
+
     WriteObserver(Engine engine) {
         this.engine = engine;
         for (CommandType type : CommandType.values()) {
             kinds.put(type, kindOf(nameOf(type)));
+            ttls.put(type, TtlForm.of(nameOf(type)));
         }
     }
 
@@ -92,7 +99,12 @@ final class WriteObserver {
         return switch (kind) {
             case STATEFUL -> command;
             case READ -> connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
-            case ONE_KEY_WRITE, WRITE -> write(command, keys(kind, command), connection);
+            case ONE_KEY_WRITE -> {
+                List<byte[]> key = keys(kind, command);
+                learnTtl(key, command);
+                yield write(command, key, connection);
+            }
+            case WRITE -> write(command, keys(kind, command), connection);
             case EVERYTHING -> everything(command, connection);
         };
     }
@@ -101,6 +113,15 @@ final class WriteObserver {
         return kind == Kind.ONE_KEY_WRITE
                 ? EncodedArguments.first(command.getArgs())
                 : EncodedArguments.of(command.getArgs());
+    }
+
+    private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {
+        CommandArgs<?, ?> args = command.getArgs();
+        TtlForm known = command.getType() instanceof CommandType type ? ttls.get(type) : null;
+        TtlForm form = known != null ? known : TtlForm.of(nameOf(command.getType()));
+        if (args != null && key.size() == 1 && form.mayGive(args.count())) {
+            engine.givesTtl(clientLoader, key.get(0), form, index -> EncodedArguments.at(args, index));
+        }
     }
 
     private RedisCommand<?, ?, ?> write(

@@ -57,6 +57,19 @@ class EncodedArgumentsTest {
     }
 
     @Test
+    void at_anyPlace_isThatArgumentAlone() {
+        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8)
+                .addKey("k")
+                .addValue("v")
+                .add("PX")
+                .add(60_000L);
+
+        assertThat(EncodedArguments.at(args, 2)).isEqualTo("PX".getBytes());
+        assertThat(EncodedArguments.at(args, 3)).isEqualTo("60000".getBytes());
+        assertThat(EncodedArguments.at(args, 4)).isNull();
+    }
+
+    @Test
     void of_noArguments_isEmpty() {
         assertThat(EncodedArguments.of(null)).isEmpty();
         assertThat(EncodedArguments.of(new CommandArgs<>(StringCodec.UTF8))).isEmpty();

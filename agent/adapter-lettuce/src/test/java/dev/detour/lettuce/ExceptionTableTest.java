@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
+import dev.detour.testkit.ClientExceptions;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ExceptionTableTest {
 
-    private static final String PACKAGE = "io.lettuce.core.";
+    private static final ClientExceptions PRESENT = new ClientExceptions(RedisClient.class, "io.lettuce.core.");
 
     /** @param since the first version, as 60106 for 6.1.6; none has ever been taken away */
     private record Row(int since, @Nullable FaultKind fault) {}
@@ -68,34 +64,6 @@ class ExceptionTableTest {
         return row;
     }
 
-    /** By what they are and not by their names, of which not all end alike. */
-    private static Set<String> present() throws Exception {
-        Path jar = Path.of(RedisClient.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        Set<String> present = new TreeSet<>();
-        try (JarFile file = new JarFile(jar.toFile())) {
-            for (JarEntry entry : file.stream().toList()) {
-                String name = entry.getName().replace('/', '.').replaceAll("\\.class$", "");
-                if (entry.getName().endsWith(".class") && name.startsWith(PACKAGE) && isThrowable(name)) {
-                    present.add(name.substring(PACKAGE.length()));
-                }
-            }
-        }
-        return present;
-    }
-
-    private static boolean isThrowable(String name) throws ClassNotFoundException {
-        try {
-            return Throwable.class.isAssignableFrom(
-                    Class.forName(name, false, ExceptionTableTest.class.getClassLoader()));
-        } catch (LinkageError optional) { // of a library that is not there; no exception of Lettuce's needs one
-            return false;
-        }
-    }
-
     private static int version() throws IOException {
         try (var in = RedisClient.class.getResourceAsStream("/META-INF/maven/io.lettuce/lettuce-core/pom.properties")) {
             Properties properties = new Properties();
@@ -118,39 +86,17 @@ class ExceptionTableTest {
             }
         });
 
-        assertThat(present()).isEqualTo(expected);
+        assertThat(PRESENT.names()).isEqualTo(expected);
     }
 
     @Test
     void of_everyExceptionOfTheLettuceAtHand_isAsInTheTable() throws Exception {
-        for (String name : present()) {
+        for (String name : PRESENT.names()) {
             FaultKind fault = inTable(name).fault();
 
-            assertThat(Classifier.of(make(Class.forName(PACKAGE + name)), false, () -> false))
+            assertThat(Classifier.of(PRESENT.bare(name), false, () -> false))
                     .as(name)
                     .isEqualTo(fault == null ? Outcome.UNKNOWN : new Outcome.Fault(fault));
         }
-    }
-
-    /** Without a cause, in whatever way it can be made. */
-    private static Throwable make(Class<?> type) throws Exception {
-        Constructor<?> constructor = Arrays.stream(type.getDeclaredConstructors())
-                .min((one, other) -> Integer.compare(causes(one), causes(other)))
-                .orElseThrow();
-        Object[] arguments = new Object[constructor.getParameterCount()];
-        for (int i = 0; i < arguments.length; i++) {
-            Class<?> parameter = constructor.getParameterTypes()[i];
-            arguments[i] = parameter == String.class
-                    ? "bare"
-                    : parameter == int.class ? (Object) 0 : parameter == List.class ? List.of() : null;
-        }
-        constructor.setAccessible(true);
-        return (Throwable) constructor.newInstance(arguments);
-    }
-
-    private static int causes(Constructor<?> constructor) {
-        return (int) Arrays.stream(constructor.getParameterTypes())
-                .filter(Throwable.class::isAssignableFrom)
-                .count();
     }
 }

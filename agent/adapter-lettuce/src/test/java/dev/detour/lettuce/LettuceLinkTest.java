@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.detour.testkit.RawReplies.command;
+import static dev.detour.testkit.RawReplies.readable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -22,7 +23,6 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DnsResolvers;
 import io.lettuce.core.resource.MappingSocketAddressResolver;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -66,27 +66,6 @@ class LettuceLinkTest {
                 .build();
         Namespace namespace = new Namespace("127.0.0.1:" + own.port(), 3, Namespace.DEFAULT_USER);
         return new LettuceLink(client, uri, namespace, elsewhere);
-    }
-
-    private static byte[][] command(String... words) {
-        byte[][] command = new byte[words.length][];
-        for (int i = 0; i < words.length; i++) {
-            command[i] = words[i].getBytes(UTF_8);
-        }
-        return command;
-    }
-
-    /** With bytes as text, so that replies can be compared. */
-    private static @Nullable Object readable(@Nullable Object reply) {
-        if (reply instanceof byte[] bytes) {
-            return new String(bytes, UTF_8);
-        }
-        if (reply instanceof List<?> elements) {
-            List<@Nullable Object> readable = new ArrayList<>();
-            elements.forEach(element -> readable.add(readable(element)));
-            return readable;
-        }
-        return reply;
     }
 
     private static @Nullable Object call(Link link, byte[][]... commands) throws LinkFailure {

@@ -12,7 +12,9 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.TtlForm;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Applications;
 import dev.detour.engine.route.Coverage;
@@ -132,6 +134,24 @@ public final class Engine {
             local.forgetAll();
         } catch (Throwable failure) {
             lostTrack("following a write", failure);
+        }
+    }
+
+    /**
+     * A command of this process may give its key a time to live: what is cache data is warmed with the one that the
+     * application gives its like. Never blocks, never throws, asks for the arguments only where the key is of use.
+     *
+     * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader
+     */
+    public void givesTtl(@Nullable ClassLoader clientLoader, byte[] key, TtlForm form, TtlForm.Arguments arguments) {
+        try {
+            Coverage coverage = key.length > Key.MAX_BYTES ? null : applications.known(clientLoader);
+            Route route = coverage == null ? null : coverage.match(key);
+            if (route != null && route.origin() != null) {
+                route.writtenTtl().saw(form.nanos(arguments, System.currentTimeMillis()));
+            }
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at a time to live", failure);
         }
     }
 

@@ -141,7 +141,10 @@ class ContainmentIT extends ContractCase {
         return reader;
     }
 
-    /** Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without Detour. */
+    /**
+     * Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without
+     * Detour.
+     */
     private static String outcome(Reply reply) {
         return reply.outcome().replace(": GET. Command timed out", ": Command timed out");
     }
@@ -175,6 +178,9 @@ class ContainmentIT extends ContractCase {
         softly.assertThat(session.get(product).outcome())
                 .as(reader.kind() + " " + weapon + " product")
                 .isIn("null", text("loaded " + product));
+        softly.assertThat(session.call("setWithTtl", product, "own", "60000").outcome())
+                .as(reader.kind() + " " + weapon + " with a time to live")
+                .isEqualTo(text("OK"));
     }
 
     private void outage(SoftAssertions softly, ControlledApp app, List<Reader> readers) {

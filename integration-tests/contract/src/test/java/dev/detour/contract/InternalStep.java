@@ -11,6 +11,8 @@ enum InternalStep {
     COVERAGE("engine.Engine#coverage"),
     VERSION("engine.Engine#version"),
     MATCH("engine.route.Coverage#match"),
+    KNOWN_COVERAGE("engine.route.Applications#known"),
+    TTL("engine.model.TtlForm#nanos"),
     KEY("engine.model.Key#of", Aftermath.MEMORY_LOST),
     ADMISSION("engine.breaker.Closed#admit"),
     VOTE_ANSWERED("engine.breaker.Counting#answered"),

@@ -7,6 +7,7 @@ import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.RedisReplication;
 import dev.detour.testkit.RedisServer;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,33 +45,26 @@ class LettuceReplicaIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
     void get_primaryKilled_replicaAnswers(AccessKind kind) {
-        String first = ContractCase.key("catalog");
-        String key = ContractCase.key("catalog");
-        servers.primary().command("MSET", first, "seen", key, "never read");
-        servers.awaitInStep();
-
-        try (Session session = sampling(kind, first)) {
-            servers.primary().kill();
-
-            assertThat(session.get(key).outcome()).isEqualTo(ContractCase.text("never read"));
-            assertThat(servers.replica(0).calls("get")).isEqualTo(1);
-        }
+        assertReplicaAnswersAfter(kind, RedisServer::kill);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
     void get_primaryFrozen_replicaAnswers(AccessKind kind) {
+        assertReplicaAnswersAfter(kind, RedisServer::freeze);
+    }
+
+    private void assertReplicaAnswersAfter(AccessKind kind, Consumer<RedisServer> fault) {
         String first = ContractCase.key("catalog");
         String key = ContractCase.key("catalog");
         servers.primary().command("MSET", first, "seen", key, "never read");
         servers.awaitInStep();
 
         try (Session session = sampling(kind, first)) {
-            servers.primary().freeze();
+            fault.accept(servers.primary());
 
             assertThat(session.get(key).outcome()).isEqualTo(ContractCase.text("never read"));
             assertThat(servers.replica(0).calls("get")).isEqualTo(1);
-            servers.primary().thaw();
         }
     }
 }

@@ -14,19 +14,16 @@ enum Setup {
     WOVEN {
         @Override
         void configure(AgentJvm.Builder jvm) {
-            Applications.weave(jvm, "contract.conf");
-            jvm.classPath(Applications.loaders("good"))
-                    .property("detour.primary.timeout", "150ms")
-                    .property("detour.origin.timeout", "1s");
+            weave(jvm, "contract.conf");
+            jvm.property("detour.primary.timeout", "150ms").property("detour.origin.timeout", "1s");
         }
     },
     /** The same with loaders that do what the interface forbids. */
     FAULTY_LOADERS {
         @Override
         void configure(AgentJvm.Builder jvm) {
-            Applications.weave(jvm, "contract.conf");
-            jvm.classPath(Applications.loaders("good"))
-                    .classPath(Applications.loaders("faulty"))
+            weave(jvm, "contract.conf");
+            jvm.classPath(Applications.loaders("faulty"))
                     .property("detour.primary.timeout", "150ms")
                     .property("detour.origin.timeout", "300ms");
         }
@@ -35,17 +32,16 @@ enum Setup {
     HASTY_PRIMARY {
         @Override
         void configure(AgentJvm.Builder jvm) {
-            Applications.weave(jvm, "contract.conf");
-            jvm.classPath(Applications.loaders("good")).property("detour.primary.timeout", "5ms");
+            weave(jvm, "contract.conf");
+            jvm.property("detour.primary.timeout", "5ms");
         }
     },
     /** Woven, with default settings but no memory, so that each diverted read is answered by the loader. */
     WITHOUT_MEMORY {
         @Override
         void configure(AgentJvm.Builder jvm) {
-            Applications.weave(jvm, "contract.conf");
-            jvm.classPath(Applications.loaders("good"))
-                    .property("detour.local.max-size", "0")
+            weave(jvm, "contract.conf");
+            jvm.property("detour.local.max-size", "0")
                     .option("-XX:+UseSerialGC")
                     .option("-Xmx1g");
         }
@@ -54,14 +50,9 @@ enum Setup {
     RECOVERY {
         @Override
         void configure(AgentJvm.Builder jvm) {
-            Applications.weave(jvm, "contract.conf");
-            jvm.classPath(Applications.loaders("good"))
-                    .property("detour.primary.timeout", "100ms")
-                    .property("detour.breaker.ramp", "1500ms")
-                    .environment("OTEL_TRACES_EXPORTER", "experimental-otlp/stdout")
-                    .environment("OTEL_METRICS_EXPORTER", "none")
-                    .environment("OTEL_LOGS_EXPORTER", "none")
-                    .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+            weave(jvm, "contract.conf");
+            jvm.property("detour.primary.timeout", "100ms").property("detour.breaker.ramp", "1500ms");
+            printSpans(jvm, "experimental-otlp/stdout");
         }
     },
     /** Woven, with the spans printed. */
@@ -69,27 +60,33 @@ enum Setup {
         @Override
         void configure(AgentJvm.Builder jvm) {
             WOVEN.configure(jvm);
-            jvm.environment("OTEL_TRACES_EXPORTER", "console")
-                    .environment("OTEL_METRICS_EXPORTER", "none")
-                    .environment("OTEL_LOGS_EXPORTER", "none")
-                    .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+            printSpans(jvm, "console");
         }
     },
     /** Spans printed, replicas sampled often, patience with a busy machine, and a route for each tier to be seen. */
     TIERS {
         @Override
         void configure(AgentJvm.Builder jvm) {
-            Applications.weave(jvm, "tiers.conf");
-            jvm.classPath(Applications.loaders("good"))
-                    .classPath(Applications.loaders("failing"))
-                    .environment("OTEL_TRACES_EXPORTER", "console")
-                    .environment("OTEL_METRICS_EXPORTER", "none")
-                    .environment("OTEL_LOGS_EXPORTER", "none")
-                    .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+            weave(jvm, "tiers.conf");
+            jvm.classPath(Applications.loaders("failing"));
+            printSpans(jvm, "console");
         }
     };
 
     abstract void configure(AgentJvm.Builder jvm);
+
+    /** With the agent and loaders that behave. */
+    private static void weave(AgentJvm.Builder jvm, String settings) {
+        Applications.weave(jvm, settings);
+        jvm.classPath(Applications.loaders("good"));
+    }
+
+    private static void printSpans(AgentJvm.Builder jvm, String exporter) {
+        jvm.environment("OTEL_TRACES_EXPORTER", exporter)
+                .environment("OTEL_METRICS_EXPORTER", "none")
+                .environment("OTEL_LOGS_EXPORTER", "none")
+                .environment("OTEL_BSP_SCHEDULE_DELAY", "100");
+    }
 
     /** A file among the test resources. */
     static Path resource(String name) {

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +60,52 @@ class WarmIT extends ContractCase {
         assertThat(redis().command("GET", key)).isEqualTo("loaded " + key);
         // a minute, give or take a tenth, less what has passed
         assertThat((Long) redis().command("PTTL", key)).isBetween(30_000L, 66_000L);
+    }
+
+    /** How an application gives a key a time to live, and which, in seconds; OWN is a key of the route. */
+    private static Map<List<String>, Long> waysToGiveATimeToLive() {
+        long now = System.currentTimeMillis() / 1_000;
+        Map<List<String>, Long> ways = new LinkedHashMap<>();
+        ways.put(List.of("METHOD", "SETEX", "OWN", "100", "v"), 100L);
+        ways.put(List.of("BYTES_METHOD", "PSETEX", "OWN", "200000", "v"), 200L);
+        ways.put(List.of("RAW", "SET", "OWN", "v", "ex", "300"), 300L);
+        ways.put(List.of("RAW_BYTES", "SET", "OWN", "v", "XX", "PX", "400000"), 400L);
+        ways.put(List.of("PIPELINED", "SET", "OWN", "v", "GET", "EXAT", String.valueOf(now + 550)), 550L);
+        ways.put(List.of("TRANSACTION", "SET", "OWN", "v", "PXAT", String.valueOf((now + 700) * 1_000)), 700L);
+        ways.put(List.of("METHOD", "EXPIRE", "OWN", "900"), 900L);
+        ways.put(List.of("PIPELINED_METHOD", "PEXPIRE", "OWN", "1200000"), 1_200L);
+        ways.put(List.of("TRANSACTION_METHOD", "EXPIREAT", "OWN", String.valueOf(now + 1_500)), 1_500L);
+        ways.put(List.of("RAW", "GETEX", "OWN", "PX", "2000000"), 2_000L);
+        return ways;
+    }
+
+    private void write(Session session, List<String> words, String key) {
+        Reply reply = session.call(
+                "write",
+                words.stream().map(word -> word.equals("OWN") ? key : word).toArray(String[]::new));
+        assertThat(reply.kind()).as("%s: %s", words, reply).isNotEqualTo(Reply.Kind.ERROR);
+    }
+
+    /** Of the keys that were warmed, which live a tenth longer or shorter than the application's own, or worse. */
+    @ParameterizedTest
+    @EnumSource
+    void get_applicationGivesItsKeysATimeToLive_warmsForThat(AccessKind kind) {
+        Session session = session(kind);
+        session.get(key("slow:timed")); // what is cache data is known from the first read on
+        String own = key("slow:timed");
+        waysToGiveATimeToLive().forEach((words, seconds) -> {
+            write(session, words, own);
+            write(session, List.of("METHOD", "SET", own, "v"), own); // for ever says nothing
+            write(session, List.of("RAW", "SETEX", key("catalog"), "7", "v"), own); // nor does another route
+            String key = key("slow:timed");
+
+            assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+
+            awaitWarmed(key);
+            assertThat((Long) redis().command("PTTL", key))
+                    .as("after %s", words)
+                    .isBetween(seconds * 900 - SOON.toMillis(), seconds * 1_100);
+        });
     }
 
     @ParameterizedTest

@@ -97,6 +97,11 @@ final class Health implements Primary {
     }
 
     @Override
+    public boolean hasRetryLeft(long nowNanos) {
+        return retries.isAnyLeft(nowNanos);
+    }
+
+    @Override
     public boolean mayRetry(long nowNanos) {
         return retries.tryTake(nowNanos);
     }

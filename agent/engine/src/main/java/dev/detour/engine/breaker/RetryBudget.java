@@ -36,21 +36,32 @@ public final class RetryBudget {
 
     /** Takes a retry, if there is one left. */
     public boolean tryTake(long nowNanos) {
-        if (percent == 0) {
-            return false;
-        }
         Window current = windowAt(nowNanos);
-        double share = current.shareOfEarlier(nowNanos);
-        double allowed =
-                Math.max(FLOOR, percent / 100.0 * (reads.sum() - current.readsBefore + share * current.earlierReads));
+        double allowed = allowed(current, nowNanos);
         int taken = current.taken.get();
-        while (taken + 1 + share * current.earlierTaken <= allowed) {
+        while (taken + 1 <= allowed) {
             if (current.taken.compareAndSet(taken, taken + 1)) {
                 return true;
             }
             taken = current.taken.get();
         }
         return false;
+    }
+
+    /** Whether there is one left; takes nothing. */
+    public boolean isAnyLeft(long nowNanos) {
+        Window current = windowAt(nowNanos);
+        return current.taken.get() + 1 <= allowed(current, nowNanos);
+    }
+
+    /** How many may be taken in this window, those that have been among them. */
+    private double allowed(Window current, long nowNanos) {
+        if (percent == 0) {
+            return 0;
+        }
+        double share = current.shareOfEarlier(nowNanos);
+        double ofReads = percent / 100.0 * (reads.sum() - current.readsBefore + share * current.earlierReads);
+        return Math.max(FLOOR, ofReads) - share * current.earlierTaken;
     }
 
     private Window windowAt(long nowNanos) {

@@ -11,11 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OwnThread extends Thread {
 
-    private final boolean forLoaders;
-
-    private OwnThread(Runnable task, String name, boolean forLoaders) {
+    private OwnThread(Runnable task, String name) {
         super(null, task, name, 0, false);
-        this.forLoaders = forLoaders;
         setDaemon(true);
         setContextClassLoader(null);
         setUncaughtExceptionHandler((thread, failure) -> AgentLog.ownFault("the thread " + thread.getName(), failure));
@@ -27,18 +24,9 @@ public final class OwnThread extends Thread {
      * <p>A thread remembers the protection domains of its creator's callers, among them the application's, and with them
      * the application's class loader, as long as it lives; making it as a privileged action leaves them out.
      */
-    public static OwnThread create(Runnable task, String name) {
-        return create(task, name, false);
-    }
-
-    /** The same for the application's loaders, whose own writes to Redis are the application's. */
-    public static OwnThread createForLoaders(Runnable task, String name) {
-        return create(task, name, true);
-    }
-
     @SuppressWarnings("removal") // until Java 24 the only way to leave them out
-    private static OwnThread create(Runnable task, String name, boolean forLoaders) {
-        return AccessController.doPrivileged((PrivilegedAction<OwnThread>) () -> new OwnThread(task, name, forLoaders));
+    public static OwnThread create(Runnable task, String name) {
+        return AccessController.doPrivileged((PrivilegedAction<OwnThread>) () -> new OwnThread(task, name));
     }
 
     /** Whether the calling thread is one of these. */
@@ -46,20 +34,9 @@ public final class OwnThread extends Thread {
         return Thread.currentThread() instanceof OwnThread;
     }
 
-    /** Whether the calling thread is one of these and runs no code of the application: what it sends is Detour's. */
-    public static boolean isDetoursAlone() {
-        return Thread.currentThread() instanceof OwnThread own && !own.forLoaders;
-    }
-
     /** Makes threads named {@code prefix-1} and so on. */
     public static ThreadFactory named(String prefix) {
         AtomicInteger count = new AtomicInteger();
         return task -> create(task, prefix + '-' + count.incrementAndGet());
-    }
-
-    /** The same for the application's loaders. */
-    public static ThreadFactory namedForLoaders(String prefix) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> createForLoaders(task, prefix + '-' + count.incrementAndGet());
     }
 }

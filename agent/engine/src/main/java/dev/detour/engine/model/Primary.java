@@ -50,6 +50,11 @@ public interface Primary {
         return true;
     }
 
+    /** Whether {@link #mayRetry} may be true within the next moments, so that no read pauses for nothing; takes nothing. */
+    default boolean hasRetryLeft(long nowNanos) {
+        return true;
+    }
+
     /**
      * A read failed before it could ask to be admitted, as no connection was to be had: that counts like the failure of a
      * read, however few are admitted.

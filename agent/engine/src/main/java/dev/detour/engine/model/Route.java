@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the configured route, or of the loader that declares the key
  * @param origin rebuilds the value; null where no loader declares the key
+ * @param writtenTtl what is learnt of the route's keys while it is in use
  */
-public record Route(String name, @Nullable Origin origin, Policy policy) {
+public record Route(String name, @Nullable Origin origin, Policy policy, WrittenTtl writtenTtl) {
 
     /** Of a lookup that is none: no step, no time. */
     public static final Route NONE =
             new Route("", null, new Policy(RoutingTable.compile(Map.of()), false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+
+    /** One that nothing is learnt of yet. */
+    public Route(String name, @Nullable Origin origin, Policy policy) {
+        this(name, origin, policy, new WrittenTtl());
+    }
 }

@@ -102,14 +102,34 @@ public final class Applications {
         if (first == null) {
             return routesOnly;
         }
-        Recent last = recent;
-        if (last.changes == changes.get() && last.isOf(first, clientLoader)) {
-            Coverage coverage = last.coverage.get();
-            if (coverage != null) {
-                return coverage;
-            }
+        Coverage last = recent(first, clientLoader);
+        return last != null ? last : lookUp(first, clientLoader);
+    }
+
+    /**
+     * The same as far as it is known by now, without starting anything or waiting; null before the application's first
+     * read.
+     */
+    public @Nullable Coverage known(@Nullable ClassLoader clientLoader) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader first = context != null ? context : clientLoader;
+        if (first == null) {
+            return routesOnly;
         }
-        return lookUp(first, clientLoader);
+        Coverage last = recent(first, clientLoader);
+        Coverage known = last != null ? last : made(first);
+        return clientLoader == null || known != null && known != routesOnly ? known : made(clientLoader);
+    }
+
+    private @Nullable Coverage recent(ClassLoader first, @Nullable ClassLoader clientLoader) {
+        Recent last = recent;
+        return last.changes == changes.get() && last.isOf(first, clientLoader) ? last.coverage.get() : null;
+    }
+
+    private @Nullable Coverage made(ClassLoader application) {
+        Application known = byLoader.getIfPresent(application);
+        WeakReference<Coverage> made = known == null ? null : known.coverage;
+        return made == null ? null : made.get();
     }
 
     private Coverage lookUp(ClassLoader first, @Nullable ClassLoader clientLoader) {
@@ -153,7 +173,7 @@ public final class Applications {
 
     private void start(Application known, ClassLoader application, boolean withJars) {
         try {
-            OwnThread.createForLoaders(() -> makeLoaders(known, application, withJars), "detour-loaders")
+            OwnThread.create(() -> makeLoaders(known, application, withJars), "detour-loaders")
                     .start();
         } catch (OutOfMemoryError noThread) {
             known.claimed.set(false); // the next read tries again

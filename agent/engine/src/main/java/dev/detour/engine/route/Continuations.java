@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Runs application code that continues a diverted read: never on a client's event loop, never on a loader's thread, and
  * routed like any other.
  *
- * <p>A fork-join pool in queue order, because such code may block on a further diverted read, whose end is told
- * on a thread of this pool again: a worker that waits for a {@code CompletableFuture}, as Lettuce's commands are, is compensated by
- * another one.
+ * <p>A fork-join pool in queue order, because such code may block on a further diverted read, whose end is told on a
+ * thread of this pool again: a worker that waits for a {@code CompletableFuture}, as Lettuce's commands are, is
+ * compensated by another one.
  */
 final class Continuations {
 

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is cache data for one application: keys that a configured route names or a loader declares. The first match wins,
- * among routes and among loaders; a route's keys are loaded by the loader that it names, or else the first that declares them. Immutable.
+ * What is cache data for one application: keys that a configured route names or a loader declares. The first match
+ * wins, among routes and among loaders; a route's keys are loaded by the loader that it names, or else the first that
+ * declares them. Immutable.
  */
 public final class Coverage {
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a lookup that the primary did not answer along its route.
  *
- * <p>The routing table says where to, {@link Steps} takes each step, {@link Passage} knows how far it got. What is left
- * here is to wait: on the caller's thread, or not at all, which {@link AsyncRoutes} does. A step that fails inside is a step without an answer.
+ * <p>The routing table says where to, {@link Steps} takes each step, {@link Passage} knows how far it got. What is
+ * left here is to wait: on the caller's thread, or not at all, which {@link AsyncRoutes} does. A step that fails
+ * inside is a step without an answer.
  */
 public final class Router {
 

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces decisions and measures breakers with an OpenTelemetry SDK of the agent's own, set up by the usual {@code OTEL_*} variables and {@code
- * otel.*} properties. Off unless one of them names an exporter or an OTLP endpoint: an exporter without a collector
- * would fill the application's log. Thread-safe; one per JVM.
+ * Traces decisions and measures breakers with an OpenTelemetry SDK of the agent's own, set up by the usual {@code
+ * OTEL_*} variables and {@code otel.*} properties. Off unless one of them names an exporter or an OTLP endpoint: an
+ * exporter without a collector would fill the application's log. Thread-safe; one per JVM.
  */
 public final class Tracing implements Decision.Observer, Transition.Listener {
 

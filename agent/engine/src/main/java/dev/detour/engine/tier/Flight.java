@@ -7,6 +7,7 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Origin;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One load of one key, shared by everyone who wants it. */
@@ -15,8 +16,15 @@ final class Flight {
     /** Who may share a load: readers of the same key, in the same namespace, through the same loader. */
     record Id(@Nullable Namespace namespace, Key key, Origin origin) {}
 
+    /**
+     * Those who wait for one load, beyond the first. Whoever gives up earlier counts until the load has ended, because
+     * nothing takes him off its future.
+     */
+    static final int MAX_JOINED = 10_000;
+
     private final Lookup lookup;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
+    private final AtomicInteger joined = new AtomicInteger();
     private volatile long landedNanos;
 
     Flight(Lookup lookup) {
@@ -30,6 +38,12 @@ final class Flight {
 
     CompletableFuture<Found> result() {
         return result;
+    }
+
+    /** The result for one more who wants it; {@link Found#SHED} where as many wait as may be. */
+    CompletableFuture<Found> join() {
+        boolean mayWait = result.isDone() || joined.get() < MAX_JOINED && joined.incrementAndGet() <= MAX_JOINED;
+        return mayWait ? result : CompletableFuture.completedFuture(Found.SHED);
     }
 
     /** Ends the flight, unless it has ended. */

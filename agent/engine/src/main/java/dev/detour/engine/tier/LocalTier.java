@@ -37,6 +37,9 @@ public final class LocalTier {
     /** The time to live of an entry whose server was not asked. */
     private static final long UNKNOWN = -1;
 
+    /** In how many a key is kept: a list is looked through, and applications may have a user for each connection. */
+    static final int MAX_NAMESPACES = 64;
+
     /** Rough heap cost of an entry beside its key and value: node, arrays, records. */
     private static final int ENTRY_OVERHEAD = 160;
 
@@ -51,7 +54,7 @@ public final class LocalTier {
     private final LongSupplier ticker;
 
     /**
-     * The values of one key; a linked list, because more than one namespace is rare.
+     * The values of one key; a linked list, because more than one namespace is rare; the latest seen first.
      *
      * @param ttlNanos its known time to live when it was last seen, or a negative number
      */
@@ -90,6 +93,10 @@ public final class LocalTier {
             Entry rest = without(list.next, namespace, epoch);
             boolean drop = list.epoch != epoch || list.namespace.equals(namespace);
             return drop ? rest : list.withNext(rest);
+        }
+
+        static @Nullable Entry latest(@Nullable Entry list, int room) {
+            return list == null || room == 0 ? null : list.withNext(latest(list.next, room - 1));
         }
 
         private Entry withNext(@Nullable Entry rest) {
@@ -189,7 +196,8 @@ public final class LocalTier {
             if (!mayKeep.test(lookup)) {
                 return old; // written since the read began, or perhaps later
             }
-            return new Entry(namespace, value, now, ttlNanos, epoch, Entry.without(old, namespace, epoch));
+            Entry others = Entry.latest(Entry.without(old, namespace, epoch), MAX_NAMESPACES - 1);
+            return new Entry(namespace, value, now, ttlNanos, epoch, others);
         });
     }
 

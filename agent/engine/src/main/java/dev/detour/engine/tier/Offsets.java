@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Offsets {
 
     /** Of a replica that lags by more samples than these nothing newer is known than at its last good one. */
-    private static final int KEPT = 8;
+    static final int KEPT = 8;
 
     /**
      * The primary's offset, and when it was asked for it.

@@ -78,7 +78,7 @@ public final class OriginTier {
             IDLE.toNanos(),
             TimeUnit.NANOSECONDS,
             new SynchronousQueue<>(),
-            OwnThread.namedForLoaders("detour-origin"));
+            OwnThread.named("detour-origin"));
 
     private final Settings settings;
     private final Versions versions;
@@ -142,14 +142,14 @@ public final class OriginTier {
             return CompletableFuture.completedFuture(Found.EMPTY);
         }
         Flight flight = flights.get(id);
-        return flight != null && isCurrent(flight) ? flight.result() : null;
+        return flight != null && isCurrent(flight) ? flight.join() : null;
     }
 
     private CompletableFuture<Found> begun(Flight.Id id, Lookup lookup) {
         Flight own = new Flight(lookup);
         Flight flight = flights.compute(id, (k, other) -> other != null && isCurrent(other) ? other : own);
         if (flight != own) {
-            return flight.result();
+            return flight.join();
         }
         // one may have landed between the two looks: it entered the landed before it left the flights
         Flight justEnded = landed(id, lookup);
@@ -172,6 +172,11 @@ public final class OriginTier {
     private @Nullable Flight landed(Flight.Id id, Lookup lookup) {
         Flight ended = landed.getIfPresent(id);
         return ended != null && ended.answeredAfter(lookup.startNanos()) && isCurrent(ended) ? ended : null;
+    }
+
+    /** How many loads are under way. */
+    int underWay() {
+        return flights.size();
     }
 
     private boolean isCurrent(Flight flight) {

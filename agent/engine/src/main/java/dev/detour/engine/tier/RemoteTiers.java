@@ -37,7 +37,7 @@ public final class RemoteTiers {
     /** Retries to one server at the same time; the budget of retries bounds them much lower as a rule. */
     private static final int RETRY_LINKS = 16;
 
-    private static final int MAX_REDIRECT_NODES = 1_000;
+    static final int MAX_REDIRECT_NODES = 1_000;
 
     private static final DataReads.Greeted NO_GREETING = replies -> {};
 
@@ -101,7 +101,9 @@ public final class RemoteTiers {
     private void retry(Lookup lookup, long deadlineNanos, int retry, Found last, CompletableFuture<Found> result) {
         long timedOutNanos = ticker.getAsLong();
         long pause = backoff.pauseNanos(retry, ThreadLocalRandom.current());
-        if (retry >= settings.retry().attempts() || pause >= deadlineNanos - timedOutNanos) {
+        if (retry >= settings.retry().attempts()
+                || pause >= deadlineNanos - timedOutNanos
+                || !lookup.node().primary().hasRetryLeft(timedOutNanos)) {
             result.complete(last);
             return;
         }
@@ -252,6 +254,12 @@ public final class RemoteTiers {
     /** Whether {@link #replica} has a replica to ask; cheap. */
     public boolean hasReplica(Lookup lookup) {
         return replicasFor(lookup) > 0;
+    }
+
+    /** How many nodes that redirections named have a breaker. */
+    long redirectNodes() {
+        redirectGuards.cleanUp();
+        return redirectGuards.estimatedSize();
     }
 
     int replicasFor(Lookup lookup) {

@@ -89,7 +89,10 @@ final class Replica {
         control.release();
     }
 
-    /** Asks how far it is; blocks. A link that fails leaves the standing: a breaker keeps reads from what does not answer. */
+    /**
+     * Asks how far it is; blocks. A link that fails leaves the standing: a breaker keeps reads from what does not
+     * answer.
+     */
     void sample(LinkFactory links) {
         try {
             if (!control.isOpen()) {

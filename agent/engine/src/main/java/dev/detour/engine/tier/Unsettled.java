@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * because the other server may be the same under another name, or its replica. Not proven is what stays in the client's
  * own buffers or in the network for longer than {@link #ARRIVAL_NANOS} and is delivered after all.
  *
- * <p>Bounded: one doubt per stripe of keys and server that a write to it failed on. Lock-free, any thread; without doubts
+ * <p>Bounded: one doubt per stripe of keys and server that a write to it failed on. Servers that never come back leave
+ * theirs, so past {@link #MAX_SERVERS} of them a stripe is in doubt for good: no reply to a read of it is kept any more.
+ * Lock-free, any thread; without doubts
  * the question costs one volatile read.
  */
 final class Unsettled {
@@ -31,6 +33,12 @@ final class Unsettled {
 
     /** How long reads are barred that cannot tell. */
     static final long ELSEWHERE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Of so many servers at a time the failed writes of a stripe are told apart. */
+    static final int MAX_SERVERS = 64;
+
+    /** Stands alone in a list, and for ever. */
+    private static final Doubt FOR_GOOD = new Doubt("", 0, false, 0, null);
 
     /**
      * A failed write, in a list of those to other servers.
@@ -96,6 +104,14 @@ final class Unsettled {
             return left == null ? rest : left.before(rest);
         }
 
+        static int count(@Nullable Doubt list) {
+            int count = 0;
+            for (Doubt doubt = list; doubt != null; doubt = doubt.next) {
+                count++;
+            }
+            return count;
+        }
+
         static boolean concerns(@Nullable Doubt list, Lookup lookup, long nowNanos) {
             for (Doubt doubt = list; doubt != null; doubt = doubt.next) {
                 if (doubt.concerns(lookup, nowNanos)) {
@@ -121,8 +137,19 @@ final class Unsettled {
      * @param server that it was sent to, null where that is not known
      */
     void failed(int stripe, @Nullable String server, long nowNanos) {
-        doubts.updateAndGet(stripe, list -> new Doubt(server, nowNanos, false, 0, Doubt.without(list, server)));
+        doubts.updateAndGet(stripe, list -> {
+            if (list == FOR_GOOD) {
+                return list;
+            }
+            Doubt others = Doubt.without(list, server);
+            return Doubt.count(others) < MAX_SERVERS ? new Doubt(server, nowNanos, false, 0, others) : FOR_GOOD;
+        });
         any = true;
+    }
+
+    /** Of how many servers a stripe has doubts. */
+    int servers(int stripe) {
+        return Doubt.count(doubts.get(stripe));
     }
 
     /** A write failed that may touch every key. */
@@ -137,8 +164,8 @@ final class Unsettled {
 
     private boolean mayKeepBy(int index, Lookup lookup, long nowNanos) {
         Doubt list = doubts.get(index);
-        if (list == null) {
-            return true;
+        if (list == null || list == FOR_GOOD) {
+            return list == null;
         }
         boolean concerned = Doubt.concerns(list, lookup, nowNanos);
         Doubt left = Doubt.after(list, lookup, nowNanos);

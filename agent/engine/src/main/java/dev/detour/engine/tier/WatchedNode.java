@@ -31,9 +31,9 @@ final class WatchedNode {
     private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** Nodes of one server that are remembered: any one of them can make links. */
-    private static final int MAX_NODES = 16;
+    static final int MAX_NODES = 16;
 
-    private static final int MAX_REPLICAS = 32;
+    static final int MAX_REPLICAS = 32;
 
     /** A replica and whether a task of it is under way. */
     private record Sampled(Replica replica, AtomicBoolean busy) {}
@@ -117,6 +117,11 @@ final class WatchedNode {
         if (!latest.refersTo(node)) {
             latest = new WeakReference<>(node);
         }
+    }
+
+    /** How many nodes are remembered. */
+    int nodes() {
+        return nodes.size();
     }
 
     /** Whether any connection of the application still goes there. */

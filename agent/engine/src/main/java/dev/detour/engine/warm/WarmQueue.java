@@ -94,7 +94,12 @@ final class WarmQueue {
     private void dropOldest() {
         lanes.values().stream()
                 .max(Comparator.comparingInt(lane -> lane.waiting.size()))
-                .ifPresent(this::takeOldest);
+                .ifPresent(longest -> {
+                    takeOldest(longest);
+                    if (longest.waiting.isEmpty() && !longest.served) {
+                        lanes.remove(longest.namespace); // no worker will come for it
+                    }
+                });
     }
 
     private WarmBatch.Entry takeOldest(Lane lane) {
@@ -102,6 +107,11 @@ final class WarmQueue {
         size--;
         bytes -= oldest.size();
         return oldest;
+    }
+
+    /** How many namespaces have something to wait for, or are being served. */
+    synchronized int lanes() {
+        return lanes.size();
     }
 
     /** How many values wait. */

@@ -5,6 +5,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.Versions;
 import java.util.ArrayList;
@@ -40,12 +41,17 @@ public final class Warmer {
         this.queue = new WarmQueue(this.settings.queue(), settings.local().maxBytes(), this.settings.workers());
     }
 
-    /** The time to live of a value: the loader's own, else the configured one, give or take some at random. */
+    /**
+     * The time to live of a value: the loader's own, else the one that the application gives to keys of its route, else
+     * the configured one; the latter two give or take some at random.
+     */
     public long ttlNanos(Lookup lookup, long loaderTtlNanos) {
         if (loaderTtlNanos >= 0) {
             return loaderTtlNanos;
         }
-        long ttl = lookup.route().policy().warmTtlNanos();
+        Route route = lookup.route();
+        long written = route.writtenTtl().nanos();
+        long ttl = written > 0 ? written : route.policy().warmTtlNanos();
         // or all that was warmed after a restart would expire together
         double jitter = settings.ttlJitterPercent()
                 / 100.0

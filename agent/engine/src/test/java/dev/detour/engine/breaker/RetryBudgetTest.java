@@ -54,6 +54,18 @@ class RetryBudgetTest {
     }
 
     @Test
+    void isAnyLeft_untilTheLastIsTaken_isTrueAndTakesNothing() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(budget.isAnyLeft(now)).isTrue();
+            assertThat(budget.isAnyLeft(now)).isTrue();
+            assertThat(budget.tryTake(now)).isTrue();
+        }
+
+        assertThat(budget.isAnyLeft(now)).isFalse();
+        assertThat(new RetryBudget(0, now).isAnyLeft(now)).isFalse();
+    }
+
+    @Test
     void tryTake_windowJustTurned_goesByTheReadsBefore() {
         reads(1_000);
         now += ms(10_000);

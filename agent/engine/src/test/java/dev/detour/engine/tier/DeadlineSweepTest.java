@@ -87,11 +87,13 @@ class DeadlineSweepTest {
     }
 
     @Test
-    void add_everythingFull_isRefusedUntilSomethingIsOver() {
+    void add_tenTimesAsManyAsFit_isRefusedUntilSomethingIsOver() {
         int taken = 0;
-        for (boolean room = true; room; ring.sweep(0, 0)) {
-            room = ring.add(new Waiting(taken % 2 == 0 ? 10 * MS : 20 * MS));
-            taken += room ? 1 : 0;
+        for (int i = 0; i < 10 * (WaitingDeadlines.CAPACITY + SLOTS); i++) {
+            if (i % SLOTS == 0) {
+                ring.sweep(0, 0);
+            }
+            taken += ring.add(new Waiting(i % 2 == 0 ? 10 * MS : 20 * MS)) ? 1 : 0;
         }
         assertThat(taken).isEqualTo(WaitingDeadlines.CAPACITY + SLOTS);
 

@@ -37,6 +37,11 @@ final class HeardPrimary implements Primary {
     }
 
     @Override
+    public synchronized boolean hasRetryLeft(long nowNanos) {
+        return budget > 0;
+    }
+
+    @Override
     public synchronized boolean mayRetry(long nowNanos) {
         return budget-- > 0;
     }

@@ -14,6 +14,8 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,20 @@ class LocalTierTest {
         local.remember(nowhere, Value.of("1"));
 
         assertThat(local.answer(nowhere)).isNull();
+    }
+
+    @Test
+    void remember_inTenTimesAsManyNamespacesAsAreKept_keepsTheLatest() {
+        List<Lookup> reads = new ArrayList<>();
+        for (int database = 0; database < 10 * LocalTier.MAX_NAMESPACES; database++) {
+            Lookup read = read("a", new Namespace("redis:6379", database, Namespace.DEFAULT_USER));
+            reads.add(read);
+            local.remember(read, Value.of("v" + database));
+        }
+        int first = 9 * LocalTier.MAX_NAMESPACES;
+
+        assertThat(reads.subList(0, first)).allMatch(read -> local.answer(read) == null);
+        assertThat(reads.subList(first, reads.size())).allMatch(read -> local.answer(read) != null);
     }
 
     @Test

@@ -104,7 +104,7 @@ class OriginTierTest {
     }
 
     @Test
-    void load_moreBytesThanAreRemembered_onlyTheLatestServeLateReaders() throws Exception {
+    void load_tenTimesTheBytesThatAreRemembered_onlyTheLatestServeLateReaders() throws Exception {
         int perValue = 1 << 20;
         int keys = 160;
         Origin origin = origin("large", request -> {
@@ -124,6 +124,7 @@ class OriginTierTest {
         }
 
         assertThat(loads.get() - keys).as("loads for late readers").isGreaterThan(keys - 17);
+        await().untilAsserted(() -> assertThat(tier.underWay()).isZero());
     }
 
     @Test
@@ -206,6 +207,25 @@ class OriginTierTest {
         release.countDown();
         assertThat(get(running).result()).isEqualTo(Result.ANSWERED);
         assertThat(get(waiting).result()).isEqualTo(Result.ANSWERED);
+    }
+
+    @Test
+    void load_tenTimesAsManyReadersOfOneKeyAsMayWait_shedsTheOthersAtOnce() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Origin origin = origin("slow", request -> {
+            release.await();
+            return OriginValue.ofUtf8(request.keyUtf8());
+        });
+        OriginTier tier = tier();
+        CompletableFuture<Found> first = tier.load(read("a", origin), origin);
+        int shed = 0;
+        for (int i = 0; i < 10 * Flight.MAX_JOINED; i++) {
+            shed += tier.load(read("a", origin), origin).getNow(Found.EMPTY) == Found.SHED ? 1 : 0;
+        }
+
+        assertThat(shed).isEqualTo(9 * Flight.MAX_JOINED);
+        release.countDown();
+        assertThat(get(first).result()).isEqualTo(Result.ANSWERED);
     }
 
     @Test

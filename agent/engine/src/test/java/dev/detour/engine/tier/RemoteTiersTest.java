@@ -10,6 +10,7 @@ import dev.detour.engine.model.Decision.Result;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Found;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class RemoteTiersTest {
 
     private static final long DEADLINE = TimeUnit.SECONDS.toNanos(1);
+    private static final int REPLICA_PLACES = 16;
 
     private final Versions versions = new Versions();
     private final RemoteTiers tiers = new RemoteTiers(
@@ -121,7 +123,9 @@ class RemoteTiersTest {
                 .isSameAs(Found.SKIPPED);
         primary.budget = 0;
 
-        assertThat(tiers.retry(lookup(node, "k"), soon()).join()).isSameAs(Found.SKIPPED);
+        assertThat(tiers.retry(lookup(node, "k"), soon()).getNow(Found.EMPTY))
+                .as("without a pause")
+                .isSameAs(Found.SKIPPED);
     }
 
     @Test
@@ -191,6 +195,48 @@ class RemoteTiersTest {
         Found asked = tiers.redirect(lookup(node, "bar"), new Outcome.Fault(FaultKind.ASK, named), soon())
                 .join();
         assertThat(asked).isEqualTo(Found.of(Result.EMPTY, Outcome.UNEXPLAINED));
+    }
+
+    @Test
+    void redirect_toTenTimesAsManyNodesAsAreRemembered_isBounded() {
+        Namespace namespace = new Namespace("from:1", 0, Namespace.DEFAULT_USER);
+        Node node = new Node(
+                namespace,
+                elsewhere -> {
+                    throw new LinkFailure("no link in this test");
+                },
+                primary);
+        for (int i = 1; i <= 10 * RemoteTiers.MAX_REDIRECT_NODES; i++) {
+            Outcome.Fault moved = new Outcome.Fault(FaultKind.MOVED, new Endpoint("h", i));
+            Found found = tiers.redirect(lookup(node, "k"), moved, soon()).join();
+            assertThat(found.value()).isNull();
+        }
+
+        assertThat(tiers.redirectNodes()).isEqualTo(RemoteTiers.MAX_REDIRECT_NODES);
+    }
+
+    /** The links are the tier's bulkhead: further reads go on to whatever comes after the replicas. */
+    @Test
+    void replica_tenTimesAsManyReadsAsMayGoThere_theOthersGoOnAtOnce() throws Exception {
+        RedisProcess redis = redis();
+        RedisProcess replica = replicaOf(redis);
+        redis.call("SET", "k", "v");
+        Node node = node(redis);
+        tiers.inUse(node);
+        awaitReplica(node, "k");
+        replica.freeze();
+        List<CompletableFuture<Found>> reads = new ArrayList<>();
+        for (int i = 0; i < 10 * REPLICA_PLACES; i++) {
+            reads.add(tiers.replica(lookup(node, "k"), soon()));
+        }
+
+        List<CompletableFuture<Found>> over =
+                reads.stream().filter(CompletableFuture::isDone).toList();
+
+        assertThat(over).hasSize(9 * REPLICA_PLACES).allMatch(read -> read.join() == Found.SKIPPED);
+        replica.thaw();
+        assertThat(reads.stream().filter(read -> text(read.join()).equals("v")))
+                .hasSizeLessThanOrEqualTo(REPLICA_PLACES);
     }
 
     private static boolean isUp(RedisProcess node) throws Exception {

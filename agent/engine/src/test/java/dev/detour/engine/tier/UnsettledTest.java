@@ -165,4 +165,18 @@ class UnsettledTest {
 
         assertThat(local.answer(lookup)).isNotNull();
     }
+
+    @Test
+    void failed_tenTimesAsManyServersAsAreToldApart_isBoundedAndKeepsNothingForGood() {
+        Unsettled unsettled = new Unsettled(2);
+        for (int i = 0; i < 10 * Unsettled.MAX_SERVERS; i++) {
+            unsettled.failed(0, "gone:" + i, nowNanos);
+            unsettled.failed(0, "gone:" + i, nowNanos);
+            assertThat(unsettled.servers(0)).isLessThanOrEqualTo(Unsettled.MAX_SERVERS);
+        }
+        nowNanos += TimeUnit.DAYS.toNanos(1);
+
+        assertThat(unsettled.mayKeep(0, begun(NAMESPACE), nowNanos)).isFalse();
+        assertThat(unsettled.mayKeep(1, begun(NAMESPACE), nowNanos)).isTrue();
+    }
 }

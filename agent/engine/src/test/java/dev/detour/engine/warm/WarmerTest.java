@@ -176,6 +176,17 @@ class WarmerTest {
     }
 
     @Test
+    void add_tenTimesAsManyNamespacesAsFit_keepsNoneWithoutAValue() {
+        WarmQueue queue = new WarmQueue(10, Long.MAX_VALUE, 1);
+        for (int database = 0; database < 100; database++) {
+            queue.add(nodeOf(database), entry("k", "v", true));
+        }
+
+        assertThat(queue.size()).isEqualTo(10);
+        assertThat(queue.lanes()).isEqualTo(10);
+    }
+
+    @Test
     void add_twoNamespacesAndOneIdleWorker_asksForAnother() throws Exception {
         WarmQueue queue = new WarmQueue(10, Long.MAX_VALUE, 2);
         assertThat(queue.add(nodeOf(0), entry("a", "v", true))).isTrue();
@@ -323,5 +334,17 @@ class WarmerTest {
                     .isBetween(TimeUnit.SECONDS.toNanos(54), TimeUnit.SECONDS.toNanos(66));
         }
         assertThat(warmer.ttlNanos(read("a"), 7)).isEqualTo(7);
+    }
+
+    @Test
+    void ttlNanos_applicationsOwnSeen_isThatGiveOrTakeTheJitter() {
+        Warmer warmer = warmer("warm.ttl-jitter", "10");
+        Lookup lookup = read("a");
+        lookup.route().writtenTtl().saw(TimeUnit.SECONDS.toNanos(600));
+        for (int i = 0; i < 100; i++) {
+            assertThat(warmer.ttlNanos(lookup, -1))
+                    .isBetween(TimeUnit.SECONDS.toNanos(540), TimeUnit.SECONDS.toNanos(660));
+        }
+        assertThat(warmer.ttlNanos(lookup, 7)).isEqualTo(7);
     }
 }

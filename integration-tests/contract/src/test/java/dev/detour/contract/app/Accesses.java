@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the test can ask of an application: open connections by name and use them, read by itself, stand still. */
@@ -35,6 +36,8 @@ final class Accesses implements ControlPort.Operations {
             case "relent" -> Saboteur.disarm();
             case "loadBallast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "watchMonitors" -> HeldMonitors.watch(Long.parseLong(arguments.get(0)));
+            case "recordPins" -> Pins.record();
+            case "pins" -> Pins.report();
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
                 ballast.drop();
@@ -61,7 +64,7 @@ final class Accesses implements ControlPort.Operations {
         return Burst.read(arguments.get(0), accesses);
     }
 
-    private String endLoad(String name, boolean now) throws InterruptedException {
+    private String endLoad(String name, boolean now) throws InterruptedException, ExecutionException {
         Load load = Objects.requireNonNull(loads.remove(name), name);
         if (now) {
             load.stop();

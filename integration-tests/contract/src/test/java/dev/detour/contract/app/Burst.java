@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class Burst {
     static String read(String key, List<Access> accesses) throws InterruptedException {
         Map<String, Integer> outcomes = new TreeMap<>();
         CyclicBarrier start = new CyclicBarrier(accesses.size());
-        CountDownLatch crowd = CrowdLoader.expect(accesses.size());
+        CompletableFuture<CountDownLatch> crowd = new CompletableFuture<>();
         CountDownLatch done = new CountDownLatch(accesses.size());
         List<Thread> threads = new ArrayList<>();
         for (Access access : accesses) {
@@ -37,6 +38,7 @@ final class Burst {
             };
             threads.add(new Thread(null, reader, "burst-" + threads.size(), STACK_BYTES));
         }
+        crowd.complete(CrowdLoader.expect(threads));
         threads.forEach(Thread::start);
         boolean all = done.await(60, TimeUnit.SECONDS);
         accesses.stream().distinct().forEach(Access::close);
@@ -48,10 +50,11 @@ final class Burst {
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever is thrown is what the test wants to see
-    private static String outcome(Access access, String key, CyclicBarrier start, CountDownLatch crowd) {
+    private static String outcome(
+            Access access, String key, CyclicBarrier start, CompletableFuture<CountDownLatch> crowd) {
         try {
             start.await();
-            crowd.countDown();
+            crowd.join().countDown();
             return String.valueOf(access.get(key));
         } catch (Throwable failure) {
             return failure.toString();

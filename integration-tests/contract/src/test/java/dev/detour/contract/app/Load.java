@@ -2,6 +2,9 @@ package dev.detour.contract.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +17,8 @@ final class Load {
     private final String[] keys;
     private final String[] expected;
     private final List<LoadLog> logs = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final ExecutorService threads = LoadThreads.create();
+    private final List<Future<?>> readers = new ArrayList<>();
     private final long startEpochMillis;
     private final long startNanos;
     private volatile boolean stopped;
@@ -43,9 +47,9 @@ final class Load {
             LoadLog log = new LoadLog(plan);
             int index = i;
             load.logs.add(log);
-            load.threads.add(new Thread(() -> load.read(index, log), "load-" + i));
+            load.readers.add(load.threads.submit(() -> load.read(index, log)));
         }
-        load.threads.forEach(Thread::start);
+        load.threads.shutdown();
         return load;
     }
 
@@ -98,9 +102,9 @@ final class Load {
     }
 
     /** Waits for the end, closes the connections and adds up. */
-    LoadReport report() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
+    LoadReport report() throws InterruptedException, ExecutionException {
+        for (Future<?> reader : readers) {
+            reader.get();
         }
         accesses.stream().distinct().forEach(Access::close);
         LoadLog sum = new LoadLog(plan);

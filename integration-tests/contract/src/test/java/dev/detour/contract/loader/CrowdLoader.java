@@ -7,18 +7,30 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Behaves, and does not return before a whole crowd of readers has begun to read. */
+/** Behaves, and does not return before each of a whole crowd of readers has begun to read and waits. */
 public final class CrowdLoader implements OriginLoader {
 
-    /** From the word of the last reader to its read having begun. */
-    private static final long GRACE_MILLIS = 300;
+    private static final long LOOK_MILLIS = 10;
 
-    private static volatile CountDownLatch crowd = new CountDownLatch(0);
+    private static volatile Crowd crowd = new Crowd(List.of(), new CountDownLatch(0));
 
-    /** So many readers are about to come; each of them counts down before it reads. */
-    public static CountDownLatch expect(int readers) {
-        crowd = new CountDownLatch(readers);
-        return crowd;
+    private record Crowd(List<Thread> readers, CountDownLatch coming) {
+
+        /** Who waits for a reply in a socket counts as running, and who waits for this loader does not. */
+        boolean isWaiting() {
+            return readers.stream()
+                    .map(Thread::getState)
+                    .allMatch(state -> state == Thread.State.WAITING
+                            || state == Thread.State.TIMED_WAITING
+                            || state == Thread.State.TERMINATED);
+        }
+    }
+
+    /** These are about to come; each of them counts down before it reads. */
+    public static CountDownLatch expect(List<Thread> readers) {
+        CountDownLatch coming = new CountDownLatch(readers.size());
+        crowd = new Crowd(List.copyOf(readers), coming);
+        return coming;
     }
 
     @Override
@@ -29,8 +41,11 @@ public final class CrowdLoader implements OriginLoader {
     @Override
     public OriginValue load(OriginRequest request) throws InterruptedException {
         Loads.count(request.keyUtf8());
-        crowd.await();
-        Thread.sleep(GRACE_MILLIS);
+        Crowd expected = crowd;
+        expected.coming.await();
+        while (!expected.isWaiting()) {
+            Thread.sleep(LOOK_MILLIS); // there is nothing that tells of a thread that begins to wait
+        }
         return OriginValue.ofUtf8("loaded " + request.keyUtf8());
     }
 }
