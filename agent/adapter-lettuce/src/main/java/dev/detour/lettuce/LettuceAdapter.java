@@ -110,11 +110,11 @@ public final class LettuceAdapter implements LettuceHooks {
         if (route == null) {
             return state == null ? command : writes.observe(command, state);
         }
-        if (state != null && !state.isRoutable()) {
+        if (state != null && !state.isRoutable(key)) {
             return command;
         }
         Node node = state == null ? Node.UNKNOWN : state.node();
-        if (state == null) {
+        if (state == null || node == Node.UNKNOWN && !state.isKnown()) {
             AgentLog.warnOnce(
                     "lettuce late",
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
@@ -170,6 +170,8 @@ public final class LettuceAdapter implements LettuceHooks {
         try {
             if (dispatching instanceof RoutedCommand<?, ?, ?> routed) {
                 routed.dispatchedAs(returned);
+            } else if (returned == null && dispatching instanceof ObservedCommand<?, ?, ?> observed) {
+                observed.notSent();
             }
         } catch (Throwable failure) {
             stoodAside("dispatch", failure, true);

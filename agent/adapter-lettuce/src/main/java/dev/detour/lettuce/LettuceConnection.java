@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
@@ -40,6 +41,8 @@ final class LettuceConnection {
     private @Nullable RedisClient client;
     private int database;
     private String user = Namespace.DEFAULT_USER;
+
+    private final WritesUnderWay writes = new WritesUnderWay();
 
     /** Keys of writes that wait for EXEC. */
     private final List<byte[]> inTransaction = new ArrayList<>();
@@ -92,6 +95,11 @@ final class LettuceConnection {
         return link;
     }
 
+    /** Whether it was seen when it was made, so that it is known where it leads. */
+    synchronized boolean isKnown() {
+        return uri != null;
+    }
+
     Primary heard() {
         return heard;
     }
@@ -134,9 +142,13 @@ final class LettuceConnection {
         return node;
     }
 
-    /** Whether a read on this connection may be answered from elsewhere at all. */
-    boolean isRoutable() {
-        return autoFlush && !watching;
+    /** Whether a read of this key on this connection may be answered from elsewhere at all. */
+    boolean isRoutable(Key key) {
+        return autoFlush && !watching && !writes.mayTouch(key);
+    }
+
+    WritesUnderWay writes() {
+        return writes;
     }
 
     void autoFlush(boolean enabled) {

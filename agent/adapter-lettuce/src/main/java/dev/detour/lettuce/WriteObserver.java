@@ -73,7 +73,7 @@ final class WriteObserver {
 
     /** Whether the command cannot be observed without its connection's state. */
     boolean needsState(RedisCommand<?, ?, ?> command) {
-        return kindOf(command) == Kind.STATEFUL || command instanceof TransactionalCommand;
+        return kindOf(command) != Kind.READ || command instanceof TransactionalCommand;
     }
 
     /** The command to send in its place, which tells when it returns. */
@@ -109,23 +109,37 @@ final class WriteObserver {
             return command;
         }
         arguments.forEach(engine::written);
+        WritesUnderWay.Trip trip = connection.writes().begin(arguments);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending == Ending.LOST) {
-                String server = connection.server();
-                arguments.forEach(argument -> engine.unsettled(argument, server));
-            } else {
-                arguments.forEach(engine::written);
+            try {
+                returned(arguments, ending, connection);
+            } finally {
+                trip.end();
             }
         });
     }
 
+    private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
+        if (ending == Ending.LOST) {
+            String server = connection.server();
+            arguments.forEach(argument -> engine.unsettled(argument, server));
+        } else {
+            arguments.forEach(engine::written);
+        }
+    }
+
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         engine.writtenEverything();
+        WritesUnderWay.Trip trip = connection.writes().beginEverything();
         return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending == Ending.LOST) {
-                engine.everythingUnsettled(connection.server());
-            } else {
-                engine.writtenEverything();
+            try {
+                if (ending == Ending.LOST) {
+                    engine.everythingUnsettled(connection.server());
+                } else {
+                    engine.writtenEverything();
+                }
+            } finally {
+                trip.end();
             }
         });
     }
