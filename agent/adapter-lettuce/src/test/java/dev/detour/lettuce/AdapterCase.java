@@ -1,15 +1,23 @@
 package dev.detour.lettuce;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.SettingsLoader;
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueOutput;
@@ -27,8 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 /** What calls the hooks as the advice would, on connections that never connect. */
 abstract class AdapterCase {
 
-    private static final RedisURI URI = RedisURI.create("redis://own.example:6379");
+    static final RedisURI URI = RedisURI.create("redis://own.example:6379");
     static final Key KEY = Key.of("k".getBytes(UTF_8));
+
+    /** As many as open a breaker. */
+    static final int ENOUGH_FAILURES = 5;
 
     Engine engine;
     LettuceAdapter adapter;
@@ -54,12 +65,24 @@ abstract class AdapterCase {
         }
     }
 
-    final RedisChannelWriter writer() {
+    final DefaultEndpoint writer() {
         return new DefaultEndpoint(client.getOptions(), client.getResources());
     }
 
     final Unconnected connecting() {
-        Unconnected connection = new Unconnected(writer());
+        return connecting(new Unconnected(writer()));
+    }
+
+    /** A connection as an application holds it, which is open as far as the client knows. */
+    final StatefulRedisConnectionImpl<String, String> stateful() {
+        return connecting(stateful(StringCodec.UTF8, writer()));
+    }
+
+    static <T> StatefulRedisConnectionImpl<T, T> stateful(RedisCodec<T, T> codec, DefaultEndpoint endpoint) {
+        return new StatefulRedisConnectionImpl<>(endpoint, endpoint, codec, Duration.ofSeconds(1));
+    }
+
+    final <C extends RedisChannelHandler<String, String>> C connecting(C connection) {
         ConnectionBuilder builder = ConnectionBuilder.connectionBuilder();
         builder.connection(connection);
         builder.bootstrap(new Bootstrap());
@@ -77,5 +100,23 @@ abstract class AdapterCase {
                 type,
                 type == CommandType.GET ? new ValueOutput<>(StringCodec.UTF8) : new StatusOutput<>(StringCodec.UTF8),
                 args);
+    }
+
+    /** The server of every connection here. */
+    final Primary primary() {
+        return engine.node(new Namespace("own.example:6379", 0, Namespace.DEFAULT_USER), null)
+                .primary();
+    }
+
+    /** The same, its breaker open. */
+    final Primary opened() {
+        Primary primary = primary();
+        for (int i = 0; i < ENOUGH_FAILURES; i++) {
+            Permit permit = primary.admit(System.nanoTime());
+            assertThat(permit).isNotNull();
+            permit.failed(FaultKind.NODE_DOWN, System.nanoTime());
+        }
+        assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
+        return primary;
     }
 }

@@ -3,10 +3,7 @@ package dev.detour.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.BreakerState;
-import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
-import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.Command;
@@ -24,9 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The hooks, called as the advice would, on connections that never connect. */
 class LettuceAdapterTest extends AdapterCase {
-
-    /** As many as open a breaker. */
-    private static final int ENOUGH_FAILURES = 5;
 
     private static <T> T onOwnThread(Supplier<T> task) throws Exception {
         return CompletableFuture.supplyAsync(
@@ -82,18 +76,6 @@ class LettuceAdapterTest extends AdapterCase {
 
         assertThat(adapter.dispatching(sentinel, command)).isSameAs(command);
         assertThat(engine.version(KEY)).isEqualTo(version);
-    }
-
-    private Primary opened() {
-        Primary primary = engine.node(new Namespace("own.example:6379", 0, Namespace.DEFAULT_USER), null)
-                .primary();
-        for (int i = 0; i < ENOUGH_FAILURES; i++) {
-            Permit permit = primary.admit(System.nanoTime());
-            assertThat(permit).isNotNull();
-            permit.failed(FaultKind.NODE_DOWN, System.nanoTime());
-        }
-        assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
-        return primary;
     }
 
     @ParameterizedTest
