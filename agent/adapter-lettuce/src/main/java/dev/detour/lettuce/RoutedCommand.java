@@ -11,7 +11,6 @@ import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it.
  */
-final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements DeadlineRing.Entry {
+final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements DeadlineRing.Entry, HeldReads.Held {
 
     /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
     private static final CancellationException ANSWERED_ELSEWHERE =
@@ -78,20 +77,24 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         }
     }
 
-    /** Asks the other tiers first, and the server only if none of them has an answer: out of turn, but it is a read. */
-    void holdBack(Outcome cause) {
+    /** Asks the other tiers first, and the server only if none of them has an answer, or before what must not overtake it. */
+    void holdBack(Outcome cause, HeldReads held) {
         startDiversion();
+        held.hold(this);
         engine.divertAsync(lookup, cause, answer -> {
             diverted(answer);
-            if (!isAnswered() && !isDone()) {
-                sendAfterAll();
-            }
+            held.letGo(this);
         });
     }
 
-    private void sendAfterAll() {
+    /** Not as a new command, which the client would take into a transaction that has begun since. */
+    @Override
+    public void sendNow() {
+        if (isAnswered() || isDone()) {
+            return;
+        }
         try {
-            dispatchedAs(((StatefulConnection<K, V>) connection).dispatch(this));
+            dispatchedAs(connection.getChannelWriter().write(this));
         } catch (RuntimeException refused) { // as the application would have seen it
             completeExceptionally(refused);
         }
@@ -101,6 +104,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     void dispatchedAs(@Nullable Object returned) {
         if (returned == null) { // the client threw: there is nothing to wait for
             settle();
+            vote.withdrawn();
         }
         outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
         if (isAnswered()) {
@@ -248,14 +252,16 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         }
     }
 
-    /** The route has ended, on a thread for application code. */
+    /** The route has ended, on a thread for application code: the codec is such, and what continues here. */
     private void diverted(@Nullable Answer answer) {
-        T value = answer == null ? null : decoded(answer);
-        boolean answered = value != null || answer == Answer.MISS;
-        Runnable completion = routeEnded(answered ? () -> answer(value) : null);
-        if (completion != null) {
-            ContextLoader.during(contextLoader, completion);
-        }
+        ContextLoader.during(contextLoader, () -> {
+            T value = answer == null ? null : decoded(answer);
+            boolean answered = value != null || answer == Answer.MISS;
+            Runnable completion = routeEnded(answered ? () -> answer(value) : null);
+            if (completion != null) {
+                completion.run();
+            }
+        });
     }
 
     private @Nullable T decoded(Answer answer) {

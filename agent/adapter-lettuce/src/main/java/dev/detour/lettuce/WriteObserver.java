@@ -145,8 +145,10 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        connection.heldReads().letAllGo();
         String name = nameOf(command.getType());
-        boolean followed = isFollowed(command.getType(), name);
+        // in a transaction it is queued, and nobody tells what becomes of it
+        boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
         switch (name) {
             case "WATCH" -> connection.watching(true);
             case "UNWATCH" -> connection.watching(false);
@@ -163,7 +165,7 @@ final class WriteObserver {
             case "AUTH" -> {
                 return followed ? authenticate(command, connection) : moved(command, connection);
             }
-            case "HELLO", "RESET" -> connection.moving(); // rare by hand; whose data follows is not worked out
+            case "HELLO", "RESET" -> connection.movedUnseen(); // rare by hand; whose data follows is not worked out
             default -> {
                 if (!followed) { // MULTI: else Lettuce marks the commands that follow
                     connection.watching(true);
@@ -183,31 +185,31 @@ final class WriteObserver {
 
     /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
     private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.moving();
+        connection.movedUnseen();
         return command;
     }
 
     private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        connection.moving();
         if (arguments.size() != 1) {
-            return command;
+            return moved(command, connection);
         }
+        int move = connection.moving();
         int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
-                connection.selected(ending == Ending.ACCEPTED, database);
+                connection.selected(move, ending == Ending.ACCEPTED, database);
             }
         });
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        connection.moving();
+        int move = connection.moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             if (ending != Ending.LOST) {
-                connection.authenticated(ending == Ending.ACCEPTED, user);
+                connection.authenticated(move, ending == Ending.ACCEPTED, user);
             }
         });
     }
