@@ -107,11 +107,8 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         Route route = engine.coverage(clientLoader).match(key.bytes());
         LettuceConnection state = connections.get(handler);
-        if (route == null) {
+        if (route == null || state != null && !state.isRoutable(key)) {
             return state == null ? command : writes.observe(command, state);
-        }
-        if (state != null && !state.isRoutable(key)) {
-            return command;
         }
         Node node = state == null ? Node.UNKNOWN : state.node();
         if (state == null || node == Node.UNKNOWN && !state.isKnown()) {

@@ -79,12 +79,18 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     /** Asks the other tiers first, and the server only if none of them has an answer, or before what must not overtake it. */
     void holdBack(Outcome cause, HeldReads held) {
-        startDiversion();
-        held.hold(this);
-        engine.divertAsync(lookup, cause, answer -> {
+        boolean callerWaits = SyncCall.isCurrent();
+        Consumer<@Nullable Answer> end = answer -> {
             diverted(answer);
             held.letGo(this);
-        });
+        };
+        startDiversion();
+        held.hold(this); // from here on nothing may fail, or the client would send it too
+        if (callerWaits) {
+            engine.divertInPlace(lookup, cause, end);
+        } else {
+            engine.divertAsync(lookup, cause, end);
+        }
     }
 
     /** Not as a new command, which the client would take into a transaction that has begun since. */

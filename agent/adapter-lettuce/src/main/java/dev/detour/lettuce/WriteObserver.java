@@ -131,6 +131,9 @@ final class WriteObserver {
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         engine.writtenEverything();
         WritesUnderWay.Trip trip = connection.writes().beginEverything();
+        if (!(command instanceof TransactionalCommand) && SyncCall.isCurrent()) {
+            trip.end(); // its sender waits for it: what others send is beside it, not behind
+        }
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {

@@ -3,10 +3,12 @@ package dev.detour.contract;
 import static dev.detour.contract.Writes.NEW;
 import static dev.detour.contract.Writes.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.Reply;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,5 +77,26 @@ class ReadBehindWriteIT extends ContractCase {
 
         assertThat(reply.outcome()).isEqualTo(text(NEW));
         assertThat(reply.took()).isLessThan(DIVERTED);
+    }
+
+    /** A caller that waits for what it sends has nothing behind it; what others read meanwhile is read beside it. */
+    @Test
+    void get_besideAFlushThatItsCallerWaitsFor_isAnswered() {
+        String seen = key("catalog");
+        redis().command("SET", seen, OLD);
+        Session session = woven(AccessKind.LETTUCE_SYNC);
+        Session other = woven(AccessKind.LETTUCE_SYNC, target(HASTY));
+        other.get(seen);
+        redis().freeze();
+
+        CompletableFuture<Reply> flush = session.app().send("flushAll", session.name());
+        await("the flush under way, which empties the memory")
+                .until(() -> other.get(seen).kind() == Reply.Kind.ERROR);
+        String key = key("product");
+        Reply reply = session.get(key);
+        redis().thaw();
+
+        assertThat(reply.outcome()).isEqualTo(text("loaded " + key));
+        assertThat(session.app().await(flush).outcome()).isEqualTo(text("OK"));
     }
 }
