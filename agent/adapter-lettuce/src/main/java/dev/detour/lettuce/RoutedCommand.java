@@ -81,8 +81,11 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     void holdBack(Outcome cause, HeldReads held) {
         boolean callerWaits = SyncCall.isCurrent();
         Consumer<@Nullable Answer> end = answer -> {
-            diverted(answer);
-            held.letGo(this);
+            try {
+                diverted(answer);
+            } finally {
+                held.letGo(this);
+            }
         };
         startDiversion();
         held.hold(this); // from here on nothing may fail, or the client would send it too

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 /** What calls the hooks as the advice would, on connections that never connect. */
 abstract class AdapterCase {
 
-    static final RedisURI URI = RedisURI.create("redis://own.example:6379");
+    /** Nobody listens there. */
+    static final RedisURI URI = RedisURI.create("redis://127.0.0.1:1");
+
     static final Key KEY = Key.of("k".getBytes(UTF_8));
 
     /** As many as open a breaker. */
@@ -104,7 +106,7 @@ abstract class AdapterCase {
 
     /** The server of every connection here. */
     final Primary primary() {
-        return engine.node(new Namespace("own.example:6379", 0, Namespace.DEFAULT_USER), null)
+        return engine.node(new Namespace("127.0.0.1:1", 0, Namespace.DEFAULT_USER), null)
                 .primary();
     }
 

@@ -69,7 +69,7 @@ class MovingConnectionTest extends AdapterCase {
         assertThat(database()).isNull();
 
         auth.complete();
-        assertThat(connection.node().namespace()).isEqualTo(new Namespace("own.example:6379", 1, "user"));
+        assertThat(connection.node().namespace()).isEqualTo(new Namespace("127.0.0.1:1", 1, "user"));
     }
 
     @Test
