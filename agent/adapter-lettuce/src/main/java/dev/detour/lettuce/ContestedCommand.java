@@ -6,16 +6,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that two parties want to complete, and that is completed once: by its primary, or with a lower tier's answer.
- * Which of them, and when, is decided here; how, by those who call.
+ * A command that two parties want to complete, and that is completed once: by its primary, or with a lower tier's
+ * answer. Which of them, and when, is decided here; how, by those who call.
  *
- * <p>The reply claims it with its first bytes, on the event loop; an answer, which the deadline or a failure set off, claims
- * it on a thread of its own. While only the deadline is over the reply is still welcome, and where no tier has an answer
- * the command just goes on waiting, as without Detour.
+ * <p>The reply claims it with its first bytes, on the event loop; an answer, which the deadline or a failure set off,
+ * claims it on a thread of its own. While only the deadline is over the reply is still welcome, and where no tier has
+ * an answer the command just goes on waiting, as without Detour.
  *
  * <ul>
- *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower tier,
- *       PRIMARY back to PENDING when a cluster redirects the command.
+ *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower
+ *       tier, PRIMARY back to PENDING when a cluster redirects the command.
  *   <li>{@code diversion}, {@code original} and {@code settled} are guarded by this; a hit touches none.
  * </ul>
  */

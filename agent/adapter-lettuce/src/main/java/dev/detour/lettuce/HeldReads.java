@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads of one connection that are not sent before their routes are over. What changes the connection, MULTI or SELECT for
- * instance, must not overtake them: sent into what follows it they would be queued there, or read another database. So
- * they are sent before it, as without Detour.
+ * Reads of one connection that are not sent before their routes are over. What changes the connection, MULTI or SELECT
+ * for instance, must not overtake them: sent into what follows it they would be queued there, or read another database.
+ * So they are sent before it, as without Detour.
  *
- * <p>Thread-safe and without a lock: a client's event loop may come by here while another thread sends, and would hold up
- * what that one waits for.
+ * <p>Thread-safe and without a lock: a client's event loop may come by here while another thread sends, and would hold
+ * up what that one waits for.
  */
 final class HeldReads {
 

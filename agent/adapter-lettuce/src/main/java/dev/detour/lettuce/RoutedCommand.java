@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read of cache data on its way through Lettuce. The application holds the command inside it, which is completed once:
- * with what the primary gave, or with a lower tier's answer.
+ * A read of cache data on its way through Lettuce. The application holds the command inside it, which is completed
+ * once: with what the primary gave, or with a lower tier's answer.
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it.
  */
@@ -77,7 +77,10 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         }
     }
 
-    /** Asks the other tiers first, and the server only if none of them has an answer, or before what must not overtake it. */
+    /**
+     * Asks the other tiers first, and the server only if none of them has an answer, or before what must not overtake
+     * it.
+     */
     void holdBack(Outcome cause, HeldReads held) {
         boolean callerWaits = SyncCall.isCurrent();
         Consumer<@Nullable Answer> end = answer -> {

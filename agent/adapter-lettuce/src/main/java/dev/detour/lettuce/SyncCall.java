@@ -3,8 +3,9 @@ package dev.detour.lettuce;
 import java.lang.StackWalker.StackFrame;
 
 /**
- * Whether a command is sent by a method of Lettuce's synchronous interface. Its caller waits for it then, so what the caller
- * does next comes after its return; and nobody else holds it, so nothing of the application's runs where it completes.
+ * Whether a command is sent by a method of Lettuce's synchronous interface. Its caller waits for it then, so what the
+ * caller does next comes after its return; and nobody else holds it, so nothing of the application's runs where it
+ * completes.
  */
 final class SyncCall {
 

@@ -262,11 +262,11 @@ public final class Engine {
     }
 
     /**
-     * The same, for an end behind which no code of the application goes on: it need not wait until such code leaves it a
-     * thread.
+     * The same, for an end behind which no code of the application goes on: it need not wait until such code leaves it
+     * a thread.
      *
-     * @param done gets the answer, or null, exactly once, on a thread of Detour's own, which must not be held up; null on
-     *     this one where too much is under way
+     * @param done gets the answer, or null, exactly once, on a thread of Detour's own, which must not be held up; null
+     *     on this one where too much is under way
      */
     public void divertInPlace(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
         inUse(lookup);

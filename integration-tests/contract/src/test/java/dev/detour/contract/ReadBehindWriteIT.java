@@ -20,7 +20,9 @@ class ReadBehindWriteIT extends ContractCase {
 
     private static final String LETTUCE = "LETTUCE_(SYNC|ASYNC|REACTIVE)";
 
-    /** The server holds back writes and what follows them on their connections; another connection sees the old value. */
+    /**
+     * The server holds back writes and what follows them on their connections; another connection sees the old value.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
     void get_writesPausedAndOldValueRememberedMeanwhile_waitsForTheNewOne(AccessKind kind) {

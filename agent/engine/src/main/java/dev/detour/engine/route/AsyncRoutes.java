@@ -67,7 +67,7 @@ final class AsyncRoutes {
      *
      * @param done is told exactly once, whatever fails: nobody else completes the application's command. On this thread, as
      *     the client would have, where too many routes are under way or no thread is to be had
-     * @param inPlace whether that may be where the last step was taken, because no code of the application goes on there
+     * @param inPlace whether that may be where the last step was taken: no code of the application goes on there
      */
     void begin(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done, boolean inPlace) {
         Journey journey;
