@@ -107,40 +107,54 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         Route route = engine.coverage(clientLoader).match(key.bytes());
         LettuceConnection state = connections.get(handler);
-        if (route == null) {
+        if (route == null || state != null && !state.isRoutable(key)) {
             return state == null ? command : writes.observe(command, state);
         }
-        if (state != null && !state.isRoutable()) {
-            return command;
-        }
         Node node = state == null ? Node.UNKNOWN : state.node();
-        if (state == null) {
+        if (state == null || node == Node.UNKNOWN && !state.isKnown()) {
             AgentLog.warnOnce(
                     "lettuce late",
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
                             + " reads have loaders behind them, but neither memory nor warming. Said once.");
         }
-        long now = System.nanoTime();
-        Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key));
-        Permit permit = node.primary().admit(now);
-        boolean sends = permit != null && (handler.isOpen() || handler.isClosed());
-        Vote vote = new Vote(node.primary(), permit != null && sends ? permit : Permit.UNCOUNTED, now);
-        RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access, vote);
+        Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
+        return sendOrHold(command, handler, lookup, state);
+    }
+
+    /** @param state null where nothing is known of the connection, so that no breaker keeps its reads */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Object sendOrHold(
+            RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
+        Primary primary = lookup.node().primary();
+        long now = lookup.startNanos();
+        Permit permit = primary.admit(now);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
         // a cluster's connection is open or not as one of its nodes is, which need not be the key's
-        boolean disconnected = canWait && !handler.isOpen() && node.primary() != Primary.UNWATCHED;
-        if (permit != null && disconnected) {
-            permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
+        boolean isDown = canWait && !handler.isOpen() && primary != Primary.UNWATCHED;
+        long foundSince = state == null ? now : state.found(isDown, now);
+        if (permit != null && !isDown) {
+            RoutedCommand sent = routed(command, handler, lookup, permit);
+            sent.startDeadline();
+            return sent;
+        }
+        if (permit != null && primary.lastHeardNanos() - foundSince > 0) {
+            permit.withdrawn(now); // it is this connection that is down
         } else if (permit != null) {
-            routed.startDeadline();
-            return routed;
+            permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         }
-        Outcome cause = disconnected ? DISCONNECTED : Outcome.BREAKER_OPEN;
-        if (canWait && engine.canDivert(lookup, cause)) {
-            routed.holdBack(cause);
-            return new Answered(command);
+        RoutedCommand held = routed(command, handler, lookup, Permit.UNCOUNTED);
+        Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
+        if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
+            return held;
         }
-        return routed;
+        held.holdBack(cause, state.heldReads());
+        return new Answered(command);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private RoutedCommand routed(RedisCommand command, RedisChannelHandler handler, Lookup lookup, Permit permit) {
+        Vote vote = new Vote(lookup.node().primary(), permit, lookup.startNanos());
+        return new RoutedCommand(command, handler, lookup, engine, access, vote);
     }
 
     /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
@@ -170,6 +184,8 @@ public final class LettuceAdapter implements LettuceHooks {
         try {
             if (dispatching instanceof RoutedCommand<?, ?, ?> routed) {
                 routed.dispatchedAs(returned);
+            } else if (returned == null && dispatching instanceof ObservedCommand<?, ?, ?> observed) {
+                observed.notSent();
             }
         } catch (Throwable failure) {
             stoodAside("dispatch", failure, true);

@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
@@ -23,12 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class LettuceConnection {
 
+    /** Far more than a sane transaction; past it everything may be written. */
+    static final int MAX_QUEUED = 1 << 16;
+
     private final Engine engine;
     private volatile boolean autoFlush = true;
     private volatile boolean watching;
 
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
+
+    /** Counts what changes the database or the user, in the order of sending, which is that of the replies. */
+    private int moves;
+
+    /** Whether it is not known any more whose data is read, and will not be. */
+    private boolean adrift;
+
+    /** Whether the last read found it down, and since when reads have found it as the last one did. */
+    private volatile boolean down;
+
+    private volatile long sinceNanos;
 
     /** Whom a reply on this connection is from; not known where the client chooses among several. */
     private volatile Primary heard = Primary.UNWATCHED;
@@ -41,8 +56,9 @@ final class LettuceConnection {
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
-    /** Far more than a sane transaction; past it everything may be written. */
-    static final int MAX_QUEUED = 1 << 16;
+    private final WritesUnderWay writes = new WritesUnderWay();
+
+    private final HeldReads heldReads = new HeldReads();
 
     /** Keys of writes that wait for EXEC; none where everything may be written. */
     private final List<byte[]> inTransaction = new ArrayList<>();
@@ -95,6 +111,11 @@ final class LettuceConnection {
         return link;
     }
 
+    /** Whether it was seen when it was made, so that it is known where it leads. */
+    synchronized boolean isKnown() {
+        return uri != null;
+    }
+
     Primary heard() {
         return heard;
     }
@@ -137,32 +158,74 @@ final class LettuceConnection {
         return node;
     }
 
-    /** Whether a read on this connection may be answered from elsewhere at all. */
-    boolean isRoutable() {
-        return autoFlush && !watching;
+    /** Whether a read of this key on this connection may be answered from elsewhere at all. */
+    boolean isRoutable(Key key) {
+        return autoFlush && !watching && !writes.mayTouch(key);
+    }
+
+    WritesUnderWay writes() {
+        return writes;
+    }
+
+    HeldReads heldReads() {
+        return heldReads;
     }
 
     void autoFlush(boolean enabled) {
+        if (!enabled) {
+            heldReads.letAllGo();
+        }
         autoFlush = enabled;
+    }
+
+    /**
+     * A read found it down, or not.
+     *
+     * @return since when reads have found it so
+     */
+    long found(boolean isDown, long nowNanos) {
+        if (isDown != down) {
+            sinceNanos = nowNanos;
+            down = isDown;
+        }
+        return sinceNanos;
     }
 
     void watching(boolean watches) {
         watching = watches;
     }
 
-    /** The database or user is being changed: until it is known how that ends, nobody knows whose data is read. */
-    void moving() {
+    /**
+     * The database or user is being changed: until it is known how that ends, nobody knows whose data is read.
+     *
+     * @return the number of this change
+     */
+    synchronized int moving() {
+        node = Node.UNKNOWN;
+        return ++moves;
+    }
+
+    /** The same, for a change of which nothing will be known. */
+    synchronized void movedUnseen() {
+        adrift = true;
         node = Node.UNKNOWN;
     }
 
-    synchronized void selected(boolean succeeded, int newDatabase) {
+    synchronized void selected(int move, boolean succeeded, int newDatabase) {
         database = succeeded ? newDatabase : database;
-        located();
+        moved(move);
     }
 
-    synchronized void authenticated(boolean succeeded, String newUser) {
+    synchronized void authenticated(int move, boolean succeeded, String newUser) {
         user = succeeded ? newUser : user;
-        located();
+        moved(move);
+    }
+
+    /** Replies come in order: with that to the last change all are over, also those that were given up. */
+    private void moved(int move) {
+        if (move == moves && !adrift) {
+            located();
+        }
     }
 
     synchronized void queuedWrite(List<byte[]> arguments) {

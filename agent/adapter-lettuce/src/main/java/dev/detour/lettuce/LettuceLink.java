@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,28 +45,37 @@ final class LettuceLink implements Link {
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
     /** Lettuce closes a connection in its own time and sends until then; a link that has failed is not to be used. */
-    private volatile boolean over;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     /** @param elsewhere null for the server that the address leads to */
     LettuceLink(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
             throws LinkFailure {
-        connection = connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT));
+        this(connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT)));
+    }
+
+    LettuceLink(StatefulRedisConnection<byte[], byte[]> connection) {
+        this.connection = connection;
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
     private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri)
             throws LinkFailure {
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting =
-                opening(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
+        return made(
+                opening(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture()), MAX_TIMEOUT);
+    }
+
+    /** A connection that comes too late is closed; nothing else may end this future, or nobody would know of it. */
+    static StatefulRedisConnection<byte[], byte[]> made(
+            CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting, Duration timeout)
+            throws LinkFailure {
         try {
-            return connecting.get(MAX_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return connecting.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception late) {
             connecting.whenComplete((made, never) -> {
                 if (made != null) {
                     made.closeAsync();
                 }
             });
-            connecting.cancel(false);
             throw unconnected(late);
         }
     }
@@ -109,7 +119,7 @@ final class LettuceLink implements Link {
 
     @Override
     public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
-        if (over) {
+        if (over.get()) {
             throw new LinkFailure("the link is closed");
         }
         long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, MAX_TIMEOUT.toNanos());
@@ -191,9 +201,10 @@ final class LettuceLink implements Link {
     /** Does not wait: once the application has shut its client down, nothing completes any more. */
     @Override
     public void close() {
-        boolean closed = over || connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
-        over = true;
-        if (!closed) { // closing twice is a warning in the application's log
+        if (!over.compareAndSet(false, true)) {
+            return; // closing twice is a warning in the application's log
+        }
+        if (!(connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed())) {
             connection.closeAsync();
         }
     }

@@ -48,6 +48,11 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
         }
     }
 
+    /** The client threw instead of sending it, or so it seems. */
+    void notSent() {
+        tell(Ending.LOST);
+    }
+
     /** A command that is a sign of life of its server, and nothing else. */
     static <K, V, T> RedisCommand<K, V, T> listening(RedisCommand<K, V, T> command, Primary primary) {
         return new ObservedCommand<>(command, primary, succeeded -> {});

@@ -11,51 +11,27 @@ import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read of cache data on its way through Lettuce. The application holds the command inside it, which is completed once:
- * with what the primary gave, or with a lower tier's answer.
+ * A read of cache data on its way through Lettuce. The application holds the command inside it, which is completed
+ * once: with what the primary gave, or with a lower tier's answer.
  *
- * <p>Two parties race for it. The reply claims it with its first bytes, on the event loop; a lower tier's answer, which
- * the deadline or a failure set off, claims it on a thread of its own. While only the deadline is over the reply is still
- * welcome, and where no tier has an answer the command just goes on waiting, as without Detour.
- *
- * <ul>
- *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower tier,
- *       PRIMARY back to PENDING when a cluster redirects the command.
- *   <li>{@code diversion}, {@code original} and {@code settled} are guarded by this; a hit touches none.
- * </ul>
+ * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it.
  */
-final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements DeadlineRing.Entry, Gate.Owner {
-
-    private static final int PENDING = 0;
-    private static final int PRIMARY = 1;
-    private static final int ANSWERED = 2;
-
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<RoutedCommand> CLAIM =
-            AtomicIntegerFieldUpdater.newUpdater(RoutedCommand.class, "claim");
+final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements DeadlineRing.Entry, HeldReads.Held {
 
     /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
     private static final CancellationException ANSWERED_ELSEWHERE =
             new CancellationException("answered by a fallback tier of Detour");
-
-    private enum Diversion {
-        NONE,
-        RUNNING,
-        OVER
-    }
 
     private final Engine engine;
     private final OutputAccess access;
@@ -69,16 +45,8 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
     private volatile long dueNanos;
-    private volatile int claim;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
     private @Nullable Value seen;
-
-    private Diversion diversion = Diversion.NONE;
-
-    /** How to complete the command as the primary would have it, once that is known not to be a hit. */
-    private @Nullable Runnable original;
-
-    private boolean settled;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
@@ -109,20 +77,36 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         }
     }
 
-    /** Asks the other tiers first, and the server only if none of them has an answer: out of turn, but it is a read. */
-    void holdBack(Outcome cause) {
-        startDiversion();
-        engine.divertAsync(lookup, cause, answer -> {
-            diverted(answer);
-            if (claim != ANSWERED && !isDone()) {
-                sendAfterAll();
+    /**
+     * Asks the other tiers first, and the server only if none of them has an answer, or before what must not overtake
+     * it.
+     */
+    void holdBack(Outcome cause, HeldReads held) {
+        boolean callerWaits = SyncCall.isCurrent();
+        Consumer<@Nullable Answer> end = answer -> {
+            try {
+                diverted(answer);
+            } finally {
+                held.letGo(this);
             }
-        });
+        };
+        startDiversion();
+        held.hold(this); // from here on nothing may fail, or the client would send it too
+        if (callerWaits) {
+            engine.divertInPlace(lookup, cause, end);
+        } else {
+            engine.divertAsync(lookup, cause, end);
+        }
     }
 
-    private void sendAfterAll() {
+    /** Not as a new command, which the client would take into a transaction that has begun since. */
+    @Override
+    public void sendNow() {
+        if (isAnswered() || isDone()) {
+            return;
+        }
         try {
-            dispatchedAs(((StatefulConnection<K, V>) connection).dispatch(this));
+            dispatchedAs(connection.getChannelWriter().write(this));
         } catch (RuntimeException refused) { // as the application would have seen it
             completeExceptionally(refused);
         }
@@ -132,9 +116,10 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     void dispatchedAs(@Nullable Object returned) {
         if (returned == null) { // the client threw: there is nothing to wait for
             settle();
+            vote.withdrawn();
         }
         outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
-        if (claim == ANSWERED) {
+        if (isAnswered()) {
             endOuter();
         }
     }
@@ -142,16 +127,6 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
     @Override
     public CommandOutput<K, V, T> getOutput() {
         return gate;
-    }
-
-    @Override
-    public boolean claim() {
-        return CLAIM.compareAndSet(this, PENDING, PRIMARY) || claim == PRIMARY;
-    }
-
-    @Override
-    public void release() {
-        CLAIM.compareAndSet(this, PRIMARY, PENDING);
     }
 
     @Override
@@ -177,7 +152,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         } else if (target.hasError()) {
             String error = target.getError();
             Outcome outcome = classified(() -> Classifier.ofReply(error, isFollowing()));
-            vote(outcome, true);
+            vote.said(outcome, true);
             primaryFailed(outcome, command::complete);
             observers.tell(null, new RedisCommandExecutionException(error));
         } else if (gate.nullSeen()) {
@@ -204,7 +179,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
             Outcome outcome = claim()
                     ? classified(() -> Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
-            vote(outcome, failure instanceof RedisCommandExecutionException);
+            vote.said(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
         observers.tell(null, failure);
@@ -218,17 +193,6 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         } catch (Throwable failure) {
             AgentLog.ownFault("classifying", failure);
             return Outcome.UNKNOWN;
-        }
-    }
-
-    /** @param replied whether an error that is not known came as a reply */
-    private void vote(Outcome outcome, boolean replied) {
-        if (outcome instanceof Outcome.Fault fault) {
-            vote.failed(fault.kind());
-        } else if (replied) {
-            vote.answered();
-        } else {
-            vote.withdrawn();
         }
     }
 
@@ -266,7 +230,7 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
             vote.withdrawn();
             return true;
         }
-        return claim == ANSWERED; // a claimed reply may still turn out to be a redirection
+        return isAnswered(); // a claimed reply may still turn out to be a redirection
     }
 
     @Override
@@ -289,49 +253,27 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         }
     }
 
-    private synchronized boolean startDiversion() {
-        if (settled || diversion != Diversion.NONE) {
-            return false;
-        }
-        diversion = Diversion.RUNNING;
-        return true;
-    }
-
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
     private void primaryFailed(Outcome outcome, Runnable asThePrimary) {
         Runnable completion = engine.endsAsMiss(lookup, outcome) ? () -> answer(null) : asThePrimary;
-        boolean divert;
-        synchronized (this) {
-            if (settled || original != null) {
-                return;
-            }
-            original = completion;
-            boolean unknown = outcome instanceof Outcome.Unknown;
-            if (diversion == Diversion.RUNNING && !unknown) {
-                return; // its end completes the command
-            }
-            divert = diversion == Diversion.NONE && engine.canDivert(lookup, outcome);
-            if (divert) {
-                diversion = Diversion.RUNNING;
-            } else {
-                settled = true; // an error that is not known is passed on at once, whatever is under way
-            }
-        }
-        if (divert) {
-            engine.divertAsync(lookup, outcome, this::diverted);
-        } else {
-            completion.run();
+        boolean isUnknown = outcome instanceof Outcome.Unknown; // passed on at once, whatever is under way
+        switch (primaryFailed(completion, () -> engine.canDivert(lookup, outcome), isUnknown)) {
+            case DIVERT -> engine.divertAsync(lookup, outcome, this::diverted);
+            case COMPLETE -> completion.run();
+            case NOTHING -> {}
         }
     }
 
-    /** The route has ended, on a thread for application code. */
+    /** The route has ended, on a thread for application code: the codec is such, and what continues here. */
     private void diverted(@Nullable Answer answer) {
-        T value = answer == null ? null : decoded(answer);
-        boolean answered = value != null || answer == Answer.MISS;
-        Runnable completion = completion(answered, value);
-        if (completion != null) {
-            continuing(completion);
-        }
+        ContextLoader.during(contextLoader, () -> {
+            T value = answer == null ? null : decoded(answer);
+            boolean answered = value != null || answer == Answer.MISS;
+            Runnable completion = routeEnded(answered ? () -> answer(value) : null);
+            if (completion != null) {
+                completion.run();
+            }
+        });
     }
 
     private @Nullable T decoded(Answer answer) {
@@ -343,59 +285,21 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         }
     }
 
-    /** How to complete the command at the end of the route; null where the primary has, or is still waited for. */
-    private synchronized @Nullable Runnable completion(boolean answered, @Nullable T value) {
-        // where a reply is being decoded that may turn out to be none, it may ask again for what was found
-        diversion = answered ? Diversion.NONE : Diversion.OVER;
-        if (settled) {
-            return null;
-        }
-        if (answered && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
-            settled = true;
-            return () -> answer(value);
-        }
-        settled = original != null;
-        return original;
-    }
-
-    /** Completes the command on a thread for application code, which is to find itself at home there. */
-    private void continuing(Runnable completion) {
-        Thread thread = Thread.currentThread();
-        ClassLoader own = thread.getContextClassLoader();
-        thread.setContextClassLoader(contextLoader);
-        try {
-            completion.run();
-        } finally {
-            thread.setContextClassLoader(own);
-        }
-    }
-
     /** Completes the application's command with a lower tier's answer. */
     private void answer(@Nullable T value) {
-        CLAIM.set(this, ANSWERED);
+        answering();
         try {
             access.set(gate.target(), value);
         } catch (Throwable failure) {
             AgentLog.ownFault("answering", failure);
-            takeBack();
+            Runnable instead = takeBack();
+            if (instead != null) {
+                instead.run();
+            }
             return;
         }
         command.complete();
         endOuter();
-    }
-
-    /** There is no answer after all: the primary's outcome holds, or is waited for. */
-    private void takeBack() {
-        Runnable completion;
-        synchronized (this) {
-            CLAIM.set(this, PENDING);
-            diversion = Diversion.OVER;
-            completion = original;
-            settled = completion != null;
-        }
-        if (completion != null) {
-            completion.run();
-        }
     }
 
     /** A wrapper with a done-flag of its own would be sent after a reconnect. */
@@ -404,11 +308,5 @@ final class RoutedCommand<K, V, T> extends DemandForwarding<K, V, T> implements 
         if (wrapper != null && !wrapper.isDone()) {
             wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
         }
-    }
-
-    private synchronized boolean settle() {
-        boolean first = !settled;
-        settled = true;
-        return first;
     }
 }

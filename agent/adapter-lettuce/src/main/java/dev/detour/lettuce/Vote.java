@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -16,6 +17,24 @@ final class Vote {
             AtomicIntegerFieldUpdater.newUpdater(Vote.class, "told");
 
     private static final int PROBE_FACTOR = 10;
+
+    private interface Word {
+        void say(Vote vote, long nowNanos);
+    }
+
+    private static final Word ANSWERED = (vote, nowNanos) -> {
+        if (vote.isFirst()) {
+            vote.permit.answered(vote.sentNanos, nowNanos);
+        } else {
+            vote.primary.heardLate(vote.sentNanos, nowNanos);
+        }
+    };
+
+    private static final Word WITHDRAWN = (vote, nowNanos) -> {
+        if (vote.isFirst()) {
+            vote.permit.withdrawn(nowNanos);
+        }
+    };
 
     private final Primary primary;
     private final Permit permit;
@@ -49,34 +68,36 @@ final class Vote {
 
     /** The server replied, be it late. */
     void answered() {
-        try {
-            long now = System.nanoTime();
-            if (isFirst()) {
-                permit.answered(sentNanos, now);
-            } else {
-                primary.heardLate(sentNanos, now);
-            }
-        } catch (Throwable failure) {
-            failed(failure);
-        }
+        tell(ANSWERED);
     }
 
     void failed(FaultKind kind) {
-        try {
-            if (isFirst()) {
-                permit.failed(kind, System.nanoTime());
+        tell((vote, nowNanos) -> {
+            if (vote.isFirst()) {
+                vote.permit.failed(kind, nowNanos);
             }
-        } catch (Throwable failure) {
-            failed(failure);
-        }
+        });
     }
 
     /** Nothing can be said. */
     void withdrawn() {
+        tell(WITHDRAWN);
+    }
+
+    /** @param replied whether an outcome that is not known came as a reply */
+    void said(Outcome outcome, boolean replied) {
+        if (outcome instanceof Outcome.Fault fault) {
+            failed(fault.kind());
+        } else if (replied) {
+            answered();
+        } else {
+            withdrawn();
+        }
+    }
+
+    private void tell(Word word) {
         try {
-            if (isFirst()) {
-                permit.withdrawn(System.nanoTime());
-            }
+            word.say(this, System.nanoTime());
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -80,7 +80,7 @@ final class WriteObserver {
 
     /** Whether the command cannot be observed without its connection's state. */
     boolean needsState(RedisCommand<?, ?, ?> command) {
-        return kindOf(command) == Kind.STATEFUL || command instanceof TransactionalCommand;
+        return kindOf(command) != Kind.READ || command instanceof TransactionalCommand;
     }
 
     /** The command to send in its place, which tells when it returns. */
@@ -130,30 +130,49 @@ final class WriteObserver {
             return command;
         }
         arguments.forEach(engine::written);
+        WritesUnderWay.Trip trip = connection.writes().begin(arguments);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending == Ending.LOST) {
-                String server = connection.server();
-                arguments.forEach(argument -> engine.unsettled(argument, server));
-            } else {
-                arguments.forEach(engine::written);
+            try {
+                returned(arguments, ending, connection);
+            } finally {
+                trip.end();
             }
         });
     }
 
+    private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
+        if (ending == Ending.LOST) {
+            String server = connection.server();
+            arguments.forEach(argument -> engine.unsettled(argument, server));
+        } else {
+            arguments.forEach(engine::written);
+        }
+    }
+
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         engine.writtenEverything();
+        WritesUnderWay.Trip trip = connection.writes().beginEverything();
+        if (!(command instanceof TransactionalCommand) && SyncCall.isCurrent()) {
+            trip.end(); // its sender waits for it: what others send is beside it, not behind
+        }
         return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending == Ending.LOST) {
-                engine.everythingUnsettled(connection.server());
-            } else {
-                engine.writtenEverything();
+            try {
+                if (ending == Ending.LOST) {
+                    engine.everythingUnsettled(connection.server());
+                } else {
+                    engine.writtenEverything();
+                }
+            } finally {
+                trip.end();
             }
         });
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        connection.heldReads().letAllGo();
         String name = nameOf(command.getType());
-        boolean followed = isFollowed(command.getType(), name);
+        // in a transaction it is queued, and nobody tells what becomes of it
+        boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
         switch (name) {
             case "WATCH" -> connection.watching(true);
             case "UNWATCH" -> connection.watching(false);
@@ -170,7 +189,7 @@ final class WriteObserver {
             case "AUTH" -> {
                 return followed ? authenticate(command, connection) : moved(command, connection);
             }
-            case "HELLO", "RESET" -> connection.moving(); // rare by hand; whose data follows is not worked out
+            case "HELLO", "RESET" -> connection.movedUnseen(); // rare by hand; whose data follows is not worked out
             default -> {
                 if (!followed) { // MULTI: else Lettuce marks the commands that follow
                     connection.watching(true);
@@ -190,31 +209,31 @@ final class WriteObserver {
 
     /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
     private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.moving();
+        connection.movedUnseen();
         return command;
     }
 
     private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        connection.moving();
         if (arguments.size() != 1) {
-            return command;
+            return moved(command, connection);
         }
+        int move = connection.moving();
         int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
-                connection.selected(ending == Ending.ACCEPTED, database);
+                connection.selected(move, ending == Ending.ACCEPTED, database);
             }
         });
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        connection.moving();
+        int move = connection.moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             if (ending != Ending.LOST) {
-                connection.authenticated(ending == Ending.ACCEPTED, user);
+                connection.authenticated(move, ending == Ending.ACCEPTED, user);
             }
         });
     }

@@ -277,11 +277,27 @@ public final class Engine {
      *     too much is under way
      */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+        inUse(lookup);
+        router.divertAsync(lookup, outcome, done);
+    }
+
+    /**
+     * The same, for an end behind which no code of the application goes on: it need not wait until such code leaves it
+     * a thread.
+     *
+     * @param done gets the answer, or null, exactly once, on a thread of Detour's own, which must not be held up; null
+     *     on this one where too much is under way
+     */
+    public void divertInPlace(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+        inUse(lookup);
+        router.divertInPlace(lookup, outcome, done);
+    }
+
+    private void inUse(Lookup lookup) {
         try {
             remote.inUse(lookup.node());
         } catch (Throwable failure) {
             AgentLog.ownFault("watching a server", failure);
         }
-        router.divertAsync(lookup, outcome, done);
     }
 }

@@ -67,11 +67,12 @@ final class AsyncRoutes {
      *
      * @param done is told exactly once, whatever fails: nobody else completes the application's command. On this thread, as
      *     the client would have, where too many routes are under way or no thread is to be had
+     * @param inPlace whether that may be where the last step was taken: no code of the application goes on there
      */
-    void begin(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+    void begin(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done, boolean inPlace) {
         Journey journey;
         try {
-            journey = new Journey(new Passage(lookup, outcome), done);
+            journey = new Journey(new Passage(lookup, outcome), done, inPlace);
         } catch (Throwable failure) {
             AgentLog.ownFault("a route", failure);
             done.accept(null);
@@ -93,11 +94,13 @@ final class AsyncRoutes {
     private final class Journey {
         private final Passage passage;
         private final Consumer<@Nullable Answer> done;
+        private final boolean inPlace;
         private final AtomicBoolean told = new AtomicBoolean();
 
-        Journey(Passage passage, Consumer<@Nullable Answer> done) {
+        Journey(Passage passage, Consumer<@Nullable Answer> done, boolean inPlace) {
             this.passage = passage;
             this.done = done;
+            this.inPlace = inPlace;
         }
 
         /** @param found what the step under way came to; null at the beginning */
@@ -128,6 +131,10 @@ final class AsyncRoutes {
         }
 
         private void end(@Nullable Answer answer) {
+            if (inPlace) {
+                tell(answer);
+                return;
+            }
             try {
                 continuations.execute(() -> tell(answer));
             } catch (RejectedExecutionException | OutOfMemoryError noThread) {

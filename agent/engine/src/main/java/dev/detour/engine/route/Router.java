@@ -93,7 +93,12 @@ public final class Router {
 
     /** See {@link dev.detour.engine.Engine#divertAsync}. */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
-        routes.begin(lookup, outcome, done);
+        routes.begin(lookup, outcome, done, false);
+    }
+
+    /** See {@link dev.detour.engine.Engine#divertInPlace}. */
+    public void divertInPlace(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+        routes.begin(lookup, outcome, done, true);
     }
 
     /** Takes steps as far as that needs no waiting; null where the route is over, which has been told of. */

@@ -22,7 +22,9 @@ import dev.detour.engine.model.Key;
  * <ul>
  *   <li>A write under way, marked once, may be executed after {@code O} was told. It runs beside the read, which may
  *       therefore come before it; when it returns, its second mark takes the key away until a later sample. A read that
- *       it overtakes is caught too: a value counts only if no mark was made since its lookup began.
+ *       it overtakes is caught too: a value counts only if no mark was made since its lookup began. That it runs beside
+ *       the read and not before it is the adapter's word: where a read can be sent behind a write on one connection, as
+ *       on Lettuce, the adapter does not divert it until that write has returned.
  *   <li>A write that has failed, on a time-out for one, has its second mark although it may yet be executed: its bytes
  *       may wait in the server's socket while the server stands still. That is why {@code coveredNanos} is of the sample
  *       before: a server reads what waits in its sockets in each turn of its loop, and the later {@code O} is asked for

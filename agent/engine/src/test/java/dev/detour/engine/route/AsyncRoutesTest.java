@@ -84,6 +84,20 @@ class AsyncRoutesTest {
     }
 
     @Test
+    void divertInPlace_callbacksHoldUpTheirThreads_isToldAllTheSame() {
+        AtomicReference<@Nullable Answer> given = new AtomicReference<>();
+        AtomicReference<String> thread = new AtomicReference<>();
+
+        router.divertInPlace(read, DOWN, answer -> {
+            thread.set(Thread.currentThread().getName());
+            given.set(answer);
+        });
+
+        await().untilAsserted(() -> assertThat(given.get()).isNotNull());
+        assertThat(thread.get()).startsWith("detour-route");
+    }
+
+    @Test
     void divertAsync_tenTimesAsManyAsMayBeUnderWay_theOthersAreGivenBackAtOnce() {
         for (int i = 0; i < AsyncRoutes.MAX_UNDER_WAY; i++) {
             router.divertAsync(read, DOWN, answer -> {

@@ -54,11 +54,11 @@ class WatchedNodeTest {
     void offsets_toldTenTimesAsOftenAsIsKept_keepsTheNewest() {
         Offsets offsets = new Offsets();
         for (int i = 0; i <= 10 * Offsets.KEPT; i++) {
-            offsets.told(i, i);
+            offsets.told(i, i, "history");
         }
         int oldest = 9 * Offsets.KEPT + 1;
 
-        assertThat(offsets.reached(oldest)).isNotNull();
-        assertThat(offsets.reached(oldest - 1)).isNull();
+        assertThat(offsets.reached("history", oldest)).isNotNull();
+        assertThat(offsets.reached("history", oldest - 1)).isNull();
     }
 }

@@ -19,6 +19,11 @@ interface Access extends AutoCloseable {
     @Nullable
     Object set(String key, String value) throws Exception;
 
+    /** A SET that nobody waits for; only where the client has such. */
+    default void sendSet(String key, String value) {
+        throw new UnsupportedOperationException();
+    }
+
     @Nullable
     Object setWithTtl(String key, String value, long ttlMillis) throws Exception;
 

@@ -81,6 +81,10 @@ final class Accesses implements ControlPort.Operations {
             case "get" -> access.get(arguments.get(0));
             case "getBytes" -> access.getBytes(arguments.get(0));
             case "set" -> access.set(arguments.get(0), arguments.get(1));
+            case "sendSet" -> {
+                access.sendSet(arguments.get(0), arguments.get(1));
+                yield "sent";
+            }
             case "setWithTtl" ->
                 access.setWithTtl(arguments.get(0), arguments.get(1), Long.parseLong(arguments.get(2)));
             case "del" -> access.del(arguments.get(0));

@@ -116,6 +116,11 @@ abstract class LettuceAccess implements Access {
     }
 
     @Override
+    public void sendSet(String key, String value) {
+        async().set(key, value);
+    }
+
+    @Override
     public void discardSet(String key, String value) throws Exception {
         await(async().multi());
         Future<String> queued = async().set(key, value);

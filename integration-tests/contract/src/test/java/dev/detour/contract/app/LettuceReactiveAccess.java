@@ -42,6 +42,11 @@ final class LettuceReactiveAccess extends LettuceAccess {
     }
 
     @Override
+    public void sendSet(String key, String value) {
+        redis.set(key, value).subscribe();
+    }
+
+    @Override
     public @Nullable Object setWithTtl(String key, String value, long ttlMillis) {
         return redis.psetex(key, ttlMillis, value).block();
     }

@@ -1,0 +1,32 @@
+package dev.detour.lettuce;
+
+import java.lang.StackWalker.StackFrame;
+
+/**
+ * Whether a command is sent by a method of Lettuce's synchronous interface. Its caller waits for it then, so what the
+ * caller does next comes after its return; and nobody else holds it, so nothing of the application's runs where it
+ * completes.
+ */
+final class SyncCall {
+
+    private static final StackWalker STACK = StackWalker.getInstance();
+
+    private SyncCall() {}
+
+    /** Walks the stack up to the application, which takes some microseconds: not for every command. */
+    static boolean isCurrent() {
+        return STACK.walk(frames -> frames.map(StackFrame::getClassName)
+                .takeWhile(SyncCall::isBelowTheApplication)
+                .anyMatch(SyncCall::isHandler));
+    }
+
+    /** Between the hook and the handler there is nobody else. */
+    private static boolean isBelowTheApplication(String name) {
+        return name.startsWith("dev.detour.") || name.startsWith("io.lettuce.core.");
+    }
+
+    /** The standalone one, the cluster's and the failover client's. */
+    private static boolean isHandler(String name) {
+        return name.startsWith("io.lettuce.core.") && name.endsWith("FutureSyncInvocationHandler");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.detour.lettuce;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.bootstrap.Answered;
+import dev.detour.spi.Detour;
+import dev.detour.spi.OriginLoader;
+import dev.detour.spi.OriginRequest;
+import dev.detour.spi.OriginValue;
+import dev.detour.spi.Registration;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.protocol.RedisCommand;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A read that is kept from an ailing server while its route is under way, and what is sent behind it. */
+class HeldReadTest extends AdapterCase {
+
+    private final List<RedisCommand<?, ?, ?>> written = new CopyOnWriteArrayList<>();
+    private final CountDownLatch loading = new CountDownLatch(1);
+    private Registration registration;
+    private StatefulRedisConnectionImpl<String, String> connection;
+
+    /** Has no value, and takes until the test says so to find out. */
+    private final class SlowLoader implements OriginLoader {
+        @Override
+        public Collection<String> keys() {
+            return List.of("c:*");
+        }
+
+        @Override
+        public OriginValue load(OriginRequest request) throws Exception {
+            loading.await();
+            throw new IllegalStateException("no value");
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        registration = Detour.register(new SlowLoader());
+        connection =
+                connecting(stateful(StringCodec.UTF8, new DefaultEndpoint(client.getOptions(), client.getResources()) {
+                    @Override
+                    public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
+                        written.add(command);
+                        return command;
+                    }
+                }));
+        opened();
+    }
+
+    @AfterEach
+    void letGo() throws Exception {
+        loading.countDown();
+        registration.close();
+    }
+
+    private AsyncCommand<String, String, String> held() {
+        AsyncCommand<String, String, String> get = new AsyncCommand<>(command(CommandType.GET, "c:1"));
+        assertThat(adapter.dispatching(connection, get)).isInstanceOf(Answered.class);
+        assertThat(written).isEmpty();
+        return get;
+    }
+
+    private void assertAnsweredByTheServer(AsyncCommand<String, String, String> get) throws Exception {
+        assertThat(written).hasSize(1);
+        written.get(0).getOutput().set(ByteBuffer.wrap("value".getBytes(UTF_8)));
+        written.get(0).complete();
+        loading.countDown();
+        assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("value");
+    }
+
+    @Test
+    void holdBack_routeEndsWithoutAnAnswer_isSent() throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        loading.countDown();
+
+        await().until(() -> !written.isEmpty());
+        assertAnsweredByTheServer(get);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"MULTI", "SELECT", "AUTH", "WATCH"})
+    void holdBack_whatFollowsChangesTheConnection_isSentBefore(CommandType type) throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        adapter.dispatching(connection, command(type, "1"));
+
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_multiIsBegunByTheClientItself_isSentBeforeAndNotQueued() throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        connection.async().multi(); // not woven here: the client's own marks are set before the hook is called
+        written.clear();
+        adapter.dispatching(connection, command(CommandType.MULTI));
+
+        assertThat(written.get(0)).isInstanceOf(RoutedCommand.class);
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_flushingBecomesTheApplicationsOwn_isSentBefore() throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        adapter.autoFlush(connection, false);
+
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_sentBeforeAndRouteEndsWithoutAnAnswer_isNotSentAgain() throws Exception {
+        AsyncCommand<String, String, String> get = held();
+        adapter.dispatching(connection, command(CommandType.MULTI));
+        AsyncCommand<String, String, String> next = new AsyncCommand<>(command(CommandType.GET, "c:2"));
+        adapter.dispatching(connection, next);
+
+        loading.countDown();
+
+        await().until(() -> written.size() == 2); // the next one's route is over, so the first one's too
+        written.remove(1);
+        assertAnsweredByTheServer(get);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.detour.lettuce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.engine.model.Namespace;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose data a connection reads while its database or user is being changed. */
+class MovingConnectionTest extends AdapterCase {
+
+    private LettuceConnection connection;
+    private WriteObserver observer;
+
+    @BeforeEach
+    void connect() {
+        connection = new LettuceConnection(engine);
+        connection.connecting(URI, client);
+        observer = new WriteObserver(engine);
+    }
+
+    private RedisCommand<?, ?, ?> send(RedisCommand<?, ?, ?> command) {
+        return observer.observe(command, connection);
+    }
+
+    private RedisCommand<?, ?, ?> select(int database) {
+        return send(command(CommandType.SELECT, Integer.toString(database)));
+    }
+
+    private void refuse(RedisCommand<?, ?, ?> command) {
+        command.getOutput().setError("ERR DB index is out of range");
+        command.complete();
+    }
+
+    /** Null where it is not known. */
+    private @Nullable Integer database() {
+        Namespace namespace = connection.node().namespace();
+        return namespace == null ? null : namespace.database();
+    }
+
+    @Test
+    void select_anotherUnderWay_isNowhereUntilTheLastReturns() {
+        RedisCommand<?, ?, ?> first = select(1);
+        RedisCommand<?, ?, ?> second = select(2);
+
+        first.complete();
+        assertThat(database()).isNull();
+
+        second.complete();
+        assertThat(database()).isEqualTo(2);
+    }
+
+    @Test
+    void select_authUnderWayBehindIt_isNowhereUntilThatReturns() {
+        RedisCommand<?, ?, ?> select = select(1);
+        RedisCommand<?, ?, ?> auth = send(command(CommandType.AUTH, "user", "secret"));
+
+        select.complete();
+        assertThat(database()).isNull();
+
+        auth.complete();
+        assertThat(connection.node().namespace()).isEqualTo(new Namespace("127.0.0.1:1", 1, "user"));
+    }
+
+    @Test
+    void select_laterOneRefused_isWhereTheEarlierLed() {
+        RedisCommand<?, ?, ?> first = select(1);
+        RedisCommand<?, ?, ?> second = select(99);
+
+        first.complete();
+        refuse(second);
+
+        assertThat(database()).isEqualTo(1);
+    }
+
+    @Test
+    void select_earlierOneLostWithoutAReply_isKnownWhenTheNextReturns() {
+        RedisCommand<?, ?, ?> lost = select(1);
+        lost.cancel();
+        assertThat(database()).isNull();
+
+        select(2).complete();
+
+        assertThat(database()).isEqualTo(2);
+    }
+
+    @Test
+    void select_lostAndRepliedToLate_isKnownAgain() {
+        RedisCommand<?, ?, ?> late = select(1);
+        late.cancel();
+
+        late.complete();
+
+        assertThat(database()).isEqualTo(1);
+    }
+
+    @Test
+    void select_behindAnAuthThatTheClientDoesNotFollow_staysNowhere() {
+        ProtocolKeyword unseen = () -> "AUTH".getBytes(StandardCharsets.US_ASCII);
+        send(new Command<>(
+                        unseen,
+                        new StatusOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8).add("secret")))
+                .complete();
+
+        select(1).complete();
+
+        assertThat(database()).isNull();
+    }
+
+    @Test
+    void select_inATransaction_isNowhere() {
+        send(command(CommandType.MULTI));
+        send(new TransactionalCommand<>(command(CommandType.SELECT, "1"))).complete(); // queued, not executed
+        send(command(CommandType.DISCARD));
+
+        assertThat(database()).isNull();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.detour.lettuce;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.bootstrap.Answered;
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Primary;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Routed reads, with the hooks called as the advice would. */
+class RoutedCommandTest extends AdapterCase {
+
+    /** Remembers what the application's codec found as its thread's context. */
+    private static final class ObservingCodec extends StringCodec {
+
+        private volatile @Nullable ClassLoader context;
+
+        @Override
+        public String decodeValue(ByteBuffer bytes) {
+            context = Thread.currentThread().getContextClassLoader();
+            return super.decodeValue(bytes);
+        }
+    }
+
+    private static AsyncCommand<String, String, String> get(StringCodec codec, String key) {
+        return new AsyncCommand<>(new Command<>(
+                CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(StringCodec.UTF8).addKey(key)));
+    }
+
+    private void replied(RedisCommand<?, ?, ?> command, String value) {
+        command.getOutput().set(ByteBuffer.wrap(value.getBytes(UTF_8)));
+        command.complete();
+    }
+
+    @Test
+    void decode_ofALowerTiersValue_isInTheContextOfTheCaller() throws Exception {
+        StatefulRedisConnectionImpl<String, String> connection = stateful();
+        replied((RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(CommandType.GET, "c:1")), "seen");
+        opened();
+        ObservingCodec codec = new ObservingCodec();
+        AsyncCommand<String, String, String> get = get(codec, "c:1");
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+            Thread.currentThread().setContextClassLoader(application);
+
+            assertThat(adapter.dispatching(connection, get)).isInstanceOf(Answered.class);
+
+            assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("seen");
+            assertThat(codec.context).isSameAs(application);
+        } finally {
+            Thread.currentThread().setContextClassLoader(own);
+        }
+    }
+
+    @Test
+    void dispatched_clientThrew_probeIsFreeForTheNextRead() {
+        Unconnected connection = connecting();
+        Primary primary = opened();
+        primary.heard(System.nanoTime());
+        assertThat(primary.state()).isEqualTo(BreakerState.HALF_OPEN);
+        Object probe = adapter.dispatching(connection, command(CommandType.GET, "c:1"));
+        assertThat(primary.admit(System.nanoTime())).isNull();
+
+        adapter.dispatched(probe, null);
+
+        assertThat(primary.admit(System.nanoTime())).isNotNull();
+    }
+}
