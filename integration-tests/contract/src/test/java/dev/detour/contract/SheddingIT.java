@@ -107,8 +107,8 @@ class SheddingIT extends ContractCase {
             for (Session session : List.of(opening, holding, reading)) {
                 assertThat(session.get(remembered).outcome()).isEqualTo(text("seen"));
             }
-            long before = servers.replica(0).calls("role");
-            await().atMost(SOON).until(() -> servers.replica(0).calls("role") >= before + 6);
+            long before = servers.replica(0).calls("ping");
+            await().atMost(SOON).until(() -> servers.replica(0).calls("ping") >= before + 6);
             servers.primary().freeze();
             assertThat(opening.get(first).outcome()).isEqualTo(text("first")); // over a link that stays open
             network.holdReplies();

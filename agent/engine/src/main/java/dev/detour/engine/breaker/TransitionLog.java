@@ -12,14 +12,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the log what the transitions of one breaker mean, a few times a minute, and then tells the next listener. What
+ * Says in the log what the transitions of one breaker mean, so many times a minute at most, and then tells the next listener. What
  * was left out is summed up when the minute is over, with the last of it: the log always ends with the present state.
  * Thread-safe.
  */
 final class TransitionLog implements Transition.Listener {
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int MAX_IN_WINDOW = 6;
+
+    /** An outage takes four, so that only a breaker that keeps changing its mind is cut short. */
+    static final int MAX_IN_WINDOW = 30;
 
     /** Runs something when a time is over. */
     interface Later {

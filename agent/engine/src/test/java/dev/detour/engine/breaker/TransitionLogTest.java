@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TransitionLogTest {
 
-    private static final int SAID = 6;
+    private static final int SAID = TransitionLog.MAX_IN_WINDOW;
     private static final long MINUTE = ms(60_000);
 
     private final List<String> lines = new ArrayList<>();
