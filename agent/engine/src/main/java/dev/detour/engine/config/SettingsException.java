@@ -9,6 +9,9 @@ public final class SettingsException extends Exception {
 
     /** @param problems one line each, at least one; the first is told */
     SettingsException(List<String> problems) {
-        super(problems.get(0) + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+        super(problems.get(0)
+                + (problems.size() > 1
+                        ? " (and " + (problems.size() - 1) + " more; the command check tells all)"
+                        : ""));
     }
 }

@@ -40,7 +40,7 @@ final class CoverageLog {
                 String nearest = NearestName.of(route.loader(), names, 0);
                 String advice = names.isEmpty() ? "there is no loader" : "known are " + String.join(", ", names);
                 String line = "detour.routes: route " + route.name() + " names the loader " + route.loader()
-                        + ", but no loader has that name(); "
+                        + ", but no loader is called that: "
                         + (nearest == null ? advice + "." : "did you mean " + nearest + "?")
                         + " The route works without a loader until one of that name is registered";
                 AgentLog.warnOnce(line, line);
@@ -75,11 +75,10 @@ final class CoverageLog {
     }
 
     private String described(List<Origin> origins) {
-        StringBuilder line = new StringBuilder("routed keys:");
-        routes.forEach(
-                route -> line.append(" route ").append(route.name()).append(' ').append(route.keys()));
-        origins.forEach(origin -> line.append(" loader ").append(origin));
-        return line.toString();
+        List<String> declared = new ArrayList<>();
+        routes.forEach(route -> declared.add("route " + route.name() + route.keys()));
+        origins.forEach(origin -> declared.add("loader " + origin));
+        return "routed keys: " + String.join(", ", declared);
     }
 
     /** No loader was found by an application's first read. */
@@ -89,11 +88,11 @@ final class CoverageLog {
 
     private String noLoaders() {
         if (routes.isEmpty()) {
-            return "nothing is routed: no usable origin loader was found on the application's class path and detour.routes is"
-                    + " empty, so no key is declared to be cache data";
+            return "nothing is routed: no usable origin loader was found on the application's class path or in"
+                    + " detour.loaders, and detour.routes is empty, so no key is declared to be cache data";
         }
         return described(List.of())
                 + "; all other keys are left alone. No usable origin loader was found on the application's"
-                + " class path, so these keys are answered from memory only, and only where this process has read them";
+                + " class path or in detour.loaders, so these keys are answered from memory only, and only where this process has read them";
     }
 }

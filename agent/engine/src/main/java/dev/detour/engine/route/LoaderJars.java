@@ -46,8 +46,11 @@ final class LoaderJars {
         ClassLoader child = new URLClassLoader("detour-loaders", jars.toArray(URL[]::new), application);
         List<Origin> found = OriginDiscovery.find(child, application, type -> type.getClassLoader() == child);
         if (found.isEmpty()) {
-            complain(jars + " holds no usable origin loader; a jar names its loaders in META-INF/services/"
-                    + OriginLoader.class.getName());
+            List<String> files = jars.stream().map(URL::getPath).toList();
+            complain(String.join(", ", files) + " gave no origin loader; a jar names its loaders in META-INF/services/"
+                    + OriginLoader.class.getName()
+                    + ", and one that is on the application's class path, too, comes from"
+                    + " there");
         }
         return found;
     }

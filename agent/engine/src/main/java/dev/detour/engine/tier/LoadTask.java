@@ -202,7 +202,7 @@ final class LoadTask implements Runnable {
         }
         String limit = origin.timeoutNanos() > 0
                 ? "its own timeout()"
-                : "detour.origin.timeout of route " + flight.lookup().route().name();
+                : "detour.origin.timeout of " + flight.lookup().route().name();
         complain("timeout", "did not return within " + limit + " (" + timeoutNanos / 1_000_000 + " ms)");
     }
 

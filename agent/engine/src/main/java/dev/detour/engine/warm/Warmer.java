@@ -2,6 +2,7 @@ package dev.detour.engine.warm;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
@@ -135,7 +136,8 @@ public final class Warmer {
             link.rest(System.nanoTime() + RETRY_NANOS);
             AgentLog.warnOnce(
                     "warm " + lane.namespace().server(),
-                    "cannot warm " + lane.namespace().server() + " (" + failure
+                    "cannot warm " + lane.namespace().server() + " ("
+                            + (failure instanceof LinkFailure ? failure.getMessage() : failure)
                             + "); trying again with later loads. Said once per server.");
         }
         pace(batch.size());

@@ -231,7 +231,8 @@ class SettingsProblemsTest {
 
         assertThat(problem)
                 .isEqualTo(
-                        file + ":1: detour.warm.queue is 0; accepted is a whole number from 1 to 1000000 (and 4 more)");
+                        file
+                                + ":1: detour.warm.queue is 0; accepted is a whole number from 1 to 1000000 (and 4 more; the command check tells all)");
     }
 
     @Test

@@ -189,12 +189,14 @@ class OriginLanesTest {
         OriginTier slowly = new OriginTier(
                 Lookups.settings("origin.refresh-rate", "10"), versions, Sinks.to(value -> {}), transitions::add);
         int begun = 0;
+        long beganNanos = System.nanoTime();
         for (int i = 0; i < 100; i++) {
             Lookup lookup = read("k" + i, "r", good);
             begun += slowly.refresh(lookup, good).getNow(Found.EMPTY) == Found.SHED ? 0 : 1;
         }
 
-        assertThat(begun).isBetween(1, 10);
+        long tenths = (System.nanoTime() - beganNanos) / 100_000_000;
+        assertThat(begun).isBetween(1, Math.toIntExact(tenths) + 3);
     }
 
     @Test
