@@ -14,6 +14,9 @@ final class CoverageLog {
 
     CoverageLog(List<RouteSettings> routes) {
         this.routes = routes;
+        for (RouteSettings route : routes) {
+            warnOfWildcards("detour.routes: route " + route.name(), route.keys());
+        }
     }
 
     /** An application's loaders have been made. */
@@ -66,10 +69,15 @@ final class CoverageLog {
     }
 
     private static void warnOfWildcards(Origin origin) {
-        for (String pattern : origin.patterns()) {
+        warnOfWildcards("origin loader " + origin.name(), origin.patterns());
+    }
+
+    private static void warnOfWildcards(String who, List<String> patterns) {
+        for (String pattern : patterns) {
             if (pattern.startsWith("*") || pattern.startsWith("?")) {
-                AgentLog.warn("origin loader " + origin.name() + " declares " + pattern + ": that takes in every lock,"
-                        + " session and token of such a name, too; name what it rebuilds, such as \"product:*\"");
+                AgentLog.warn(
+                        who + " declares " + pattern + ": that takes in every lock, session and token of such a name,"
+                                + " too; name what is cache data, such as \"product:*\"");
             }
         }
     }
