@@ -48,9 +48,10 @@ final class Flight {
 
     /**
      * Those who wait for one load, beyond the first. Whoever gives up earlier counts until the load has ended, because
-     * nothing takes him off its future.
+     * nothing takes him off its future. A tenth of the asynchronous routes that may be under way: or the crowd behind one
+     * hot key of a loader that hangs would take them all, and reads that memory answers at once would get nothing.
      */
-    static final int MAX_JOINED = 10_000;
+    static final int MAX_JOINED = 1_000;
 
     private final Lookup lookup;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
