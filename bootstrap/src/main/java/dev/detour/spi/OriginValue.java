@@ -46,7 +46,9 @@ public final class OriginValue {
     }
 
     /**
-     * The same value with the time to live that it should get in Redis; without one, {@code detour.warm.ttl} holds.
+     * The same value with the time to live that it should get in Redis. In this process's memory it is fresh for as long.
+     * Without one it gets what the application last gave to a value of the same route, or else {@code detour.warm.ttl}, and
+     * is fresh in memory for {@code detour.local.fresh}.
      *
      * @param ttl at least one millisecond
      * @throws IllegalArgumentException if the time is shorter than a millisecond

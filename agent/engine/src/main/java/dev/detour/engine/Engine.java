@@ -61,9 +61,8 @@ public final class Engine {
                 new OriginTier.Sink() {
                     @Override
                     public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
-                        long ttlNanos = warmer.ttlNanos(lookup, loaderTtlNanos);
-                        local.loaded(lookup, value, ttlNanos);
-                        warmer.warm(lookup, value, ttlNanos);
+                        local.loaded(lookup, value, loaderTtlNanos); // a guess is good enough for Redis alone
+                        warmer.warm(lookup, value, warmer.ttlNanos(lookup, loaderTtlNanos));
                     }
 
                     @Override
@@ -138,7 +137,7 @@ public final class Engine {
     }
 
     /**
-     * A command of this process may give its key a time to live: what is cache data is warmed with the one that the
+     * A write of this process may give its value a time to live: what is cache data is warmed with the one that the
      * application gives its like. Never blocks, never throws, asks for the arguments only where the key is of use.
      *
      * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader

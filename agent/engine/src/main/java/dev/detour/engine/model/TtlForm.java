@@ -3,21 +3,18 @@ package dev.detour.engine.model;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** In which of its arguments a command gives its key, the first of them, a time to live. Nothing in here allocates. */
+/**
+ * In which of its arguments a command that stores a value, under the first of them, gives it a time to live. Commands that
+ * give one to what is there already are none: {@code EXPIRE k 1} is a usual way to get rid of it. Nothing in here allocates.
+ */
 public enum TtlForm {
     /** In none. */
     NONE(Integer.MAX_VALUE, null),
-    /** {@code SETEX}, {@code EXPIRE}. */
+    /** {@code SETEX}. */
     SECONDS(1, Unit.EX),
-    /** {@code PSETEX}, {@code PEXPIRE}. */
+    /** {@code PSETEX}. */
     MILLIS(1, Unit.PX),
-    /** {@code EXPIREAT}. */
-    AT_SECOND(1, Unit.EXAT),
-    /** {@code PEXPIREAT}. */
-    AT_MILLI(1, Unit.PXAT),
-    /** {@code GETEX}: in an option. */
-    OPTION_AFTER_KEY(1, null),
-    /** {@code SET}: the same, after the value. */
+    /** {@code SET}: in an option. */
     OPTION_AFTER_VALUE(2, null);
 
     /** Where no time to live is given. */
@@ -86,11 +83,8 @@ public enum TtlForm {
     public static TtlForm of(String name) {
         return switch (name) {
             case "SET" -> OPTION_AFTER_VALUE;
-            case "GETEX" -> OPTION_AFTER_KEY;
-            case "SETEX", "EXPIRE" -> SECONDS;
-            case "PSETEX", "PEXPIRE" -> MILLIS;
-            case "EXPIREAT" -> AT_SECOND;
-            case "PEXPIREAT" -> AT_MILLI;
+            case "SETEX" -> SECONDS;
+            case "PSETEX" -> MILLIS;
             default -> NONE;
         };
     }

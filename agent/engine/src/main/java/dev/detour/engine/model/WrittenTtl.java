@@ -1,7 +1,7 @@
 package dev.detour.engine.model;
 
 /**
- * The time to live that the application itself gives to the keys of a route, as its latest write of one of them had it.
+ * The time to live that the application itself gives to the values of a route, as its latest write of one had it.
  * Thread-safe; never blocks.
  */
 public final class WrittenTtl {

@@ -10,11 +10,11 @@ import dev.detour.engine.model.Origin;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys for which an origin has lately said that it has no value, so that a burst of nulls is one load. An own write
- * of the key ends that knowledge. Bounded; thread-safe; never blocks.
+ * of the key ends that knowledge. Where the namespace of a read is not known, neither is whose key it was, and nothing is
+ * kept. Bounded; thread-safe; never blocks.
  */
 final class Absences {
 
@@ -24,7 +24,7 @@ final class Absences {
     private final LongSupplier ticker;
     private final Cache<Subject, Absence> known;
 
-    private record Subject(@Nullable Namespace namespace, Key key) {}
+    private record Subject(Namespace namespace, Key key) {}
 
     /** @param origin weak: what it knows must not keep its application alive */
     private record Absence(WeakReference<Origin> origin, long version, long sinceNanos, long keptNanos) {}
@@ -44,9 +44,10 @@ final class Absences {
     /** This origin has no value for the lookup's key. */
     void remember(Lookup lookup, Origin origin) {
         long keptNanos = lookup.route().policy().negativeNanos();
-        if (keptNanos > 0) {
+        Namespace namespace = lookup.namespace();
+        if (keptNanos > 0 && namespace != null) {
             known.put(
-                    subject(lookup),
+                    new Subject(namespace, lookup.key()),
                     new Absence(new WeakReference<>(origin), lookup.version(), ticker.getAsLong(), keptNanos));
         }
     }
@@ -54,10 +55,11 @@ final class Absences {
     /** Whether this origin said so not longer ago than the lookup's route allows, and the key was not written since. */
     boolean isKnown(Lookup lookup, Origin origin) {
         long allowedNanos = lookup.route().policy().negativeNanos();
-        if (allowedNanos == 0) {
+        Namespace namespace = lookup.namespace();
+        if (allowedNanos == 0 || namespace == null) {
             return false;
         }
-        Absence absence = known.getIfPresent(subject(lookup));
+        Absence absence = known.getIfPresent(new Subject(namespace, lookup.key()));
         return absence != null
                 && absence.origin().refersTo(origin)
                 && absence.version() == versions.of(lookup.key())
@@ -68,9 +70,5 @@ final class Absences {
     long size() {
         known.cleanUp();
         return known.estimatedSize();
-    }
-
-    private static Subject subject(Lookup lookup) {
-        return new Subject(lookup.namespace(), lookup.key());
     }
 }

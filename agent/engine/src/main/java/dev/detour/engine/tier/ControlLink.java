@@ -33,10 +33,6 @@ final class ControlLink {
         this.node = node;
     }
 
-    boolean isOpen() {
-        return link != null;
-    }
-
     /** Blocks, two seconds for the opening and two for each reply. */
     List<@Nullable Object> call(LinkFactory links, List<byte[][]> commands) throws LinkFailure {
         if (link != null && System.nanoTime() - openedNanos > MAX_AGE_NANOS) {

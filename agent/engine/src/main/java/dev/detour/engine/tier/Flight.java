@@ -8,19 +8,50 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Origin;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** One load of one key, shared by everyone who wants it. */
 final class Flight {
 
-    /** Who may share a load: readers of the same key, in the same namespace, through the same loader. */
-    record Id(@Nullable Namespace namespace, Key key, Origin origin) {}
+    /**
+     * Who may share a load: readers of the same key, in the same namespace, through the same loader. A read of an unknown
+     * one shares with none but itself, when its late reply asks again: two such may be of different databases.
+     *
+     * @param reader a {@link Namespace}, or an {@link Alone}
+     */
+    record Id(Object reader, Key key, Origin origin) {
+
+        static Id of(Lookup lookup, Origin origin) {
+            Namespace namespace = lookup.namespace();
+            return new Id(namespace == null ? new Alone(lookup) : namespace, lookup.key(), origin);
+        }
+    }
+
+    /** This very read, not one that is equal to it. */
+    private static final class Alone {
+        private final Lookup read;
+
+        Alone(Lookup read) {
+            this.read = read;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        public boolean equals(Object other) {
+            return other instanceof Alone alone && alone.read == read;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(read);
+        }
+    }
 
     /**
      * Those who wait for one load, beyond the first. Whoever gives up earlier counts until the load has ended, because
-     * nothing takes him off its future.
+     * nothing takes him off its future. A tenth of the asynchronous routes that may be under way: or the crowd behind one
+     * hot key of a loader that hangs would take them all, and reads that memory answers at once would get nothing.
      */
-    static final int MAX_JOINED = 10_000;
+    static final int MAX_JOINED = 1_000;
 
     private final Lookup lookup;
     private final CompletableFuture<Found> result = new CompletableFuture<>();

@@ -20,7 +20,7 @@ record LoadRequest(Lookup lookup, long deadlineNanos) implements OriginRequest {
     @Override
     public int database() {
         var namespace = lookup.namespace();
-        return namespace == null ? 0 : namespace.database();
+        return namespace == null ? UNKNOWN_DATABASE : namespace.database();
     }
 
     @Override

@@ -177,7 +177,7 @@ public final class LocalTier {
     /**
      * Keeps what the origin gave.
      *
-     * @param ttlNanos how long it is good for
+     * @param ttlNanos how long it is good for, if its loader said so; else a negative number
      */
     public void loaded(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reader joins a load under way only if this process has not written the key since that load began; otherwise the
  * load may have read what the write replaced. A reader that began before a load ended takes its result, so that a late
- * null does not start a second load.
+ * null does not start a second load. Reads whose server and database are not known share nothing with each other.
  */
 public final class OriginTier {
 
@@ -117,14 +117,14 @@ public final class OriginTier {
      * @return always completes normally, at the latest when the time limit is over; on a thread that must not be held up
      */
     public CompletableFuture<Found> load(Lookup lookup, Origin origin) {
-        Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
+        Flight.Id id = Flight.Id.of(lookup, origin);
         CompletableFuture<Found> there = joined(id, lookup);
         return there != null ? there : begun(id, lookup);
     }
 
     /** The same for a load in the background, of which so many begin in a second; one more is {@link Found#SHED}. */
     public CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
-        Flight.Id id = new Flight.Id(lookup.namespace(), lookup.key(), origin);
+        Flight.Id id = Flight.Id.of(lookup, origin);
         CompletableFuture<Found> there = joined(id, lookup);
         if (there != null) {
             return there;

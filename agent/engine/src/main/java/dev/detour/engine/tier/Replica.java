@@ -91,19 +91,17 @@ final class Replica {
 
     /**
      * Asks how far it is; blocks. A link that fails leaves the standing: a breaker keeps reads from what does not
-     * answer.
+     * answer. The run is asked for each time, because another link may have been opened for this very question.
      */
     void sample(LinkFactory links) {
         try {
-            if (!control.isOpen()) {
-                String run = Links.runId(control.call(links, List.<byte[][]>of(Links.INFO_SERVER))
-                        .get(0));
-                if (run.isEmpty() || !run.equals(runId)) {
-                    standing = Standing.NONE; // it may have been restarted, with whatever data
-                    runId = run;
-                }
+            List<@Nullable Object> replies =
+                    control.call(links, List.of(Links.PING, Links.INFO_REPLICATION, Links.INFO_SERVER));
+            String run = Links.runId(replies.get(2));
+            if (run.isEmpty() || !run.equals(runId)) {
+                standing = Standing.NONE; // it may have been restarted, with whatever data
+                runId = run;
             }
-            List<@Nullable Object> replies = control.call(links, List.of(Links.PING, Links.INFO_REPLICATION));
             standing = Links.faultIn(replies.get(0)) == FaultKind.LOADING
                     ? Standing.NONE
                     : standing.after(Role.of(replies.get(1)), primary, ticker.getAsLong());

@@ -33,13 +33,6 @@ class TtlFormTest {
         "SET k v PXAT 1700000000251, 1",
         "SETEX k 60 v, 60000",
         "PSETEX k 60 v, 60",
-        "EXPIRE k 60, 60000",
-        "EXPIRE k 60 NX, 60000",
-        "PEXPIRE k 60, 60",
-        "EXPIREAT k 1700000010, 9750",
-        "PEXPIREAT k 1700000000251, 1",
-        "GETEX k EX 60, 60000",
-        "GETEX k PXAT 1700000000251, 1",
         "SET k v EX 999999999999999999, 31536000000",
     })
     void nanos_commandWithATimeToLive_isThat(String command, long expectedMillis) {
@@ -58,9 +51,8 @@ class TtlFormTest {
                 "SET k v PXAT 1700000000250",
                 "SET k v EXAT 1",
                 "SET k v E\u0007 60",
-                "GETEX k PERSIST EX",
-                "EXPIRE k 0",
-                "EXPIRE k -1",
+                "SETEX k 0 v",
+                "PSETEX k -1 v",
             })
     void nanos_commandWithoutATimeToLive_isUnknown(String command) {
         assertThat(millis(command)).isEqualTo(TtlForm.UNKNOWN);
@@ -72,9 +64,13 @@ class TtlFormTest {
                 "SET k v",
                 "SET k EX 60",
                 "SET k v EX",
-                "GETEX k",
-                "EXPIRE k",
                 "SETEX k",
+                "EXPIRE k 1",
+                "EXPIRE k 60 NX",
+                "PEXPIRE k 60",
+                "EXPIREAT k 1700000010",
+                "PEXPIREAT k 1700000000251",
+                "GETEX k EX 60",
                 "DEL k 1 2 3",
                 "PERSIST k"
             })
