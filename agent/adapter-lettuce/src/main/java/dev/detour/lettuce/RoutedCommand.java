@@ -87,11 +87,11 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             try {
                 diverted(answer);
             } finally {
-                held.letGo(this);
+                held.letGo(lookup.key(), this);
             }
         };
         startDiversion();
-        held.hold(this); // from here on nothing may fail, or the client would send it too
+        held.hold(lookup.key(), this); // from here on nothing may fail, or the client would send it too
         if (callerWaits) {
             engine.divertInPlace(lookup, cause, end);
         } else {

@@ -129,6 +129,9 @@ final class WriteObserver {
         if (arguments.isEmpty()) {
             return command;
         }
+        if (!(command instanceof TransactionalCommand)) { // in a transaction it is only queued, and a read would be too
+            connection.heldReads().letGo(arguments);
+        }
         arguments.forEach(engine::written);
         WritesUnderWay.Trip trip = connection.writes().begin(arguments);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
@@ -150,6 +153,9 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        if (!(command instanceof TransactionalCommand)) {
+            connection.heldReads().letAllGo();
+        }
         engine.writtenEverything();
         WritesUnderWay.Trip trip = connection.writes().beginEverything();
         if (!(command instanceof TransactionalCommand) && SyncCall.isCurrent()) {

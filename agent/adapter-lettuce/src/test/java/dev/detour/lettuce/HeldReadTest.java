@@ -16,6 +16,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -105,6 +106,47 @@ class HeldReadTest extends AdapterCase {
         adapter.dispatching(connection, command(type, "1"));
 
         assertAnsweredByTheServer(get);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"DEL", "SET", "GETDEL", "EXPIRE", "MSET", "FLUSHALL", "EVAL"})
+    void holdBack_whatFollowsWritesItsKey_isSentBefore(CommandType type) throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        adapter.dispatching(connection, command(type, "c:1"));
+
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_whatFollowsIsABatchThatWritesItsKey_isSentBefore() throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        adapter.dispatchingAll(connection, List.of(command(CommandType.DEL, "c:1")));
+
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_whatFollowsWritesAnotherKeyOrReads_isHeldOn() {
+        held();
+
+        adapter.dispatching(connection, command(CommandType.SET, "c:2"));
+        adapter.dispatching(connection, command(CommandType.STRLEN, "c:1"));
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void holdBack_anotherThreadsTransactionQueuesAWriteOfItsKey_isNotSentIntoIt() {
+        held();
+
+        adapter.dispatching(connection, new TransactionalCommand<>(command(CommandType.DEL, "c:1")));
+        adapter.dispatching(connection, new TransactionalCommand<>(command(CommandType.EVAL, "c:1")));
+
+        assertThat(written).isEmpty();
     }
 
     @Test
