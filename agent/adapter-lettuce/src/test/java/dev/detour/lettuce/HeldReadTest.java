@@ -1,6 +1,5 @@
 package dev.detour.lettuce;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,13 +10,10 @@ import dev.detour.spi.OriginRequest;
 import dev.detour.spi.OriginValue;
 import dev.detour.spi.Registration;
 import io.lettuce.core.StatefulRedisConnectionImpl;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,14 +50,7 @@ class HeldReadTest extends AdapterCase {
     @BeforeEach
     void connect() {
         registration = Detour.register(new SlowLoader());
-        connection =
-                connecting(stateful(StringCodec.UTF8, new DefaultEndpoint(client.getOptions(), client.getResources()) {
-                    @Override
-                    public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
-                        written.add(command);
-                        return command;
-                    }
-                }));
+        connection = stateful(written);
         opened();
     }
 
@@ -80,8 +69,7 @@ class HeldReadTest extends AdapterCase {
 
     private void assertAnsweredByTheServer(AsyncCommand<String, String, String> get) throws Exception {
         assertThat(written).hasSize(1);
-        written.get(0).getOutput().set(ByteBuffer.wrap("value".getBytes(UTF_8)));
-        written.get(0).complete();
+        replied(written.get(0), "value");
         loading.countDown();
         assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("value");
     }

@@ -3,7 +3,9 @@ package dev.detour.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.Command;
@@ -12,6 +14,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.StatefulRedisSentinelConnectionImpl;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -91,6 +94,39 @@ class LettuceAdapterTest extends AdapterCase {
         sent.complete();
 
         assertThat(primary.state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
+    @Test
+    void complete_coveredReadThatNothingElseCouldAnswer_isHeardWhileTheBreakerIsOpen() {
+        Unconnected connection = connecting();
+        Primary primary = opened();
+
+        RedisCommand<?, ?, ?> sent =
+                (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(CommandType.GET, "c:1"));
+        assertThat(sent).isInstanceOf(RoutedCommand.class);
+        assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
+        replied(sent, "v");
+
+        assertThat(primary.state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"GET", "HGET", "PING"})
+    void complete_undeclaredReadWhileTimeOutsAreCounted_isHeard(CommandType type) {
+        Unconnected connection = connecting();
+        Primary primary = primary();
+        Permit permit = Objects.requireNonNull(primary.admit(System.nanoTime()));
+        permit.failed(FaultKind.TIMEOUT, System.nanoTime());
+        long heardBefore = primary.lastHeardNanos();
+
+        RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(type, "k"));
+        assertThat(primary.isTimingOut()).isTrue();
+        sent.complete();
+
+        assertThat(primary.isTimingOut()).isFalse();
+        assertThat(primary.lastHeardNanos()).isGreaterThan(heardBefore);
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.DefaultEndpoint;
-import io.netty.bootstrap.Bootstrap;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,14 +80,5 @@ class LettuceLinkEndTest extends AdapterCase {
         ConnectionBuilder applications = builder(new Watched(writer()));
         adapter.connecting(client, applications);
         assertThat(applications.clientOptions().isAutoReconnect()).isTrue();
-    }
-
-    private ConnectionBuilder builder(Watched connection) {
-        ConnectionBuilder builder = ConnectionBuilder.connectionBuilder();
-        builder.connection(connection);
-        builder.bootstrap(new Bootstrap());
-        builder.clientOptions(client.getOptions());
-        builder.apply(URI);
-        return builder;
     }
 }
