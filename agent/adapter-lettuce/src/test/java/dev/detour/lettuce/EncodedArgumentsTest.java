@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandArgs;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 class EncodedArgumentsTest {
@@ -67,6 +68,20 @@ class EncodedArgumentsTest {
         assertThat(EncodedArguments.at(args, 2)).isEqualTo("PX".getBytes());
         assertThat(EncodedArguments.at(args, 3)).isEqualTo("60000".getBytes());
         assertThat(EncodedArguments.at(args, 4)).isNull();
+    }
+
+    @Test
+    void of_andAt_nettysMeterOfMemory_isAsBefore() {
+        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey("k");
+        long before = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
+
+        for (int i = 0; i < 10_000; i++) {
+            EncodedArguments.of(args);
+            EncodedArguments.at(args, 0);
+        }
+
+        long after = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
+        assertThat(after - before).isLessThan(10_000); // less than a byte each: others may use it meanwhile
     }
 
     @Test
