@@ -111,8 +111,8 @@ final class WriteObserver {
 
     private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
         return kind == Kind.ONE_KEY_WRITE
-                ? EncodedArguments.first(command.getArgs())
-                : EncodedArguments.of(command.getArgs());
+                ? EncodedArguments.firstKey(command.getArgs())
+                : EncodedArguments.keys(command.getArgs());
     }
 
     private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {
