@@ -26,6 +26,8 @@ final class WriteObserver {
     private static final Set<String> STATEFUL =
             Set.of("SELECT", "AUTH", "HELLO", "RESET", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD");
 
+    private static final int NO_DATABASE = -1;
+
     private enum Kind {
         READ,
         ONE_KEY_WRITE,
@@ -220,17 +222,25 @@ final class WriteObserver {
     }
 
     private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        if (arguments.size() != 1) {
-            return moved(command, connection);
-        }
         int move = connection.moving();
-        int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
+        int database = databaseOf(command);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
+            if (ending == Ending.ACCEPTED && database == NO_DATABASE) {
+                connection.movedUnseen();
+            } else if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
                 connection.selected(move, ending == Ending.ACCEPTED, database);
             }
         });
+    }
+
+    /** Returns {@link #NO_DATABASE} for what is no number, which the server will say too. */
+    private static int databaseOf(RedisCommand<?, ?, ?> command) {
+        try {
+            List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+            return arguments.size() == 1 ? Integer.parseInt(EncodedArguments.text(arguments.get(0))) : NO_DATABASE;
+        } catch (RuntimeException odd) { // or the application's codec fails, and says so itself when Lettuce asks it
+            return NO_DATABASE;
+        }
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
