@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,34 +88,46 @@ final class WriteObserver {
 
     /** The command to send in its place, which tells when it returns. */
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        Kind kind = kindOf(command);
-        if (kind == Kind.STATEFUL) {
-            return stateful(command, connection);
-        }
-        if (command instanceof TransactionalCommand) {
-            switch (kind) {
-                case ONE_KEY_WRITE, WRITE -> connection.queuedWrite(keys(kind, command));
-                case EVERYTHING -> connection.queuedEverything();
-                case READ, STATEFUL -> {}
-            }
-        }
-        return switch (kind) {
-            case STATEFUL -> command;
+        return switch (kindOf(command)) {
+            case STATEFUL -> stateful(command, connection);
             case READ -> connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
             case ONE_KEY_WRITE -> {
-                List<byte[]> key = keys(kind, command);
-                learnTtl(key, command);
-                yield write(command, key, connection);
+                List<byte[]> key = keys(EncodedArguments::firstKey, command);
+                if (key != null) {
+                    learnTtl(key, command);
+                }
+                yield keyed(key, command, connection);
             }
-            case WRITE -> write(command, keys(kind, command), connection);
-            case EVERYTHING -> everything(command, connection);
+            case WRITE -> keyed(keys(EncodedArguments::keys, command), command, connection);
+            case EVERYTHING -> keyed(null, command, connection);
         };
     }
 
-    private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
-        return kind == Kind.ONE_KEY_WRITE
-                ? EncodedArguments.firstKey(command.getArgs())
-                : EncodedArguments.keys(command.getArgs());
+    /** Returns null where the application's codec fails; it will say so itself when Lettuce asks it, or write after all. */
+    private static @Nullable List<byte[]> keys(
+            Function<CommandArgs<?, ?>, List<byte[]>> form, RedisCommand<?, ?, ?> command) {
+        CommandArgs<?, ?> args = command.getArgs();
+        try {
+            return args == null ? List.of() : form.apply(args);
+        } catch (RuntimeException codecs) {
+            return null;
+        }
+    }
+
+    /** @param keys null where it may be any */
+    private RedisCommand<?, ?, ?> keyed(
+            @Nullable List<byte[]> keys, RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        boolean queued = command instanceof TransactionalCommand;
+        if (keys == null) {
+            if (queued) {
+                connection.queuedEverything();
+            }
+            return everything(command, connection);
+        }
+        if (queued) {
+            connection.queuedWrite(keys);
+        }
+        return write(command, keys, connection);
     }
 
     private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {

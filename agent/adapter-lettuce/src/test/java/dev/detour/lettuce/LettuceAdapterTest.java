@@ -8,10 +8,14 @@ import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.StatefulRedisSentinelConnectionImpl;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +64,31 @@ class LettuceAdapterTest extends AdapterCase {
 
         assertThat(whenSent).isNotEqualTo(version);
         assertThat(engine.version(KEY)).isNotEqualTo(whenSent);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"SET", "MSET"})
+    void dispatching_writeThatTheCodecCannotEncode_mayBeAnyAndLosesNoTrack(CommandType type) {
+        StringCodec failing = new StringCodec() {
+            @Override
+            public void encode(String text, ByteBuf target) {
+                throw new IllegalArgumentException("not this one");
+            }
+
+            @Override
+            public ByteBuffer encodeKey(String key) {
+                throw new IllegalArgumentException("not this one");
+            }
+        };
+        long version = engine.version(KEY);
+
+        adapter.dispatching(
+                connecting(),
+                new Command<>(type, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(failing).addKey("other")));
+
+        assertThat(engine.version(KEY)).isNotEqualTo(version).isEqualTo(engine.version(KEY));
     }
 
     @Test
