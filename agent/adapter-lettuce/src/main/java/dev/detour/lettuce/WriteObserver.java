@@ -172,10 +172,10 @@ final class WriteObserver {
             connection.heldReads().letAllGo();
         }
         engine.writtenEverything();
-        WritesUnderWay.Trip trip = connection.writes().beginEverything();
-        if (!(command instanceof TransactionalCommand) && SyncCall.isCurrent()) {
-            trip.end(); // its sender waits for it: what others send is beside it, not behind
-        }
+        boolean senderWaits = !(command instanceof TransactionalCommand) && SyncCall.isCurrent();
+        WritesUnderWay.Trip trip = senderWaits
+                ? connection.writes().beginEverythingAndWait()
+                : connection.writes().beginEverything();
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {
