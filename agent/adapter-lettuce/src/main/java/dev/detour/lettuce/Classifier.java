@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command's failure stands for: by the exception's type, then by the code that opens the reply. */
@@ -66,6 +68,16 @@ final class Classifier {
         return cause instanceof RedisCommandExecutionException
                 ? ofReply(cause.getMessage(), followed)
                 : fault(kindOf(cause, connectionLost));
+    }
+
+    /** What cannot be classified is passed on. */
+    static Outcome safely(Supplier<Outcome> classifier) {
+        try {
+            return classifier.get();
+        } catch (Throwable failure) {
+            AgentLog.ownFault("classifying", failure);
+            return Outcome.UNKNOWN;
+        }
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.Key;
 import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -43,22 +44,41 @@ final class EncodedArguments {
 
     /** Every argument's bytes, in order; empty where there are none. */
     static List<byte[]> of(@Nullable CommandArgs<?, ?> args) {
+        return upTo(Integer.MAX_VALUE, args);
+    }
+
+    /** The same for those that are short enough to be keys of interest: values, which may be large, are kept nowhere. */
+    static List<byte[]> keys(@Nullable CommandArgs<?, ?> args) {
+        return upTo(Key.MAX_BYTES, args);
+    }
+
+    private static List<byte[]> upTo(int maxBytes, @Nullable CommandArgs<?, ?> args) {
         if (args == null || args.count() == 0) {
             return List.of();
         }
         ByteBuf buffer = Unpooled.buffer();
-        args.encode(buffer);
-        List<byte[]> arguments = new ArrayList<>(args.count());
-        while (buffer.isReadable()) {
-            arguments.add(readOne(buffer));
+        try {
+            args.encode(buffer);
+            List<byte[]> arguments = new ArrayList<>(args.count());
+            while (buffer.isReadable()) {
+                byte[] argument = readOne(maxBytes, buffer);
+                if (argument != null) {
+                    arguments.add(argument);
+                }
+            }
+            return arguments;
+        } finally {
+            buffer.release(); // or Netty's own meter would count it for ever
         }
-        return arguments;
     }
 
-    /** The first argument's bytes, without encoding the others, which may be large; empty where there is none. */
-    static List<byte[]> first(@Nullable CommandArgs<?, ?> args) {
+    /**
+     * The first argument's bytes, without encoding the others, which may be large; empty where there is none, or none that
+     * is short enough to be a key of interest.
+     */
+    static List<byte[]> firstKey(@Nullable CommandArgs<?, ?> args) {
         byte[] first = args == null ? null : at(args, 0);
-        return first == null ? List.of() : List.of(first);
+        return first == null || first.length > Key.MAX_BYTES ? List.of() : List.of(first);
     }
 
     /** The bytes of one argument alone; null past the last. */
@@ -72,16 +92,24 @@ final class EncodedArguments {
         ByteBuf buffer = Unpooled.buffer();
         try {
             ENCODE.invoke(((List<?>) ALL.get(args)).get(index), buffer);
+            return readOne(Integer.MAX_VALUE, buffer);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot encode an argument", failure);
+        } finally {
+            buffer.release();
         }
-        return readOne(buffer);
     }
 
-    private static byte[] readOne(ByteBuf buffer) {
+    /** Returns null where it is longer. */
+    private static byte @Nullable [] readOne(int maxBytes, ByteBuf buffer) {
         buffer.skipBytes(1); // the dollar
-        byte[] argument = new byte[(int) readLength(buffer)];
-        buffer.readBytes(argument);
+        int length = (int) readLength(buffer);
+        byte[] argument = length > maxBytes ? null : new byte[length];
+        if (argument == null) {
+            buffer.skipBytes(length);
+        } else {
+            buffer.readBytes(argument);
+        }
         buffer.skipBytes(2);
         return argument;
     }

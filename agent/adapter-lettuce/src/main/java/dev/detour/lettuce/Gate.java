@@ -50,10 +50,10 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
     @Override
     public void set(@Nullable ByteBuffer bytes) {
+        nullSeen = bytes == null; // also of a reply that is late
         if (!owner.claim()) {
             return;
         }
-        nullSeen = bytes == null;
         if (bytes != null) {
             owner.valueSeen(bytes);
         }

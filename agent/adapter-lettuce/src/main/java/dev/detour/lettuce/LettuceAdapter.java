@@ -229,6 +229,7 @@ public final class LettuceAdapter implements LettuceHooks {
             LettuceConnection state = stateOf(builder.connection());
             if (LettuceLink.isBeingOpened()) {
                 state.markLink();
+                builder.clientOptions(LettuceLink.options(builder.clientOptions()));
             } else {
                 state.connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
             }

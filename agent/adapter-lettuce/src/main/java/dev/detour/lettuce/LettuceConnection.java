@@ -127,9 +127,9 @@ final class LettuceConnection {
         return namespace == null ? null : namespace.server();
     }
 
-    /** Whether its server is kept from reads, so that any reply of it is news. */
+    /** Whether its server is kept from reads, or about to be because it seems silent, so that any reply of it is news. */
     boolean isAiling() {
-        return heard.state() != BreakerState.CLOSED;
+        return heard.state() != BreakerState.CLOSED || heard.isTimingOut();
     }
 
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */

@@ -7,9 +7,11 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * One more connection of the application's own {@code RedisClient}, with its address, credentials, options and event
  * loops: it goes when the application shuts that client down. A client of our own on shared resources would not do: it
  * counts as a user of the event loops, and they would outlive the application's shutdown.
+ *
+ * <p>Lives as long as its connection does. What was said on a connection, a MULTI or which run of the server it leads to,
+ * is not true of the next one, and Lettuce makes that without a word and sends there what was meant for the first.
  */
 final class LettuceLink implements Link {
 
@@ -55,6 +60,12 @@ final class LettuceLink implements Link {
 
     LettuceLink(StatefulRedisConnection<byte[], byte[]> connection) {
         this.connection = connection;
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+                close(); // which also ends the calls that Lettuce would keep for the next connection
+            }
+        });
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
@@ -109,6 +120,11 @@ final class LettuceLink implements Link {
         }
     }
 
+    /** The options of a link's connection: once it is lost, there is no use for another in its place. */
+    static ClientOptions options(ClientOptions applications) {
+        return applications.mutate().autoReconnect(false).build();
+    }
+
     /**
      * Whether the connection that this thread is making is a link's. That the thread is Detour's own does not say so: a
      * loader may connect there, and what the application then does with that connection is the application's.
@@ -119,8 +135,8 @@ final class LettuceLink implements Link {
 
     @Override
     public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
-        if (over.get()) {
-            throw new LinkFailure("the link is closed");
+        if (over.get() || !connection.isOpen()) {
+            throw new LinkFailure("the link is closed, or its connection was lost");
         }
         long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, MAX_TIMEOUT.toNanos());
         List<RawOutput> outputs = new ArrayList<>(commands.size());

@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +86,11 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             try {
                 diverted(answer);
             } finally {
-                held.letGo(this);
+                held.letGo(lookup.key(), this);
             }
         };
         startDiversion();
-        held.hold(this); // from here on nothing may fail, or the client would send it too
+        held.hold(lookup.key(), this); // from here on nothing may fail, or the client would send it too
         if (callerWaits) {
             engine.divertInPlace(lookup, cause, end);
         } else {
@@ -148,10 +147,13 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
             vote.answered();
+            if (gate.nullSeen()) {
+                engine.missed(lookup);
+            }
             observers.tell(null, null);
         } else if (target.hasError()) {
             String error = target.getError();
-            Outcome outcome = classified(() -> Classifier.ofReply(error, isFollowing()));
+            Outcome outcome = Classifier.safely(() -> Classifier.ofReply(error, isFollowing()));
             vote.said(outcome, true);
             primaryFailed(outcome, command::complete);
             observers.tell(null, new RedisCommandExecutionException(error));
@@ -177,23 +179,13 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim()
-                    ? classified(() -> Classifier.of(failure, isFollowing(), this::isConnectionLost))
+                    ? Classifier.safely(() -> Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
             vote.said(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
         observers.tell(null, failure);
         return open;
-    }
-
-    /** What cannot be classified is passed on. */
-    private static Outcome classified(Supplier<Outcome> classifier) {
-        try {
-            return classifier.get();
-        } catch (Throwable failure) {
-            AgentLog.ownFault("classifying", failure);
-            return Outcome.UNKNOWN;
-        }
     }
 
     /** Whether the client itself goes where a redirection points to. */

@@ -23,10 +23,12 @@ final class Vote {
     }
 
     private static final Word ANSWERED = (vote, nowNanos) -> {
-        if (vote.isFirst()) {
-            vote.permit.answered(vote.sentNanos, nowNanos);
-        } else {
+        if (!vote.isFirst()) {
             vote.primary.heardLate(vote.sentNanos, nowNanos);
+        } else if (vote.permit == Permit.UNCOUNTED) { // it may have been held before it was sent: no round trip
+            vote.primary.heard(nowNanos);
+        } else {
+            vote.permit.answered(vote.sentNanos, nowNanos);
         }
     };
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class WriteObserver {
 
     private static final Set<String> STATEFUL =
             Set.of("SELECT", "AUTH", "HELLO", "RESET", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD");
+
+    private static final int NO_DATABASE = -1;
 
     private enum Kind {
         READ,
@@ -85,34 +88,46 @@ final class WriteObserver {
 
     /** The command to send in its place, which tells when it returns. */
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        Kind kind = kindOf(command);
-        if (kind == Kind.STATEFUL) {
-            return stateful(command, connection);
-        }
-        if (command instanceof TransactionalCommand) {
-            switch (kind) {
-                case ONE_KEY_WRITE, WRITE -> connection.queuedWrite(keys(kind, command));
-                case EVERYTHING -> connection.queuedEverything();
-                case READ, STATEFUL -> {}
-            }
-        }
-        return switch (kind) {
-            case STATEFUL -> command;
+        return switch (kindOf(command)) {
+            case STATEFUL -> stateful(command, connection);
             case READ -> connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
             case ONE_KEY_WRITE -> {
-                List<byte[]> key = keys(kind, command);
-                learnTtl(key, command);
-                yield write(command, key, connection);
+                List<byte[]> key = keys(EncodedArguments::firstKey, command);
+                if (key != null) {
+                    learnTtl(key, command);
+                }
+                yield keyed(key, command, connection);
             }
-            case WRITE -> write(command, keys(kind, command), connection);
-            case EVERYTHING -> everything(command, connection);
+            case WRITE -> keyed(keys(EncodedArguments::keys, command), command, connection);
+            case EVERYTHING -> keyed(null, command, connection);
         };
     }
 
-    private static List<byte[]> keys(Kind kind, RedisCommand<?, ?, ?> command) {
-        return kind == Kind.ONE_KEY_WRITE
-                ? EncodedArguments.first(command.getArgs())
-                : EncodedArguments.of(command.getArgs());
+    /** Returns null where the application's codec fails; it will say so itself when Lettuce asks it, or write after all. */
+    private static @Nullable List<byte[]> keys(
+            Function<CommandArgs<?, ?>, List<byte[]>> form, RedisCommand<?, ?, ?> command) {
+        CommandArgs<?, ?> args = command.getArgs();
+        try {
+            return args == null ? List.of() : form.apply(args);
+        } catch (RuntimeException codecs) {
+            return null;
+        }
+    }
+
+    /** @param keys null where it may be any */
+    private RedisCommand<?, ?, ?> keyed(
+            @Nullable List<byte[]> keys, RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        boolean queued = command instanceof TransactionalCommand;
+        if (keys == null) {
+            if (queued) {
+                connection.queuedEverything();
+            }
+            return everything(command, connection);
+        }
+        if (queued) {
+            connection.queuedWrite(keys);
+        }
+        return write(command, keys, connection);
     }
 
     private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {
@@ -128,6 +143,9 @@ final class WriteObserver {
             RedisCommand<?, ?, ?> command, List<byte[]> arguments, LettuceConnection connection) {
         if (arguments.isEmpty()) {
             return command;
+        }
+        if (!(command instanceof TransactionalCommand)) { // in a transaction it is only queued, and a read would be too
+            connection.heldReads().letGo(arguments);
         }
         arguments.forEach(engine::written);
         WritesUnderWay.Trip trip = connection.writes().begin(arguments);
@@ -150,11 +168,14 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        engine.writtenEverything();
-        WritesUnderWay.Trip trip = connection.writes().beginEverything();
-        if (!(command instanceof TransactionalCommand) && SyncCall.isCurrent()) {
-            trip.end(); // its sender waits for it: what others send is beside it, not behind
+        if (!(command instanceof TransactionalCommand)) {
+            connection.heldReads().letAllGo();
         }
+        engine.writtenEverything();
+        boolean senderWaits = !(command instanceof TransactionalCommand) && SyncCall.isCurrent();
+        WritesUnderWay.Trip trip = senderWaits
+                ? connection.writes().beginEverythingAndWait()
+                : connection.writes().beginEverything();
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {
@@ -214,17 +235,25 @@ final class WriteObserver {
     }
 
     private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        if (arguments.size() != 1) {
-            return moved(command, connection);
-        }
         int move = connection.moving();
-        int database = Integer.parseInt(EncodedArguments.text(arguments.get(0)));
+        int database = databaseOf(command);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
+            if (ending == Ending.ACCEPTED && database == NO_DATABASE) {
+                connection.movedUnseen();
+            } else if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
                 connection.selected(move, ending == Ending.ACCEPTED, database);
             }
         });
+    }
+
+    /** Returns {@link #NO_DATABASE} for what is no number, which the server will say too. */
+    private static int databaseOf(RedisCommand<?, ?, ?> command) {
+        try {
+            List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+            return arguments.size() == 1 ? Integer.parseInt(EncodedArguments.text(arguments.get(0))) : NO_DATABASE;
+        } catch (RuntimeException odd) { // or the application's codec fails, and says so itself when Lettuce asks it
+            return NO_DATABASE;
+        }
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {

@@ -2,6 +2,8 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.model.Key;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -23,13 +25,18 @@ final class WritesUnderWay {
 
     private final AtomicInteger ofEverything = new AtomicInteger();
 
+    /** How many of the same each thread has under way that waits for them, or has been interrupted while it did. */
+    private final Map<Thread, Integer> ofEverythingBySender = new ConcurrentHashMap<>();
+
     /** Made at the first write: many connections only read. */
     private volatile @Nullable AtomicIntegerArray byStripe;
 
-    /** Whether one that has not returned may touch this key. */
+    /** Whether one that has not returned, and that a read of this thread would be behind, may touch this key. */
     boolean mayTouch(Key key) {
         AtomicIntegerArray counts = byStripe;
-        return counts != null && counts.get(stripe(key.hashCode())) > 0 || ofEverything.get() > 0;
+        return counts != null && counts.get(stripe(key.hashCode())) > 0
+                || ofEverything.get() > 0
+                || ofEverythingBySender.containsKey(Thread.currentThread());
     }
 
     /** A write with these arguments, any of which may be a key, is about to be sent. */
@@ -40,13 +47,23 @@ final class WritesUnderWay {
             stripes[i] = stripe(Key.hash(arguments.get(i)));
             counts.incrementAndGet(stripes[i]);
         }
-        return new Trip(stripes);
+        return new Trip(stripes, null);
     }
 
     /** The same for one that may touch every key. */
     Trip beginEverything() {
         ofEverything.incrementAndGet();
-        return new Trip(EVERYTHING);
+        return new Trip(EVERYTHING, null);
+    }
+
+    /**
+     * The same where this thread waits for its return: what others send meanwhile is beside it, not behind. What this
+     * thread sends is behind it, which it can only be where its wait has been interrupted.
+     */
+    Trip beginEverythingAndWait() {
+        Thread sender = Thread.currentThread();
+        ofEverythingBySender.merge(sender, 1, Integer::sum);
+        return new Trip(EVERYTHING, sender);
     }
 
     private synchronized AtomicIntegerArray made() {
@@ -71,15 +88,24 @@ final class WritesUnderWay {
     final class Trip {
 
         private final int[] stripes;
+
+        /** Null where it does not wait. */
+        private final @Nullable Thread sender;
+
         private final AtomicBoolean over = new AtomicBoolean();
 
-        private Trip(int[] stripes) {
+        private Trip(int[] stripes, @Nullable Thread sender) {
             this.stripes = stripes;
+            this.sender = sender;
         }
 
         /** It has returned, was given up, or was never sent; whatever is told after that changes nothing. */
         void end() {
             if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            if (sender != null) {
+                ofEverythingBySender.computeIfPresent(sender, (same, count) -> count == 1 ? null : count - 1);
                 return;
             }
             if (stripes == EVERYTHING) {

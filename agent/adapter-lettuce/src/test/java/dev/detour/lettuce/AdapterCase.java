@@ -25,10 +25,14 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.protocol.RedisCommand;
 import io.netty.bootstrap.Bootstrap;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -51,10 +55,14 @@ abstract class AdapterCase {
     void make() throws Exception {
         Properties properties = new Properties();
         properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
+        set(properties);
         engine = new Engine(SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE), decision -> {});
         adapter = new LettuceAdapter(engine);
         client = RedisClient.create();
     }
+
+    /** What else is set. */
+    void set(Properties properties) {}
 
     @AfterEach
     void shutDown() {
@@ -84,13 +92,29 @@ abstract class AdapterCase {
         return new StatefulRedisConnectionImpl<>(endpoint, endpoint, codec, Duration.ofSeconds(1));
     }
 
+    /** The same, which tells what is sent. */
+    final StatefulRedisConnectionImpl<String, String> stateful(List<RedisCommand<?, ?, ?>> written) {
+        return connecting(stateful(StringCodec.UTF8, new DefaultEndpoint(client.getOptions(), client.getResources()) {
+            @Override
+            public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
+                written.add(command);
+                return command;
+            }
+        }));
+    }
+
     final <C extends RedisChannelHandler<String, String>> C connecting(C connection) {
+        adapter.connecting(client, builder(connection));
+        return connection;
+    }
+
+    final ConnectionBuilder builder(RedisChannelHandler<?, ?> connection) {
         ConnectionBuilder builder = ConnectionBuilder.connectionBuilder();
         builder.connection(connection);
+        builder.clientOptions(client.getOptions());
         builder.bootstrap(new Bootstrap());
         builder.apply(URI);
-        adapter.connecting(client, builder);
-        return connection;
+        return builder;
     }
 
     static Command<String, String, String> command(CommandType type, String... arguments) {
@@ -102,6 +126,11 @@ abstract class AdapterCase {
                 type,
                 type == CommandType.GET ? new ValueOutput<>(StringCodec.UTF8) : new StatusOutput<>(StringCodec.UTF8),
                 args);
+    }
+
+    static void replied(RedisCommand<?, ?, ?> command, @Nullable String value) {
+        command.getOutput().set(value == null ? null : ByteBuffer.wrap(value.getBytes(UTF_8)));
+        command.complete();
     }
 
     /** The server of every connection here. */

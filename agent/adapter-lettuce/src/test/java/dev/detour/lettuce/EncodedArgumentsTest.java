@@ -1,10 +1,13 @@
 package dev.detour.lettuce;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.model.Key;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandArgs;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 class EncodedArgumentsTest {
@@ -23,7 +26,7 @@ class EncodedArgumentsTest {
         assertThat(EncodedArguments.of(args))
                 .containsExactly(
                         "k".getBytes(),
-                        "grün".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "grün".getBytes(UTF_8),
                         "PX".getBytes(),
                         "60000".getBytes(),
                         "1.5".getBytes(),
@@ -47,13 +50,33 @@ class EncodedArgumentsTest {
     }
 
     @Test
-    void first_keyAndValue_isTheKeyAlone() {
+    void firstKey_keyAndValue_isTheKeyAlone() {
         CommandArgs<String, String> args =
                 new CommandArgs<>(StringCodec.UTF8).addKey("grün").addValue("v");
 
-        assertThat(EncodedArguments.first(args))
-                .containsExactly("grün".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertThat(EncodedArguments.first(new CommandArgs<>(StringCodec.UTF8))).isEmpty();
+        assertThat(EncodedArguments.firstKey(args)).containsExactly("grün".getBytes(UTF_8));
+        assertThat(EncodedArguments.firstKey(new CommandArgs<>(StringCodec.UTF8)))
+                .isEmpty();
+    }
+
+    @Test
+    void keys_valuesAmongThem_leavesOutWhatIsTooLong() {
+        byte[] longest = new byte[Key.MAX_BYTES];
+        CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE)
+                .addKey("k1".getBytes(UTF_8))
+                .addValue(new byte[100_000])
+                .addKey(longest)
+                .addValue(new byte[Key.MAX_BYTES + 1])
+                .addKey("k2".getBytes(UTF_8));
+
+        assertThat(EncodedArguments.keys(args)).containsExactly("k1".getBytes(UTF_8), longest, "k2".getBytes(UTF_8));
+    }
+
+    @Test
+    void firstKey_tooLong_isNone() {
+        assertThat(EncodedArguments.firstKey(
+                        new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(new byte[Key.MAX_BYTES + 1])))
+                .isEmpty();
     }
 
     @Test
@@ -67,6 +90,20 @@ class EncodedArgumentsTest {
         assertThat(EncodedArguments.at(args, 2)).isEqualTo("PX".getBytes());
         assertThat(EncodedArguments.at(args, 3)).isEqualTo("60000".getBytes());
         assertThat(EncodedArguments.at(args, 4)).isNull();
+    }
+
+    @Test
+    void of_andAt_nettysMeterOfMemory_isAsBefore() {
+        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey("k");
+        long before = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
+
+        for (int i = 0; i < 10_000; i++) {
+            EncodedArguments.of(args);
+            EncodedArguments.at(args, 0);
+        }
+
+        long after = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
+        assertThat(after - before).isLessThan(10_000); // less than a byte each: others may use it meanwhile
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.detour.lettuce;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +10,10 @@ import dev.detour.spi.OriginRequest;
 import dev.detour.spi.OriginValue;
 import dev.detour.spi.Registration;
 import io.lettuce.core.StatefulRedisConnectionImpl;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.RedisCommand;
-import java.nio.ByteBuffer;
+import io.lettuce.core.protocol.TransactionalCommand;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,14 +50,7 @@ class HeldReadTest extends AdapterCase {
     @BeforeEach
     void connect() {
         registration = Detour.register(new SlowLoader());
-        connection =
-                connecting(stateful(StringCodec.UTF8, new DefaultEndpoint(client.getOptions(), client.getResources()) {
-                    @Override
-                    public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
-                        written.add(command);
-                        return command;
-                    }
-                }));
+        connection = stateful(written);
         opened();
     }
 
@@ -79,8 +69,7 @@ class HeldReadTest extends AdapterCase {
 
     private void assertAnsweredByTheServer(AsyncCommand<String, String, String> get) throws Exception {
         assertThat(written).hasSize(1);
-        written.get(0).getOutput().set(ByteBuffer.wrap("value".getBytes(UTF_8)));
-        written.get(0).complete();
+        replied(written.get(0), "value");
         loading.countDown();
         assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("value");
     }
@@ -105,6 +94,47 @@ class HeldReadTest extends AdapterCase {
         adapter.dispatching(connection, command(type, "1"));
 
         assertAnsweredByTheServer(get);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"DEL", "SET", "GETDEL", "EXPIRE", "MSET", "FLUSHALL", "EVAL"})
+    void holdBack_whatFollowsWritesItsKey_isSentBefore(CommandType type) throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        adapter.dispatching(connection, command(type, "c:1"));
+
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_whatFollowsIsABatchThatWritesItsKey_isSentBefore() throws Exception {
+        AsyncCommand<String, String, String> get = held();
+
+        adapter.dispatchingAll(connection, List.of(command(CommandType.DEL, "c:1")));
+
+        assertAnsweredByTheServer(get);
+    }
+
+    @Test
+    void holdBack_whatFollowsWritesAnotherKeyOrReads_isHeldOn() {
+        held();
+
+        adapter.dispatching(connection, command(CommandType.SET, "c:2"));
+        adapter.dispatching(connection, command(CommandType.STRLEN, "c:1"));
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void holdBack_anotherThreadsTransactionQueuesAWriteOfItsKey_isNotSentIntoIt() {
+        held();
+
+        adapter.dispatching(connection, new TransactionalCommand<>(command(CommandType.DEL, "c:1")));
+        adapter.dispatching(connection, new TransactionalCommand<>(command(CommandType.EVAL, "c:1")));
+
+        assertThat(written).isEmpty();
     }
 
     @Test

@@ -3,15 +3,22 @@ package dev.detour.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.StatefulRedisSentinelConnectionImpl;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,6 +66,31 @@ class LettuceAdapterTest extends AdapterCase {
         assertThat(engine.version(KEY)).isNotEqualTo(whenSent);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"SET", "MSET"})
+    void dispatching_writeThatTheCodecCannotEncode_mayBeAnyAndLosesNoTrack(CommandType type) {
+        StringCodec failing = new StringCodec() {
+            @Override
+            public void encode(String text, ByteBuf target) {
+                throw new IllegalArgumentException("not this one");
+            }
+
+            @Override
+            public ByteBuffer encodeKey(String key) {
+                throw new IllegalArgumentException("not this one");
+            }
+        };
+        long version = engine.version(KEY);
+
+        adapter.dispatching(
+                connecting(),
+                new Command<>(type, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(failing).addKey("other")));
+
+        assertThat(engine.version(KEY)).isNotEqualTo(version).isEqualTo(engine.version(KEY));
+    }
+
     @Test
     void dispatching_readOfALoader_isNotRouted() throws Exception {
         Unconnected connection = connecting();
@@ -91,6 +123,39 @@ class LettuceAdapterTest extends AdapterCase {
         sent.complete();
 
         assertThat(primary.state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
+    @Test
+    void complete_coveredReadThatNothingElseCouldAnswer_isHeardWhileTheBreakerIsOpen() {
+        Unconnected connection = connecting();
+        Primary primary = opened();
+
+        RedisCommand<?, ?, ?> sent =
+                (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(CommandType.GET, "c:1"));
+        assertThat(sent).isInstanceOf(RoutedCommand.class);
+        assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
+        replied(sent, "v");
+
+        assertThat(primary.state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"GET", "HGET", "PING"})
+    void complete_undeclaredReadWhileTimeOutsAreCounted_isHeard(CommandType type) {
+        Unconnected connection = connecting();
+        Primary primary = primary();
+        Permit permit = Objects.requireNonNull(primary.admit(System.nanoTime()));
+        permit.failed(FaultKind.TIMEOUT, System.nanoTime());
+        long heardBefore = primary.lastHeardNanos();
+
+        RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(type, "k"));
+        assertThat(primary.isTimingOut()).isTrue();
+        sent.complete();
+
+        assertThat(primary.isTimingOut()).isFalse();
+        assertThat(primary.lastHeardNanos()).isGreaterThan(heardBefore);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.engine.model.LinkFailure;
+import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -63,5 +64,21 @@ class LettuceLinkEndTest extends AdapterCase {
         connecting.complete(new Watched(writer()));
 
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void open_byAClientThatReconnects_doesNotReconnect() {
+        assertThat(client.getOptions().isAutoReconnect()).isTrue();
+        ConnectionBuilder builder = builder(new Watched(writer()));
+
+        LettuceLink.opening(() -> {
+            adapter.connecting(client, builder);
+            return builder;
+        });
+
+        assertThat(builder.clientOptions().isAutoReconnect()).isFalse();
+        ConnectionBuilder applications = builder(new Watched(writer()));
+        adapter.connecting(client, applications);
+        assertThat(applications.clientOptions().isAutoReconnect()).isTrue();
     }
 }

@@ -241,4 +241,36 @@ class LettuceLinkTest {
         assertThat(took).isBetween(Duration.ofMillis(50), Duration.ofMillis(1_000));
         assertThatThrownBy(() -> call(link, command("PING"))).isInstanceOf(LinkFailure.class);
     }
+
+    /** As the warmer settles a value: what it decides is right only on the connection that watches. */
+    @Test
+    void call_connectionCutBetweenMultiAndExec_failsAtOnceAndSendsNothing() throws Exception {
+        putInDatabase3(own, "warmed");
+        Link link = link(null);
+        call(link, command("WATCH", "k"), command("MULTI"));
+        putInDatabase3(own, "the application's");
+        own.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> link.call(List.<byte[][]>of(command("DEL", "k"), command("EXEC")), Long.MAX_VALUE))
+                .isInstanceOf(LinkFailure.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        try (Link next = link(null)) {
+            assertThat(call(next, command("GET", "k"))).isEqualTo(List.of("the application's"));
+        }
+        assertThatThrownBy(() -> call(link, command("PING"))).isInstanceOf(LinkFailure.class);
+    }
+
+    @Test
+    void call_serverRestarted_failsInsteadOfReadingAnotherRun() throws Exception {
+        Link link = link(null);
+        call(link, command("PING"));
+
+        own.kill();
+        own.restart();
+
+        assertThatThrownBy(() -> link.call(List.<byte[][]>of(command("PING")), Long.MAX_VALUE))
+                .isInstanceOf(LinkFailure.class);
+    }
 }

@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -102,6 +103,27 @@ class MovingConnectionTest extends AdapterCase {
         late.complete();
 
         assertThat(database()).isEqualTo(1);
+    }
+
+    @Test
+    void select_noNumberAndRefused_isWhereItWasAndLosesNoTrack() {
+        Key key = Key.of("c:9".getBytes(StandardCharsets.US_ASCII));
+        RedisCommand<?, ?, ?> odd =
+                (RedisCommand<?, ?, ?>) adapter.dispatching(stateful(), command(CommandType.SELECT, "abc"));
+        assertThat(engine.version(key)).isEqualTo(engine.version(key));
+
+        refuse(odd);
+        refuse(send(command(CommandType.SELECT, "abc")));
+        refuse(send(command(CommandType.SELECT, "1", "2")));
+
+        assertThat(database()).isEqualTo(0);
+    }
+
+    @Test
+    void select_noNumberAndYetAccepted_isNowhere() {
+        send(command(CommandType.SELECT, "abc")).complete();
+
+        assertThat(database()).isNull();
     }
 
     @Test

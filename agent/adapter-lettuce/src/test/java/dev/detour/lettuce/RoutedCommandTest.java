@@ -1,6 +1,5 @@
 package dev.detour.lettuce;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.bootstrap.Answered;
@@ -39,11 +38,6 @@ class RoutedCommandTest extends AdapterCase {
     private static AsyncCommand<String, String, String> get(StringCodec codec, String key) {
         return new AsyncCommand<>(new Command<>(
                 CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(StringCodec.UTF8).addKey(key)));
-    }
-
-    private void replied(RedisCommand<?, ?, ?> command, String value) {
-        command.getOutput().set(ByteBuffer.wrap(value.getBytes(UTF_8)));
-        command.complete();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.detour.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.Command;
@@ -11,6 +13,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +62,7 @@ class SyncCallTest extends AdapterCase {
         List<Boolean> routed = new ArrayList<>();
         onWrite = command -> {
             RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command);
-            routed.add(isRouted());
+            routed.add(CompletableFuture.supplyAsync(this::isRouted).join());
             sent.complete();
         };
 
@@ -67,6 +70,24 @@ class SyncCallTest extends AdapterCase {
         connection.async().flushall();
 
         assertThat(routed).containsExactly(true, false);
+    }
+
+    @Test
+    void dispatching_readBehindAFlushWhoseWaitWasInterrupted_isLeftAloneUntilThatReturns() {
+        List<RedisCommand<?, ?, ?>> underWay = new ArrayList<>();
+        onWrite = command -> underWay.add((RedisCommand<?, ?, ?>) adapter.dispatching(connection, command));
+        for (int i = 0; i < 2; i++) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> connection.sync().flushall()).isInstanceOf(RedisCommandInterruptedException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(isRouted()).isFalse();
+        assertThat(CompletableFuture.supplyAsync(this::isRouted).join()).isTrue();
+        underWay.get(0).complete();
+        assertThat(isRouted()).isFalse();
+        underWay.get(1).complete();
+        assertThat(isRouted()).isTrue();
     }
 
     @Test

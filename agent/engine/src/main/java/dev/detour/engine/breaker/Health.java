@@ -84,6 +84,11 @@ final class Health implements Primary {
     }
 
     @Override
+    public boolean isTimingOut() {
+        return state.isTimingOut();
+    }
+
+    @Override
     public boolean mayTry(long nowNanos) {
         return state.mayTry(nowNanos);
     }

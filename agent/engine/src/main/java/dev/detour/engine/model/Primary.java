@@ -42,6 +42,11 @@ public interface Primary {
     /** The state of its breaker. */
     BreakerState state();
 
+    /** Whether the last reads have timed out and nothing was heard since, so that silence may open the breaker. */
+    default boolean isTimingOut() {
+        return false;
+    }
+
     /**
      * Whether a read should go there, although the breaker may be open, to find out how the server is: one each time that
      * it has been open for long enough. False means that somebody else does, or that it is too early.
