@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
@@ -36,6 +37,8 @@ final class ConnectionState {
 
     private int owed;
     private long owedSinceNanos;
+    /** The read whose reply is the last one owed. */
+    private @Nullable Lookup owedRead;
 
     private Node node = Node.UNKNOWN;
     private int nodeRevision = -1;
@@ -108,6 +111,7 @@ final class ConnectionState {
         replies.lost(socket == null ? OnReply.Fate.UNSENT : OnReply.Fate.LOST);
         writes.forgetQueued();
         owed = 0;
+        owedRead = null;
     }
 
     /** Before a command is sent. */
@@ -146,10 +150,15 @@ final class ConnectionState {
         return replies.outstanding() > owed || session.inTransaction();
     }
 
-    /** The application has been answered otherwise: what is outstanding is to be read and dropped later. */
-    void owe(long sinceNanos) {
+    /**
+     * The application has been answered otherwise: what is outstanding is to be read and dropped later.
+     *
+     * @param read whose reply comes last; null where that is none of a read
+     */
+    void owe(long sinceNanos, @Nullable Lookup read) {
         owed = replies.outstanding();
         owedSinceNanos = sinceNanos;
+        owedRead = read == null ? null : read.withoutLoader();
     }
 
     boolean isIndebted() {
@@ -157,19 +166,31 @@ final class ConnectionState {
     }
 
     /**
-     * An owed reply was read.
+     * An owed reply was read. Nobody waits for it, but a null says that what is in memory is gone.
      *
+     * @param reply null where it is null or an error
      * @param error null where it is none
      * @param justCame false where it may have lain there for long: then it tells nothing of the server
      */
-    void paid(@Nullable JedisDataException error, boolean justCame) {
+    void paid(@Nullable Object reply, @Nullable JedisDataException error, boolean justCame) {
         owed--;
         replied(error);
+        if (owed == 0) {
+            settle(reply == null && error == null);
+        }
         if (!justCame) {
             return;
         }
         if (error == null || !Classifier.isOutOfService(Classifier.faultOf(error))) {
             node().primary().heardLate(owedSinceNanos, System.nanoTime());
+        }
+    }
+
+    private void settle(boolean isMiss) {
+        Lookup read = owedRead;
+        owedRead = null;
+        if (isMiss && read != null) {
+            engine.missed(read); // leaves what was seen after that read began
         }
     }
 

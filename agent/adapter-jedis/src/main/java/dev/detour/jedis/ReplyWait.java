@@ -58,7 +58,7 @@ final class ReplyWait {
         }
         if (waited != Waited.CLIENT_DECIDES && reads.divert(call, Outcome.TIMEOUT)) {
             gaveUp(call, waited);
-            state.owe(call.sentNanos());
+            state.owe(call.sentNanos(), shakingHands ? null : call.lookup(reads.node(call)));
             return unwind(call, connection, state);
         }
         waitOn(call, socket, input, began);
@@ -203,10 +203,10 @@ final class ReplyWait {
             if (own != 0 && !FirstByte.comesWithin(left, socket, input)) {
                 socket.setSoTimeout(1); // so that Jedis's own reader fails as it would have
             }
-            JedisMembers.read(connection, input);
-            state.paid(null, justCame(began));
+            Object reply = JedisMembers.read(connection, input);
+            state.paid(reply, null, justCame(began));
         } catch (JedisDataException errorReply) {
-            state.paid(errorReply, justCame(began));
+            state.paid(null, errorReply, justCame(began));
         } catch (Throwable failure) {
             state.failed();
             connection.setBroken();

@@ -14,6 +14,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -69,6 +71,39 @@ class JedisAdapterTest {
         replyLater(Duration.ofMillis(100), "+PONG\r\n");
 
         assertThat(connection.run(Command.PING)).isEqualTo("PONG".getBytes(UTF_8));
+    }
+
+    @Test
+    void run_owedReplyIsNull_forgetsWhatIsInMemory() throws Exception {
+        assertThat(connection.get("c:1")).isEqualTo("value");
+        redis.command();
+        redis.send("$-1\r\n");
+        redis.prepare("+PONG\r\n");
+        connection.run(Command.PING);
+
+        assertThat(connection.get("c:1")).isInstanceOf(JedisConnectionException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$4\r\nlate\r\n", "$0\r\n\r\n", "-LOADING Redis is loading the dataset in memory\r\n"})
+    void run_owedReplyIsNoNull_memoryKeepsWhatItHas(String reply) throws Exception {
+        assertThat(connection.get("c:1")).isEqualTo("value");
+        redis.command();
+        redis.send(reply);
+        redis.prepare("+PONG\r\n");
+        connection.run(Command.PING);
+
+        assertThat(connection.get("c:1")).isEqualTo("value");
+    }
+
+    @Test
+    void run_connectionFailedWhileAReplyWasOwed_laterNullIsAnothers() throws Exception {
+        assertThat(connection.get("c:1")).isEqualTo("value");
+        connection.disconnect();
+        redis.prepare("$-1\r\n");
+        assertThat(connection.get("other")).isNull();
+
+        assertThat(connection.get("c:1")).isEqualTo("value");
     }
 
     @Test

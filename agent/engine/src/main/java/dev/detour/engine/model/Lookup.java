@@ -15,4 +15,9 @@ public record Lookup(String client, Node node, Key key, Route route, long startN
     public @Nullable Namespace namespace() {
         return node.namespace();
     }
+
+    /** The same for whoever keeps it long: a loader would keep its application alive. */
+    public Lookup withoutLoader() {
+        return new Lookup(client, node, key, new Route(route.name(), null, route.policy()), startNanos, version);
+    }
 }
