@@ -247,12 +247,18 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
     private void primaryFailed(Outcome outcome, Runnable asThePrimary) {
-        Runnable completion = engine.endsAsMiss(lookup, outcome) ? () -> answer(null) : asThePrimary;
+        Runnable completion = engine.endsAsMiss(lookup, outcome) ? () -> miss(asThePrimary) : asThePrimary;
         boolean isUnknown = outcome instanceof Outcome.Unknown; // passed on at once, whatever is under way
         switch (primaryFailed(completion, () -> engine.canDivert(lookup, outcome), isUnknown)) {
             case DIVERT -> engine.divertAsync(lookup, outcome, this::diverted);
             case COMPLETE -> completion.run();
             case NOTHING -> {}
+        }
+    }
+
+    private void miss(Runnable asThePrimary) {
+        if (!isGiven(null)) {
+            asThePrimary.run();
         }
     }
 
@@ -279,19 +285,25 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     /** Completes the application's command with a lower tier's answer. */
     private void answer(@Nullable T value) {
+        if (!isGiven(value)) {
+            Runnable instead = takeBack();
+            if (instead != null) {
+                instead.run();
+            }
+        }
+    }
+
+    private boolean isGiven(@Nullable T value) {
         answering();
         try {
             access.set(gate.target(), value);
         } catch (Throwable failure) {
             AgentLog.ownFault("answering", failure);
-            Runnable instead = takeBack();
-            if (instead != null) {
-                instead.run();
-            }
-            return;
+            return false;
         }
         command.complete();
         endOuter();
+        return true;
     }
 
     /** A wrapper with a done-flag of its own would be sent after a reconnect. */
