@@ -158,6 +158,31 @@ class BreakerTest {
     }
 
     @Test
+    void get_handshakeUnanswered_isUnreachedOnce() {
+        primary.waitFor(TimeUnit.MILLISECONDS.toNanos(4), TimeUnit.MILLISECONDS.toNanos(4));
+
+        assertThat(connection.getWithHandshake("c:1")).isEqualTo("value");
+        assertThat(primary.votes).containsExactly("unreached TIMEOUT");
+    }
+
+    @Test
+    void get_handshakeRefused_isUnreachedOnce() throws Exception {
+        redis.close();
+
+        assertThat(connection.getWithHandshake("c:1")).isEqualTo("value");
+        assertThat(primary.votes).containsExactly("unreached NODE_DOWN");
+    }
+
+    @Test
+    void get_handshakeAnswered_countsTheReadAlone() {
+        redis.prepare("+OK\r\n");
+        redis.prepare("$1\r\nx\r\n");
+
+        assertThat(connection.getWithHandshake("c:1")).isEqualTo("x");
+        assertThat(primary.votes).containsExactly("answered");
+    }
+
+    @Test
     void get_inATransaction_asksNoBreaker() {
         redis.prepare("+OK\r\n");
         connection.run(Command.WATCH, "c:1");

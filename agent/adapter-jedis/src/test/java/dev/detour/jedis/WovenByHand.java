@@ -18,6 +18,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.commands.ProtocolCommand;
 
@@ -25,6 +26,10 @@ import redis.clients.jedis.commands.ProtocolCommand;
 final class WovenByHand extends Connection {
 
     static final Duration DEADLINE = Duration.ofMillis(40);
+
+    /** Kept, because what a connection is made from is held weakly. */
+    private static final JedisClientConfig CONFIG =
+            DefaultJedisClientConfig.builder().build();
 
     final RecordingPrimary primary = new RecordingPrimary();
 
@@ -58,10 +63,25 @@ final class WovenByHand extends Connection {
     /** A public {@code get}: its result, or what it throws. */
     @Nullable
     Object get(String key) {
+        return get(key, false);
+    }
+
+    /** The same, for which a connection is made first, as Jedis does it. */
+    @Nullable
+    Object getWithHandshake(String key) {
+        disconnect();
+        return get(key, true);
+    }
+
+    private @Nullable Object get(String key, boolean shakesHands) {
         Object token = adapter.readStarted(this, key);
         Object result = null;
         Throwable thrown = null;
         try {
+            if (shakesHands) {
+                adapter.configuring(this, CONFIG);
+                run(Command.CLIENT, "SETNAME", "application");
+            }
             byte[] reply = (byte[]) run(Command.GET, key);
             result = reply == null ? null : new String(reply, StandardCharsets.UTF_8);
         } catch (Throwable failure) {

@@ -124,17 +124,17 @@ class PrimariesTest {
         AtomicInteger told = new AtomicInteger();
         TransitionLog log = new TransitionLog(Bench.BREAKER, transition -> told.incrementAndGet());
 
-        int said = TransitionLog.MAX_IN_WINDOW;
-        for (int i = 0; i < said + 14; i++) {
+        int most = TransitionLog.MAX_IN_WINDOW;
+        for (int i = 0; i < most + 14; i++) {
             log.changed(transition(BreakerState.OPEN, ms(i)));
         }
-        assertThat(lines()).hasSize(said);
+        assertThat(lines()).hasSize(most);
         log.changed(transition(BreakerState.CLOSED, ms(60_000)));
 
-        assertThat(lines().subList(said, said + 2))
+        assertThat(lines().subList(most, most + 2))
                 .containsExactly(
                         "[detour] Redis host:6379: 14 more changes of the breaker were left out here",
                         "[detour] Redis host:6379: breaker CLOSED (the reason): all reads go there");
-        assertThat(told).hasValue(said + 15);
+        assertThat(told).hasValue(most + 15);
     }
 }
