@@ -78,10 +78,14 @@ final class Replica {
 
     /** Whether it may be asked for the lookup's key. */
     boolean mayAnswer(Lookup lookup, Versions versions, long nowNanos) {
+        return isInStep(lookup, versions, nowNanos) && guard.isOpenForCalls();
+    }
+
+    /** Whether it has what this process wrote of the lookup's key, and is not too far behind. */
+    boolean isInStep(Lookup lookup, Versions versions, long nowNanos) {
         Standing now = standing;
         return now.isFit(primary, lookup.route().policy().maxStaleNanos(), nowNanos)
-                && now.covers(lookup.key(), versions)
-                && guard.isOpenForCalls();
+                && now.covers(lookup.key(), versions);
     }
 
     /** Closes the link by which it is asked how far it is; the next question opens another. */

@@ -135,15 +135,18 @@ final class ReplicaReads {
                         Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
                 replies -> chosen.greeted(replies.get(1)),
                 List.<byte[][]>of(Links.get(tour.lookup.key().bytes())),
-                verdict(tour.lookup, chosen.standing()));
+                verdict(tour.lookup, chosen));
     }
 
-    /** @param standing by which the replica was chosen: it is at least as far as that says */
-    private DataReads.Verdict verdict(Lookup lookup, Standing standing) {
+    /** What it gave counts if it is in step yet: it may have been found restarted since it was chosen. */
+    private DataReads.Verdict verdict(Lookup lookup, Replica chosen) {
+        Standing standing = chosen.standing(); // it is at least as far as that says
         return reply -> {
             if (reply instanceof byte[] bytes) {
-                boolean isOverwritten = versions.of(lookup.key()) != lookup.version();
-                return isOverwritten ? Found.SKIPPED : Found.of(Value.of(bytes), standing.ageNanos(ticker.getAsLong()));
+                long now = ticker.getAsLong();
+                boolean counts =
+                        versions.of(lookup.key()) == lookup.version() && chosen.isInStep(lookup, versions, now);
+                return counts ? Found.of(Value.of(bytes), standing.ageNanos(now)) : Found.SKIPPED;
             }
             // an error that is none of the server's is left to whoever reads it from the primary
             return Links.faultIn(reply) == null ? Found.EMPTY : Found.FAILED;
