@@ -107,8 +107,12 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         Route route = engine.coverage(clientLoader).match(key.bytes());
         LettuceConnection state = connections.get(handler);
-        if (route == null || state != null && !state.isRoutable(key)) {
+        if (route == null) {
             return state == null ? command : writes.observe(command, state);
+        }
+        if (state != null && !state.isRoutable(key)) {
+            state.leftAlone();
+            return writes.observe(command, state);
         }
         Node node = state == null ? Node.UNKNOWN : state.node();
         if (state == null || node == Node.UNKNOWN && !state.isKnown()) {

@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
@@ -161,6 +162,20 @@ final class LettuceConnection {
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */
     boolean isRoutable(Key key) {
         return autoFlush && !watching && !writes.mayTouch(key);
+    }
+
+    /** A read of cache data that is not routable goes the client's own way: says so where that costs it its protection. */
+    void leftAlone() {
+        String command = writes.ofEverything();
+        String server = command == null || !isAiling() ? null : server();
+        if (server != null) {
+            AgentLog.warnOnce(
+                    "behind everything at " + server,
+                    "Redis " + server + " is ailing, and reads of cache data wait for it unprotected, because "
+                            + command
+                            + ", which may write any key, is under way on their connection: give such commands a connection"
+                            + " of their own, or send them through Lettuce's synchronous interface. Said once.");
+        }
     }
 
     WritesUnderWay writes() {

@@ -262,7 +262,10 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         }
     }
 
-    /** The route has ended, on a thread for application code: the codec is such, and what continues here. */
+    /**
+     * The route has ended, on a thread for application code: the codec is such, and what continues here. Where the caller
+     * waits for a read that was held it is a thread of the routes, of which there are few: the codec must not block there.
+     */
     private void diverted(@Nullable Answer answer) {
         ContextLoader.during(contextLoader, () -> {
             T value = answer == null ? null : decoded(answer);

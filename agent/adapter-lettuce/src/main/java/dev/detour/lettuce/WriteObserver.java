@@ -175,7 +175,7 @@ final class WriteObserver {
         boolean senderWaits = !(command instanceof TransactionalCommand) && SyncCall.isCurrent();
         WritesUnderWay.Trip trip = senderWaits
                 ? connection.writes().beginEverythingAndWait()
-                : connection.writes().beginEverything();
+                : connection.writes().beginEverything(nameOf(command.getType()));
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {

@@ -25,6 +25,9 @@ final class WritesUnderWay {
 
     private final AtomicInteger ofEverything = new AtomicInteger();
 
+    /** The latest of these. */
+    private volatile @Nullable String nameOfEverything;
+
     /** How many of the same each thread has under way that waits for them, or has been interrupted while it did. */
     private final Map<Thread, Integer> ofEverythingBySender = new ConcurrentHashMap<>();
 
@@ -50,8 +53,15 @@ final class WritesUnderWay {
         return new Trip(stripes, null);
     }
 
-    /** The same for one that may touch every key. */
-    Trip beginEverything() {
+    /** What has not returned and may touch every key; null where nothing is. */
+    @Nullable
+    String ofEverything() {
+        return ofEverything.get() > 0 ? nameOfEverything : null;
+    }
+
+    /** The same as {@link #begin} for one that may touch every key. */
+    Trip beginEverything(String name) {
+        nameOfEverything = name;
         ofEverything.incrementAndGet();
         return new Trip(EVERYTHING, null);
     }
