@@ -94,12 +94,8 @@ record OtelSettings(Map<String, String> values) {
     /** Why metrics stay at home although they are wanted, on one line; null where nothing is known. */
     @Nullable
     String metricsProblem() {
-        List<String> names = namesOfMetrics();
-        if (!names.contains(NONE) && names.stream().noneMatch(METRICS_EXPORTERS::contains)) {
-            return variable(METRICS_EXPORTER) + " has '" + values.get(METRICS_EXPORTER) + "'; accepted: otlp, console";
-        }
         String protocol = values.getOrDefault(METRICS_PROTOCOL, HTTP_PROTOBUF);
-        return names.contains(OTLP) && !HTTP_PROTOBUF.equals(protocol)
+        return namesOfMetrics().contains(OTLP) && !HTTP_PROTOBUF.equals(protocol)
                 ? variable(METRICS_PROTOCOL) + " is '" + protocol + "'; accepted: " + HTTP_PROTOBUF
                 : null;
     }

@@ -70,20 +70,6 @@ class OtelSettingsTest {
     }
 
     @Test
-    void metricsProblem_onlyExportersThatAreNotShipped_namesThem() {
-        assertThat(OtelSettings.of(Map.of("OTEL_METRICS_EXPORTER", "prometheus"), Map.of())
-                        .metricsProblem())
-                .isEqualTo("OTEL_METRICS_EXPORTER has 'prometheus'; accepted: otlp, console");
-        assertThat(OtelSettings.of(Map.of("OTEL_METRICS_EXPORTER", "otlp,prometheus"), Map.of())
-                        .metricsProblem())
-                .isNull();
-        assertThat(OtelSettings.of(Map.of("OTEL_METRICS_EXPORTER", "none"), Map.of())
-                        .metricsProblem())
-                .isNull();
-        assertThat(OtelSettings.of(Map.of(), Map.of()).metricsProblem()).isNull();
-    }
-
-    @Test
     void forSdk_metricsOverGrpc_exportsNoneAndSaysWhatIsAccepted() {
         OtelSettings settings = OtelSettings.of(
                 Map.of(
