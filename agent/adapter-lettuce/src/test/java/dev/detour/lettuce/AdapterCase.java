@@ -150,4 +150,9 @@ abstract class AdapterCase {
         assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
         return primary;
     }
+
+    /** What the client would send in place of a command that is dispatched on a connection. */
+    final RedisCommand<?, ?, ?> send(Object connection, Object command) {
+        return (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command);
+    }
 }

@@ -30,7 +30,7 @@ class LateReplyTest extends AdapterCase {
     }
 
     private RedisCommand<?, ?, ?> sent(AsyncCommand<String, String, String> get) {
-        return (RedisCommand<?, ?, ?>) adapter.dispatching(connection, get);
+        return send(connection, get);
     }
 
     /** A read that memory answers, and whose reply comes then. */

@@ -118,7 +118,7 @@ class LettuceAdapterTest extends AdapterCase {
         Unconnected connection = connecting();
         Primary primary = opened();
 
-        RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(type, "k"));
+        RedisCommand<?, ?, ?> sent = send(connection, command(type, "k"));
         assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
         sent.complete();
 
@@ -130,8 +130,7 @@ class LettuceAdapterTest extends AdapterCase {
         Unconnected connection = connecting();
         Primary primary = opened();
 
-        RedisCommand<?, ?, ?> sent =
-                (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(CommandType.GET, "c:1"));
+        RedisCommand<?, ?, ?> sent = send(connection, command(CommandType.GET, "c:1"));
         assertThat(sent).isInstanceOf(RoutedCommand.class);
         assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
         replied(sent, "v");
@@ -150,7 +149,7 @@ class LettuceAdapterTest extends AdapterCase {
         permit.failed(FaultKind.TIMEOUT, System.nanoTime());
         long heardBefore = primary.lastHeardNanos();
 
-        RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(type, "k"));
+        RedisCommand<?, ?, ?> sent = send(connection, command(type, "k"));
         assertThat(primary.isTimingOut()).isTrue();
         sent.complete();
 
@@ -166,7 +165,7 @@ class LettuceAdapterTest extends AdapterCase {
         Unconnected connection = connecting();
         Primary primary = opened();
 
-        RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(type, "k"));
+        RedisCommand<?, ?, ?> sent = send(connection, command(type, "k"));
         sent.getOutput().setError("LOADING Redis is loading the dataset in memory");
         sent.complete();
 

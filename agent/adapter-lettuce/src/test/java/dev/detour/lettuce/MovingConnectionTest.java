@@ -108,8 +108,7 @@ class MovingConnectionTest extends AdapterCase {
     @Test
     void select_noNumberAndRefused_isWhereItWasAndLosesNoTrack() {
         Key key = Key.of("c:9".getBytes(StandardCharsets.US_ASCII));
-        RedisCommand<?, ?, ?> odd =
-                (RedisCommand<?, ?, ?>) adapter.dispatching(stateful(), command(CommandType.SELECT, "abc"));
+        RedisCommand<?, ?, ?> odd = send(stateful(), command(CommandType.SELECT, "abc"));
         assertThat(engine.version(key)).isEqualTo(engine.version(key));
 
         refuse(odd);

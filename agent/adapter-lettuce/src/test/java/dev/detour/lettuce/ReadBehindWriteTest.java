@@ -28,10 +28,6 @@ class ReadBehindWriteTest extends AdapterCase {
         return adapter.dispatching(connection, get) != get;
     }
 
-    private RedisCommand<?, ?, ?> send(Object connection, RedisCommand<?, ?, ?> command) {
-        return (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command);
-    }
-
     private static AsyncCommand<String, String, String> held(CommandType type, String... arguments) {
         return new AsyncCommand<>(command(type, arguments));
     }

@@ -12,7 +12,6 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.RedisCommand;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -43,7 +42,7 @@ class RoutedCommandTest extends AdapterCase {
     @Test
     void decode_ofALowerTiersValue_isInTheContextOfTheCaller() throws Exception {
         StatefulRedisConnectionImpl<String, String> connection = stateful();
-        replied((RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(CommandType.GET, "c:1")), "seen");
+        replied(send(connection, command(CommandType.GET, "c:1")), "seen");
         opened();
         ObservingCodec codec = new ObservingCodec();
         AsyncCommand<String, String, String> get = get(codec, "c:1");

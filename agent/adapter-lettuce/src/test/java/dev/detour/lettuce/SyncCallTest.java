@@ -61,7 +61,7 @@ class SyncCallTest extends AdapterCase {
     void dispatching_readBesideAFlushOfACallerThatWaits_isRouted() {
         List<Boolean> routed = new ArrayList<>();
         onWrite = command -> {
-            RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command);
+            RedisCommand<?, ?, ?> sent = send(connection, command);
             routed.add(CompletableFuture.supplyAsync(this::isRouted).join());
             sent.complete();
         };
@@ -75,7 +75,7 @@ class SyncCallTest extends AdapterCase {
     @Test
     void dispatching_readBehindAFlushWhoseWaitWasInterrupted_isLeftAloneUntilThatReturns() {
         List<RedisCommand<?, ?, ?>> underWay = new ArrayList<>();
-        onWrite = command -> underWay.add((RedisCommand<?, ?, ?>) adapter.dispatching(connection, command));
+        onWrite = command -> underWay.add(send(connection, command));
         for (int i = 0; i < 2; i++) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> connection.sync().flushall()).isInstanceOf(RedisCommandInterruptedException.class);
@@ -93,7 +93,7 @@ class SyncCallTest extends AdapterCase {
     @Test
     void holdBack_synchronousReadOfAnAilingServer_isNotHeldUpByCallbacks() {
         onWrite = command -> {
-            RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command);
+            RedisCommand<?, ?, ?> sent = send(connection, command);
             sent.getOutput().set(ByteBuffer.wrap(new byte[] {'v'}));
             sent.complete();
         };

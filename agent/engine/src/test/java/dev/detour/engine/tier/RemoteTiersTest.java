@@ -221,9 +221,7 @@ class RemoteTiersTest {
         RedisProcess redis = redis();
         RedisProcess replica = replicaOf(redis);
         redis.call("SET", "k", "v");
-        Node node = node(redis);
-        tiers.inUse(node);
-        awaitReplica(node, "k");
+        Node node = followed(redis);
         replica.freeze();
         List<CompletableFuture<Found>> reads = new ArrayList<>();
         for (int i = 0; i < 10 * REPLICA_PLACES; i++) {
@@ -247,6 +245,14 @@ class RemoteTiersTest {
         return redis("--replicaof", "127.0.0.1 " + redis.port());
     }
 
+    /** A primary whose replica may be read for the key k. */
+    private Node followed(RedisProcess redis) {
+        Node node = node(redis);
+        tiers.inUse(node);
+        awaitReplica(node, "k");
+        return node;
+    }
+
     private void awaitReplica(Node node, String key) {
         await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node, key)));
     }
@@ -256,9 +262,7 @@ class RemoteTiersTest {
         RedisProcess redis = redis();
         RedisProcess replica = replicaOf(redis);
         redis.call("SET", "k", "v");
-        Node node = node(redis);
-        tiers.inUse(node);
-        awaitReplica(node, "k");
+        Node node = followed(redis);
         redis.freeze();
 
         Found found = tiers.replica(lookup(node, "k"), soon()).join();
@@ -294,9 +298,7 @@ class RemoteTiersTest {
         RedisProcess redis = redis();
         RedisProcess replica = replicaOf(redis);
         redis.call("SET", "k", "v");
-        Node node = node(redis);
-        tiers.inUse(node);
-        awaitReplica(node, "k");
+        Node node = followed(redis);
         redis.close();
         await().until(() -> ("" + replica.call("INFO", "replication")).contains("master_link_status:down"));
 
@@ -308,9 +310,7 @@ class RemoteTiersTest {
         RedisProcess redis = redis();
         RedisProcess replica = replicaOf(redis);
         redis.call("SET", "k", "old");
-        Node node = node(redis);
-        tiers.inUse(node);
-        awaitReplica(node, "k");
+        Node node = followed(redis);
         replica.freeze();
         versions.move(key("k"));
         redis.call("SET", "k", "new");
@@ -328,9 +328,7 @@ class RemoteTiersTest {
         RedisProcess redis = redis();
         RedisProcess replica = replicaOf(redis);
         redis.call("SET", "k", "v");
-        Node node = node(redis);
-        tiers.inUse(node);
-        awaitReplica(node, "k");
+        Node node = followed(redis);
         redis.freeze();
         replica.close();
         RedisProcess other = RedisProcess.startAt(replica.port());
@@ -346,9 +344,7 @@ class RemoteTiersTest {
         RedisProcess redis = redis();
         replicaOf(redis);
         redis.call("SET", "k", "v");
-        Node node = node(redis);
-        tiers.inUse(node);
-        awaitReplica(node, "k");
+        Node node = followed(redis);
         Lookup begunBefore = lookup(node, "k");
         versions.move(key("k"));
 

@@ -23,6 +23,7 @@ class ReplicaChoiceTest {
     private static final long MILLI = 1_000_000;
     private static final int READS = 20_000;
 
+    /** Seeded, so that the shares are the same in every run. */
     private final Random random = new Random(1);
 
     private static Replica replica(int port, int weight) {
