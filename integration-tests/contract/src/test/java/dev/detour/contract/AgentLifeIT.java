@@ -17,7 +17,6 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How the agent comes into a JVM, what it says there, and that whatever is wrong with it never stops the application.
@@ -70,8 +69,7 @@ class AgentLifeIT extends ContractCase {
         finished(idle().agent(Applications.agentJar(), null));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void firstRead_supportedClient_saysItsNameAndVersion(AccessKind kind) {
         String key = key("product");
         Session session = woven(kind);
@@ -195,8 +193,7 @@ class AgentLifeIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void attach_clientsAlreadyLoaded_areWoven(AccessKind kind) throws Exception {
         AgentJvm.Builder later = Applications.jvm(kind, Setup.PLAIN)
                 .classPath(Applications.loaders("good"))

@@ -7,9 +7,6 @@ import dev.detour.contract.app.PickyCodec;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A codec of the application's own runs, and fails, where Lettuce runs it. */
 class CodecIT extends ContractCase {
@@ -19,8 +16,7 @@ class CodecIT extends ContractCase {
         return new Target(redis().port(), 0, null, null, Math.toIntExact(timeout.toMillis()), Target.Codec.PICKY);
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.MATCH_ALL, names = "LETTUCE_.*")
+    @EachKind(only = "LETTUCE_.*")
     void get_valueThatTheCodecCannotDecode_throwsAsWithoutTheAgent(AccessKind kind) {
         String bad = key("catalog");
         String good = key("catalog");
@@ -38,8 +34,7 @@ class CodecIT extends ContractCase {
         assertThat(session.get(bad).outcome()).isEqualTo(text("better"));
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.MATCH_ALL, names = "LETTUCE_.*")
+    @EachKind(only = "LETTUCE_.*")
     void get_valueOfLoaderKeyThatTheCodecCannotDecode_isNotLoadedInstead(AccessKind kind) {
         String key = key("product");
         redis().command("SET", key, PickyCodec.INDIGESTIBLE);
@@ -50,8 +45,7 @@ class CodecIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.MATCH_ALL, names = "LETTUCE_.*")
+    @EachKind(only = "LETTUCE_.*")
     void get_rememberedValueOnFrozenServer_answersThroughTheCodec(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "seen");

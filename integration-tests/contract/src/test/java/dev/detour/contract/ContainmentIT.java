@@ -23,8 +23,6 @@ import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whichever step inside Detour throws whatever: the application gets what the client alone would have given it, or what
@@ -52,7 +50,7 @@ class ContainmentIT extends ContractCase {
         RedisServer server = RedisServer.builder().start();
         well = server;
         Map<AccessKind, Session> sessions = new EnumMap<>(AccessKind.class);
-        for (AccessKind kind : AccessKind.values()) {
+        for (AccessKind kind : Kinds.selected()) {
             sessions.put(kind, Session.open(Applications.running(kind, Setup.PLAIN), kind, target(server)));
         }
         server.freeze();
@@ -94,15 +92,14 @@ class ContainmentIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void anyStep_throwing_isNotSeenByTheApplicationAndToldOnce(InternalStep step) {
         ControlledApp app = app();
         worn = step.aftermath() != Aftermath.NONE;
         int linesBefore = app.jvm().lines().size();
         redis().command("SET", SESSION_KEY, "undeclared");
         List<Reader> readers = new ArrayList<>();
-        for (AccessKind kind : AccessKind.values()) {
+        for (AccessKind kind : Kinds.selected()) {
             readers.add(reader(app, kind));
         }
         SoftAssertions softly = new SoftAssertions();

@@ -6,14 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A route with {@code exhausted = miss}: where no tier has a value, a fault becomes a null. */
 class ExhaustedIT extends ContractCase {
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_killedServerAndNobodyAnswers_isNull(AccessKind kind) {
         String key = key("optional");
         Session session = woven(kind);
@@ -26,8 +23,7 @@ class ExhaustedIT extends ContractCase {
     }
 
     /** A caller of Lettuce's synchronous interface times its wait itself, outside of anything that Detour sees. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LETTUCE_SYNC")
+    @EachKind(except = "LETTUCE_SYNC")
     void get_frozenServerAndNobodyAnswers_isNullOnceTheClientHasGivenUp(AccessKind kind) {
         Session session = woven(kind, target(HASTY));
         session.get(key("optional")); // connected
@@ -41,8 +37,7 @@ class ExhaustedIT extends ContractCase {
     }
 
     /** A Jedis outside a pool is broken after the first time-out, and is left alone. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JEDIS")
+    @EachKind(except = "JEDIS")
     void get_frozenServerWhoseBreakerIsOpen_isNullAtOnce(AccessKind kind) {
         Session session = woven(kind, target(HASTY));
         session.get(key("optional"));
@@ -56,8 +51,7 @@ class ExhaustedIT extends ContractCase {
         redis().thaw();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_serverSlowerThanTheDeadline_isItsValue(AccessKind kind) {
         String key = key("optional");
         redis().command("SET", key, "not seen");
@@ -69,8 +63,7 @@ class ExhaustedIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(text("not seen"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_rememberedKey_answersFromLocal(AccessKind kind) {
         String key = key("optional");
         redis().command("SET", key, "seen");
@@ -82,8 +75,7 @@ class ExhaustedIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_errorThatIsNoFault_throwsTheClientsOwnException(AccessKind kind) {
         String key = key("optional");
         redis().command("LPUSH", key, "a list");

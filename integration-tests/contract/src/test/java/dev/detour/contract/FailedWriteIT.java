@@ -13,15 +13,13 @@ import dev.detour.testkit.SlowNetwork;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A write that failed for its caller and is executed all the same, later. */
 class FailedWriteIT extends ContractCase {
 
     /** The network holds the write back until its caller has given up and another reader has seen the old value. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_writeTimedOutAndCameLater_doesNotAnswerWhatWasReadBetween(AccessKind writer) {
         assertNothingIsKept(writer, "SET", "KEY", NEW);
     }

@@ -7,8 +7,6 @@ import dev.detour.contract.app.Target;
 import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.Reply;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A loader that does what its interface forbids costs the application nothing but the loader, and one line. */
 class FaultyLoaderIT extends ContractCase {
@@ -17,20 +15,17 @@ class FaultyLoaderIT extends ContractCase {
         return open(Applications.running(kind, Setup.FAULTY_LOADERS), kind, target);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderThrows_givesTheOriginalOutcomeAndSaysSoOnce(AccessKind kind) {
         assertOriginalOutcomeAndOneLine(kind, "bad:throw", "ThrowingLoader");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderHangs_givesTheOriginalOutcomeAndSaysSoOnce(AccessKind kind) {
         assertOriginalOutcomeAndOneLine(kind, "bad:hang", "HangingLoader");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderGivesNull_givesTheOriginalOutcomeAndSaysSoOnce(AccessKind kind) {
         assertOriginalOutcomeAndOneLine(kind, "bad:null", "NullLoader");
     }
@@ -74,8 +69,7 @@ class FaultyLoaderIT extends ContractCase {
         assertThat(session.get(product).outcome()).isEqualTo(text("loaded " + product));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loadersThatDeclareNothingUsable_areLeftOutAndNamedOnce(AccessKind kind) {
         Session session = faulty(kind, target(PATIENT));
         String undeclared = key("bad:glob");

@@ -7,16 +7,13 @@ import dev.detour.contract.app.Target;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that stays connected and says nothing: declared keys are answered from elsewhere, all others wait. */
 class FrozenServerIT extends ContractCase {
 
     private static final Duration FREEZE = Duration.ofMillis(300);
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_keySeenToBeGone_isNotAnsweredFromMemory(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "once");
@@ -30,9 +27,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo("null");
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            names = {"LETTUCE_SYNC", "LETTUCE_ASYNC", "LETTUCE_REACTIVE"}) // on Jedis the route runs inside the wait
+    @EachKind(only = "LETTUCE_SYNC|LETTUCE_ASYNC|LETTUCE_REACTIVE") // on Jedis the route runs inside the wait
     void get_unknownErrorDuringALoad_isPassedOnAtOnce(AccessKind kind) {
         String key = key("slow");
         redis().command("RPUSH", key, "a list");
@@ -44,8 +39,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(session.get(key).outcome()).contains("WRONGTYPE");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_rememberedKey_answersFromLocal(AccessKind kind) {
         String withLoader = key("product");
         String withoutLoader = key("catalog");
@@ -65,8 +59,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(session.loads(withLoader)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void getBytes_rememberedKey_answersFromLocal(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "seen");
@@ -80,8 +73,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(reply.took()).isLessThan(DIVERTED);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_neverReadLoaderKey_answersLoadedValue(AccessKind kind) {
         String key = key("product");
         Session session = woven(kind);
@@ -94,8 +86,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(session.loads(key)).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_routedKeyThatNoTierCanAnswer_waitsForTheServer(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "real");
@@ -108,8 +99,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(reply.took()).isBetween(FREEZE.dividedBy(2), PATIENT);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_undeclaredKey_waitsForTheServer(AccessKind kind) {
         String key = key("session");
         redis().command("SET", key, "real");
@@ -124,8 +114,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_keyThatNobodyAnswers_throwsTheClientsOwnTimeoutInItsOwnTime(AccessKind kind) {
         Target target = target(HASTY);
         Session undeclared = woven(kind, target);

@@ -10,8 +10,6 @@ import dev.detour.testkit.SlowNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** With a healthy Redis an application cannot tell whether the agent is there. */
 class HealthyRedisIT extends ContractCase {
@@ -66,8 +64,7 @@ class HealthyRedisIT extends ContractCase {
             List.of("get", "catalog:a"),
             List.of("set", "catalog:a", "after close"));
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void script_withAndWithoutAgent_givesTheSameReplies(AccessKind kind) {
         List<String> expected = run(plain(kind));
 
@@ -92,8 +89,7 @@ class HealthyRedisIT extends ContractCase {
         return reply.outcome().replaceAll("@[0-9a-f]+", "@");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_declaredKeys_costNoFurtherCommandsOnTheServer(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "seen");
@@ -109,8 +105,7 @@ class HealthyRedisIT extends ContractCase {
     }
 
     /** Each round trip is within the deadline, the handshake and the read together are not. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_serverAtADistance_isConnectedToAndAnswers(AccessKind kind) {
         String key = key("product");
         redis().command("SET", key, "from redis");
@@ -124,8 +119,7 @@ class HealthyRedisIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"UNIFIED_JEDIS", "LETTUCE_ASYNC"}) // a client each is enough: it is about JVMs of their own
+    @EachKind(only = "UNIFIED_JEDIS|LETTUCE_ASYNC") // a client each is enough: it is about JVMs of their own
     void application_withAgent_printsNothingElse(AccessKind kind) {
         assertThat(linesOfOthers(kind, Setup.WOVEN)).isEqualTo(linesOfOthers(kind, Setup.PLAIN));
     }

@@ -86,7 +86,7 @@ class HealthyUnderLoadIT extends ContractCase {
     }
 
     static Stream<Arguments> kindsAndDisturbances() {
-        return Stream.of(AccessKind.values())
+        return Kinds.selected().stream()
                 .flatMap(kind -> Stream.of(Disturbance.values()).map(disturbance -> Arguments.of(kind, disturbance)));
     }
 

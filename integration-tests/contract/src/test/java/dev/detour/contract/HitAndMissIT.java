@@ -9,16 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A hit is the client's own; a null of a declared key is loaded, and Redis is warmed. */
 class HitAndMissIT extends ContractCase {
 
     private static final int READERS = 8;
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_valueInRedis_answersItWithoutLoading(AccessKind kind) {
         String key = key("product");
         redis().command("SET", key, "from redis");
@@ -30,8 +27,7 @@ class HitAndMissIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_emptyValueInRedis_answersItWithoutLoading(AccessKind kind) {
         String key = key("product");
         redis().command("SET", key, "");
@@ -42,8 +38,7 @@ class HitAndMissIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_nullOfLoaderKey_answersLoadedValueAndWarmsRedis(AccessKind kind) {
         String key = key("product");
 
@@ -63,8 +58,7 @@ class HitAndMissIT extends ContractCase {
         assertThat(session.loads(key)).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_manyReadersOfOneMissingKey_loadItOnce(AccessKind kind) {
         String key = key("slow");
         List<Session> sessions =
@@ -79,8 +73,7 @@ class HitAndMissIT extends ContractCase {
         assertThat(sessions.get(0).loads(key)).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void getBytes_nullOfLoaderKey_answersLoadedBytes(AccessKind kind) {
         String key = key("product");
 
@@ -90,8 +83,7 @@ class HitAndMissIT extends ContractCase {
         assertThat(session.loads(key)).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_nullOfUndeclaredKey_staysNull(AccessKind kind) {
         String key = key("session");
 
@@ -101,16 +93,14 @@ class HitAndMissIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_nullOfRoutedKeyWithoutLoader_staysNull(AccessKind kind) {
         Session session = woven(kind);
 
         assertThat(session.get(key("catalog")).kind()).isEqualTo(Reply.Kind.NULL);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_keyOfAnotherType_throwsTheClientsOwnException(AccessKind kind) {
         String declared = key("product");
         String undeclared = key("session");

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How soon a server that has frozen under load is left alone. Measured in front of the server, where it shows what is sent
@@ -48,8 +46,7 @@ class IsolationIT extends ContractCase {
      * processor for 30 ms makes a round worse, nothing makes it better, and a breaker that opened too late or let reads
      * through while open would do so in every round.
      */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void freeze_underLoad_noReadIsSentAfterFiftyMilliseconds(AccessKind kind) {
         ControlledApp app = Applications.running(kind, Setup.HASTY_PRIMARY);
         round(app, kind); // compiles what is measured

@@ -8,8 +8,6 @@ import dev.detour.contract.app.Target;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that is gone, and one that comes back empty. */
 class KilledServerIT extends ContractCase {
@@ -17,8 +15,7 @@ class KilledServerIT extends ContractCase {
     /** Lettuce waits longer between its attempts to reconnect the longer a server is away. */
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_rememberedKey_answersFromLocal(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "seen");
@@ -37,8 +34,7 @@ class KilledServerIT extends ContractCase {
     }
 
     /** A Jedis outside a pool never reconnects: if its reads went on being answered, the application would not either. */
-    @ParameterizedTest
-    @EnumSource(names = "JEDIS")
+    @EachKind(only = "JEDIS")
     void get_onAClientThatIsBroken_throwsTheClientsOwnException(AccessKind kind) {
         String key = key("product");
         Session session = woven(kind);
@@ -51,8 +47,7 @@ class KilledServerIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(plain.get(key).outcome());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderKey_answersLoadedValue(AccessKind kind) {
         String key = key("product");
         Session session = woven(kind);
@@ -64,8 +59,7 @@ class KilledServerIT extends ContractCase {
         assertThat(reply.took()).isLessThan(DIVERTED);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_keyThatNobodyAnswers_throwsTheClientsOwnException(AccessKind kind) {
         Target target = target(HASTY);
         Session undeclared = woven(kind, target);
@@ -85,8 +79,7 @@ class KilledServerIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_afterRestart_readsFromRedisAgain(AccessKind kind) {
         String declared = key("catalog");
         String undeclared = key("session");
@@ -108,8 +101,7 @@ class KilledServerIT extends ContractCase {
         assertThat(after.get(declared).outcome()).isEqualTo(text("newer"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_afterOutageThatLocalAnswered_readsFromRedisAgain(AccessKind kind) {
         String key = key("catalog");
         redis().command("SET", key, "old");

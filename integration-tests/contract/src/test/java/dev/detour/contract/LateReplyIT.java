@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A get that was answered from elsewhere leaves its reply on the connection: it must be dropped, and every later reply
@@ -45,8 +43,7 @@ class LateReplyIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void setAndGet_onTheConnectionOfAnAnsweredGet_getTheirOwnReplies(AccessKind kind) {
         String key = key("catalog");
         inDatabase("SET", key, "seen");
@@ -65,8 +62,7 @@ class LateReplyIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void set_whileTheServerIsStillFrozen_waitsAndIsDone(AccessKind kind) {
         String key = key("catalog");
         String other = key("session");
@@ -82,8 +78,7 @@ class LateReplyIT extends ContractCase {
         assertThat(inDatabase("GET", other)).isEqualTo("written");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_undeclaredKeyAfterAnAnsweredGet_stillTimesOutAsTheClientDoes(AccessKind kind) {
         String key = key("catalog");
         inDatabase("SET", key, "seen");
@@ -104,8 +99,7 @@ class LateReplyIT extends ContractCase {
         assertThat(reply.took()).isCloseTo(expected.took(), Duration.ofMillis(300));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void manyCommands_underRandomFreezes_getTheirOwnReplies(AccessKind kind) {
         Random random = new Random(kind.ordinal());
         String[] keys = new String[KEYS];

@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that knows one node of a cluster, and that does not follow redirections by itself. */
 class LettuceRedirectIT {
@@ -43,8 +41,7 @@ class LettuceRedirectIT {
         return key;
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_keyOfAnotherNode_isReadThere(AccessKind kind) {
         String key = stored("there");
         RedisServer owner = cluster.nodeOf(key);
@@ -60,8 +57,7 @@ class LettuceRedirectIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_redirectionWithoutHost_isFollowedOnTheSameHost(AccessKind kind) {
         String key = stored("there");
         RedisServer asked = cluster.otherThan(key);
@@ -78,8 +74,7 @@ class LettuceRedirectIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_keyThatIsBeingMoved_isAskedForEachTime(AccessKind kind) {
         String key = stored("on its way");
         int slot = RedisCluster.slotOf(key);
@@ -101,8 +96,7 @@ class LettuceRedirectIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_otherNodeDoesNotAnswer_isTheClientsOwnError(AccessKind kind) {
         String key = stored("there");
         RedisServer owner = cluster.nodeOf(key);
@@ -121,8 +115,7 @@ class LettuceRedirectIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_undeclaredKeyOfAnotherNode_isTheClientsOwnError(AccessKind kind) {
         String key = ContractCase.key("session");
         RedisServer owner = cluster.nodeOf(key);

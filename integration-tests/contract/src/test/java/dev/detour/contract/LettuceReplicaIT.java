@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A replica answers what was never read before, through links of Lettuce's own. */
 class LettuceReplicaIT {
@@ -42,14 +40,12 @@ class LettuceReplicaIT {
         return session;
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_primaryKilled_replicaAnswers(AccessKind kind) {
         assertReplicaAnswersAfter(kind, RedisServer::kill);
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_primaryFrozen_replicaAnswers(AccessKind kind) {
         assertReplicaAnswersAfter(kind, RedisServer::freeze);
     }

@@ -8,8 +8,6 @@ import dev.detour.contract.app.LoadPlan;
 import dev.detour.contract.app.LoadReport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** That a load reports what its reads came to; without the agent, which other cases then measure with it. */
 class LoadIT extends ContractCase {
@@ -20,8 +18,7 @@ class LoadIT extends ContractCase {
         return RunningLoad.start(Applications.running(kind, Setup.PLAIN), kind, target(timeout), plan);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void load_healthyServer_everyReadGivesTheRightValueAtItsTime(AccessKind kind) {
         LoadPlan plan = new LoadPlan(4, 1_000, 1_000, key("load") + ":", 50, SLOW_MICROS);
         RunningLoad.fill(redis(), plan);
@@ -40,8 +37,7 @@ class LoadIT extends ContractCase {
         assertThat(redis().calls("get")).isEqualTo(report.reads());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void load_asFastAsItCan_countsNullsAndWrongValues(AccessKind kind) {
         LoadPlan plan = new LoadPlan(2, 0, 300, key("load") + ":", 3, SLOW_MICROS);
         redis().command("MSET", plan.key(0), LoadPlan.valueOf(plan.key(0)), plan.key(1), "another");
@@ -55,8 +51,7 @@ class LoadIT extends ContractCase {
     }
 
     /** Longer than the reads may take, so that one times out on every connection, and the application recovers. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void load_serverFrozenAndThawed_showsTheOutageOnTheTimeLine(AccessKind kind) {
         LoadPlan plan = new LoadPlan(4, 400, 20_000, key("load") + ":", 50, SLOW_MICROS);
         RunningLoad.fill(redis(), plan);

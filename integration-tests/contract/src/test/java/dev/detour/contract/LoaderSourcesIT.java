@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loaders come from the class path, from jars that the settings name, and from the application itself. */
 class LoaderSourcesIT extends ContractCase {
@@ -17,8 +15,7 @@ class LoaderSourcesIT extends ContractCase {
     @TempDir
     Path directory = Path.of("set by JUnit");
 
-    @ParameterizedTest
-    @EnumSource(names = {"UNIFIED_JEDIS", "LETTUCE_SYNC"})
+    @EachKind(only = "UNIFIED_JEDIS|LETTUCE_SYNC")
     void get_keyOfARegisteredLoader_isLoadedUntilItIsClosed(AccessKind kind) {
         Session session = woven(kind);
         ControlledApp app = session.app();

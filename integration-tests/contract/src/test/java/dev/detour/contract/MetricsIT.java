@@ -13,14 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A breaker that opens is a metric at the collector. */
 class MetricsIT extends ContractCase {
 
-    @ParameterizedTest
-    @EnumSource(names = {"UNIFIED_JEDIS", "LETTUCE_ASYNC"}) // it is about the engine: a client each is enough
+    @EachKind(only = "UNIFIED_JEDIS|LETTUCE_ASYNC") // it is about the engine: a client each is enough
     void breaker_ofAServerThatIsGone_isExportedAsOpen(AccessKind kind) throws IOException {
         List<String> bodies = new CopyOnWriteArrayList<>();
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -7,8 +7,6 @@ import dev.detour.contract.app.LoadPlan;
 import dev.detour.contract.app.LoadReport;
 import dev.detour.testkit.ControlledApp;
 import java.time.Duration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Virtual threads are not pinned: a caller that waits, for a reply or for a loader, holds no monitor of Detour's
@@ -18,8 +16,7 @@ class MonitorsIT extends ContractCase {
 
     private static final Duration WATCHED = Duration.ofSeconds(1);
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_whileTheServerIsFrozen_waitsWithoutAMonitor(AccessKind kind) {
         ControlledApp app = Applications.running(kind, Setup.WOVEN);
         LoadPlan plan = new LoadPlan(8, 0, 20_000, key("slow") + ":", 100_000, 0);

@@ -8,8 +8,6 @@ import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one server, database or user gave is never an answer for another. */
 class NamespaceIT extends ContractCase {
@@ -26,8 +24,7 @@ class NamespaceIT extends ContractCase {
         redis().command("ACL", "SETUSER", "bob", "on", ">bob's", "~session:*", "+@all");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_valueRememberedInAnotherDatabase_isNotAnswered(AccessKind kind) {
         createUsers();
         String key = key("catalog");
@@ -46,8 +43,7 @@ class NamespaceIT extends ContractCase {
         assertThat(five.app().await(ofFive).outcome()).isEqualTo("null");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_valueRememberedForAnotherUser_isNotAnswered(AccessKind kind) {
         createUsers();
         String key = key("catalog");
@@ -69,8 +65,7 @@ class NamespaceIT extends ContractCase {
         assertThat(bob.app().await(ofBob).outcome()).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_valueRememberedOfAnotherServer_isNotAnswered(AccessKind kind) {
         String key = key("catalog");
         try (RedisServer other = RedisServer.start()) {

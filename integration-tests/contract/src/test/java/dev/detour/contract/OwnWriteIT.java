@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What this process wrote, by whatever client, command and way of sending it, it never reads back older; whoever in it
@@ -35,8 +33,7 @@ class OwnWriteIT extends ContractCase {
             """;
 
     /** Many keys are remembered, each is written in another way, and then the server dies: once for all. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_afterAWriteThatNamesItsKeys_neverAnswersTheOldValue(AccessKind writer) {
         ControlledApp app = Applications.runningWithBothClients(Setup.WOVEN);
         Session writing = open(app, writer, target(PATIENT));
@@ -128,8 +125,7 @@ class OwnWriteIT extends ContractCase {
         return stale;
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_afterAWriteThatMayTouchEverything_neverAnswersTheOldValue(AccessKind writer) {
         ControlledApp app = Applications.runningWithBothClients(Setup.WOVEN);
         Session writing = open(app, writer, target(PATIENT));
@@ -183,8 +179,7 @@ class OwnWriteIT extends ContractCase {
     }
 
     /** What a connection is for is known by what is sent on it, also where the client does not follow it. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_afterARawTransaction_neverAnswersTheOldValue(AccessKind writer) {
         String key = key("catalog");
         redis().command("SET", key, OLD);

@@ -9,8 +9,6 @@ import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.Reply;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A read that an application sends behind a write of its own on one connection, without waiting for the write: what it
@@ -23,8 +21,7 @@ class ReadBehindWriteIT extends ContractCase {
     /**
      * The server holds back writes and what follows them on their connections; another connection sees the old value.
      */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_writesPausedAndOldValueRememberedMeanwhile_waitsForTheNewOne(AccessKind kind) {
         String key = key("catalog");
         String untouched = key("catalog");
@@ -46,8 +43,7 @@ class ReadBehindWriteIT extends ContractCase {
     }
 
     /** Its loader may not know yet what the application has sent to Redis. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_serverFrozenAndLoaderAtHand_waitsForTheNewValue(AccessKind kind) {
         String key = key("product");
         String other = key("product");
@@ -64,8 +60,7 @@ class ReadBehindWriteIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LETTUCE)
+    @EachKind(only = LETTUCE)
     void get_writeHasReturned_isAnsweredFromMemoryAgain(AccessKind kind) {
         String key = key("catalog");
         Session session = woven(kind);

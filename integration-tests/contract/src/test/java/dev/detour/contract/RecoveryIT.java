@@ -12,8 +12,6 @@ import dev.detour.testkit.SlowNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** How reads come back to a server that has been away: step by step, and told of at each step. */
 class RecoveryIT extends ContractCase {
@@ -39,8 +37,7 @@ class RecoveryIT extends ContractCase {
     }
 
     /** The settings leave the breaker open for half a minute: what ends that earlier is the server's first reply. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void thaw_underLoad_isProbedRampedAndClosed(AccessKind kind) {
         ControlledApp app = Applications.running(kind, Setup.RECOVERY);
         LoadPlan plan = plan("catalog");
@@ -105,8 +102,7 @@ class RecoveryIT extends ContractCase {
                         Duration.ofSeconds(10));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void load_absentKeys_leavesTheBreakerClosed(AccessKind kind) {
         ControlledApp app = Applications.running(kind, Setup.WOVEN);
         LoadPlan plan = new LoadPlan(8, 0, 1_000, key("catalog") + ":", 50, 0);

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A replica answers for its primary; what it cannot know it is not asked. */
 class ReplicaIT extends ContractCase {
@@ -258,8 +256,7 @@ class ReplicaIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "UNIFIED_JEDIS")
+    @EachKind(only = "UNIFIED_JEDIS")
     void get_replicaThatIsConfigured_answers(AccessKind kind) {
         try (RedisReplication servers = RedisReplication.start(2)) {
             RedisServer named = servers.replica(1);

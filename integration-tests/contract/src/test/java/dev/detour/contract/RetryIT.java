@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A reply that is late on one connection, of a server that goes on answering others, is asked for once more. */
 class RetryIT extends ContractCase {
@@ -71,8 +69,7 @@ class RetryIT extends ContractCase {
         return reads;
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_replyIsLateOnOneConnection_answersByAskingOnceMore(AccessKind kind) {
         String key = stored("catalog");
         Session session = session(kind);
@@ -96,8 +93,7 @@ class RetryIT extends ContractCase {
         assertThat(session.get("session:of nobody").outcome()).isEqualTo("null");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_serverHasSentNothingSince_isNotAskedAgain(AccessKind kind) {
         String key = stored("catalog");
         Session session = session(kind);
@@ -110,8 +106,7 @@ class RetryIT extends ContractCase {
         assertThat(redis().calls("get") - before).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_moreLateRepliesThanTheBudgetAllows_theOthersGoOnToTheNextTier(AccessKind kind) {
         int readers = 2 * BUDGET;
         List<Session> sessions = new ArrayList<>();

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is full costs the caller nothing but the next tier. RetryIT has the budget of retries. */
 class SheddingIT extends ContractCase {
@@ -45,8 +43,7 @@ class SheddingIT extends ContractCase {
         assertThat(reply.took()).isLessThan(DIVERTED);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_everyPlaceOfTheLoaderTaken_isTheStaleEntryOrTheClientsOwnFailure(AccessKind kind) {
         AgentJvm.Builder narrow = jvm(kind)
                 .classPath(Applications.loaders("faulty"))
@@ -84,8 +81,7 @@ class SheddingIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_everyPlaceAtTheReplicaTaken_answersFromMemory(AccessKind kind) {
         Set<String> asked = ConcurrentHashMap.newKeySet();
         try (RedisReplication servers = RedisReplication.start(1);
@@ -135,8 +131,7 @@ class SheddingIT extends ContractCase {
         return "[{ of = \"127.0.0.1:%d\", node = \"127.0.0.1:%d\" }]".formatted(primary.port(), replica.port());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_warmQueueOverfull_answersEveryReadAndWarmsTheNewest(AccessKind kind) {
         AgentJvm.Builder slow = jvm(kind)
                 .property("detour.warm.queue", String.valueOf(WARM_QUEUE))

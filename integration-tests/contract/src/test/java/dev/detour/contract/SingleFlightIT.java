@@ -8,8 +8,6 @@ import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A thousand threads of an application that miss one key at the same time cost its system of record one load. */
 class SingleFlightIT extends ContractCase {
@@ -19,8 +17,7 @@ class SingleFlightIT extends ContractCase {
     /** A thousand connections and threads take their time on a busy machine. */
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(20);
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_thousandThreadsOfOneMissingKey_isOneLoad(AccessKind kind) {
         String key = key("crowd");
         try (ControlledApp app = ControlledApp.start(Applications.jvm(kind, Setup.WOVEN)

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.AgentJvm;
 import java.time.Duration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A diverted call can be seen; a hit leaves no span. */
 class SpanIT extends ContractCase {
 
     private static final String SPAN = "detour.lookup";
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_divertedCall_printsOneSpanAndHitsPrintNone(AccessKind kind) {
         String hit = key("catalog");
         String missing = key("product");

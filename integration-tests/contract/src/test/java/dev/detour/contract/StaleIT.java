@@ -8,8 +8,6 @@ import dev.detour.contract.app.Target;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is no longer fresh answers when nothing else does, until it is too old; what was deleted never does. */
 class StaleIT extends ContractCase {
@@ -41,8 +39,7 @@ class StaleIT extends ContractCase {
         await().pollDelay(time).atMost(SOON).until(() -> true);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_entryThatIsNoLongerFresh_answersUntilItIsTooOld(AccessKind kind) {
         Target hasty = target(HASTY);
         Session first = session(kind);
@@ -66,8 +63,7 @@ class StaleIT extends ContractCase {
         assertThat(later.app().await(tooOld).outcome()).isEqualTo(expected.outcome());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderFails_answersTheStaleEntry(AccessKind kind) {
         Session session = session(kind);
         String key = read(session, "bad:throw");
@@ -82,8 +78,7 @@ class StaleIT extends ContractCase {
         Spans.of(session, redis().port()).await("timeout", "stale");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderIsSlow_answersTheStaleEntryAndTheLoadGoesOnAndWarms(AccessKind kind) {
         Session session = session(kind);
         String key = read(session, "slow:aging");
@@ -102,8 +97,7 @@ class StaleIT extends ContractCase {
         assertThat(session.loads(key)).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_entryThatThisProcessDeleted_isNotAnswered(AccessKind kind) {
         Session session = session(kind);
         String deleted = read(session, "aging");

@@ -3,14 +3,11 @@ package dev.detour.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.contract.app.AccessKind;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Inside MULTI and WATCH a diverted read would be a lost update, in a pipeline a misplaced reply: left alone. */
 class TransactionIT extends ContractCase {
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void multiGet_nullOfLoaderKey_staysNull(AccessKind kind) {
         String key = key("product");
         String expected = plain(kind).call("multiGet", key).outcome();
@@ -23,8 +20,7 @@ class TransactionIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_nullOfLoaderKeyBetweenWatchAndExec_staysNull(AccessKind kind) {
         String key = key("product");
 
@@ -35,8 +31,7 @@ class TransactionIT extends ContractCase {
         assertThat(redis().command("GET", key)).isEqualTo("written");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_nullOfLoaderKeyBetweenWatchAndUnwatch_staysNull(AccessKind kind) {
         String key = key("product");
 
@@ -47,8 +42,7 @@ class TransactionIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_afterWatchedTransaction_isRoutedAgain(AccessKind kind) {
         String watched = key("session");
         String key = key("product");
@@ -59,8 +53,7 @@ class TransactionIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void pipelineSetGet_declaredKey_answersInOrder(AccessKind kind) {
         String key = key("product");
 

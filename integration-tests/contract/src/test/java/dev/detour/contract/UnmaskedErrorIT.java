@@ -8,8 +8,6 @@ import dev.detour.contract.app.Target;
 import dev.detour.testkit.RedisServer;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is no failure of the server is never hidden, though the value that was read before is at hand. */
 class UnmaskedErrorIT extends ContractCase {
@@ -49,27 +47,23 @@ class UnmaskedErrorIT extends ContractCase {
         assertThat(woven.loads(key)).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_connectionThatIsNoLongerAuthenticated_throwsTheClientsOwnException(AccessKind kind) {
         assertUnmasked(kind, "NOAUTH", session -> session.call("raw", "RESET"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_userWhoMayNoLongerRead_throwsTheClientsOwnException(AccessKind kind) {
         assertUnmasked(kind, "NOPERM", session -> {}, "ACL", "SETUSER", "default", "-get");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_keyThatHasBecomeAList_throwsTheClientsOwnException(AccessKind kind) {
         String replace = "redis.call('del', KEYS[1]) return redis.call('rpush', KEYS[1], 'element')";
         assertUnmasked(kind, "WRONGTYPE", session -> {}, "EVAL", replace, "1", "$key");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void set_serverWithoutMemory_throwsTheClientsOwnException(AccessKind kind) {
         Session woven = open(Applications.running(kind, Setup.TIERS), kind, target());
         Session plain = plain(kind, target());
@@ -85,8 +79,7 @@ class UnmaskedErrorIT extends ContractCase {
         assertThat(woven.get(key).outcome()).isEqualTo(text("seen"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_keyThatWasEvicted_isLoadedAndWarmed(AccessKind kind) {
         Session woven = open(Applications.running(kind, Setup.TIERS), kind, target());
         String key = key("product");

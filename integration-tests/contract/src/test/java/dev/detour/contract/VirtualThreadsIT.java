@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A virtual thread that waits in Detour, for a reply or for a loader, leaves its carrier to others: by the JDK's own record
@@ -40,8 +38,7 @@ class VirtualThreadsIT extends ContractCase {
         return home.get();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_onVirtualThreadsWhileTheServerIsFrozenAndGone_pinsNone(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(Applications.jvm(kind, Setup.WOVEN)
                 .javaHome(javaHome())

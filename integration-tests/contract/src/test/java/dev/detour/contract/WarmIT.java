@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was loaded is written back to Redis, and never over or after what is newer. */
 class WarmIT extends ContractCase {
@@ -48,8 +46,7 @@ class WarmIT extends ContractCase {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_loaderThatNamesNoTimeToLive_warmsForTheConfiguredOne(AccessKind kind) {
         Session session = session(kind);
         String key = key("slow");
@@ -85,8 +82,7 @@ class WarmIT extends ContractCase {
     }
 
     /** Of the keys that were warmed, which live a tenth longer or shorter than the application's own, or worse. */
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_applicationGivesItsKeysATimeToLive_warmsForThat(AccessKind kind) {
         Session session = session(kind);
         session.get(key("slow:timed")); // what is cache data is known from the first read on
@@ -108,8 +104,7 @@ class WarmIT extends ContractCase {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_anotherProcessWritesDuringTheLoad_itsValueStays(AccessKind kind) {
         Session session = session(kind);
         String key = key("slow");
@@ -123,8 +118,7 @@ class WarmIT extends ContractCase {
         assertThat(redis().command("PTTL", key)).isEqualTo(-1L);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_thisProcessDeletesDuringTheLoad_nothingIsWarmedOrRemembered(AccessKind kind) {
         Session session = session(kind);
         Session deleting = session(kind);
@@ -142,8 +136,7 @@ class WarmIT extends ContractCase {
         assertThat(session.loads(key)).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachKind
     void get_thisProcessWritesDuringTheLoad_itsValueStaysAndIsRead(AccessKind kind) {
         Session session = session(kind);
         Session writing = session(kind);
