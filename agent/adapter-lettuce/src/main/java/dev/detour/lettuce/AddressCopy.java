@@ -46,8 +46,9 @@ final class AddressCopy {
         copy.setStartTls(own.isStartTls());
         copy.setVerifyPeer(own.isVerifyPeer());
         try {
-            if (GET_PASSWORD != null && SET_PASSWORD != null) {
-                SET_PASSWORD.invokeExact(copy, (char[]) GET_PASSWORD.invokeExact(own));
+            char[] password = GET_PASSWORD == null ? null : (char[]) GET_PASSWORD.invokeExact(own);
+            if (password != null && SET_PASSWORD != null) { // it does not take null for none
+                SET_PASSWORD.invokeExact(copy, password);
             }
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot copy the password of an address", failure);
