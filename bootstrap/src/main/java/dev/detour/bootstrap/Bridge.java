@@ -116,6 +116,11 @@ public final class Bridge {
         LETTUCE.get(origin).autoFlush(connection, enabled);
     }
 
+    /** See {@link LettuceHooks#addressing}. */
+    public static void lettuceAddressing(Class<?> origin, Object connectionBuilder, Object address) {
+        LETTUCE.get(origin).addressing(connectionBuilder, address);
+    }
+
     /** See {@link LettuceHooks#connecting}. */
     public static void lettuceConnecting(Class<?> origin, Object client, Object connectionBuilder) {
         LETTUCE.get(origin).connecting(client, connectionBuilder);

@@ -38,6 +38,9 @@ public interface LettuceHooks {
     /** Before a connection switches between automatic and manual flushing. */
     default void autoFlush(Object connection, boolean enabled) {}
 
+    /** Before a client gives a connection's builder its address. */
+    default void addressing(Object connectionBuilder, Object address) {}
+
     /** Before a client opens a connection from its builder. */
     default void connecting(Object client, Object connectionBuilder) {}
 }

@@ -17,6 +17,7 @@ import dev.detour.engine.model.Route;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.ValueOutput;
@@ -41,6 +42,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final OutputAccess access;
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
+    private final Addresses addresses = new Addresses();
     private final WriteObserver writes;
 
     /** Stands for connections that nothing is known of. */
@@ -227,6 +229,15 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @Override
+    public void addressing(Object connectionBuilder, Object address) {
+        try {
+            addresses.given((ConnectionBuilder) connectionBuilder, (RedisURI) address);
+        } catch (Throwable failure) {
+            stoodAside("address", failure, true);
+        }
+    }
+
+    @Override
     public void connecting(Object client, Object connectionBuilder) {
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
@@ -235,7 +246,10 @@ public final class LettuceAdapter implements LettuceHooks {
                 state.markLink();
                 builder.clientOptions(LettuceLink.options(builder.clientOptions()));
             } else {
-                state.connecting(builder.getRedisURI(), client instanceof RedisClient single ? single : null);
+                RedisURI address = addresses.of(builder);
+                if (address != null) {
+                    state.connecting(address, client instanceof RedisClient single ? single : null);
+                }
             }
         } catch (Throwable failure) {
             stoodAside("connect", failure, true);

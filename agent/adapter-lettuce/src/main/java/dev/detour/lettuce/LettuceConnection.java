@@ -9,9 +9,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.StaticCredentialsProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -75,20 +73,8 @@ final class LettuceConnection {
         this.uri = uri;
         this.client = client;
         this.database = uri.getDatabase();
-        this.user = userOf(uri.getCredentialsProvider());
+        this.user = AddressUser.of(uri);
         located();
-    }
-
-    /** A user is a name where it is fixed; where it is provided, nothing but the provider tells it from another. */
-    private static String userOf(@Nullable RedisCredentialsProvider provider) {
-        if (provider == null) {
-            return Namespace.DEFAULT_USER;
-        }
-        if (provider instanceof StaticCredentialsProvider fixed) {
-            String name = fixed.resolveCredentialsNow().getUsername();
-            return name == null || name.isEmpty() ? Namespace.DEFAULT_USER : name;
-        }
-        return "provider " + System.identityHashCode(provider);
     }
 
     private void located() {
@@ -136,7 +122,7 @@ final class LettuceConnection {
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */
     private @Nullable LinkFactory links(RedisURI to, Namespace namespace) {
         RedisClient by = client;
-        return by == null || !namespace.user().equals(userOf(to.getCredentialsProvider()))
+        return by == null || !namespace.user().equals(AddressUser.of(to))
                 ? null
                 : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
     }

@@ -11,7 +11,6 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -48,6 +47,7 @@ final class LettuceLink implements Link {
     private static final ThreadLocal<Boolean> OPENING = new ThreadLocal<>();
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final LinkLoss loss;
 
     /** Lettuce closes a connection in its own time and sends until then; a link that has failed is not to be used. */
     private final AtomicBoolean over = new AtomicBoolean();
@@ -55,17 +55,14 @@ final class LettuceLink implements Link {
     /** @param elsewhere null for the server that the address leads to */
     LettuceLink(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
             throws LinkFailure {
-        this(connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT)));
+        this(client, connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT)));
     }
 
-    LettuceLink(StatefulRedisConnection<byte[], byte[]> connection) {
+    LettuceLink(RedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
         this.connection = connection;
-        connection.addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
-                close(); // which also ends the calls that Lettuce would keep for the next connection
-            }
-        });
+        // to close also ends the calls that Lettuce would keep for the next connection
+        this.loss = new LinkLoss(client, connection, this::close);
+        loss.listen();
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
@@ -220,6 +217,7 @@ final class LettuceLink implements Link {
         if (!over.compareAndSet(false, true)) {
             return; // closing twice is a warning in the application's log
         }
+        loss.forget();
         if (!(connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed())) {
             connection.closeAsync();
         }

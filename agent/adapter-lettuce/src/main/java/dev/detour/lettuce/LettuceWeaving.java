@@ -21,6 +21,14 @@ public final class LettuceWeaving {
                     HANDLER, "setAutoFlushCommands", List.of("boolean"), "dev.detour.lettuce.AutoFlushAdvice"),
             new AdvisedMethod(
                     CLIENT,
+                    "connectionBuilder",
+                    List.of(
+                            "reactor.core.publisher.Mono",
+                            "io.lettuce.core.ConnectionBuilder",
+                            "io.lettuce.core.RedisURI"),
+                    "dev.detour.lettuce.AddressAdvice"),
+            new AdvisedMethod(
+                    CLIENT,
                     "initializeChannelAsync",
                     List.of("io.lettuce.core.ConnectionBuilder"),
                     "dev.detour.lettuce.ConnectAdvice"));

@@ -22,12 +22,10 @@ final class LinkUri {
      */
     static RedisURI of(RedisURI own, Namespace namespace, @Nullable Endpoint elsewhere, Duration maxTimeout)
             throws LinkFailure {
-        RedisURI link = RedisURI.builder(own)
-                .withHost(CLIENT_NAME) // any: a builder wants one, and is not given the sentinels of its source
-                .withDatabase(namespace.database())
-                .withClientName(CLIENT_NAME)
-                .withTimeout(own.getTimeout().compareTo(maxTimeout) < 0 ? own.getTimeout() : maxTimeout)
-                .build();
+        RedisURI link = AddressCopy.of(own);
+        link.setDatabase(namespace.database());
+        link.setClientName(CLIENT_NAME);
+        link.setTimeout(own.getTimeout().compareTo(maxTimeout) < 0 ? own.getTimeout() : maxTimeout);
         if (elsewhere == null) {
             likewise(own, link);
         } else {

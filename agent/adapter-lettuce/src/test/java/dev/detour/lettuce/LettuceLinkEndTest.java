@@ -47,7 +47,7 @@ class LettuceLinkEndTest extends AdapterCase {
     @Test
     void close_byTwoThreads_closesOnce() {
         Watched connection = new Watched(writer());
-        LettuceLink link = new LettuceLink(connection);
+        LettuceLink link = new LettuceLink(client, connection);
         connection.meanwhile = () -> CompletableFuture.runAsync(link::close).join();
 
         link.close();

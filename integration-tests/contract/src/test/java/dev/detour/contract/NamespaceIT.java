@@ -1,6 +1,7 @@
 package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
@@ -19,14 +20,15 @@ class NamespaceIT extends ContractCase {
         return new Target(redis().port(), database, user, user + "'s", timeoutMillis, Target.Codec.UTF8);
     }
 
-    private void createUsers() {
+    private void createUsers(AccessKind kind) {
+        assumeTrue(LettuceVersion.hasUsers(kind), "this version of the client knows no users");
         redis().command("ACL", "SETUSER", "alice", "on", ">alice's", "~*", "+@all");
         redis().command("ACL", "SETUSER", "bob", "on", ">bob's", "~session:*", "+@all");
     }
 
     @EachKind
     void get_valueRememberedInAnotherDatabase_isNotAnswered(AccessKind kind) {
-        createUsers();
+        createUsers(kind);
         String key = key("catalog");
         redis().command("SET", key, "of database 0");
         Session zero = woven(kind, target(0, "alice"));
@@ -45,7 +47,7 @@ class NamespaceIT extends ContractCase {
 
     @EachKind
     void get_valueRememberedForAnotherUser_isNotAnswered(AccessKind kind) {
-        createUsers();
+        createUsers(kind);
         String key = key("catalog");
         redis().command("SET", key, "not for bob");
         Session alice = woven(kind, target(0, "alice"));

@@ -8,9 +8,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.ObjectOutput;
+import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -80,8 +79,7 @@ abstract class LettuceAccess implements Access {
     public @Nullable Object raw(String command, List<String> arguments) throws Exception {
         CommandArgs<String, String> built = new CommandArgs<>(codec);
         arguments.forEach(built::add);
-        return await(
-                async().dispatch(() -> command.getBytes(StandardCharsets.US_ASCII), new ObjectOutput<>(codec), built));
+        return await(async().dispatch(new LettuceKeyword(command), new NestedMultiOutput<>(codec), built));
     }
 
     /** The commands as this API has them. */

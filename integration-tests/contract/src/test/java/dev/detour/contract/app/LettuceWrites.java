@@ -42,7 +42,7 @@ final class LettuceWrites {
     @SuppressWarnings("unchecked")
     private static <T> @Nullable Object dispatch(
             Object api, RedisCodec<T, T> codec, Words words, CommandArgs<T, T> arguments) {
-        ProtocolKeyword keyword = words::commandBytes;
+        ProtocolKeyword keyword = new LettuceKeyword(words.command());
         NestedMultiOutput<T, T> output = new NestedMultiOutput<>(codec);
         if (api instanceof BaseRedisAsyncCommands) {
             return ((BaseRedisAsyncCommands<T, T>) api).dispatch(keyword, output, arguments);
