@@ -21,7 +21,8 @@ interface Story {
 
     /** A story by its type's name and its own, as in {@code FutureStory.CANCEL}. */
     static Story named(String name) {
-        return Stream.<Story>of(FutureStory.values())
+        return Stream.of(FutureStory.values(), PlaceStory.values())
+                .<Story>flatMap(Stream::of)
                 .filter(story -> name.equals(story.getDeclaringClass().getSimpleName() + '.' + story.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name));
