@@ -1,7 +1,9 @@
 package dev.detour.spi;
 
+import dev.detour.bootstrap.ContinuationExecutors;
 import dev.detour.bootstrap.Registrations;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * What an application may say to Detour itself. Without the agent it does nothing, so an application may call it at all
@@ -39,5 +41,23 @@ public final class Detour {
      */
     public static Registration register(OriginLoader loader) {
         return Registrations.add(Objects.requireNonNull(loader, "loader"));
+    }
+
+    /**
+     * Lets what the application has chained to an asynchronous or reactive read go on upon an executor of its own, where
+     * the read was answered by another tier than Redis; for example virtual threads, or those of a container. Without one
+     * it goes on upon threads of Detour's own. A read that Redis answers goes on where the client has it.
+     *
+     * <p>The executor serves the application whose context class loader the calling thread has; of several the one
+     * registered last. It gets tasks from a thread that may wait, must carry out what it accepts, and may refuse: the
+     * task goes on upon Detour's own thread then. A task may block on a further read only if the executor has another
+     * thread for that one. Detour keeps the executor weakly: the application keeps it, or the registration. Thread-safe.
+     *
+     * @param executor not null
+     * @return never null; closing it gives back to Detour's own threads what is to come
+     * @throws NullPointerException if the executor is null
+     */
+    public static Registration continueOn(Executor executor) {
+        return ContinuationExecutors.add(Objects.requireNonNull(executor, "executor"));
     }
 }

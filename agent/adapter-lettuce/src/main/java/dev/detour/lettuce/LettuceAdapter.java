@@ -173,7 +173,7 @@ public final class LettuceAdapter implements LettuceHooks {
         ByteBuffer encoded;
         try {
             encoded = args.getFirstEncodedKey();
-        } catch (RuntimeException codecs) {
+        } catch (RuntimeException | Error codecs) {
             return null; // the application's codec fails; it will say so itself when Lettuce asks it
         }
         int length = encoded == null ? 0 : encoded.remaining();

@@ -35,7 +35,7 @@ final class OutputAccess {
         try {
             RedisCodec<?, T> values = (RedisCodec<?, T>) codec.get(target);
             return bytes == null ? null : values.decodeValue(ByteBuffer.wrap(bytes));
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
             AgentLog.warnOnce(
                     "codec " + failure.getClass(),
                     "a codec cannot decode a value from tier " + answer.tier().label() + " of route " + route.name()

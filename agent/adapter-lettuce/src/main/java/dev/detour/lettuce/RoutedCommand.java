@@ -94,7 +94,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         if (callerWaits) {
             engine.divertInPlace(lookup, cause, end);
         } else {
-            engine.divertAsync(lookup, cause, end);
+            divert(cause, end);
         }
     }
 
@@ -241,8 +241,13 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         vote.failed(FaultKind.TIMEOUT);
         Outcome timeout = Outcome.TIMEOUT;
         if (engine.canDivert(lookup, timeout) && startDiversion()) {
-            engine.divertAsync(lookup, timeout, this::diverted);
+            divert(timeout, this::diverted);
         }
+    }
+
+    /** The end may be told on an executor of the application's own. */
+    private void divert(Outcome cause, Consumer<@Nullable Answer> end) {
+        engine.divertAsync(lookup, cause, answer -> ContextLoader.goOn(contextLoader, () -> end.accept(answer)));
     }
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
@@ -250,7 +255,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         Runnable completion = engine.endsAsMiss(lookup, outcome) ? () -> miss(asThePrimary) : asThePrimary;
         boolean isUnknown = outcome instanceof Outcome.Unknown; // passed on at once, whatever is under way
         switch (primaryFailed(completion, () -> engine.canDivert(lookup, outcome), isUnknown)) {
-            case DIVERT -> engine.divertAsync(lookup, outcome, this::diverted);
+            case DIVERT -> divert(outcome, this::diverted);
             case COMPLETE -> completion.run();
             case NOTHING -> {}
         }

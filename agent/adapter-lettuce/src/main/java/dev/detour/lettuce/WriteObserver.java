@@ -109,7 +109,7 @@ final class WriteObserver {
         CommandArgs<?, ?> args = command.getArgs();
         try {
             return args == null ? List.of() : form.apply(args);
-        } catch (RuntimeException codecs) {
+        } catch (RuntimeException | Error codecs) {
             return null;
         }
     }

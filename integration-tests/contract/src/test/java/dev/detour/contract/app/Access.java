@@ -62,6 +62,12 @@ interface Access extends AutoCloseable {
     /** SET and GET in one pipeline: what they gave. */
     List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception;
 
+    /** A {@link Story}, by its name; only where the client is Lettuce. */
+    @Nullable
+    default Object play(String story, String key) throws Exception {
+        throw new UnsupportedOperationException(story);
+    }
+
     /** What an application does after a failed read; nothing where the client connects again by itself. */
     default void recover() {}
 

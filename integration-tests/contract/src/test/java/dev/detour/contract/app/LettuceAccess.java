@@ -140,6 +140,11 @@ abstract class LettuceAccess implements Access {
     }
 
     @Override
+    public @Nullable Object play(String story, String key) throws Exception {
+        return Story.named(story).tell(this, key);
+    }
+
+    @Override
     public void close() {
         connection.close();
         bytesConnection.close();
