@@ -125,4 +125,9 @@ public final class Bridge {
     public static void lettuceConnecting(Class<?> origin, Object client, Object connectionBuilder) {
         LETTUCE.get(origin).connecting(client, connectionBuilder);
     }
+
+    /** See {@link LettuceHooks#connected}. */
+    public static Object lettuceConnected(Class<?> origin, Object client, Object connectionBuilder, Object future) {
+        return LETTUCE.get(origin).connected(client, connectionBuilder, future);
+    }
 }

@@ -43,4 +43,14 @@ public interface LettuceHooks {
 
     /** Before a client opens a connection from its builder. */
     default void connecting(Object client, Object connectionBuilder) {}
+
+    /**
+     * After a client has begun to open a connection.
+     *
+     * @param future what the client waits for
+     * @return what it is to wait for in its place
+     */
+    default Object connected(Object client, Object connectionBuilder, Object future) {
+        return future;
+    }
 }

@@ -15,6 +15,7 @@ import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
 import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -48,12 +49,16 @@ public final class LettuceAdapter implements LettuceHooks {
     /** Stands for connections that nothing is known of. */
     private final LettuceConnection nowhere;
 
+    /** Null where connections are not to be had before their servers. */
+    private final @Nullable FirstConnects firstConnects;
+
     /** @throws ReflectiveOperationException where this version of Lettuce cannot be routed */
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.access = new OutputAccess();
         this.writes = new WriteObserver(engine);
         this.nowhere = new LettuceConnection(engine);
+        this.firstConnects = engine.settings().lettuce().bootWithoutRedis() ? FirstConnects.tried() : null;
     }
 
     @Override
@@ -241,6 +246,9 @@ public final class LettuceAdapter implements LettuceHooks {
     public void connecting(Object client, Object connectionBuilder) {
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
+            if (firstConnects != null && firstConnects.isOngoing(builder)) {
+                return;
+            }
             LettuceConnection state = stateOf(builder.connection());
             if (LettuceLink.isBeingOpened()) {
                 state.markLink();
@@ -253,6 +261,21 @@ public final class LettuceAdapter implements LettuceHooks {
             }
         } catch (Throwable failure) {
             stoodAside("connect", failure, true);
+        }
+    }
+
+    @Override
+    public Object connected(Object client, Object connectionBuilder, Object future) {
+        FirstConnects first = firstConnects;
+        if (first == null || LettuceLink.isBeingOpened() || !(client instanceof RedisClient single)) {
+            return future;
+        }
+        try {
+            ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
+            return first.watch(single, builder, stateOf(builder.connection()), (ConnectionFuture<?>) future);
+        } catch (Throwable failure) {
+            stoodAside("connect", failure, true);
+            return future;
         }
     }
 

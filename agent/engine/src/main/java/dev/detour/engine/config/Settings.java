@@ -22,6 +22,7 @@ public record Settings(
         Origin origin,
         Local local,
         Warm warm,
+        Lettuce lettuce,
         String loaders,
         Policy policy,
         List<RouteSettings> routes,
@@ -92,6 +93,9 @@ public record Settings(
      * @param batch keys written in one round trip, at most
      */
     public record Warm(int queue, int workers, int ratePerSecond, int batch, int ttlJitterPercent) {}
+
+    /** @param bootWithoutRedis whether a connection is handed out although its server cannot be reached yet */
+    public record Lettuce(boolean bootWithoutRedis) {}
 
     /**
      * A configured route.

@@ -43,6 +43,7 @@ final class SettingsReader {
                 new Settings.Origin(values.count("detour.origin.refresh-rate", 1, 1_000_000)),
                 local(),
                 warm(),
+                new Settings.Lettuce(values.flag("detour.lettuce.boot-without-redis")),
                 loaders("detour.loaders"),
                 policy,
                 routes.read("detour.routes"),

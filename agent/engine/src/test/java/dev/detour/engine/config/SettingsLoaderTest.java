@@ -61,6 +61,7 @@ class SettingsLoaderTest {
                         new Settings.Origin(100),
                         new Settings.Local(64 * MIB, MIB, SECOND),
                         new Settings.Warm(10_000, 2, 5000, 50, 10),
+                        new Settings.Lettuce(false),
                         "",
                         DEFAULT,
                         List.of(),
@@ -90,6 +91,7 @@ class SettingsLoaderTest {
                   local { max-size = 1 GiB, max-value-size = 2 kB, fresh = 1 d, max-stale = 2 d, refresh = 0 s }
                   warm { ttl = 365 d, ttl-jitter = 0, queue = 7, workers = 1, rate = 8, batch = 6 }
                   eviction.wait = 0 s
+                  lettuce.boot-without-redis = on
                   loaders = "/opt/a.jar"
                   routes = [
                     { name = products, keys = ["product:*", "p:?"], loader = prices }
@@ -134,6 +136,7 @@ class SettingsLoaderTest {
                         new Settings.Origin(7),
                         new Settings.Local(1024 * MIB, 2000, 0),
                         new Settings.Warm(7, 1, 8, 6, 0),
+                        new Settings.Lettuce(true),
                         "/opt/a.jar",
                         policy,
                         List.of(

@@ -1,0 +1,39 @@
+package dev.detour.contract;
+
+import dev.detour.contract.app.SpringApp;
+import dev.detour.testkit.AgentJvm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applications with Spring Data Redis on Lettuce. */
+final class SpringApplications {
+
+    private static final List<String> JARS = List.of(
+            "spring-",
+            "commons-logging-",
+            "commons-pool2-",
+            "micrometer-",
+            "lettuce-core-",
+            "netty-",
+            "reactor-core-",
+            "reactive-streams-",
+            "redis-authx-core-",
+            "slf4j-api-",
+            "jspecify-");
+
+    private SpringApplications() {}
+
+    /** To be started by the caller. */
+    static AgentJvm.Builder jvm(Setup setup) {
+        AgentJvm.Builder jvm = AgentJvm.builder(SpringApp.class.getName())
+                .classPath(Applications.own())
+                .classPath(jars());
+        setup.configure(jvm);
+        return jvm;
+    }
+
+    private static List<Path> jars() {
+        return new ArrayList<>(Applications.jars(JARS));
+    }
+}
