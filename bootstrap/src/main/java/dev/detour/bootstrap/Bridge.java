@@ -120,4 +120,19 @@ public final class Bridge {
     public static void lettuceConnecting(Class<?> origin, Object client, Object connectionBuilder) {
         LETTUCE.get(origin).connecting(client, connectionBuilder);
     }
+
+    /** See {@link LettuceHooks#connectingToNode}. */
+    public static void lettuceConnectingToNode(Class<?> origin, @Nullable String node) {
+        LETTUCE.get(origin).connectingToNode(node);
+    }
+
+    /** See {@link LettuceHooks#isKept}. */
+    public static boolean lettuceIsKept(Class<?> origin, Object endpoint, Object command) {
+        return LETTUCE.get(origin).isKept(endpoint, command);
+    }
+
+    /** See {@link LettuceHooks#writingAll}. */
+    public static void lettuceWritingAll(Class<?> origin, Object endpoint, Collection<?> commands) {
+        LETTUCE.get(origin).writingAll(endpoint, commands);
+    }
 }

@@ -12,8 +12,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,13 @@ final class LettuceConnection {
 
     private @Nullable RedisURI uri;
     private @Nullable RedisClient client;
+
+    /** The nodes that it leads to, where these are several. */
+    private volatile @Nullable ClusterNodes nodes;
+
+    /** Makes its node where it leads to one of a cluster's. */
+    private @Nullable Function<Namespace, Node> inCluster;
+
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
@@ -79,6 +89,18 @@ final class LettuceConnection {
         located();
     }
 
+    /** A connection to a whole cluster. */
+    synchronized void connecting(RedisURI uri, ClusterNodes nodes) {
+        this.nodes = nodes;
+        connecting(uri, (RedisClient) null);
+    }
+
+    /** A connection to one node of a cluster. */
+    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster) {
+        this.inCluster = inCluster;
+        connecting(uri, (RedisClient) null);
+    }
+
     /** A user is a name where it is fixed; where it is provided, nothing but the provider tells it from another. */
     private static String userOf(@Nullable RedisCredentialsProvider provider) {
         if (provider == null) {
@@ -97,9 +119,14 @@ final class LettuceConnection {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
-        Node there = client == null // several servers, of which the address names one: it says nothing of the others
-                ? new Node(namespace, null, Primary.UNWATCHED)
-                : engine.node(namespace, links(to, namespace));
+        Node there;
+        if (inCluster != null) {
+            there = inCluster.apply(namespace);
+        } else if (client == null) { // several servers, of which the address names one: it says nothing of the others
+            there = new Node(namespace, null, null, Primary.UNWATCHED);
+        } else {
+            there = engine.node(namespace, links(to, namespace));
+        }
         heard = there.primary();
         node = there;
     }
@@ -121,11 +148,16 @@ final class LettuceConnection {
         return heard;
     }
 
-    /** Where it leads, as a namespace names it; null where that is not known. */
+    /** The server that it leads to; null where that is not known, or there are several. */
     @Nullable
     String server() {
-        Namespace namespace = node().namespace();
-        return namespace == null ? null : namespace.server();
+        return node.server();
+    }
+
+    /** The server that a command with this key goes to; null where that is not known. */
+    @Nullable
+    String server(byte[] key) {
+        return node(key).server();
     }
 
     /** Whether its server is kept from reads, or about to be because it seems silent, so that any reply of it is news. */
@@ -136,7 +168,7 @@ final class LettuceConnection {
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */
     private @Nullable LinkFactory links(RedisURI to, Namespace namespace) {
         RedisClient by = client;
-        return by == null || !namespace.user().equals(userOf(to.getCredentialsProvider()))
+        return by == null || !isOwnUser(to, namespace)
                 ? null
                 : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
     }
@@ -157,6 +189,35 @@ final class LettuceConnection {
 
     Node node() {
         return node;
+    }
+
+    /** Where a command with this key is to go; the client may know better. */
+    Node node(byte[] key) {
+        Node known = node;
+        ClusterNodes several = nodes;
+        Namespace namespace = known.namespace();
+        return several == null || namespace == null ? known : several.of(key, namespace);
+    }
+
+    /** Whether it leads to one server, so that it is down where that is. */
+    boolean isToOneServer() {
+        return nodes == null;
+    }
+
+    /** Whether the client chooses among several servers for each read, so that the choice is seen only when it is made. */
+    boolean isFreeToChoose() {
+        ClusterNodes several = nodes;
+        return several != null && several.isReadFromSet();
+    }
+
+    /** Whether a link would have the same rights: one is made with the credentials of the address. */
+    private static boolean isOwnUser(RedisURI to, Namespace namespace) {
+        return namespace.user().equals(userOf(to.getCredentialsProvider()));
+    }
+
+    /** Links to a cluster's nodes. */
+    static BiFunction<Namespace, String, @Nullable LinkFactory> links(RedisClusterClient client, RedisURI uri) {
+        return (namespace, server) -> isOwnUser(uri, namespace) ? ClusterLinks.to(client, server) : null;
     }
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */

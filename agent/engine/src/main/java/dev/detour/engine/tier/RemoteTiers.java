@@ -160,12 +160,12 @@ public final class RemoteTiers {
     /** Reads once from the node that a redirection names; the same. */
     public CompletableFuture<Found> redirect(Lookup lookup, Outcome.Fault redirection, long deadlineNanos) {
         Endpoint named = redirection.redirection();
-        Namespace namespace = lookup.namespace();
-        if (named == null || namespace == null) {
+        String server = lookup.node().server();
+        if (named == null || server == null) {
             return CompletableFuture.completedFuture(Found.SKIPPED);
         }
         watch.inUse(lookup.node());
-        Endpoint node = named.onHostOf(namespace.server());
+        Endpoint node = named.onHostOf(server);
         byte[][] get = Links.get(lookup.key().bytes());
         List<byte[][]> commands =
                 redirection.kind() == FaultKind.ASK ? List.of(Links.ASKING, get) : List.<byte[][]>of(get);
@@ -201,7 +201,8 @@ public final class RemoteTiers {
         if (namespace == null || links == null || timeoutNanos <= 0) {
             return CompletableFuture.completedFuture(Found.SKIPPED);
         }
-        LinkPools.Id id = new LinkPools.Id(namespace, node, false);
+        LinkPools.Id id =
+                new LinkPools.Id(namespace, node != null ? null : lookup.node().server(), node, false);
         return reads.read(new DataReads.Read(id, max, links, List.of(), NO_GREETING, commands, verdict), timeoutNanos);
     }
 

@@ -127,7 +127,7 @@ final class ReplicaReads {
 
     private DataReads.Read request(Tour tour, Replica chosen) {
         return new DataReads.Read(
-                new LinkPools.Id(tour.namespace, chosen.node(), true),
+                new LinkPools.Id(tour.namespace, null, chosen.node(), true),
                 settings.replica().maxConcurrent(),
                 tour.links,
                 List.of(
@@ -162,9 +162,9 @@ final class ReplicaReads {
 
     private List<Replica> able(Lookup lookup, long nowNanos) {
         List<Replica> able = new ArrayList<>();
-        Namespace namespace = lookup.namespace();
-        if (namespace != null && versions.of(lookup.key()) == lookup.version()) {
-            for (Replica replica : watch.replicasOf(namespace.server())) {
+        String server = lookup.node().server();
+        if (server != null && versions.of(lookup.key()) == lookup.version()) {
+            for (Replica replica : watch.replicasOf(server)) {
                 if (replica.mayAnswer(lookup, versions, nowNanos)) {
                     able.add(replica);
                 }
