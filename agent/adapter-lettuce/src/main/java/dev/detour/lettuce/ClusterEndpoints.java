@@ -30,7 +30,10 @@ final class ClusterEndpoints {
     /** Set while this thread begins to connect to a node of a cluster. */
     private final ThreadLocal<@Nullable String> connecting = new ThreadLocal<>();
 
-    private final WeakKeys<Object, Primary> primaries = new WeakKeys<>();
+    /** A node that an endpoint writes to. */
+    record Served(String server, Primary primary) {}
+
+    private final WeakKeys<Object, Served> nodes = new WeakKeys<>();
     private final Engine engine;
 
     ClusterEndpoints(Engine engine) {
@@ -57,7 +60,7 @@ final class ClusterEndpoints {
         String named = connecting.get();
         String server = named == null ? null : serverOf(cluster, named);
         if (server != null) {
-            primaries.put(builder.endpoint(), engine.primary(server));
+            nodes.put(builder.endpoint(), new Served(server, engine.primary(server)));
             state.connecting(uri, namespace -> engine.node(namespace, server, links.apply(namespace, server)));
         } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
             state.connecting(uri, new ClusterNodes(engine, whole, links));
@@ -87,7 +90,7 @@ final class ClusterEndpoints {
      */
     boolean isKept(Object endpoint, Object command, Function<RoutedCommand<?, ?, ?>, HeldReads> held) {
         DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
-        Primary server = wrapper == null ? null : primaries.get(endpoint);
+        Served server = wrapper == null ? null : nodes.get(endpoint);
         return wrapper != null
                 && server != null
                 && wrapper instanceof RedisCommand<?, ?, ?> whole
@@ -99,7 +102,7 @@ final class ClusterEndpoints {
     void writing(Object endpoint, Collection<?> commands) {
         for (Object command : commands) {
             DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
-            Primary server = wrapper == null ? null : primaries.get(endpoint);
+            Served server = wrapper == null ? null : nodes.get(endpoint);
             if (wrapper != null && server != null && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read) {
                 read.reaches(server);
             }

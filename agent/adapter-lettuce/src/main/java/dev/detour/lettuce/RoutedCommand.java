@@ -51,6 +51,9 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
+    /** The server that it was last written to, where that is not the primary that it was meant for. */
+    private volatile @Nullable String servedElsewhere;
+
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
     private @Nullable Value seen;
@@ -89,15 +92,17 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      *
      * @return whether that server's breaker lets it in
      */
-    boolean reaches(Primary server) {
+    boolean reaches(ClusterEndpoints.Served server) {
         Vote before = vote;
-        if (before.isAt(server) || isAnswered() || isDone()) {
+        Primary there = server.primary();
+        if (before.isAt(there) || isAnswered() || isDone()) {
             return true;
         }
+        servedElsewhere = there == lookup.node().primary() ? null : server.server();
         before.withdrawn();
         long now = System.nanoTime();
-        Permit permit = server.admit(now);
-        vote = new Vote(server, permit == null ? Permit.UNCOUNTED : permit, now);
+        Permit permit = there.admit(now);
+        vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
         startDeadline();
         return permit != null;
     }
@@ -108,7 +113,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      * @param held the reads that are held on the connection that it was dispatched on
      * @return whether it may; otherwise it is held, and written to whatever server once no other tier has an answer
      */
-    boolean mayReach(Primary server, RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
+    boolean mayReach(ClusterEndpoints.Served server, RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
         if (reaches(server) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
             return true;
         }
@@ -219,11 +224,22 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             observers.tell(null, null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
             vote.answered();
-            if (seen != null) {
-                engine.remember(lookup, seen);
-            }
+            remember();
             command.complete();
             observers.tell(target.get(), null);
+        }
+    }
+
+    private void remember() {
+        Value value = seen;
+        String server = servedElsewhere;
+        if (value == null) {
+            return;
+        }
+        if (server == null) {
+            engine.remember(lookup, value);
+        } else {
+            engine.remember(lookup, value, server);
         }
     }
 

@@ -236,6 +236,21 @@ public final class Engine {
     }
 
     /**
+     * The same for a value from another server than the one that the lookup was meant for: a replica may not have what
+     * this process wrote, so it is kept only where nothing was written, or the replica is known to be in step.
+     */
+    public void remember(Lookup lookup, Value value, String server) {
+        try {
+            if (lookup.version() == Versions.NEVER_MOVED || remote.isInStep(lookup, server)) {
+                local.remember(lookup.servedBy(server), value);
+            }
+            remote.inUse(lookup.node());
+        } catch (Throwable failure) {
+            AgentLog.ownFault("remembering", failure);
+        }
+    }
+
+    /**
      * The primary answered null: what was kept under the key is forgotten, unless the cause is one for which copies
      * answer. Never blocks.
      *

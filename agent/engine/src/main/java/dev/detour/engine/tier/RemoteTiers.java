@@ -252,6 +252,11 @@ public final class RemoteTiers {
         return replicas.read(lookup, deadlineNanos);
     }
 
+    /** Whether this server is a replica that has what this process wrote of the key. */
+    public boolean isInStep(Lookup lookup, String server) {
+        return replicas.isInStep(lookup, server);
+    }
+
     /** Whether {@link #replica} has a replica to ask; cheap. */
     public boolean hasReplica(Lookup lookup) {
         return replicasFor(lookup) > 0;

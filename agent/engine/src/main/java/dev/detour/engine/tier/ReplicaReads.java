@@ -2,6 +2,7 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
@@ -151,6 +152,20 @@ final class ReplicaReads {
             // an error that is none of the server's is left to whoever reads it from the primary
             return Links.faultIn(reply) == null ? Found.EMPTY : Found.FAILED;
         };
+    }
+
+    /** Whether this server is a replica of the lookup's own that has what this process wrote of the key. */
+    boolean isInStep(Lookup lookup, String server) {
+        String primary = lookup.node().server();
+        Endpoint node = Endpoint.parse(server);
+        if (primary != null && node != null) {
+            for (Replica replica : watch.replicasOf(primary)) {
+                if (replica.node().equals(node)) {
+                    return replica.isInStep(lookup, versions, ticker.getAsLong());
+                }
+            }
+        }
+        return false;
     }
 
     /** How many replicas a read could ask. */
