@@ -130,4 +130,19 @@ public final class Bridge {
     public static Object lettuceConnected(Class<?> origin, Object client, Object connectionBuilder, Object future) {
         return LETTUCE.get(origin).connected(client, connectionBuilder, future);
     }
+
+    /** See {@link LettuceHooks#connectingToNode}. */
+    public static void lettuceConnectingToNode(Class<?> origin, @Nullable String node) {
+        LETTUCE.get(origin).connectingToNode(node);
+    }
+
+    /** See {@link LettuceHooks#isKept}. */
+    public static boolean lettuceIsKept(Class<?> origin, Object endpoint, Object command) {
+        return LETTUCE.get(origin).isKept(endpoint, command);
+    }
+
+    /** See {@link LettuceHooks#writingAll}. */
+    public static void lettuceWritingAll(Class<?> origin, Object endpoint, Collection<?> commands) {
+        LETTUCE.get(origin).writingAll(endpoint, commands);
+    }
 }

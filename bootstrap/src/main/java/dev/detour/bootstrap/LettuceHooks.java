@@ -53,4 +53,23 @@ public interface LettuceHooks {
     default Object connected(Object client, Object connectionBuilder, Object future) {
         return future;
     }
+
+    /**
+     * Around a cluster client's connecting to a single node.
+     *
+     * @param node its id, or its address as {@code host:port}; null when the client has begun to connect
+     */
+    default void connectingToNode(@Nullable String node) {}
+
+    /**
+     * Before an endpoint writes one command to its server.
+     *
+     * @return whether it must not be written now
+     */
+    default boolean isKept(Object endpoint, Object command) {
+        return false;
+    }
+
+    /** Before an endpoint writes several commands to its server. */
+    default void writingAll(Object endpoint, Collection<?> commands) {}
 }

@@ -54,7 +54,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
     }
 
     @Override
-    public final void release() {
+    public void release() {
         CLAIM.compareAndSet(this, PRIMARY, PENDING);
     }
 

@@ -45,6 +45,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final Addresses addresses = new Addresses();
     private final WriteObserver writes;
+    private final ClusterEndpoints endpoints;
 
     /** Stands for connections that nothing is known of. */
     private final LettuceConnection nowhere;
@@ -57,6 +58,7 @@ public final class LettuceAdapter implements LettuceHooks {
         this.engine = engine;
         this.access = new OutputAccess();
         this.writes = new WriteObserver(engine);
+        this.endpoints = new ClusterEndpoints(engine);
         this.nowhere = new LettuceConnection(engine);
         this.firstConnects = engine.settings().lettuce().bootWithoutRedis() ? FirstConnects.tried() : null;
     }
@@ -121,7 +123,7 @@ public final class LettuceAdapter implements LettuceHooks {
             state.leftAlone();
             return writes.observe(command, state);
         }
-        Node node = state == null ? Node.UNKNOWN : state.node();
+        Node node = state == null ? Node.UNKNOWN : state.node(key.bytes());
         if (state == null || node == Node.UNKNOWN && !state.isKnown()) {
             AgentLog.warnOnce(
                     "lettuce late",
@@ -138,13 +140,19 @@ public final class LettuceAdapter implements LettuceHooks {
             RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
         Primary primary = lookup.node().primary();
         long now = lookup.startNanos();
+        if (state != null && state.isFreeToChoose()) {
+            RoutedCommand sent = routed(command, handler, lookup, Vote.guessed(primary, now));
+            sent.startDeadline();
+            return sent;
+        }
         Permit permit = primary.admit(now);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
         // a cluster's connection is open or not as one of its nodes is, which need not be the key's
-        boolean isDown = canWait && !handler.isOpen() && primary != Primary.UNWATCHED;
+        boolean isDown =
+                canWait && !handler.isOpen() && primary != Primary.UNWATCHED && state != null && state.isToOneServer();
         long foundSince = state == null ? now : state.found(isDown, now);
         if (permit != null && !isDown) {
-            RoutedCommand sent = routed(command, handler, lookup, permit);
+            RoutedCommand sent = routed(command, handler, lookup, new Vote(primary, permit, now));
             sent.startDeadline();
             return sent;
         }
@@ -153,7 +161,7 @@ public final class LettuceAdapter implements LettuceHooks {
         } else if (permit != null) {
             permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         }
-        RoutedCommand held = routed(command, handler, lookup, Permit.UNCOUNTED);
+        RoutedCommand held = routed(command, handler, lookup, new Vote(primary, Permit.UNCOUNTED, now));
         Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
             return held;
@@ -163,8 +171,7 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private RoutedCommand routed(RedisCommand command, RedisChannelHandler handler, Lookup lookup, Permit permit) {
-        Vote vote = new Vote(lookup.node().primary(), permit, lookup.startNanos());
+    private RoutedCommand routed(RedisCommand command, RedisChannelHandler handler, Lookup lookup, Vote vote) {
         return new RoutedCommand(command, handler, lookup, engine, access, vote);
     }
 
@@ -256,7 +263,7 @@ public final class LettuceAdapter implements LettuceHooks {
             } else {
                 RedisURI address = addresses.of(builder);
                 if (address != null) {
-                    state.connecting(address, client instanceof RedisClient single ? single : null);
+                    endpoints.connecting(client, builder, address, state);
                 }
             }
         } catch (Throwable failure) {
@@ -276,6 +283,34 @@ public final class LettuceAdapter implements LettuceHooks {
         } catch (Throwable failure) {
             stoodAside("connect", failure, true);
             return future;
+        }
+    }
+
+    @Override
+    public void connectingToNode(@Nullable String node) {
+        endpoints.connectingToNode(node);
+    }
+
+    @Override
+    public boolean isKept(Object endpoint, Object command) {
+        try {
+            return endpoints.isKept(endpoint, command, this::heldReads);
+        } catch (Throwable failure) {
+            stoodAside("write", failure, true);
+            return false;
+        }
+    }
+
+    private HeldReads heldReads(RoutedCommand<?, ?, ?> read) {
+        return stateOf(read.connection()).heldReads();
+    }
+
+    @Override
+    public void writingAll(Object endpoint, Collection<?> commands) {
+        try {
+            endpoints.writing(endpoint, commands);
+        } catch (Throwable failure) {
+            stoodAside("write", failure, true);
         }
     }
 

@@ -10,8 +10,11 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,13 @@ final class LettuceConnection {
 
     private @Nullable RedisURI uri;
     private @Nullable RedisClient client;
+
+    /** The nodes that it leads to, where these are several. */
+    private volatile @Nullable ClusterNodes nodes;
+
+    /** Makes its node where it leads to one of a cluster's. */
+    private @Nullable Function<Namespace, Node> inCluster;
+
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
@@ -77,15 +87,32 @@ final class LettuceConnection {
         located();
     }
 
+    /** A connection to a whole cluster. */
+    synchronized void connecting(RedisURI uri, ClusterNodes nodes) {
+        this.nodes = nodes;
+        connecting(uri, (RedisClient) null);
+    }
+
+    /** A connection to one node of a cluster. */
+    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster) {
+        this.inCluster = inCluster;
+        connecting(uri, (RedisClient) null);
+    }
+
     private void located() {
         RedisURI to = uri;
         if (to == null) {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
-        Node there = client == null // several servers, of which the address names one: it says nothing of the others
-                ? new Node(namespace, null, Primary.UNWATCHED)
-                : engine.node(namespace, links(to, namespace));
+        Node there;
+        if (inCluster != null) {
+            there = inCluster.apply(namespace);
+        } else if (client == null) { // several servers, of which the address names one: it says nothing of the others
+            there = new Node(namespace, null, null, Primary.UNWATCHED);
+        } else {
+            there = engine.node(namespace, links(to, namespace));
+        }
         heard = there.primary();
         node = there;
     }
@@ -107,11 +134,16 @@ final class LettuceConnection {
         return heard;
     }
 
-    /** Where it leads, as a namespace names it; null where that is not known. */
+    /** The server that it leads to; null where that is not known, or there are several. */
     @Nullable
     String server() {
-        Namespace namespace = node().namespace();
-        return namespace == null ? null : namespace.server();
+        return node.server();
+    }
+
+    /** The server that a command with this key goes to; null where that is not known. */
+    @Nullable
+    String server(byte[] key) {
+        return node(key).server();
     }
 
     /** Whether its server is kept from reads, or about to be because it seems silent, so that any reply of it is news. */
@@ -122,7 +154,7 @@ final class LettuceConnection {
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */
     private @Nullable LinkFactory links(RedisURI to, Namespace namespace) {
         RedisClient by = client;
-        return by == null || !namespace.user().equals(AddressUser.of(to))
+        return by == null || !isOwnUser(to, namespace)
                 ? null
                 : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
     }
@@ -143,6 +175,35 @@ final class LettuceConnection {
 
     Node node() {
         return node;
+    }
+
+    /** Where a command with this key is to go; the client may know better. */
+    Node node(byte[] key) {
+        Node known = node;
+        ClusterNodes several = nodes;
+        Namespace namespace = known.namespace();
+        return several == null || namespace == null ? known : several.of(key, namespace);
+    }
+
+    /** Whether it leads to one server, so that it is down where that is. */
+    boolean isToOneServer() {
+        return nodes == null;
+    }
+
+    /** Whether the client chooses among several servers for each read, so that the choice is seen only when it is made. */
+    boolean isFreeToChoose() {
+        ClusterNodes several = nodes;
+        return several != null && several.isReadFromSet();
+    }
+
+    /** Whether a link would have the same rights: one is made with the credentials of the address. */
+    private static boolean isOwnUser(RedisURI to, Namespace namespace) {
+        return namespace.user().equals(AddressUser.of(to));
+    }
+
+    /** Links to a cluster's nodes. */
+    static BiFunction<Namespace, String, @Nullable LinkFactory> links(RedisClusterClient client, RedisURI uri) {
+        return (namespace, server) -> isOwnUser(uri, namespace) ? ClusterLinks.to(client, server) : null;
     }
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */

@@ -7,6 +7,7 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -43,6 +44,8 @@ final class LettuceLink implements Link {
     /** Lettuce's own default is a minute, for which one frozen server would hold up the warming of all. */
     private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final byte[] CLIENT_NAME = LinkUri.CLIENT_NAME.getBytes(StandardCharsets.US_ASCII);
+
     /** Set while this thread makes a link's connection. */
     private static final ThreadLocal<Boolean> OPENING = new ThreadLocal<>();
 
@@ -58,11 +61,30 @@ final class LettuceLink implements Link {
         this(client, connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT)));
     }
 
-    LettuceLink(RedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
+    LettuceLink(AbstractRedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
         this.connection = connection;
         // to close also ends the calls that Lettuce would keep for the next connection
         this.loss = new LinkLoss(client, connection, this::close);
         loss.listen();
+    }
+
+    /**
+     * A link to one node of a cluster.
+     *
+     * @param connecting begins to connect, on this thread
+     */
+    static LettuceLink ofCluster(
+            AbstractRedisClient client, Supplier<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> connecting)
+            throws LinkFailure {
+        StatefulRedisConnection<byte[], byte[]> made;
+        try {
+            made = made(opening(connecting), MAX_TIMEOUT);
+        } catch (RuntimeException refused) { // the client was shut down, for one
+            throw new LinkFailure(null, refused);
+        }
+        made.async()
+                .clientSetname(CLIENT_NAME); // a cluster's connections have the name that the application gave to all
+        return new LettuceLink(client, made);
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */

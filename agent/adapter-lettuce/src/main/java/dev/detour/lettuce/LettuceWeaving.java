@@ -7,6 +7,8 @@ import java.util.List;
 public final class LettuceWeaving {
 
     private static final String HANDLER = "io.lettuce.core.RedisChannelHandler";
+    private static final String CLUSTER_CLIENT = "io.lettuce.core.cluster.RedisClusterClient";
+    private static final String ENDPOINT = "io.lettuce.core.protocol.DefaultEndpoint";
     private static final String CLIENT = "io.lettuce.core.AbstractRedisClient";
 
     public static final List<AdvisedMethod> METHODS = List.of(
@@ -31,7 +33,22 @@ public final class LettuceWeaving {
                     CLIENT,
                     "initializeChannelAsync",
                     List.of("io.lettuce.core.ConnectionBuilder"),
-                    "dev.detour.lettuce.ConnectAdvice"));
+                    "dev.detour.lettuce.ConnectAdvice"),
+            new AdvisedMethod(
+                    CLUSTER_CLIENT,
+                    "connectToNodeAsync",
+                    List.of(
+                            "io.lettuce.core.codec.RedisCodec",
+                            "java.lang.String",
+                            "io.lettuce.core.RedisChannelWriter",
+                            "reactor.core.publisher.Mono"),
+                    "dev.detour.lettuce.ConnectToNodeAdvice"),
+            new AdvisedMethod(
+                    ENDPOINT,
+                    "write",
+                    List.of("io.lettuce.core.protocol.RedisCommand"),
+                    "dev.detour.lettuce.WriteAdvice"),
+            new AdvisedMethod(ENDPOINT, "write", List.of("java.util.Collection"), "dev.detour.lettuce.WriteAllAdvice"));
 
     private LettuceWeaving() {}
 }

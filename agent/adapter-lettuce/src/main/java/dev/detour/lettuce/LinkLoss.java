@@ -1,7 +1,7 @@
 package dev.detour.lettuce;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 
@@ -13,11 +13,11 @@ final class LinkLoss implements RedisConnectionStateListener {
 
     private static final boolean BY_CONNECTION = isByConnection();
 
-    private final RedisClient client;
+    private final AbstractRedisClient client;
     private final StatefulConnection<?, ?> connection;
     private final Runnable onLoss;
 
-    LinkLoss(RedisClient client, StatefulConnection<?, ?> connection, Runnable onLoss) {
+    LinkLoss(AbstractRedisClient client, StatefulConnection<?, ?> connection, Runnable onLoss) {
         this.client = client;
         this.connection = connection;
         this.onLoss = onLoss;

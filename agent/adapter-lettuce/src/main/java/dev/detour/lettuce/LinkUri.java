@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An application's address with a link's own name, database and time-out, and perhaps another server's host and port. */
 final class LinkUri {
 
-    private static final String CLIENT_NAME = "detour";
+    static final String CLIENT_NAME = "detour";
 
     private LinkUri() {}
 

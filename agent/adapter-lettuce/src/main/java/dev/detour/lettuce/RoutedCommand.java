@@ -6,6 +6,7 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.DeadlineRing;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +34,25 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     private static final CancellationException ANSWERED_ELSEWHERE =
             new CancellationException("answered by a fallback tier of Detour");
 
+    /** No time of the clock, or one that is missed by a nanosecond. */
+    private static final long NOT_STARTED = 0;
+
     private final Engine engine;
     private final OutputAccess access;
     private final RedisChannelHandler<K, V> connection;
     private final Lookup lookup;
     private final Gate<K, V, T> gate;
-    private final Vote vote;
+
+    /** Replaced where another server serves it than was to be expected. */
+    private volatile Vote vote;
+
     private final Observers<T> observers = new Observers<>();
 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+
+    /** The server that it was last written to, where that is not the primary that it was meant for. */
+    private volatile @Nullable String servedElsewhere;
 
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
@@ -63,11 +74,11 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         this.vote = vote;
     }
 
-    /** Starts its deadline, if it has one. */
+    /** Starts its deadline, if it has one and it is not running. */
     void startDeadline() {
-        long wait = vote.waitNanos();
-        if (wait != Primary.FOR_EVER) {
-            dueNanos = lookup.startNanos() + wait;
+        Vote latest = vote;
+        if (dueNanos == NOT_STARTED && latest.waitNanos() != Primary.FOR_EVER) {
+            dueNanos = latest.dueNanos();
             try {
                 engine.deadlines().add(this);
             } catch (Throwable failure) { // it waits as without Detour
@@ -77,10 +88,50 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     }
 
     /**
+     * The client writes it to a server that it has chosen itself: what comes of it is told there.
+     *
+     * @return whether that server's breaker lets it in
+     */
+    boolean reaches(ClusterEndpoints.Served server) {
+        Vote before = vote;
+        Primary there = server.primary();
+        if (before.isAt(there) || isAnswered() || isDone()) {
+            return true;
+        }
+        servedElsewhere = there == lookup.node().primary() ? null : server.server();
+        before.withdrawn();
+        long now = System.nanoTime();
+        Permit permit = there.admit(now);
+        vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
+        startDeadline();
+        return permit != null;
+    }
+
+    /**
+     * The same, where it need not be written yet.
+     *
+     * @param held the reads that are held on the connection that it was dispatched on
+     * @return whether it may; otherwise it is held, and written to whatever server once no other tier has an answer
+     */
+    boolean mayReach(ClusterEndpoints.Served server, RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
+        if (reaches(server) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
+            return true;
+        }
+        outer = wrapper;
+        askOthers(Outcome.BREAKER_OPEN, held.get());
+        return false;
+    }
+
+    /**
      * Asks the other tiers first, and the server only if none of them has an answer, or before what must not overtake
      * it.
      */
     void holdBack(Outcome cause, HeldReads held) {
+        startDiversion();
+        askOthers(cause, held);
+    }
+
+    private void askOthers(Outcome cause, HeldReads held) {
         boolean callerWaits = SyncCall.isCurrent();
         Consumer<@Nullable Answer> end = answer -> {
             try {
@@ -89,7 +140,6 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
                 held.letGo(lookup.key(), this);
             }
         };
-        startDiversion();
         held.hold(lookup.key(), this); // from here on nothing may fail, or the client would send it too
         if (callerWaits) {
             engine.divertInPlace(lookup, cause, end);
@@ -105,7 +155,11 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             return;
         }
         try {
-            dispatchedAs(connection.getChannelWriter().write(this));
+            RedisCommand<?, ?, ?> wrapper = outer;
+            dispatchedAs(
+                    wrapper == null
+                            ? connection.getChannelWriter().write(this)
+                            : connection.getChannelWriter().write(wrapper));
         } catch (RuntimeException refused) { // as the application would have seen it
             completeExceptionally(refused);
         }
@@ -126,6 +180,13 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     @Override
     public CommandOutput<K, V, T> getOutput() {
         return gate;
+    }
+
+    /** The server has sent it on to another one, and the client follows. */
+    @Override
+    public void release() {
+        vote.answered();
+        super.release();
     }
 
     @Override
@@ -163,11 +224,22 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             observers.tell(null, null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
             vote.answered();
-            if (seen != null) {
-                engine.remember(lookup, seen);
-            }
+            remember();
             command.complete();
             observers.tell(target.get(), null);
+        }
+    }
+
+    private void remember() {
+        Value value = seen;
+        String server = servedElsewhere;
+        if (value == null) {
+            return;
+        }
+        if (server == null) {
+            engine.remember(lookup, value);
+        } else {
+            engine.remember(lookup, value, server);
         }
     }
 
@@ -191,6 +263,10 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     /** Whether the client itself goes where a redirection points to. */
     private boolean isFollowing() {
         return connection instanceof StatefulRedisClusterConnection;
+    }
+
+    RedisChannelHandler<K, V> connection() {
+        return connection;
     }
 
     private boolean isConnectionLost() {
@@ -232,7 +308,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     @Override
     public void expired() {
-        long due = lookup.startNanos() + Math.min(vote.waitNanos(), Long.MAX_VALUE / 2);
+        long due = vote.dueNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
             dueNanos = due;
             engine.deadlines().add(this);

@@ -23,6 +23,9 @@ final class Vote {
     }
 
     private static final Word ANSWERED = (vote, nowNanos) -> {
+        if (vote.guessed) {
+            return; // nobody knows who replied
+        }
         if (!vote.isFirst()) {
             vote.primary.heardLate(vote.sentNanos, nowNanos);
         } else if (vote.permit == Permit.UNCOUNTED) { // it may have been held before it was sent: no round trip
@@ -42,12 +45,30 @@ final class Vote {
     private final Permit permit;
     private final long sentNanos;
 
+    /** Whether it is for a server that was only guessed: it has its patience, and no say. */
+    private final boolean guessed;
+
     private volatile int told;
 
     Vote(Primary primary, Permit permit, long sentNanos) {
+        this(primary, permit, sentNanos, false);
+    }
+
+    private Vote(Primary primary, Permit permit, long sentNanos, boolean guessed) {
         this.primary = primary;
         this.permit = permit;
         this.sentNanos = sentNanos;
+        this.guessed = guessed;
+    }
+
+    /** For a read whose server the client is yet to choose; the guess lends its patience until then. */
+    static Vote guessed(Primary primary, long sentNanos) {
+        return new Vote(primary, Permit.UNCOUNTED, sentNanos, true);
+    }
+
+    /** Whether this is the server that it is about. */
+    boolean isAt(Primary server) {
+        return primary == server && !guessed;
     }
 
     private boolean isFirst() {
@@ -66,6 +87,11 @@ final class Vote {
             failed(failure);
             return Primary.FOR_EVER;
         }
+    }
+
+    /** When that wait is over; a time that is never reached where it has no end. */
+    long dueNanos() {
+        return sentNanos + Math.min(waitNanos(), Long.MAX_VALUE / 2);
     }
 
     /** The server replied, be it late. */

@@ -160,8 +160,7 @@ final class WriteObserver {
 
     private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
         if (ending == Ending.LOST) {
-            String server = connection.server();
-            arguments.forEach(argument -> engine.unsettled(argument, server));
+            arguments.forEach(argument -> engine.unsettled(argument, connection.server(argument)));
         } else {
             arguments.forEach(engine::written);
         }

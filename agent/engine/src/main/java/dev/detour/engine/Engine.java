@@ -12,6 +12,7 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.TtlForm;
@@ -101,6 +102,21 @@ public final class Engine {
      */
     public Node node(@Nullable Namespace namespace, @Nullable LinkFactory links) {
         return namespace == null ? Node.UNKNOWN : new Node(namespace, links, primaries.of(namespace.server()));
+    }
+
+    /**
+     * Where reads of a connection go that has several servers, such as a cluster's.
+     *
+     * @param server the one that reads go to, as {@code host:port}
+     * @param links to that server
+     */
+    public Node node(Namespace namespace, String server, @Nullable LinkFactory links) {
+        return new Node(namespace, server, links, primary(server));
+    }
+
+    /** The health of a server, which is {@code host:port}. */
+    public Primary primary(String server) {
+        return primaries.of(server);
     }
 
     /** The version of a key now, to be kept in a {@link Lookup} from its beginning. */
@@ -215,6 +231,21 @@ public final class Engine {
             local.remember(lookup, value);
             remote.inUse(lookup.node());
         } catch (Throwable failure) { // whatever it is, the client goes on with what it has
+            AgentLog.ownFault("remembering", failure);
+        }
+    }
+
+    /**
+     * The same for a value from another server than the one that the lookup was meant for: a replica may not have what
+     * this process wrote, so it is kept only where nothing was written, or the replica is known to be in step.
+     */
+    public void remember(Lookup lookup, Value value, String server) {
+        try {
+            if (lookup.version() == Versions.NEVER_MOVED || remote.isInStep(lookup, server)) {
+                local.remember(lookup.servedBy(server), value);
+            }
+            remote.inUse(lookup.node());
+        } catch (Throwable failure) {
             AgentLog.ownFault("remembering", failure);
         }
     }

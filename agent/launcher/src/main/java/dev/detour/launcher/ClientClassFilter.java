@@ -25,7 +25,9 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/UnifiedJedis",
             "redis/clients/jedis/Connection",
             "io/lettuce/core/RedisChannelHandler",
-            "io/lettuce/core/AbstractRedisClient"));
+            "io/lettuce/core/AbstractRedisClient",
+            "io/lettuce/core/cluster/RedisClusterClient",
+            "io/lettuce/core/protocol/DefaultEndpoint"));
 
     /** Far longer than a start takes; ends a wait that the start itself, in some roundabout way, waits for. */
     private static final long MAX_WAIT_MILLIS = 30_000;

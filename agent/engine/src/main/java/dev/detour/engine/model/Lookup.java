@@ -16,6 +16,12 @@ public record Lookup(String client, Node node, Key key, Route route, long startN
         return node.namespace();
     }
 
+    /** The same, served by another server of its namespace. */
+    public Lookup servedBy(String server) {
+        Node there = new Node(node.namespace(), server, node.links(), node.primary());
+        return new Lookup(client, there, key, route, startNanos, version);
+    }
+
     /** The same for whoever keeps it long: a loader would keep its application alive. */
     public Lookup withoutLoader() {
         return new Lookup(client, node, key, new Route(route.name(), null, route.policy()), startNanos, version);

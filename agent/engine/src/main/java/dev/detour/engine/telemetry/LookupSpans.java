@@ -4,6 +4,7 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Transition;
 import io.opentelemetry.api.common.AttributeKey;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a span of a decision after the fact, with a child for each tier tried. Never looks at the key or the value. */
 final class LookupSpans {
@@ -113,7 +113,7 @@ final class LookupSpans {
                 .put(ROUTE, lookup.route().name())
                 .put(CLIENT, lookup.client())
                 .put(DECISION, decision.endNanos() - decision.decidedNanos());
-        server(attributes, lookup.namespace());
+        server(attributes, lookup.node());
         outcome(attributes, decision);
         Answer answer = decision.answer();
         if (answer != null && answer.value() != null) {
@@ -123,12 +123,13 @@ final class LookupSpans {
         return attributes.build();
     }
 
-    private static void server(AttributesBuilder attributes, @Nullable Namespace namespace) {
-        if (namespace == null) {
+    private static void server(AttributesBuilder attributes, Node node) {
+        Namespace namespace = node.namespace();
+        if (namespace == null || node.server() == null) {
             return;
         }
         attributes.put(DB_NAMESPACE, Integer.toString(namespace.database()));
-        ServerAddress server = ServerAddress.of(namespace.server());
+        ServerAddress server = ServerAddress.of(node.server());
         attributes.put(ADDRESS, server.host());
         attributes.put(PORT, server.port()); // null is no attribute
     }

@@ -26,10 +26,15 @@ final class LinkPools {
     /**
      * Who may share a link.
      *
-     * @param node null for the namespace's own server
+     * @param server the lookup's own, where that is meant; null where another is
+     * @param node another server; null for the lookup's own
      * @param readsReplica whether the link has told a cluster's node that it reads from a replica
      */
-    record Id(Namespace namespace, @Nullable Endpoint node, boolean readsReplica) {}
+    record Id(
+            Namespace namespace,
+            @Nullable String server,
+            @Nullable Endpoint node,
+            boolean readsReplica) {}
 
     private record Idle(Link link, long sinceNanos) {}
 

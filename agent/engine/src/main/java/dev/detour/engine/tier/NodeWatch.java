@@ -2,7 +2,6 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
-import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Transition;
 import java.util.List;
@@ -43,11 +42,10 @@ final class NodeWatch {
 
     /** The node is in use; never blocks. */
     void inUse(Node node) {
-        Namespace namespace = node.namespace();
-        if (namespace == null || node.links() == null) {
+        String server = node.server();
+        if (server == null || node.links() == null) {
             return;
         }
-        String server = namespace.server();
         WatchedNode known = servers.get(server);
         if (known == null && servers.size() >= MAX_SERVERS) {
             return;

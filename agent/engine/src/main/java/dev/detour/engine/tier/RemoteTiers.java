@@ -160,12 +160,12 @@ public final class RemoteTiers {
     /** Reads once from the node that a redirection names; the same. */
     public CompletableFuture<Found> redirect(Lookup lookup, Outcome.Fault redirection, long deadlineNanos) {
         Endpoint named = redirection.redirection();
-        Namespace namespace = lookup.namespace();
-        if (named == null || namespace == null) {
+        String server = lookup.node().server();
+        if (named == null || server == null) {
             return CompletableFuture.completedFuture(Found.SKIPPED);
         }
         watch.inUse(lookup.node());
-        Endpoint node = named.onHostOf(namespace.server());
+        Endpoint node = named.onHostOf(server);
         byte[][] get = Links.get(lookup.key().bytes());
         List<byte[][]> commands =
                 redirection.kind() == FaultKind.ASK ? List.of(Links.ASKING, get) : List.<byte[][]>of(get);
@@ -201,7 +201,8 @@ public final class RemoteTiers {
         if (namespace == null || links == null || timeoutNanos <= 0) {
             return CompletableFuture.completedFuture(Found.SKIPPED);
         }
-        LinkPools.Id id = new LinkPools.Id(namespace, node, false);
+        LinkPools.Id id =
+                new LinkPools.Id(namespace, node != null ? null : lookup.node().server(), node, false);
         return reads.read(new DataReads.Read(id, max, links, List.of(), NO_GREETING, commands, verdict), timeoutNanos);
     }
 
@@ -249,6 +250,11 @@ public final class RemoteTiers {
     /** Reads from a replica that is fit and knows this process's own writes of the key; the same. */
     public CompletableFuture<Found> replica(Lookup lookup, long deadlineNanos) {
         return replicas.read(lookup, deadlineNanos);
+    }
+
+    /** Whether this server is a replica that has what this process wrote of the key. */
+    public boolean isInStep(Lookup lookup, String server) {
+        return replicas.isInStep(lookup, server);
     }
 
     /** Whether {@link #replica} has a replica to ask; cheap. */

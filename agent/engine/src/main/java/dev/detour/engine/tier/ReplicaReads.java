@@ -2,6 +2,7 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
@@ -127,7 +128,7 @@ final class ReplicaReads {
 
     private DataReads.Read request(Tour tour, Replica chosen) {
         return new DataReads.Read(
-                new LinkPools.Id(tour.namespace, chosen.node(), true),
+                new LinkPools.Id(tour.namespace, null, chosen.node(), true),
                 settings.replica().maxConcurrent(),
                 tour.links,
                 List.of(
@@ -153,6 +154,20 @@ final class ReplicaReads {
         };
     }
 
+    /** Whether this server is a replica of the lookup's own that has what this process wrote of the key. */
+    boolean isInStep(Lookup lookup, String server) {
+        String primary = lookup.node().server();
+        Endpoint node = Endpoint.parse(server);
+        if (primary != null && node != null) {
+            for (Replica replica : watch.replicasOf(primary)) {
+                if (replica.node().equals(node)) {
+                    return replica.isInStep(lookup, versions, ticker.getAsLong());
+                }
+            }
+        }
+        return false;
+    }
+
     /** How many replicas a read could ask. */
     int countFor(Lookup lookup) {
         return lookup.node().links() == null
@@ -162,9 +177,9 @@ final class ReplicaReads {
 
     private List<Replica> able(Lookup lookup, long nowNanos) {
         List<Replica> able = new ArrayList<>();
-        Namespace namespace = lookup.namespace();
-        if (namespace != null && versions.of(lookup.key()) == lookup.version()) {
-            for (Replica replica : watch.replicasOf(namespace.server())) {
+        String server = lookup.node().server();
+        if (server != null && versions.of(lookup.key()) == lookup.version()) {
+            for (Replica replica : watch.replicasOf(server)) {
                 if (replica.mayAnswer(lookup, versions, nowNanos)) {
                     able.add(replica);
                 }

@@ -1,7 +1,6 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.Lookup;
-import dev.detour.engine.model.Namespace;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -63,8 +62,7 @@ final class Unsettled {
         }
 
         private boolean isOf(Lookup lookup) {
-            Namespace namespace = lookup.namespace();
-            return server != null && namespace != null && server.equals(namespace.server());
+            return server != null && server.equals(lookup.node().server());
         }
 
         /** Whether a value of this read may have been overwritten behind its back. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Versions {
 
+    /** The version of a key that this process has not written, as far as stripes tell. */
+    public static final long NEVER_MOVED = 0;
+
     private static final int STRIPES = 1 << 14;
 
     private final AtomicLongArray stripes = new AtomicLongArray(STRIPES);

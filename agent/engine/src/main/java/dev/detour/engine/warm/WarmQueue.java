@@ -11,27 +11,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that wait to be written, in a lane for each namespace, which one worker serves at a time. Bounded in all, in
+ * Values that wait to be written, in a lane for each place, which one worker serves at a time. Bounded in all, in
  * number and in bytes: past it the longest lane loses its oldest.
  *
  * <p>Everything in here is guarded by this; nobody blocks inside but a worker without work.
  */
 final class WarmQueue {
 
-    /** What waits for one namespace; the node is that of the latest lookup, whose links are the freshest. */
+    /** Where values go: a namespace at one of its servers, of which a cluster has several. */
+    record Place(Namespace namespace, String server) {}
+
+    /** What waits for one place; the node is that of the latest lookup, whose links are the freshest. */
     static final class Lane {
-        private final Namespace namespace;
+        private final Place place;
         private final ArrayDeque<WarmBatch.Entry> waiting = new ArrayDeque<>();
         private volatile Node node;
         private boolean served;
 
-        private Lane(Namespace namespace, Node node) {
-            this.namespace = namespace;
+        private Lane(Place place, Node node) {
+            this.place = place;
             this.node = node;
         }
 
-        Namespace namespace() {
-            return namespace;
+        Place place() {
+            return place;
         }
 
         Node node() {
@@ -46,7 +49,7 @@ final class WarmQueue {
     private final int capacity;
     private final long maxBytes;
     private final int maxWorkers;
-    private final Map<Namespace, Lane> lanes = new LinkedHashMap<>();
+    private final Map<Place, Lane> lanes = new LinkedHashMap<>();
     private int size;
     private long bytes;
     private int workers;
@@ -66,13 +69,14 @@ final class WarmQueue {
      */
     synchronized boolean add(Node node, WarmBatch.Entry entry) {
         Namespace namespace = node.namespace();
-        if (namespace == null || entry.size() > maxBytes) {
+        String server = node.server();
+        if (namespace == null || server == null || entry.size() > maxBytes) {
             return false;
         }
         while (size >= capacity || bytes + entry.size() > maxBytes) {
             dropOldest();
         }
-        Lane lane = lanes.computeIfAbsent(namespace, n -> new Lane(n, node));
+        Lane lane = lanes.computeIfAbsent(new Place(namespace, server), place -> new Lane(place, node));
         lane.node = node;
         lane.waiting.addLast(entry);
         size++;
@@ -97,7 +101,7 @@ final class WarmQueue {
                 .ifPresent(longest -> {
                     takeOldest(longest);
                     if (longest.waiting.isEmpty() && !longest.served) {
-                        lanes.remove(longest.namespace); // no worker will come for it
+                        lanes.remove(longest.place); // no worker will come for it
                     }
                 });
     }
@@ -109,7 +113,7 @@ final class WarmQueue {
         return oldest;
     }
 
-    /** How many namespaces have something to wait for, or are being served. */
+    /** How many places have something to wait for, or are being served. */
     synchronized int lanes() {
         return lanes.size();
     }
@@ -160,9 +164,9 @@ final class WarmQueue {
     /** The lane is free for any worker; one without work is forgotten, others come first next time. */
     synchronized void release(Lane lane) {
         lane.served = false;
-        lanes.remove(lane.namespace);
+        lanes.remove(lane.place);
         if (!lane.waiting.isEmpty()) {
-            lanes.put(lane.namespace, lane);
+            lanes.put(lane.place, lane);
         }
     }
 

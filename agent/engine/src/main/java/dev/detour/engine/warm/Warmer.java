@@ -90,12 +90,12 @@ public final class Warmer {
     }
 
     private void work() {
-        Map<Namespace, WarmLink> links = new HashMap<>();
+        Map<WarmQueue.Place, WarmLink> links = new HashMap<>();
         boolean outOfWork = false;
         try {
             for (WarmQueue.Lane lane = queue.take(IDLE_MILLIS); lane != null; lane = queue.take(IDLE_MILLIS)) {
                 try {
-                    serve(lane, links.computeIfAbsent(lane.namespace(), n -> new WarmLink()));
+                    serve(lane, links.computeIfAbsent(lane.place(), place -> new WarmLink()));
                 } finally {
                     queue.release(lane);
                 }
@@ -115,7 +115,7 @@ public final class Warmer {
     }
 
     /** A link holds the application's client, which may have been shut down while others are busy. */
-    private static void closeIdle(Map<Namespace, WarmLink> links) {
+    private static void closeIdle(Map<WarmQueue.Place, WarmLink> links) {
         long idleSince = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
         links.values().removeIf(link -> link.closeIfUnusedSince(idleSince));
     }
@@ -135,8 +135,8 @@ public final class Warmer {
         } catch (Throwable failure) { // a client may throw anything; what is not warmed is read from the origin
             link.rest(System.nanoTime() + RETRY_NANOS);
             AgentLog.warnOnce(
-                    "warm " + lane.namespace().server(),
-                    "cannot warm " + lane.namespace().server() + " ("
+                    "warm " + lane.place().server(),
+                    "cannot warm " + lane.place().server() + " ("
                             + (failure instanceof LinkFailure ? failure.getMessage() : failure)
                             + "); trying again with later loads. Said once per server.");
         }

@@ -32,7 +32,7 @@ class LinkPoolsTest {
 
     private static LinkPools.Id id(int port) {
         Namespace namespace = new Namespace("redis:6379", 0, Namespace.DEFAULT_USER);
-        return new LinkPools.Id(namespace, new Endpoint("h", port), false);
+        return new LinkPools.Id(namespace, null, new Endpoint("h", port), false);
     }
 
     private LinkPools.Lease lease(int port) {

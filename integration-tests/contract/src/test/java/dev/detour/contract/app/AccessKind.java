@@ -45,6 +45,25 @@ public enum AccessKind {
         Access connect(Target target) {
             return new LettuceReactiveAccess(target);
         }
+    },
+    /** A cluster's connection; the target's port is any node's. */
+    CLUSTER_LETTUCE_SYNC {
+        @Override
+        Access connect(Target target) {
+            return new LettuceClusterAccess(target, LettuceClusterAccess.SYNC);
+        }
+    },
+    CLUSTER_LETTUCE_ASYNC {
+        @Override
+        Access connect(Target target) {
+            return new LettuceClusterAccess(target, LettuceClusterAccess.ASYNC);
+        }
+    },
+    CLUSTER_LETTUCE_REACTIVE {
+        @Override
+        Access connect(Target target) {
+            return new LettuceClusterAccess(target, LettuceClusterAccess.REACTIVE);
+        }
     };
 
     /** Loads the client's classes; only in an application that has them. */

@@ -1,0 +1,126 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Primary;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.protocol.DecoratedCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.Collection;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which node of a cluster an endpoint writes to. A cluster's connection writes past the {@code dispatch} of its nodes'
+ * connections, so it is here that a read turns out to go where it was expected, or somewhere else. Thread-safe.
+ */
+final class ClusterEndpoints {
+
+    /** Wrappers that clients put around a command: listeners, the cluster's own. */
+    private static final int MAX_WRAPPERS = 8;
+
+    /** Set while this thread begins to connect to a node of a cluster. */
+    private final ThreadLocal<@Nullable String> connecting = new ThreadLocal<>();
+
+    /** A node that an endpoint writes to. */
+    record Served(String server, Primary primary) {}
+
+    private final WeakKeys<Object, Served> nodes = new WeakKeys<>();
+    private final Engine engine;
+
+    ClusterEndpoints(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** @param node its id or address; null when that is over */
+    void connectingToNode(@Nullable String node) {
+        if (node == null) {
+            connecting.remove();
+        } else {
+            connecting.set(node);
+        }
+    }
+
+    /** Notes where a connection leads that this thread begins to make. */
+    void connecting(Object client, ConnectionBuilder builder, RedisURI uri, LettuceConnection state) {
+        if (!(client instanceof RedisClusterClient cluster)) {
+            state.connecting(uri, client instanceof RedisClient single ? single : null);
+            return;
+        }
+        BiFunction<Namespace, String, @Nullable LinkFactory> links = LettuceConnection.links(cluster, uri);
+        String named = connecting.get();
+        String server = named == null ? null : serverOf(cluster, named);
+        if (server != null) {
+            nodes.put(builder.endpoint(), new Served(server, engine.primary(server)));
+            state.connecting(uri, namespace -> engine.node(namespace, server, links.apply(namespace, server)));
+        } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
+            state.connecting(uri, new ClusterNodes(engine, whole, links));
+        } else {
+            state.connecting(uri, (RedisClient) null);
+        }
+    }
+
+    private static @Nullable String serverOf(RedisClusterClient client, String named) {
+        if (named.indexOf('/') >= 0) {
+            return null; // an address as the JDK prints it: the client asks for the topology there
+        }
+        if (named.indexOf(':') >= 0) {
+            return named;
+        }
+        RedisClusterNode node = client.getPartitions().getPartitionByNodeId(named);
+        return node == null
+                ? null
+                : node.getUri().getHost() + ':' + node.getUri().getPort();
+    }
+
+    /**
+     * A command is about to be written.
+     *
+     * @param held the reads that are held on a read's own connection
+     * @return whether it is a read that is held instead
+     */
+    boolean isKept(Object endpoint, Object command, Function<RoutedCommand<?, ?, ?>, HeldReads> held) {
+        DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
+        Served server = wrapper == null ? null : nodes.get(endpoint);
+        return wrapper != null
+                && server != null
+                && wrapper instanceof RedisCommand<?, ?, ?> whole
+                && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read
+                && !read.mayReach(server, whole, () -> held.apply(read));
+    }
+
+    /** Commands are about to be written together. */
+    void writing(Object endpoint, Collection<?> commands) {
+        for (Object command : commands) {
+            DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
+            Served server = wrapper == null ? null : nodes.get(endpoint);
+            if (wrapper != null && server != null && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read) {
+                read.reaches(server);
+            }
+        }
+    }
+
+    /** The cluster's wrapper around a routed read, or null. A read that is sent as it is goes where it was to go. */
+    private static @Nullable DecoratedCommand<?, ?, ?> wrapperOfRead(Object command) {
+        Object outer = command;
+        for (int depth = 0; depth < MAX_WRAPPERS && outer instanceof DecoratedCommand<?, ?, ?> wrapper; depth++) {
+            if (outer instanceof RoutedCommand || outer instanceof ObservedCommand) {
+                return null;
+            }
+            Object inner = wrapper.getDelegate();
+            if (inner instanceof RoutedCommand) {
+                return wrapper;
+            }
+            outer = inner;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
+import dev.detour.testkit.RedisCluster;
+import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.SlotMigration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lettuce on a cluster: each node has a breaker of its own, and what the client follows by itself stays its own. */
+class LettuceClusterIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int READS = 20;
+    private static final int ENOUGH_TO_OPEN = 8;
+
+    private static RedisCluster cluster;
+
+    @BeforeAll
+    static void startCluster() {
+        // nobody shall be replaced, nor the cluster be down, while a node stands still
+        cluster = RedisCluster.builder()
+                .replicasEach(1)
+                .nodeTimeout(Duration.ofSeconds(60))
+                .arguments("--cluster-require-full-coverage", "no")
+                .start();
+    }
+
+    @AfterAll
+    static void closeCluster() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void thawed_andNoErrorOfItsOwn() {
+        cluster.servers().forEach(RedisServer::thaw);
+        cluster.awaitOk();
+        assertThat(Applications.ownErrors()).isEmpty();
+    }
+
+    private static Session woven(AccessKind kind) {
+        return Session.open(Applications.running(kind, Setup.WOVEN), kind, target());
+    }
+
+    private static Target target() {
+        int port = cluster.primaries().get(0).port();
+        return new Target(port, 0, null, null, 2_000, Target.Codec.UTF8);
+    }
+
+    /** Keys of one node, stored there. */
+    private static List<String> keysOf(RedisServer node, int count) {
+        List<String> keys = new ArrayList<>();
+        while (keys.size() < count) {
+            String key = ContractCase.key("catalog");
+            if (cluster.nodeOf(key) == node) {
+                node.command("SET", key, "of " + key);
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private static void assertRead(Session session, List<String> keys) {
+        for (String key : keys) {
+            assertThat(session.get(key).outcome()).isEqualTo(ContractCase.text("of " + key));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "CLUSTER_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_oneNodeFrozen_isAnsweredFromMemoryAndOtherNodesServe(AccessKind kind) {
+        RedisServer frozen = cluster.primaries().get(1);
+        RedisServer healthy = cluster.primaries().get(2);
+        List<String> away = keysOf(frozen, 2);
+        List<String> near = keysOf(healthy, READS);
+
+        try (Session session = woven(kind)) {
+            assertRead(session, away);
+            assertRead(session, near);
+            long before = healthy.calls("get");
+            frozen.freeze();
+
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, away);
+            }
+            assertThat(lines(kind, "breaker", ":" + frozen.port(), "OPEN")).isNotEmpty();
+            assertRead(session, near);
+            assertRead(session, away);
+
+            assertThat(healthy.calls("get") - before).isEqualTo(READS);
+            assertThat(lines(kind, "breaker", ":" + healthy.port(), "OPEN")).isEmpty();
+            long asked = System.nanoTime();
+            assertRead(session, away);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(150)); // no deadline
+        }
+    }
+
+    private static List<String> lines(AccessKind kind, String... words) {
+        return Applications.agentLines(Applications.running(kind, Setup.WOVEN).jvm(), words);
+    }
+
+    @Test
+    void get_frozenNodeThaws_isReadAgain() {
+        AccessKind kind = AccessKind.CLUSTER_LETTUCE_ASYNC;
+        RedisServer node = cluster.primaries().get(1);
+        List<String> keys = keysOf(node, 1);
+
+        try (Session session = woven(kind)) {
+            assertRead(session, keys);
+            node.freeze();
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, keys);
+            }
+            node.thaw();
+            node.command("SET", keys.get(0), "changed");
+
+            await().atMost(PATIENCE)
+                    .until(() -> "changed".equals(session.get(keys.get(0)).value()));
+        }
+    }
+
+    @Test
+    void get_loadedValue_isWarmedAtTheNodeOfItsKey() {
+        AccessKind kind = AccessKind.CLUSTER_LETTUCE_SYNC;
+        List<String> keys = new ArrayList<>();
+        for (RedisServer node : cluster.primaries()) {
+            String key = ContractCase.key("product");
+            while (cluster.nodeOf(key) != node) {
+                key = ContractCase.key("product");
+            }
+            keys.add(key);
+        }
+
+        try (Session session = woven(kind)) {
+            for (String key : keys) {
+                String loaded = String.valueOf(session.get(key).value());
+
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(cluster.nodeOf(key).command("GET", key))
+                                .isEqualTo(loaded));
+                assertThat(String.valueOf(cluster.nodeOf(key).command("CLIENT", "LIST")))
+                        .contains("name=detour");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "CLUSTER_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_slotMoves_clientFollowsAskAndMovedWithTheCommandsOfPlainLettuce(AccessKind kind) {
+        try (Session woven = woven(kind);
+                Session plain = Session.open(Applications.running(kind, Setup.PLAIN), kind, target())) {
+            assertThat(commandsOfAMove(woven)).isEqualTo(commandsOfAMove(plain));
+        }
+    }
+
+    /** How many GETs and ASKINGs the nodes saw, by what the slot was going through. */
+    private static List<Long> commandsOfAMove(Session session) {
+        RedisServer from = cluster.primaries().get(1);
+        RedisServer to = cluster.primaries().get(2);
+        String key = keysOf(from, 1).get(0);
+        SlotMigration migration = cluster.beginMigration(RedisCluster.slotOf(key), to);
+        List<Long> seen = new ArrayList<>();
+        counting(seen, () -> assertRead(session, List.of(key)));
+        migration.moveKeys();
+        counting(seen, () -> assertRead(session, List.of(key)));
+        migration.finish();
+        counting(seen, () -> assertRead(session, List.of(key)));
+        return seen;
+    }
+
+    private static void counting(List<Long> seen, Runnable reads) {
+        long asked = calls("asking");
+        long gets = calls("get");
+        reads.run();
+        seen.add(calls("asking") - asked);
+        seen.add(calls("get") - gets);
+    }
+
+    private static long calls(String command) {
+        return cluster.servers().stream()
+                .mapToLong(server -> server.calls(command))
+                .sum();
+    }
+
+    @Test
+    void get_readFromReplicaThatIsFrozen_isAnsweredAndOthersServe() {
+        assertFrozenReplicaHarmsNobody("replicaPreferred", 0);
+    }
+
+    @Test
+    void get_readFromAnyWithAFrozenReplica_isAnswered() {
+        assertFrozenReplicaHarmsNobody("any", 2);
+    }
+
+    private static void assertFrozenReplicaHarmsNobody(String readFrom, int shard) {
+        AccessKind kind = AccessKind.CLUSTER_LETTUCE_ASYNC;
+        RedisServer primary = cluster.primaries().get(shard);
+        RedisServer replica = cluster.replicasOf(primary).get(0);
+        List<String> keys = keysOf(primary, 2);
+        assertThat(primary.command("WAIT", "1", "5000")).isEqualTo(1L);
+
+        try (Session session = woven(kind)) {
+            assertThat(session.call("raw", "READFROM", readFrom).value()).isEqualTo("set");
+            for (int read = 0; read < READS; read++) {
+                assertRead(session, keys);
+            }
+            assertThat(replica.calls("get")).isPositive();
+            replica.freeze();
+
+            for (int read = 0; read < READS; read++) {
+                assertRead(session, keys);
+            }
+            assertThat(lines(kind, "breaker", ":" + replica.port(), "OPEN")).isNotEmpty();
+            assertThat(lines(kind, "breaker", ":" + primary.port(), "OPEN")).isEmpty();
+        }
+    }
+}

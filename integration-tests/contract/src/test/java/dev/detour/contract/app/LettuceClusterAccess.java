@@ -1,0 +1,167 @@
+package dev.detour.contract.app;
+
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A Lettuce connection to a whole cluster, read through one of its interfaces. It has no transactions. */
+final class LettuceClusterAccess implements Access {
+
+    /** One way to read. */
+    interface Reading {
+        <K> @Nullable Object get(StatefulRedisClusterConnection<K, K> connection, K key) throws Exception;
+    }
+
+    static final Reading SYNC = new Reading() {
+        @Override
+        public <K> @Nullable Object get(StatefulRedisClusterConnection<K, K> connection, K key) {
+            return connection.sync().get(key);
+        }
+    };
+
+    static final Reading ASYNC = new Reading() {
+        @Override
+        public <K> @Nullable Object get(StatefulRedisClusterConnection<K, K> connection, K key) throws Exception {
+            return LettuceAccess.await(connection.async().get(key));
+        }
+    };
+
+    static final Reading REACTIVE = new Reading() {
+        @Override
+        public <K> @Nullable Object get(StatefulRedisClusterConnection<K, K> connection, K key) {
+            return connection.reactive().get(key).block();
+        }
+    };
+
+    private static final Duration REFRESH = Duration.ofMillis(500);
+
+    private final RedisClusterClient client;
+    private final StatefulRedisClusterConnection<String, String> connection;
+    private final StatefulRedisClusterConnection<byte[], byte[]> bytesConnection;
+    private final Reading reading;
+
+    LettuceClusterAccess(Target target, Reading reading) {
+        this.reading = reading;
+        client = RedisClusterClient.create(RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(target.port())
+                .withTimeout(Duration.ofMillis(target.timeoutMillis()))
+                .build());
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder();
+        if (reading != SYNC) {
+            options.timeoutOptions(TimeoutOptions.enabled());
+        }
+        client.setOptions(options.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(REFRESH)
+                        .enableAllAdaptiveRefreshTriggers()
+                        .build())
+                .build());
+        connection = client.connect();
+        bytesConnection = client.connect(ByteArrayCodec.INSTANCE);
+    }
+
+    @Override
+    public @Nullable Object get(String key) throws Exception {
+        return reading.get(connection, key);
+    }
+
+    @Override
+    public byte @Nullable [] getBytes(String key) throws Exception {
+        return (byte[]) reading.get(bytesConnection, key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable Object set(String key, String value) {
+        return connection.sync().set(key, value);
+    }
+
+    @Override
+    public @Nullable Object setWithTtl(String key, String value, long ttlMillis) {
+        return connection.sync().psetex(key, ttlMillis, value);
+    }
+
+    @Override
+    public @Nullable Object del(String key) {
+        return connection.sync().del(key);
+    }
+
+    @Override
+    public @Nullable Object flushAll() {
+        return connection.sync().flushall();
+    }
+
+    /** READFROM is the connection's own setting; everything else is sent. */
+    @Override
+    public @Nullable Object raw(String command, List<String> arguments) throws Exception {
+        if (command.equals("READFROM")) {
+            connection.setReadFrom(ReadFrom.valueOf(arguments.get(0)));
+            return "set";
+        }
+        CommandArgs<String, String> built = new CommandArgs<>(StringCodec.UTF8);
+        arguments.forEach(built::addKey);
+        return LettuceAccess.await(connection
+                .async()
+                .dispatch(
+                        () -> command.getBytes(StandardCharsets.US_ASCII),
+                        new StatusOutput<>(StringCodec.UTF8),
+                        built));
+    }
+
+    private static UnsupportedOperationException noSuchThing() {
+        return new UnsupportedOperationException("not on a connection to a cluster");
+    }
+
+    @Override
+    public @Nullable Object write(Way way, Words words) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public void discardSet(String key, String value) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public @Nullable Object multiGet(String key) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public @Nullable Object multiSet(String key, String value) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public List<@Nullable Object> watchGetMultiSet(String key, String value) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public @Nullable Object watchGetUnwatch(String key) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public List<@Nullable Object> pipelineSetGet(String key, String value) {
+        throw noSuchThing();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        bytesConnection.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    }
+}
