@@ -116,6 +116,11 @@ public final class Bridge {
         LETTUCE.get(origin).autoFlush(connection, enabled);
     }
 
+    /** See {@link LettuceHooks#awaiting}. */
+    public static void lettuceAwaiting(Class<?> origin, Object future) {
+        LETTUCE.get(origin).awaiting(future);
+    }
+
     /** See {@link LettuceHooks#connecting}. */
     public static void lettuceConnecting(Class<?> origin, Object client, Object connectionBuilder) {
         LETTUCE.get(origin).connecting(client, connectionBuilder);

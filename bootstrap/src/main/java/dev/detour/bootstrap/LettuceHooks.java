@@ -38,6 +38,9 @@ public interface LettuceHooks {
     /** Before a connection switches between automatic and manual flushing. */
     default void autoFlush(Object connection, boolean enabled) {}
 
+    /** Before a thread waits for what it has sent, which is cancelled if the wait is in vain. */
+    default void awaiting(Object future) {}
+
     /** Before a client opens a connection from its builder. */
     default void connecting(Object client, Object connectionBuilder) {}
 
