@@ -121,6 +121,11 @@ public final class Bridge {
         LETTUCE.get(origin).addressing(connectionBuilder, address);
     }
 
+    /** See {@link LettuceHooks#awaiting}. */
+    public static void lettuceAwaiting(Class<?> origin, Object future) {
+        LETTUCE.get(origin).awaiting(future);
+    }
+
     /** See {@link LettuceHooks#connecting}. */
     public static void lettuceConnecting(Class<?> origin, Object client, Object connectionBuilder) {
         LETTUCE.get(origin).connecting(client, connectionBuilder);

@@ -41,6 +41,9 @@ public interface LettuceHooks {
     /** Before a client gives a connection's builder its address. */
     default void addressing(Object connectionBuilder, Object address) {}
 
+    /** Before a thread waits for what it has sent, which is cancelled if the wait is in vain. */
+    default void awaiting(Object future) {}
+
     /** Before a client opens a connection from its builder. */
     default void connecting(Object client, Object connectionBuilder) {}
 

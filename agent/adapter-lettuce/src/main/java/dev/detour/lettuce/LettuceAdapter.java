@@ -250,6 +250,15 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @Override
+    public void awaiting(Object future) {
+        try {
+            writes.awaiting(future);
+        } catch (Throwable failure) { // its write counts as one that nobody waits for
+            stoodAside("wait", failure, true);
+        }
+    }
+
+    @Override
     public void connecting(Object client, Object connectionBuilder) {
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;

@@ -22,6 +22,11 @@ public final class LettuceWeaving {
             new AdvisedMethod(
                     HANDLER, "setAutoFlushCommands", List.of("boolean"), "dev.detour.lettuce.AutoFlushAdvice"),
             new AdvisedMethod(
+                    "io.lettuce.core.LettuceFutures",
+                    "awaitOrCancel",
+                    List.of("io.lettuce.core.RedisFuture", "long", "java.util.concurrent.TimeUnit"),
+                    "dev.detour.lettuce.AwaitAdvice"),
+            new AdvisedMethod(
                     CLIENT,
                     "connectionBuilder",
                     List.of(

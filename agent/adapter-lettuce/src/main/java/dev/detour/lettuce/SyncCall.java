@@ -20,6 +20,18 @@ final class SyncCall {
                 .anyMatch(SyncCall::isHandler));
     }
 
+    /**
+     * Whether it is sent by Spring Data Redis. That sends through the asynchronous interface, and then either waits at
+     * once, with nothing of the application's in between, or not at all.
+     */
+    static boolean isOfSpring() {
+        return STACK.walk(frames -> frames.map(StackFrame::getClassName)
+                .dropWhile(SyncCall::isBelowTheApplication)
+                .findFirst()
+                .map(caller -> caller.startsWith("org.springframework.data.redis.connection.lettuce."))
+                .orElse(false));
+    }
+
     /** Between the hook and the handler there is nobody else. */
     private static boolean isBelowTheApplication(String name) {
         return name.startsWith("dev.detour.") || name.startsWith("io.lettuce.core.");

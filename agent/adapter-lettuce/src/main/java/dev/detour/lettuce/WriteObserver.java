@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.CommandEffect;
 import dev.detour.engine.model.TtlForm;
 import dev.detour.lettuce.ObservedCommand.Ending;
@@ -43,6 +44,9 @@ final class WriteObserver {
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
 
     private final Map<CommandType, TtlForm> ttls = new EnumMap<>(CommandType.class);
+    /** What may write every key, by the future that Spring Data Redis waits for next, if it waits. */
+    private final WeakKeys<Object, WritesUnderWay.Trip> sentBySpring = new WeakKeys<>();
+
     private final @Nullable ClassLoader clientLoader = RedisCommand.class.getClassLoader();
 
     WriteObserver(Engine engine) {
@@ -74,6 +78,14 @@ final class WriteObserver {
     /** As the server reads it: how a keyword of the application's own prints itself is its own affair. */
     private static String nameOf(ProtocolKeyword type) {
         return new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+    }
+
+    /** This thread waits for what it has sent. */
+    void awaiting(Object future) {
+        WritesUnderWay.Trip trip = sentBySpring.get(future);
+        if (trip != null) {
+            trip.awaited();
+        }
     }
 
     /** Whether Lettuce itself, which goes by what a keyword prints, sees what the command does to the connection. */
@@ -175,6 +187,9 @@ final class WriteObserver {
         WritesUnderWay.Trip trip = senderWaits
                 ? connection.writes().beginEverythingAndWait()
                 : connection.writes().beginEverything(nameOf(command.getType()));
+        if (!senderWaits && !(command instanceof TransactionalCommand) && SyncCall.isOfSpring()) {
+            sentBySpring.put(command, trip);
+        }
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {

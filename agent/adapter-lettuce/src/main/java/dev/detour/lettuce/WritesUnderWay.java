@@ -4,7 +4,6 @@ import dev.detour.engine.model.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,12 @@ final class WritesUnderWay {
     private static final int STRIPES = 1 << 13;
 
     private static final int[] EVERYTHING = new int[0];
+
+    /** The states of a trip, one after the other. */
+    private static final int SENT = 0;
+
+    private static final int AWAITED = 1;
+    private static final int OVER = 2;
 
     private final AtomicInteger ofEverything = new AtomicInteger();
 
@@ -76,6 +81,10 @@ final class WritesUnderWay {
         return new Trip(EVERYTHING, sender);
     }
 
+    private void noLongerAwaitedBy(Thread thread) {
+        ofEverythingBySender.computeIfPresent(thread, (same, count) -> count == 1 ? null : count - 1);
+    }
+
     private synchronized AtomicIntegerArray made() {
         AtomicIntegerArray counts = byStripe;
         if (counts == null) {
@@ -99,23 +108,44 @@ final class WritesUnderWay {
 
         private final int[] stripes;
 
-        /** Null where it does not wait. */
-        private final @Nullable Thread sender;
+        /** Null where it does not wait; set before it is {@link #AWAITED}. */
+        private @Nullable Thread sender;
 
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicInteger state;
 
         private Trip(int[] stripes, @Nullable Thread sender) {
             this.stripes = stripes;
             this.sender = sender;
+            this.state = new AtomicInteger(sender == null ? SENT : AWAITED);
+        }
+
+        /**
+         * This thread, which has sent it, waits for it now: what others send from here on is beside it, not behind. Only
+         * for one that may touch every key.
+         */
+        void awaited() {
+            Thread waiting = Thread.currentThread();
+            if (state.get() != SENT) {
+                return;
+            }
+            sender = waiting;
+            ofEverythingBySender.merge(waiting, 1, Integer::sum); // for a moment it counts twice, never not at all
+            if (state.compareAndSet(SENT, AWAITED)) {
+                ofEverything.decrementAndGet();
+            } else {
+                noLongerAwaitedBy(waiting);
+            }
         }
 
         /** It has returned, was given up, or was never sent; whatever is told after that changes nothing. */
         void end() {
-            if (!over.compareAndSet(false, true)) {
+            int was = state.getAndSet(OVER);
+            if (was == OVER) {
                 return;
             }
-            if (sender != null) {
-                ofEverythingBySender.computeIfPresent(sender, (same, count) -> count == 1 ? null : count - 1);
+            Thread waiting = sender;
+            if (was == AWAITED && waiting != null) {
+                noLongerAwaitedBy(waiting);
                 return;
             }
             if (stripes == EVERYTHING) {

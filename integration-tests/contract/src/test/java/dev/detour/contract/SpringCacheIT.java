@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.Reply;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ class SpringCacheIT extends ContractCase {
 
     private static final String CONTEXT = "context";
     private static final String TIMEOUT_MILLIS = "1000";
+    private static final String PATIENT_MILLIS = "2500";
 
     private static ControlledApp app;
 
@@ -134,6 +136,27 @@ class SpringCacheIT extends ContractCase {
         redis().freeze();
         assertThat(call("get", key).kind()).isEqualTo(Reply.Kind.ERROR);
         redis().thaw();
+    }
+
+    /** A rate limiter's, for one, on the connection that all threads share. Alone, as its loss makes memory doubtful. */
+    @Test
+    void get_whileAnotherThreadsScriptHangs_isAnswered() {
+        try (ControlledApp alone = ControlledApp.start(SpringApplications.jvm(Setup.WOVEN))) {
+            alone.call("start", CONTEXT, "SHARED", Integer.toString(redis().port()), "0", "", PATIENT_MILLIS);
+            alone.call("eval", CONTEXT, key("limiter"));
+            redis().freeze();
+
+            CompletableFuture<Reply> script = alone.send("eval", CONTEXT, key("limiter"));
+            while (!script.isDone()) {
+                String key = key("product");
+                Reply reply = alone.call("get", CONTEXT, key);
+                assertThat(reply.outcome()).isEqualTo(text("loaded " + key));
+                assertThat(reply.took()).isLessThan(DIVERTED);
+            }
+
+            assertThat(alone.await(script).kind()).isEqualTo(Reply.Kind.ERROR);
+            redis().thaw();
+        }
     }
 
     @Test
