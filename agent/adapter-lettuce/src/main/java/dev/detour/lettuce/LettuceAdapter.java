@@ -21,11 +21,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -119,6 +119,9 @@ public final class LettuceAdapter implements LettuceHooks {
         if (route == null) {
             return state == null ? command : writes.observe(command, state);
         }
+        if (handler instanceof StatefulRedisPubSubConnection) {
+            return state == null ? command : writes.observe(command, state);
+        }
         if (state != null && !state.isRoutable(key)) {
             state.leftAlone();
             return writes.observe(command, state);
@@ -179,16 +182,23 @@ public final class LettuceAdapter implements LettuceHooks {
     private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
         CommandOutput<?, ?, ?> output = command.getOutput();
         CommandArgs<?, ?> args = command.getArgs();
-        if (output == null || output.getClass() != ValueOutput.class || args == null || args.count() != 1) {
+        if (output == null || !OutputAccess.isOneValue(output) || args == null || args.count() != 1) {
             return null;
         }
         ByteBuffer encoded;
         try {
             encoded = args.getFirstEncodedKey();
+            if (encoded == null) { // a command interface adds it as something else
+                byte[] argument = EncodedArguments.at(args, 0);
+                encoded = argument == null ? null : ByteBuffer.wrap(argument);
+            }
         } catch (RuntimeException | Error codecs) {
             return null; // the application's codec fails; it will say so itself when Lettuce asks it
         }
-        int length = encoded == null ? 0 : encoded.remaining();
+        if (encoded == null) {
+            return null;
+        }
+        int length = encoded.remaining();
         if (length == 0 || length > Key.MAX_BYTES) {
             return null;
         }

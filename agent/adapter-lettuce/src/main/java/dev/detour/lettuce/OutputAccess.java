@@ -5,6 +5,8 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Route;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.KeyOutput;
+import io.lettuce.core.output.ValueOutput;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -23,6 +25,11 @@ final class OutputAccess {
         output = lookup.findVarHandle(CommandOutput.class, "output", Object.class);
     }
 
+    /** Whether it reads one value with the codec and does nothing else; command interfaces decode it as a key. */
+    static boolean isOneValue(CommandOutput<?, ?, ?> output) {
+        return output.getClass() == ValueOutput.class || output.getClass() == KeyOutput.class;
+    }
+
     /**
      * Decodes an answer as Lettuce would decode a reply, with the application's own codec.
      *
@@ -33,8 +40,12 @@ final class OutputAccess {
     <T> @Nullable T decode(CommandOutput<?, ?, T> target, Answer answer, Route route) {
         byte[] bytes = answer.value() == null ? null : answer.value().bytes();
         try {
-            RedisCodec<?, T> values = (RedisCodec<?, T>) codec.get(target);
-            return bytes == null ? null : values.decodeValue(ByteBuffer.wrap(bytes));
+            RedisCodec<T, T> values = (RedisCodec<T, T>) codec.get(target);
+            if (bytes == null) {
+                return null;
+            }
+            ByteBuffer value = ByteBuffer.wrap(bytes);
+            return target instanceof KeyOutput ? values.decodeKey(value) : values.decodeValue(value);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
             AgentLog.warnOnce(
                     "codec " + failure.getClass(),

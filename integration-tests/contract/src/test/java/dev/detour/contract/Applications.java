@@ -26,8 +26,14 @@ final class Applications {
 
     private static final List<String> JEDIS_JARS =
             List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-");
-    private static final List<String> LETTUCE_JARS =
-            List.of("lettuce-core-", "netty-", "reactor-core-", "reactive-streams-", "redis-authx-core-", "slf4j-api-");
+    private static final List<String> LETTUCE_JARS = List.of(
+            "lettuce-core-",
+            "netty-",
+            "reactor-core-",
+            "reactive-streams-",
+            "redis-authx-core-",
+            "slf4j-api-",
+            "commons-pool2-");
 
     private static final Map<List<Object>, ControlledApp> RUNNING = new ConcurrentHashMap<>();
 

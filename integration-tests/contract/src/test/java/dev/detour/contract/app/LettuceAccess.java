@@ -22,12 +22,14 @@ abstract class LettuceAccess implements Access {
 
     final StatefulRedisConnection<String, String> connection;
     final StatefulRedisConnection<byte[], byte[]> bytesConnection;
-    private final RedisClient client;
+    final RedisClient client;
+    final RedisURI uri;
     private final StringCodec codec;
 
     /** @param timeOutCommands whether Lettuce ends commands itself; the synchronous API does not need it */
     LettuceAccess(Target target, boolean timeOutCommands) {
-        client = RedisClient.create(uri(target));
+        uri = uri(target);
+        client = RedisClient.create(uri);
         if (timeOutCommands) {
             client.setOptions(ClientOptions.builder()
                     .timeoutOptions(TimeoutOptions.enabled())

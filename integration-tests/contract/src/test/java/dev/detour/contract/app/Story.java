@@ -21,7 +21,7 @@ interface Story {
 
     /** A story by its type's name and its own, as in {@code FutureStory.CANCEL}. */
     static Story named(String name) {
-        return Stream.of(FutureStory.values(), PlaceStory.values())
+        return Stream.of(FutureStory.values(), PlaceStory.values(), AloneStory.values(), ApiStory.values())
                 .<Story>flatMap(Stream::of)
                 .filter(story -> name.equals(story.getDeclaringClass().getSimpleName() + '.' + story.name()))
                 .findFirst()

@@ -1,0 +1,155 @@
+package dev.detour.contract.app;
+
+import dev.detour.contract.app.FutureStory.Outcome;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ByteArrayOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.ObjectOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.output.ValueStreamingChannel;
+import io.lettuce.core.output.ValueStreamingOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+
+/** Ways of reading a key that are none of Detour's business. Each leaves its connection as it likes. */
+public enum AloneStory implements Story {
+    TRANSACTION {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            Future<?> begun = lettuce.async().multi();
+            Future<?> got = lettuce.async().get(key);
+            Future<?> ended = lettuce.async().exec();
+            return Arrays.asList(
+                    Outcome.of(begun), Outcome.of(got), Outcome.of(ended).failure());
+        }
+    },
+    WATCH {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            Future<?> watched = lettuce.async().watch("watched");
+            return Arrays.asList(Outcome.of(lettuce.async().get(key)), Outcome.of(watched));
+        }
+    },
+    MANUAL_FLUSH {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            lettuce.connection.setAutoFlushCommands(false);
+            Future<?> got = lettuce.async().get(key);
+            lettuce.connection.flushCommands();
+            return Outcome.of(got);
+        }
+    },
+    SCRIPT {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            String script = "return redis.call('get', KEYS[1])";
+            return Outcome.of(lettuce.async().eval(script, ScriptOutputType.VALUE, key));
+        }
+    },
+    MGET {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            return Outcome.of(lettuce.async().mget(key));
+        }
+    },
+    MGET_INTO_A_CHANNEL {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            List<Object> streamed = new CopyOnWriteArrayList<>();
+            Future<?> count = lettuce.async().mget((k, value) -> streamed.add(k + value), key);
+            return Arrays.asList(Outcome.of(count), streamed.toString());
+        }
+    },
+    SCAN_INTO_A_CHANNEL {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            List<Object> streamed = new CopyOnWriteArrayList<>();
+            Future<?> cursor = lettuce.async().keys(streamed::add, "nothing*");
+            return Arrays.asList(Outcome.of(cursor), streamed.toString());
+        }
+    },
+    GET_AS_STATUS {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            return get(lettuce, new StatusOutput<>(StringCodec.UTF8), key);
+        }
+    },
+    GET_AS_BYTES {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            return get(lettuce, new ByteArrayOutput<>(StringCodec.UTF8), key);
+        }
+    },
+    GET_AS_OBJECT {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            return get(lettuce, new ObjectOutput<>(StringCodec.UTF8), key);
+        }
+    },
+    GET_INTO_A_CHANNEL {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            List<Object> streamed = new CopyOnWriteArrayList<>();
+            ValueStreamingChannel<String> channel = streamed::add;
+            return get(lettuce, new ValueStreamingOutput<>(StringCodec.UTF8, channel), key) + " " + streamed;
+        }
+    },
+    /** An output of the application's own that does something else. */
+    GET_AS_ITS_OWN {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            CommandOutput<String, String, String> shouting = new ValueOutput<>(StringCodec.UTF8) {
+                @Override
+                public String get() {
+                    return super.get() + "!";
+                }
+            };
+            return get(lettuce, shouting, key);
+        }
+    },
+    GET_BY_A_NAME_OF_ITS_OWN {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
+            return Outcome.of(
+                    lettuce.async().dispatch(new OwnKeyword("GET"), new ValueOutput<>(StringCodec.UTF8), args));
+        }
+    },
+    /** Only where the server answers. */
+    PUB_SUB_CONNECTION {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            try (StatefulRedisPubSubConnection<String, String> connection = lettuce.client.connectPubSub()) {
+                return Outcome.of(connection.async().get(key));
+            }
+        }
+    };
+
+    @Override
+    public abstract Object tell(LettuceAccess lettuce, String key);
+
+    private record OwnKeyword(String name) implements ProtocolKeyword {
+        @Override
+        public byte[] getBytes() {
+            return name.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static <T> String get(LettuceAccess lettuce, CommandOutput<String, String, T> output, String key) {
+        RedisAsyncCommands<String, String> redis = lettuce.async();
+        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
+        Outcome outcome = Outcome.of(redis.dispatch(CommandType.GET, output, args));
+        boolean isBytes = outcome.value() instanceof byte[];
+        return isBytes ? new String((byte[]) outcome.value(), StandardCharsets.UTF_8) : outcome.toString();
+    }
+}
