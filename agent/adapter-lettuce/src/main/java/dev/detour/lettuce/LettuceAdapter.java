@@ -203,7 +203,7 @@ public final class LettuceAdapter implements LettuceHooks {
             return null;
         }
         byte[] bytes = new byte[length];
-        encoded.duplicate().get(bytes);
+        encoded.get(encoded.position(), bytes);
         return Key.of(bytes);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param weaving the class whose {@code METHODS} lists what to weave; loadable without the client
  * @param adapter the class that implements the hooks, with a constructor that takes the engine
  * @param versionResource where the client's jar keeps its version
+ * @param versions those that are woven
  */
 record Client(
         String name,
@@ -21,7 +22,8 @@ record Client(
         String adapterPackage,
         String weaving,
         String adapter,
-        String versionResource) {
+        String versionResource,
+        VersionRange versions) {
 
     static final List<Client> ALL = List.of(
             new Client(
@@ -31,7 +33,8 @@ record Client(
                     "dev.detour.jedis.",
                     "dev.detour.jedis.JedisWeaving",
                     "dev.detour.jedis.JedisAdapter",
-                    "META-INF/maven/redis.clients/jedis/pom.properties"),
+                    "META-INF/maven/redis.clients/jedis/pom.properties",
+                    VersionRange.ALL),
             new Client(
                     "Lettuce",
                     LettuceHooks.class,
@@ -39,7 +42,8 @@ record Client(
                     "dev.detour.lettuce.",
                     "dev.detour.lettuce.LettuceWeaving",
                     "dev.detour.lettuce.LettuceAdapter",
-                    "META-INF/maven/io.lettuce/lettuce-core/pom.properties"));
+                    "META-INF/maven/io.lettuce/lettuce-core/pom.properties",
+                    new VersionRange(5, 3, 8)));
 
     static Client of(Class<?> hooks) {
         for (Client client : ALL) {

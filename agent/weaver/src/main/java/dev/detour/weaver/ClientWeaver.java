@@ -72,6 +72,14 @@ final class ClientWeaver implements ClassFileTransformer {
                                 + " in OSGi with org.osgi.framework.bootdelegation=dev.detour.bootstrap,dev.detour.spi");
                 return null;
             }
+            String version = ClientVersion.of(target.client, loader);
+            if (target.client.versions().excludes(version)) {
+                AgentLog.warnOnce(
+                        "version " + target.client.name() + System.identityHashCode(loader),
+                        target.client.name() + ' ' + version + " is not routed, it runs on as without Detour: versions "
+                                + target.client.versions() + " are");
+                return null;
+            }
             byte[] woven = weave(target, className.replace('/', '.'), loader, classFile);
             announce(target.client, loader);
             return woven;
