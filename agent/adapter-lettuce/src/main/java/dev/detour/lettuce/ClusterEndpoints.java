@@ -4,7 +4,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
-import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Node;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -30,10 +30,7 @@ final class ClusterEndpoints {
     /** Set while this thread begins to connect to a node of a cluster. */
     private final ThreadLocal<@Nullable String> connecting = new ThreadLocal<>();
 
-    /** A node that an endpoint writes to. */
-    record Served(String server, Primary primary) {}
-
-    private final WeakKeys<Object, Served> nodes = new WeakKeys<>();
+    private final WeakKeys<Object, Node> nodes = new WeakKeys<>();
     private final Engine engine;
 
     ClusterEndpoints(Engine engine) {
@@ -59,7 +56,7 @@ final class ClusterEndpoints {
         String named = connecting.get();
         String server = named == null ? null : serverOf(cluster, named);
         if (server != null) {
-            nodes.put(builder.endpoint(), new Served(server, engine.primary(server)));
+            nodes.put(builder.endpoint(), new Node(null, server, null, engine.primary(server)));
             state.connecting(uri, namespace -> engine.node(namespace, server, links.apply(namespace, server)));
         } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
             state.connecting(uri, new ClusterNodes(engine, whole, links));
@@ -89,21 +86,21 @@ final class ClusterEndpoints {
      */
     boolean isKept(Object endpoint, Object command, Function<RoutedCommand<?, ?, ?>, HeldReads> held) {
         DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
-        Served server = wrapper == null ? null : nodes.get(endpoint);
+        Node server = wrapper == null ? null : nodes.get(endpoint);
         return wrapper != null
                 && server != null
                 && wrapper instanceof RedisCommand<?, ?, ?> whole
                 && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read
-                && !read.mayReach(server, whole, () -> held.apply(read));
+                && !read.mayReach(server, false, whole, () -> held.apply(read));
     }
 
     /** Commands are about to be written together. */
     void writing(Object endpoint, Collection<?> commands) {
         for (Object command : commands) {
             DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
-            Served server = wrapper == null ? null : nodes.get(endpoint);
+            Node server = wrapper == null ? null : nodes.get(endpoint);
             if (wrapper != null && server != null && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read) {
-                read.reaches(server);
+                read.reaches(server, false);
             }
         }
     }

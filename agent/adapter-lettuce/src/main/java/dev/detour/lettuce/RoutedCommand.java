@@ -5,6 +5,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
@@ -90,15 +91,16 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     /**
      * The client writes it to a server that it has chosen itself: what comes of it is told there.
      *
+     * @param isPrimary whether the client takes it for the primary of all that the connection reads
      * @return whether that server's breaker lets it in
      */
-    boolean reaches(ClusterEndpoints.Served server) {
+    boolean reaches(Node server, boolean isPrimary) {
         Vote before = vote;
         Primary there = server.primary();
         if (before.isAt(there) || isAnswered() || isDone()) {
             return true;
         }
-        servedElsewhere = there == lookup.node().primary() ? null : server.server();
+        servedElsewhere = isPrimary || there == lookup.node().primary() ? null : server.server();
         before.withdrawn();
         long now = System.nanoTime();
         Permit permit = there.admit(now);
@@ -110,11 +112,13 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     /**
      * The same, where it need not be written yet.
      *
+     * @param wrapper what the client would write; null where it is this
      * @param held the reads that are held on the connection that it was dispatched on
      * @return whether it may; otherwise it is held, and written to whatever server once no other tier has an answer
      */
-    boolean mayReach(ClusterEndpoints.Served server, RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
-        if (reaches(server) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
+    boolean mayReach(
+            Node server, boolean isPrimary, @Nullable RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
+        if (reaches(server, isPrimary) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
             return true;
         }
         outer = wrapper;

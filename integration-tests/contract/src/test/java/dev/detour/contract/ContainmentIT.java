@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -92,7 +94,8 @@ class ContainmentIT extends ContractCase {
         }
     }
 
-    @EachKind
+    @ParameterizedTest
+    @EnumSource
     void anyStep_throwing_isNotSeenByTheApplicationAndToldOnce(InternalStep step) {
         ControlledApp app = app();
         worn = step.aftermath() != Aftermath.NONE;

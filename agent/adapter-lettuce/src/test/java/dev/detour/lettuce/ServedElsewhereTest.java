@@ -1,0 +1,98 @@
+package dev.detour.lettuce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+/** A read that the client writes to another server than the one that it was admitted at. */
+class ServedElsewhereTest extends AdapterCase {
+
+    private static final String OTHER = "127.0.0.1:2";
+
+    private Node other() {
+        return new Node(null, OTHER, null, engine.primary(OTHER));
+    }
+
+    private RoutedCommand<?, ?, ?> read() {
+        return (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+    }
+
+    private static void fail(RedisCommand<?, ?, ?> read) {
+        read.completeExceptionally(new ConnectException());
+    }
+
+    @Test
+    void reaches_anotherServer_failuresAreThatServers() {
+        for (int i = 0; i < ENOUGH_FAILURES; i++) {
+            RoutedCommand<?, ?, ?> read = read();
+            assertThat(read.reaches(other(), false)).isTrue();
+            fail(read);
+        }
+
+        assertThat(other().primary().state()).isEqualTo(BreakerState.OPEN);
+        assertThat(primary().state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void reaches_ownServer_failuresAreItsOwn() {
+        for (int i = 0; i < ENOUGH_FAILURES; i++) {
+            RoutedCommand<?, ?, ?> read = read();
+            assertThat(read.reaches(new Node(null, "127.0.0.1:1", null, primary()), false))
+                    .isTrue();
+            fail(read);
+        }
+
+        assertThat(primary().state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    void mayReach_breakerThereOpenAndNothingElseToAsk_isWritten() {
+        opened(other().primary());
+        HeldReads held = new HeldReads();
+
+        assertThat(read().mayReach(other(), false, null, () -> held)).isTrue();
+    }
+
+    @Test
+    void mayReach_breakerThereOpenAndMemoryHasIt_isAnsweredUnwritten() {
+        var connection = stateful();
+        replied(send(connection, command(CommandType.GET, "c:1")), "remembered");
+        opened(other().primary());
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+
+        assertThat(read.mayReach(other(), false, null, HeldReads::new)).isFalse();
+        await().until(read::isDone);
+        assertThat(read.getOutput().get()).isEqualTo("remembered");
+    }
+
+    @Test
+    void remember_ofAnotherServerAfterAnOwnWrite_isNothing() {
+        var connection = stateful();
+        engine.written(KEY.bytes());
+        engine.writtenEverything();
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+        read.reaches(other(), false);
+        replied(read, "old, perhaps");
+        opened(primary());
+
+        assertThat(adapter.dispatching(connection, command(CommandType.GET, "c:1")))
+                .isInstanceOf(RoutedCommand.class); // nothing to answer it with, so it is not held
+    }
+
+    private static void opened(Primary primary) {
+        for (int i = 0; i < ENOUGH_FAILURES; i++) {
+            Permit permit = primary.admit(System.nanoTime());
+            assertThat(permit).isNotNull();
+            permit.failed(FaultKind.NODE_DOWN, System.nanoTime());
+        }
+    }
+}
