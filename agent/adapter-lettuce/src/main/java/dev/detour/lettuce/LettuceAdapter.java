@@ -141,8 +141,9 @@ public final class LettuceAdapter implements LettuceHooks {
             sent.startDeadline();
             return sent;
         }
-        if (permit != null && primary.lastHeardNanos() - foundSince > 0) {
-            permit.withdrawn(now); // it is this connection that is down
+        boolean isServerWell = primary.lastHeardNanos() - foundSince > 0; // it is this connection that is down
+        if (permit != null && isServerWell) {
+            permit.withdrawn(now);
         } else if (permit != null) {
             permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         }
@@ -150,6 +151,9 @@ public final class LettuceAdapter implements LettuceHooks {
         Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
             return held;
+        }
+        if (isDown && isServerWell && Refusal.isForGood(handler)) {
+            return command; // or the application would never see that it has to make another connection
         }
         held.holdBack(cause, state.heldReads());
         return new Answered(command);

@@ -32,6 +32,9 @@ final class LettuceConnection {
     private volatile boolean autoFlush = true;
     private volatile boolean watching;
 
+    /** Whether the server tells the application of changes to what it reads here. */
+    private volatile boolean tracking;
+
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
 
@@ -54,6 +57,7 @@ final class LettuceConnection {
 
     private @Nullable RedisURI uri;
     private @Nullable RedisClient client;
+    private boolean isFailingOver;
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
@@ -74,6 +78,7 @@ final class LettuceConnection {
     synchronized void connecting(RedisURI uri, @Nullable RedisClient client) {
         this.uri = uri;
         this.client = client;
+        this.isFailingOver = client != null && FailoverClient.is(client);
         this.database = uri.getDatabase();
         this.user = userOf(uri.getCredentialsProvider());
         located();
@@ -97,7 +102,9 @@ final class LettuceConnection {
             return;
         }
         Namespace namespace = new Namespace(serverOf(to), database, user);
-        Node there = client == null // several servers, of which the address names one: it says nothing of the others
+        // several servers, of which the address names one: it says nothing of the others; or a client that has breakers
+        // of its own, and must see each command come to its end
+        Node there = client == null || isFailingOver
                 ? new Node(namespace, null, Primary.UNWATCHED)
                 : engine.node(namespace, links(to, namespace));
         heard = there.primary();
@@ -161,7 +168,7 @@ final class LettuceConnection {
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */
     boolean isRoutable(Key key) {
-        return autoFlush && !watching && !writes.mayTouch(key);
+        return autoFlush && !watching && !tracking && !writes.mayTouch(key);
     }
 
     /** A read of cache data that is not routable goes the client's own way: says so where that costs it its protection. */
@@ -208,6 +215,11 @@ final class LettuceConnection {
 
     void watching(boolean watches) {
         watching = watches;
+    }
+
+    /** What is read from now on the application may keep until the server tells it otherwise, or not any more. */
+    void tracking(boolean tracks) {
+        tracking = tracks;
     }
 
     /**

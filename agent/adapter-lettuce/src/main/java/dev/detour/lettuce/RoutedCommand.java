@@ -179,7 +179,9 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim()
-                    ? Classifier.safely(() -> Classifier.of(failure, isFollowing(), this::isConnectionLost))
+                    ? Classifier.safely(() -> Refusal.isFullQueue(failure, connection)
+                            ? Refusal.FULL_QUEUE
+                            : Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
             vote.said(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
@@ -208,12 +210,12 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     @Override
     public void onComplete(Consumer<? super T> action) {
-        observers.add(action);
+        observers.add(action, command);
     }
 
     @Override
     public void onComplete(BiConsumer<? super T, Throwable> action) {
-        observers.add(action);
+        observers.add(action, command);
     }
 
     @Override
