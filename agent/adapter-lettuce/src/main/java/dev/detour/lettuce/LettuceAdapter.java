@@ -42,6 +42,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final WriteObserver writes;
+    private final FailoverClient failover = new FailoverClient();
 
     /** Stands for connections that nothing is known of. */
     private final LettuceConnection nowhere;
@@ -57,7 +58,10 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public Object dispatching(Object connection, Object command) {
         try {
-            return dispatching((RedisChannelHandler<?, ?>) connection, (RedisCommand<?, ?, ?>) command);
+            RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) command;
+            return connection instanceof RedisChannelHandler<?, ?> handler
+                    ? dispatching(handler, sent)
+                    : dispatchingBefore(connection, sent);
         } catch (Throwable failure) { // never the application's problem
             stoodAside("dispatch", failure, isRead(command));
             return command;
@@ -72,8 +76,18 @@ public final class LettuceAdapter implements LettuceHooks {
         }
     }
 
+    /** On a connection in front of others, which may fail a read by itself; what it hands on to one of them comes again. */
+    private Object dispatchingBefore(Object connection, RedisCommand<?, ?, ?> command) {
+        RedisChannelHandler<?, ?> inUse =
+                command.getType() == CommandType.GET && !isOurs(command) ? failover.current(connection) : null;
+        return inUse == null || OwnThread.isCurrent() ? command : route(inUse, command);
+    }
+
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
         if (isOurs(command)) {
+            if (command instanceof RoutedCommand<?, ?, ?> routed) {
+                routed.handedTo(handler);
+            }
             return command;
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else

@@ -7,11 +7,17 @@ import java.util.List;
 public final class LettuceWeaving {
 
     private static final String HANDLER = "io.lettuce.core.RedisChannelHandler";
+    private static final String FAILOVER = "io.lettuce.core.failover.StatefulRedisMultiDbConnectionImpl";
     private static final String CLIENT = "io.lettuce.core.AbstractRedisClient";
 
     public static final List<AdvisedMethod> METHODS = List.of(
             new AdvisedMethod(
                     HANDLER,
+                    "dispatch",
+                    List.of("io.lettuce.core.protocol.RedisCommand"),
+                    "dev.detour.lettuce.DispatchAdvice"),
+            new AdvisedMethod(
+                    FAILOVER,
                     "dispatch",
                     List.of("io.lettuce.core.protocol.RedisCommand"),
                     "dev.detour.lettuce.DispatchAdvice"),

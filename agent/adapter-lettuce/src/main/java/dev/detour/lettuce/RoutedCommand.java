@@ -46,6 +46,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
     private @Nullable Value seen;
+    private volatile boolean elsewhere;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
@@ -163,7 +164,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             observers.tell(null, null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
             vote.answered();
-            if (seen != null) {
+            if (seen != null && isFromItsServer()) {
                 engine.remember(lookup, seen);
             }
             command.complete();
@@ -188,6 +189,18 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         }
         observers.tell(null, failure);
         return open;
+    }
+
+    /** A failover client hands what waits on a connection that is down over to another database, without a word. */
+    private boolean isFromItsServer() {
+        return lookup.node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
+    }
+
+    /** A failover client chose this connection, which need not be the one that it had when the read began. */
+    void handedTo(RedisChannelHandler<?, ?> chosen) {
+        if (chosen != connection) {
+            elsewhere = true;
+        }
     }
 
     /** Whether the client itself goes where a redirection points to. */

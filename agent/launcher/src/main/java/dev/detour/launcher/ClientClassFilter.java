@@ -25,6 +25,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/UnifiedJedis",
             "redis/clients/jedis/Connection",
             "io/lettuce/core/RedisChannelHandler",
+            "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/AbstractRedisClient"));
 
     /** Far longer than a start takes; ends a wait that the start itself, in some roundabout way, waits for. */

@@ -177,7 +177,7 @@ class ConnectionStateIT {
             assertAnsweredSoon(woven.get(api, key), SEEN);
         }
         String undeclared = ContractCase.key("session");
-        assertThat(plain.get("sync", undeclared).message()).contains("equest queue size exceeded");
+        assertThat(plain.get("sync", undeclared).message()).contains("size exceeded");
         assertAlike(woven, plain, undeclared);
         assertAlike(woven, plain, ContractCase.key("catalog"));
     }
