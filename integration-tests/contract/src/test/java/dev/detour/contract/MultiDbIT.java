@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class MultiDbIT {
         String key = written();
         try (LettuceStatesSession woven = open(Setup.WOVEN);
                 LettuceStatesSession plain = open(Setup.PLAIN)) {
-            for (LettuceStatesSession session : java.util.List.of(woven, plain)) {
+            for (LettuceStatesSession session : List.of(woven, plain)) {
                 assertThat(session.get("async", key).outcome()).isEqualTo(ContractCase.text("of the first"));
             }
             first.freeze();
@@ -83,6 +84,30 @@ class MultiDbIT {
             });
 
             assertThat(woven.get("sync", key).outcome()).isEqualTo(ContractCase.text("of the second"));
+        }
+    }
+
+    @Test
+    void get_noDatabaseIsWell_isAnsweredAlthoughTheClientAsksNone() {
+        String key = written();
+        try (LettuceStatesSession woven = open(Setup.WOVEN, "failures=2")) {
+            woven.get("async", key);
+            woven.call("switch", Integer.toString(second.port()));
+            woven.get("async", key);
+
+            first.freeze();
+            second.freeze();
+            await().atMost(SOON).until(() -> {
+                woven.get("async", ContractCase.key("catalog"));
+                String undeclared =
+                        woven.get("async", ContractCase.key("session")).outcome();
+                return undeclared.contains("RedisNoHealthyDatabaseException");
+            });
+
+            String seen = woven.told("database").equals(Integer.toString(first.port())) ? "first" : "second";
+            for (String api : LettuceStatesSession.APIS) {
+                assertThat(woven.get(api, key).outcome()).isEqualTo(ContractCase.text("of the " + seen));
+            }
         }
     }
 
