@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -210,6 +213,35 @@ class ConnectionStateIT {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(woven.get("sync", key).outcome()).isEqualTo(ContractCase.text("new")));
+    }
+
+    /** The links that warm are made through TLS as well: the port that the client knows speaks nothing else. */
+    @Test
+    void get_overTls_isAnsweredAndWarmed(@TempDir Path directory) throws Exception {
+        Certificate made = Certificate.in(directory);
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        RedisServer server = RedisServer.builder()
+                .arguments("--tls-port", Integer.toString(port), "--tls-auth-clients", "no")
+                .arguments("--tls-cert-file", made.certificate().toString())
+                .arguments("--tls-key-file", made.key().toString())
+                .arguments("--tls-ca-cert-file", made.certificate().toString())
+                .start();
+        opened.add(server);
+        LettuceStatesSession woven =
+                open(Setup.WOVEN, "rediss://127.0.0.1:" + port + "?timeout=2s", "trust=" + made.certificate());
+        String key = seen(server, woven);
+        String loaded = ContractCase.key("product");
+
+        assertThat(woven.get("async", loaded).outcome()).isEqualTo(ContractCase.text("loaded " + loaded));
+        await().atMost(SOON).until(() -> ("loaded " + loaded).equals(server.command("GET", loaded)));
+        server.freeze();
+
+        for (String api : LettuceStatesSession.APIS) {
+            assertAnsweredSoon(woven.get(api, key), SEEN);
+        }
     }
 
     @Test

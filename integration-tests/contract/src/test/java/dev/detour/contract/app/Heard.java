@@ -10,6 +10,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +39,11 @@ final class Heard implements CommandListener, CommandLatencyRecorder {
         lines.computeIfAbsent(kind, k -> new CopyOnWriteArrayList<>()).add(line);
     }
 
-    /** What was heard of reads of this kind so far. */
+    /** What was heard of reads of this kind so far, sorted: the end of one and the beginning of the next may overlap. */
     String report(String kind) {
-        return new ArrayList<>(lines.getOrDefault(kind, List.of())).toString();
+        List<String> sorted = new ArrayList<>(lines.getOrDefault(kind, List.of()));
+        Collections.sort(sorted);
+        return sorted.toString();
     }
 
     @Override
