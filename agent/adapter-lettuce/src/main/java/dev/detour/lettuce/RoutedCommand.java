@@ -16,6 +16,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,8 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             Outcome outcome = Classifier.safely(() -> Classifier.ofReply(error, isFollowing()));
             vote.said(outcome, true);
             primaryFailed(outcome, command::complete);
-            observers.tell(null, new RedisCommandExecutionException(error));
+            // a command of the reactive interface ends as any other there, and its observers look at its output
+            observers.tell(null, command instanceof Future ? new RedisCommandExecutionException(error) : null);
         } else if (gate.nullSeen()) {
             vote.answered();
             primaryFailed(engine.missed(lookup), command::complete);
