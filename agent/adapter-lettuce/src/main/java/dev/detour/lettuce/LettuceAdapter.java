@@ -46,6 +46,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final Addresses addresses = new Addresses();
     private final WriteObserver writes;
     private final ClusterEndpoints endpoints;
+    private final FailoverClient failover = new FailoverClient();
 
     /** Stands for connections that nothing is known of. */
     private final LettuceConnection nowhere;
@@ -66,7 +67,10 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public Object dispatching(Object connection, Object command) {
         try {
-            return dispatching((RedisChannelHandler<?, ?>) connection, (RedisCommand<?, ?, ?>) command);
+            RedisCommand<?, ?, ?> sent = (RedisCommand<?, ?, ?>) command;
+            return connection instanceof RedisChannelHandler<?, ?> handler
+                    ? dispatching(handler, sent)
+                    : dispatchingBefore(connection, sent);
         } catch (Throwable failure) { // never the application's problem
             stoodAside("dispatch", failure, isRead(command));
             return command;
@@ -81,8 +85,18 @@ public final class LettuceAdapter implements LettuceHooks {
         }
     }
 
+    /** On a connection in front of others, which may fail a read by itself; what it hands on to one of them comes again. */
+    private Object dispatchingBefore(Object connection, RedisCommand<?, ?, ?> command) {
+        RedisChannelHandler<?, ?> inUse =
+                command.getType() == CommandType.GET && !isOurs(command) ? failover.current(connection) : null;
+        return inUse == null || OwnThread.isCurrent() ? command : route(inUse, command);
+    }
+
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
         if (isOurs(command)) {
+            if (command instanceof RoutedCommand<?, ?, ?> routed) {
+                routed.handedTo(handler);
+            }
             return command;
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else
@@ -159,8 +173,9 @@ public final class LettuceAdapter implements LettuceHooks {
             sent.startDeadline();
             return sent;
         }
-        if (permit != null && primary.lastHeardNanos() - foundSince > 0) {
-            permit.withdrawn(now); // it is this connection that is down
+        boolean isServerWell = primary.lastHeardNanos() - foundSince > 0; // it is this connection that is down
+        if (permit != null && isServerWell) {
+            permit.withdrawn(now);
         } else if (permit != null) {
             permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         }
@@ -168,6 +183,9 @@ public final class LettuceAdapter implements LettuceHooks {
         Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
             return held;
+        }
+        if (isDown && isServerWell && Refusal.isForGood(handler)) {
+            return command; // or the application would never see that it has to make another connection
         }
         held.holdBack(cause, state.heldReads());
         return new Answered(command);

@@ -33,6 +33,9 @@ final class LettuceConnection {
     private volatile boolean autoFlush = true;
     private volatile boolean watching;
 
+    /** Whether the server tells the application of changes to what it reads here. */
+    private volatile boolean tracking;
+
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
 
@@ -62,6 +65,7 @@ final class LettuceConnection {
     /** Makes its node where it leads to one of a cluster's. */
     private @Nullable Function<Namespace, Node> inCluster;
 
+    private boolean isFailingOver;
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
@@ -82,6 +86,7 @@ final class LettuceConnection {
     synchronized void connecting(RedisURI uri, @Nullable RedisClient client) {
         this.uri = uri;
         this.client = client;
+        this.isFailingOver = client != null && FailoverClient.is(client);
         this.database = uri.getDatabase();
         this.user = AddressUser.of(uri);
         located();
@@ -108,8 +113,10 @@ final class LettuceConnection {
         Node there;
         if (inCluster != null) {
             there = inCluster.apply(namespace);
-        } else if (client == null) { // several servers, of which the address names one: it says nothing of the others
-            there = new Node(namespace, null, null, Primary.UNWATCHED);
+        } else if (client == null || isFailingOver) {
+            // several servers, of which the address names one: it says nothing of the others; or a client that has
+            // breakers of its own, and must see each command come to its end
+            there = new Node(namespace, isFailingOver ? namespace.server() : null, null, Primary.UNWATCHED);
         } else {
             there = engine.node(namespace, links(to, namespace));
         }
@@ -208,7 +215,7 @@ final class LettuceConnection {
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */
     boolean isRoutable(Key key) {
-        return autoFlush && !watching && !writes.mayTouch(key);
+        return autoFlush && !watching && !tracking && !writes.mayTouch(key);
     }
 
     /** A read of cache data that is not routable goes the client's own way: says so where that costs it its protection. */
@@ -255,6 +262,11 @@ final class LettuceConnection {
 
     void watching(boolean watches) {
         watching = watches;
+    }
+
+    /** What is read from now on the application may keep until the server tells it otherwise, or not any more. */
+    void tracking(boolean tracks) {
+        tracking = tracks;
     }
 
     /**

@@ -9,11 +9,17 @@ public final class LettuceWeaving {
     private static final String HANDLER = "io.lettuce.core.RedisChannelHandler";
     private static final String CLUSTER_CLIENT = "io.lettuce.core.cluster.RedisClusterClient";
     private static final String ENDPOINT = "io.lettuce.core.protocol.DefaultEndpoint";
+    private static final String FAILOVER = "io.lettuce.core.failover.StatefulRedisMultiDbConnectionImpl";
     private static final String CLIENT = "io.lettuce.core.AbstractRedisClient";
 
     public static final List<AdvisedMethod> METHODS = List.of(
             new AdvisedMethod(
                     HANDLER,
+                    "dispatch",
+                    List.of("io.lettuce.core.protocol.RedisCommand"),
+                    "dev.detour.lettuce.DispatchAdvice"),
+            new AdvisedMethod(
+                    FAILOVER,
                     "dispatch",
                     List.of("io.lettuce.core.protocol.RedisCommand"),
                     "dev.detour.lettuce.DispatchAdvice"),

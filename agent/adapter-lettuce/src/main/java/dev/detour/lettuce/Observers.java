@@ -1,5 +1,8 @@
 package dev.detour.lettuce;
 
+import io.lettuce.core.protocol.CompleteableCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +20,26 @@ final class Observers<T> {
     private @Nullable T value;
     private @Nullable Throwable failure;
 
-    void add(Consumer<? super T> action) {
-        add((value, failure) -> {
-            if (failure == null) {
-                action.accept(value);
-            }
-        });
+    void add(Consumer<? super T> action, RedisCommand<?, ?, T> held) {
+        add(
+                (value, failure) -> {
+                    if (failure == null) {
+                        action.accept(value);
+                    }
+                },
+                held);
     }
 
+    /** @param held what the application holds, and may cancel by itself, which is an end that observers are told of too */
     @SuppressWarnings("NullAway") // Lettuce's consumers take null for "none"
-    void add(BiConsumer<? super T, Throwable> action) {
+    void add(BiConsumer<? super T, Throwable> action, RedisCommand<?, ?, T> held) {
+        if (isFirst() && held instanceof CompleteableCommand<?> completeable) {
+            completeable.onComplete((value, failure) -> {
+                if (failure instanceof CancellationException) {
+                    tell(null, failure);
+                }
+            });
+        }
         synchronized (this) {
             if (!told) {
                 BiConsumer<? super T, Throwable> earlier = first;
@@ -40,6 +53,10 @@ final class Observers<T> {
             }
         }
         action.accept(value, failure);
+    }
+
+    private synchronized boolean isFirst() {
+        return first == null && !told;
     }
 
     @SuppressWarnings("NullAway")

@@ -18,6 +18,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +59,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
     private @Nullable Value seen;
+    private volatile boolean elsewhere;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
@@ -221,7 +223,8 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             Outcome outcome = Classifier.safely(() -> Classifier.ofReply(error, isFollowing()));
             vote.said(outcome, true);
             primaryFailed(outcome, command::complete);
-            observers.tell(null, new RedisCommandExecutionException(error));
+            // a command of the reactive interface ends as any other there, and its observers look at its output
+            observers.tell(null, command instanceof Future ? new RedisCommandExecutionException(error) : null);
         } else if (gate.nullSeen()) {
             vote.answered();
             primaryFailed(engine.missed(lookup), command::complete);
@@ -237,7 +240,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     private void remember() {
         Value value = seen;
         String server = servedElsewhere;
-        if (value == null) {
+        if (value == null || !isFromItsServer()) {
             return;
         }
         if (server == null) {
@@ -255,13 +258,27 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim()
-                    ? Classifier.safely(() -> Classifier.of(failure, isFollowing(), this::isConnectionLost))
+                    ? Classifier.safely(() -> Refusal.isFullQueue(failure, connection)
+                            ? Refusal.FULL_QUEUE
+                            : Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
             vote.said(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
         observers.tell(null, failure);
         return open;
+    }
+
+    /** A failover client hands what waits on a connection that is down over to another database, without a word. */
+    private boolean isFromItsServer() {
+        return lookup.node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
+    }
+
+    /** A failover client chose this connection, which need not be the one that it had when the read began. */
+    void handedTo(RedisChannelHandler<?, ?> chosen) {
+        if (chosen != connection) {
+            elsewhere = true;
+        }
     }
 
     /** Whether the client itself goes where a redirection points to. */
@@ -288,12 +305,12 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     @Override
     public void onComplete(Consumer<? super T> action) {
-        observers.add(action);
+        observers.add(action, command);
     }
 
     @Override
     public void onComplete(BiConsumer<? super T, Throwable> action) {
-        observers.add(action);
+        observers.add(action, command);
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteObserver {
 
     private static final Set<String> STATEFUL =
-            Set.of("SELECT", "AUTH", "HELLO", "RESET", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD");
+            Set.of("SELECT", "AUTH", "HELLO", "RESET", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD", "CLIENT");
 
     private static final int NO_DATABASE = -1;
 
@@ -204,8 +204,11 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> stateful(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.heldReads().letAllGo();
         String name = nameOf(command.getType());
+        if (name.equals("CLIENT")) {
+            return ClientTracking.observe(command, connection);
+        }
+        connection.heldReads().letAllGo();
         // in a transaction it is queued, and nobody tells what becomes of it
         boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
         switch (name) {

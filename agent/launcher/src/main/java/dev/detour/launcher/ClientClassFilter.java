@@ -25,6 +25,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/UnifiedJedis",
             "redis/clients/jedis/Connection",
             "io/lettuce/core/RedisChannelHandler",
+            "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/LettuceFutures",
             "io/lettuce/core/AbstractRedisClient",
             "io/lettuce/core/cluster/RedisClusterClient",
