@@ -14,7 +14,9 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
@@ -209,15 +211,14 @@ final class SpringLettuceAccess implements Access {
         return connection -> unchecked(() -> call.on(connection));
     }
 
-    /** All on the connection of this thread, as a {@link org.springframework.data.redis.core.SessionCallback} has it. */
+    /** All in one session, in which watching and queueing have a connection of the thread's own. */
     private <T> @Nullable T inSession(Callable<T> operations) {
         return redis.execute(new InSession<>(operations));
     }
 
-    private record InSession<T>(Callable<T> operations)
-            implements org.springframework.data.redis.core.SessionCallback<T> {
+    private record InSession<T>(Callable<T> operations) implements SessionCallback<T> {
         @Override
-        public <K, V> T execute(org.springframework.data.redis.core.RedisOperations<K, V> same) {
+        public <K, V> T execute(RedisOperations<K, V> same) {
             return unchecked(operations);
         }
     }
