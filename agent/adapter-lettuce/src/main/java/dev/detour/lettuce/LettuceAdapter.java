@@ -45,6 +45,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final Addresses addresses = new Addresses();
     private final WriteObserver writes;
+    private final WatchedKeys watchedKeys = new WatchedKeys();
     private final ClusterEndpoints endpoints;
     private final FailoverClient failover = new FailoverClient();
 
@@ -110,7 +111,13 @@ public final class LettuceAdapter implements LettuceHooks {
         if (state == null) {
             state = writes.needsState(command) ? stateOf(handler) : nowhere;
         }
-        return state.isLink() ? command : writes.observe(command, state);
+        if (state.isLink()) {
+            return command;
+        }
+        if (writes.isWatch(command)) {
+            watchedKeys.add(handler, state, WriteObserver.watched(command));
+        }
+        return writes.observe(command, state);
     }
 
     private LettuceConnection stateOf(Object handler) {
@@ -133,7 +140,7 @@ public final class LettuceAdapter implements LettuceHooks {
         if (route == null) {
             return state == null ? command : writes.observe(command, state);
         }
-        if (handler instanceof StatefulRedisPubSubConnection) {
+        if (handler instanceof StatefulRedisPubSubConnection || watchedKeys.contains(key)) {
             return state == null ? command : writes.observe(command, state);
         }
         if (state != null && !state.isRoutable(key)) {

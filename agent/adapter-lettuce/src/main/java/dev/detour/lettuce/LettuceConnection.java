@@ -264,6 +264,11 @@ final class LettuceConnection {
         watching = watches;
     }
 
+    /** Between WATCH, or a MULTI that Lettuce does not follow, and its end. */
+    boolean isWatching() {
+        return watching;
+    }
+
     /** What is read from now on the application may keep until the server tells it otherwise, or not any more. */
     void tracking(boolean tracks) {
         tracking = tracks;

@@ -4,6 +4,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Route;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.KeyOutput;
 import io.lettuce.core.output.ValueOutput;
@@ -25,13 +26,14 @@ final class OutputAccess {
         output = lookup.findVarHandle(CommandOutput.class, "output", Object.class);
     }
 
-    /** Whether it reads one value with the codec and does nothing else; command interfaces decode it as a key. */
+    /** Whether it reads one value and does nothing else; command interfaces decode text as a key, and bytes as they are. */
     static boolean isOneValue(CommandOutput<?, ?, ?> output) {
-        return output.getClass() == ValueOutput.class || output.getClass() == KeyOutput.class;
+        Class<?> type = output.getClass();
+        return type == ValueOutput.class || type == KeyOutput.class || type == ByteArrayOutput.class;
     }
 
     /**
-     * Decodes an answer as Lettuce would decode a reply, with the application's own codec.
+     * Decodes an answer as Lettuce would decode a reply, with the application's own codec where it takes one.
      *
      * @param target the output of a command that reads one value
      * @return null where the bytes are not known or the codec fails, which is logged once
@@ -43,6 +45,9 @@ final class OutputAccess {
             RedisCodec<T, T> values = (RedisCodec<T, T>) codec.get(target);
             if (bytes == null) {
                 return null;
+            }
+            if (target instanceof ByteArrayOutput) {
+                return (T) bytes.clone(); // what the application does to it must not change the memory
             }
             ByteBuffer value = ByteBuffer.wrap(bytes);
             return target instanceof KeyOutput ? values.decodeKey(value) : values.decodeValue(value);

@@ -98,6 +98,15 @@ final class WriteObserver {
         return kindOf(command) != Kind.READ || command instanceof TransactionalCommand;
     }
 
+    /** The keys that a WATCH names; null where they are not to be had. */
+    static @Nullable List<byte[]> watched(RedisCommand<?, ?, ?> command) {
+        return keys(EncodedArguments::keys, command);
+    }
+
+    boolean isWatch(RedisCommand<?, ?, ?> command) {
+        return kindOf(command) == Kind.STATEFUL && nameOf(command.getType()).equals("WATCH");
+    }
+
     /** The command to send in its place, which tells when it returns. */
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         return switch (kindOf(command)) {

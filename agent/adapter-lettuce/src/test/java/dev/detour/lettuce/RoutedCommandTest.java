@@ -7,6 +7,7 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
@@ -15,6 +16,7 @@ import io.lettuce.core.protocol.CommandType;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,27 @@ class RoutedCommandTest extends AdapterCase {
             assertThat(codec.context).isSameAs(application);
         } finally {
             Thread.currentThread().setContextClassLoader(own);
+        }
+    }
+
+    /** As command interfaces read bytes. */
+    @Test
+    void decode_asBytes_givesACopyThatTheApplicationMayChange() throws Exception {
+        StatefulRedisConnectionImpl<String, String> connection = stateful();
+        replied(send(connection, command(CommandType.GET, "c:1")), "seen");
+        opened();
+
+        for (int read = 0; read < 2; read++) {
+            AsyncCommand<String, String, byte[]> get = new AsyncCommand<>(new Command<>(
+                    CommandType.GET,
+                    new ByteArrayOutput<>(StringCodec.UTF8),
+                    new CommandArgs<>(StringCodec.UTF8).addKey("c:1")));
+            assertThat(adapter.dispatching(connection, get)).isInstanceOf(Answered.class);
+
+            byte[] bytes = get.get(10, TimeUnit.SECONDS);
+
+            assertThat(bytes).asString(StandardCharsets.UTF_8).isEqualTo("seen");
+            bytes[0] = 'S';
         }
     }
 

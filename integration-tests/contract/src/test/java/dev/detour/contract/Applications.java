@@ -44,13 +44,14 @@ final class Applications {
         return RUNNING.computeIfAbsent(List.of(kind, setup), asked -> ControlledApp.start(jvm(kind, setup)));
     }
 
-    /** An application with both clients. */
+    /** An application with both clients, and with Spring Data Redis where there is one. */
     static ControlledApp runningWithBothClients(Setup setup) {
         return RUNNING.computeIfAbsent(List.of(setup), asked -> {
             AgentJvm.Builder jvm = AgentJvm.builder(RedisApp.class.getName())
                     .classPath(own())
                     .classPath(jars(JEDIS_JARS))
-                    .classPath(jars(LETTUCE_JARS));
+                    .classPath(jars(LETTUCE_JARS))
+                    .classPath(SpringApplications.jars());
             setup.configure(jvm);
             return ControlledApp.start(jvm);
         });
@@ -58,11 +59,17 @@ final class Applications {
 
     /** An application of this kind, to be started by the caller. */
     static AgentJvm.Builder jvm(AccessKind kind, Setup setup) {
-        AgentJvm.Builder jvm = AgentJvm.builder(RedisApp.class.getName())
-                .classPath(own())
-                .classPath(jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS));
+        AgentJvm.Builder jvm =
+                AgentJvm.builder(RedisApp.class.getName()).classPath(own()).classPath(jars(kind));
         setup.configure(jvm);
         return jvm;
+    }
+
+    private static List<Path> jars(AccessKind kind) {
+        if (kind.isSpring()) {
+            return SpringApplications.jars();
+        }
+        return jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
     }
 
     /** The classes of the applications, without any client. */

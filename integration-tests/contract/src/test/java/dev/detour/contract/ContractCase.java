@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.RedisCluster;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
@@ -40,6 +41,7 @@ abstract class ContractCase {
 
     private final List<Session> sessions = new ArrayList<>();
     private @Nullable RedisServer server;
+    private @Nullable AccessKind kind;
     private @Nullable Future<?> thawing;
 
     /** The settings of the case's own server. */
@@ -51,10 +53,28 @@ abstract class ContractCase {
     RedisServer redis() {
         RedisServer started = server;
         if (started == null) {
-            started = settings().start();
+            started = isCluster() ? RedisCluster.ofOne(settings()) : settings().start();
             server = started;
         }
         return started;
+    }
+
+    /** Whose case this is; told before it begins. */
+    void isAbout(AccessKind kind) {
+        this.kind = kind;
+    }
+
+    /** Whether the case's own server is a cluster of one node, which has the database 0 alone. */
+    boolean isCluster() {
+        return kind != null && kind.isCluster();
+    }
+
+    /** Restarts the case's own server, empty. */
+    void restart() {
+        redis().restart();
+        if (isCluster()) {
+            RedisCluster.awaitOk(redis());
+        }
     }
 
     @AfterEach

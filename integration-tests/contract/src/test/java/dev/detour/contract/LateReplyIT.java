@@ -33,12 +33,16 @@ class LateReplyIT extends ContractCase {
     @Override
     Target target(Duration timeout) {
         return new Target(
-                redis().port(), DATABASE, null, PASSWORD, Math.toIntExact(timeout.toMillis()), Target.Codec.UTF8);
+                redis().port(), database(), null, PASSWORD, Math.toIntExact(timeout.toMillis()), Target.Codec.UTF8);
+    }
+
+    private int database() {
+        return isCluster() ? 0 : DATABASE;
     }
 
     private Object inDatabase(String... command) {
         try (RespConnection connection = redis().connect()) {
-            connection.call("SELECT", Integer.toString(DATABASE));
+            connection.call("SELECT", Integer.toString(database()));
             return String.valueOf(connection.call(command));
         }
     }

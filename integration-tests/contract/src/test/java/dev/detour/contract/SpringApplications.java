@@ -33,7 +33,7 @@ final class SpringApplications {
         return jvm;
     }
 
-    private static List<Path> jars() {
+    static List<Path> jars() {
         return new ArrayList<>(Applications.jars(JARS));
     }
 }

@@ -28,6 +28,18 @@ public final class RedisCluster implements AutoCloseable {
         return builder().start();
     }
 
+    /**
+     * A cluster of one node, with all slots; returns when it serves them. There is nothing else to close.
+     *
+     * @param settings of that node, whom this makes one of a cluster
+     */
+    public static RedisServer ofOne(RedisServer.Builder settings) {
+        RedisServer server = settings.clusterNode().start();
+        new ClusterFormation(List.of(server), 1).form();
+        awaitOk(server);
+        return server;
+    }
+
     /** A cluster with settings of its own. */
     public static Builder builder() {
         return new Builder();
@@ -213,7 +225,12 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Returns when every node that serves finds the cluster in order and every such replica is connected. */
     public void awaitOk() {
-        serving().forEach(server -> Await.until(TIMEOUT, () -> notInOrder(server)));
+        serving().forEach(RedisCluster::awaitOk);
+    }
+
+    /** Returns when this node finds the cluster in order and, if it is a replica, is connected. */
+    public static void awaitOk(RedisServer server) {
+        Await.until(TIMEOUT, () -> notInOrder(server));
     }
 
     /** Returns when every node that serves answers CLUSTERDOWN. */
@@ -225,7 +242,7 @@ public final class RedisCluster implements AutoCloseable {
                 }));
     }
 
-    private @Nullable String notInOrder(RedisServer server) {
+    private static @Nullable String notInOrder(RedisServer server) {
         if (!state(server).equals("ok")) {
             return "the cluster is '" + state(server) + "' to " + server;
         }

@@ -46,6 +46,34 @@ public enum AccessKind {
             return new LettuceReactiveAccess(target);
         }
     },
+    /** Connections from Lettuce's pool, one for each operation. */
+    POOLED_LETTUCE {
+        @Override
+        Access connect(Target target) {
+            return PooledLettuceAccess.connect(target);
+        }
+    },
+    /** A command interface of Lettuce. */
+    COMMANDS_LETTUCE {
+        @Override
+        Access connect(Target target) {
+            return new CommandsLettuceAccess(target);
+        }
+    },
+    /** Spring Data Redis's templates. */
+    SPRING_LETTUCE {
+        @Override
+        Access connect(Target target) {
+            return new SpringLettuceAccess(target);
+        }
+    },
+    /** Spring Data Redis's reactive templates. */
+    SPRING_REACTIVE {
+        @Override
+        Access connect(Target target) {
+            return new SpringReactiveAccess(target);
+        }
+    },
     /** A cluster's connection; the target's port is any node's. */
     CLUSTER_LETTUCE_SYNC {
         @Override
@@ -77,5 +105,15 @@ public enum AccessKind {
     /** Whether the client is Jedis rather than Lettuce. */
     public boolean isJedis() {
         return this == JEDIS || this == UNIFIED_JEDIS;
+    }
+
+    /** Whether the application reads through Spring Data Redis. */
+    public boolean isSpring() {
+        return this == SPRING_LETTUCE || this == SPRING_REACTIVE;
+    }
+
+    /** Whether the server has to be a node of a cluster. */
+    public boolean isCluster() {
+        return this == CLUSTER_LETTUCE_SYNC || this == CLUSTER_LETTUCE_ASYNC || this == CLUSTER_LETTUCE_REACTIVE;
     }
 }

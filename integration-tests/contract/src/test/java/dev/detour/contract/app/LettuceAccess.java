@@ -35,15 +35,32 @@ abstract class LettuceAccess implements Access {
                     .timeoutOptions(TimeoutOptions.enabled())
                     .build());
         }
-        codec = switch (target.codec()) {
-            case UTF8 -> StringCodec.UTF8;
-            case PICKY -> new PickyCodec();
-        };
+        codec = codec(target);
         connection = client.connect(codec);
         bytesConnection = client.connect(ByteArrayCodec.INSTANCE);
     }
 
-    private static RedisURI uri(Target target) {
+    /** On connections that somebody else has opened, and closes. */
+    LettuceAccess(
+            RedisClient client,
+            Target target,
+            StatefulRedisConnection<String, String> connection,
+            StatefulRedisConnection<byte[], byte[]> bytesConnection) {
+        this.client = client;
+        this.connection = connection;
+        this.bytesConnection = bytesConnection;
+        uri = uri(target);
+        codec = codec(target);
+    }
+
+    static StringCodec codec(Target target) {
+        return switch (target.codec()) {
+            case UTF8 -> StringCodec.UTF8;
+            case PICKY -> new PickyCodec();
+        };
+    }
+
+    static RedisURI uri(Target target) {
         RedisURI.Builder uri = RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(target.port())

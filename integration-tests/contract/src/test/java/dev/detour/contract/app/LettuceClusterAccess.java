@@ -1,7 +1,6 @@
 package dev.detour.contract.app;
 
 import io.lettuce.core.ReadFrom;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -13,7 +12,11 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A Lettuce connection to a whole cluster, read through one of its interfaces. It has no transactions. */
@@ -54,11 +57,7 @@ final class LettuceClusterAccess implements Access {
 
     LettuceClusterAccess(Target target, Reading reading) {
         this.reading = reading;
-        client = RedisClusterClient.create(RedisURI.builder()
-                .withHost("127.0.0.1")
-                .withPort(target.port())
-                .withTimeout(Duration.ofMillis(target.timeoutMillis()))
-                .build());
+        client = RedisClusterClient.create(LettuceAccess.uri(target));
         ClusterClientOptions.Builder options = ClusterClientOptions.builder();
         if (reading != SYNC) {
             options.timeoutOptions(TimeoutOptions.enabled());
@@ -124,8 +123,35 @@ final class LettuceClusterAccess implements Access {
     }
 
     @Override
-    public @Nullable Object write(Way way, Words words) {
-        throw noSuchThing();
+    public @Nullable Object write(Way way, Words words) throws Exception {
+        return switch (way) {
+            case METHOD -> words.call(connection.sync(), true);
+            case BYTES_METHOD -> words.call(bytesConnection.sync(), false);
+            case RAW -> LettuceWrites.raw(connection.sync(), StringCodec.UTF8, words);
+            case RAW_BYTES -> LettuceWrites.rawBytes(bytesConnection.sync(), words);
+            case PIPELINED_METHOD ->
+                pipelined(() -> List.of((Future<?>) Objects.requireNonNull(words.call(connection.async(), true))));
+            case PIPELINED ->
+                pipelined(() ->
+                        List.of(LettuceWrites.start(LettuceWrites.raw(connection.async(), StringCodec.UTF8, words))));
+            case TRANSACTION_METHOD, TRANSACTION, WATCHED_TRANSACTION -> throw noSuchThing();
+        };
+    }
+
+    /** Written when all are sent: what they gave. */
+    private List<@Nullable Object> pipelined(Callable<List<Future<?>>> sending) throws Exception {
+        connection.setAutoFlushCommands(false);
+        try {
+            List<Future<?>> sent = sending.call();
+            connection.flushCommands();
+            List<@Nullable Object> replies = new ArrayList<>();
+            for (Future<?> reply : sent) {
+                replies.add(LettuceAccess.await(reply));
+            }
+            return replies;
+        } finally {
+            connection.setAutoFlushCommands(true);
+        }
     }
 
     @Override
@@ -154,8 +180,9 @@ final class LettuceClusterAccess implements Access {
     }
 
     @Override
-    public List<@Nullable Object> pipelineSetGet(String key, String value) {
-        throw noSuchThing();
+    public List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception {
+        return pipelined(() ->
+                List.of(connection.async().set(key, value), connection.async().get(key)));
     }
 
     @Override

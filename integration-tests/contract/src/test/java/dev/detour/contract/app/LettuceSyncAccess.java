@@ -1,6 +1,8 @@
 package dev.detour.contract.app;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.TransactionResult;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,12 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lettuce's synchronous API, as it comes: its time-out ends the wait, not the command. */
-final class LettuceSyncAccess extends LettuceAccess {
+class LettuceSyncAccess extends LettuceAccess {
 
     private final RedisCommands<String, String> redis = connection.sync();
 
     LettuceSyncAccess(Target target) {
         super(target, false);
+    }
+
+    /** On connections that somebody else has opened, and closes. */
+    LettuceSyncAccess(
+            RedisClient client,
+            Target target,
+            StatefulRedisConnection<String, String> connection,
+            StatefulRedisConnection<byte[], byte[]> bytesConnection) {
+        super(client, target, connection, bytesConnection);
     }
 
     @Override
@@ -68,7 +79,7 @@ final class LettuceSyncAccess extends LettuceAccess {
     @Override
     public List<@Nullable Object> watchGetMultiSet(String key, String value) {
         redis.watch(key);
-        Object got = redis.get(key);
+        Object got = get(key);
         redis.multi();
         redis.set(key, value);
         return Arrays.asList(got, listOf(redis.exec()));
@@ -77,7 +88,7 @@ final class LettuceSyncAccess extends LettuceAccess {
     @Override
     public @Nullable Object watchGetUnwatch(String key) {
         redis.watch(key);
-        Object got = redis.get(key);
+        Object got = get(key);
         redis.unwatch();
         return got;
     }

@@ -3,6 +3,7 @@ package dev.detour.contract.app;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,11 @@ record Words(String command, List<String> arguments) {
         }
     }
 
+    /** Whether it has a method of this name that takes such arguments as bytes. */
+    boolean hasMethod(Object api) {
+        return methods(api).anyMatch(m -> given(m.getParameterTypes(), false).size() == m.getParameterCount());
+    }
+
     /** Those that are declared in the client's public types. */
     private Stream<Method> methods(Object api) {
         return types(api.getClass())
@@ -101,8 +107,10 @@ record Words(String command, List<String> arguments) {
             return argument;
         } else if (type == byte[].class && !text) {
             return bytes(argument);
+        } else if (type == ByteBuffer.class && !text) {
+            return ByteBuffer.wrap(bytes(argument));
         } else if (type == long.class) {
-            return Long.valueOf(argument);
+            return argument.contains(".") ? null : Long.valueOf(argument);
         } else {
             return type == double.class ? Double.valueOf(argument) : null;
         }

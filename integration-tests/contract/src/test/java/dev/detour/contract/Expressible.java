@@ -1,0 +1,49 @@
+package dev.detour.contract;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Way;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which of the {@link Writes} can be said in which way through a kind of access. */
+final class Expressible {
+
+    /** Neither a cluster's connection nor the reactive templates have them; a regular expression over kinds. */
+    static final String NO_TRANSACTIONS = "SPRING_REACTIVE|CLUSTER_.*";
+
+    /** For which the reactive connection of Spring has methods that take no more than the command does. */
+    private static final Set<String> REACTIVE = Set.of(
+            "set", "getset", "getdel", "append", "setrange", "del", "unlink", "incr", "decr", "rename", "renamenx");
+
+    private Expressible() {}
+
+    static boolean can(AccessKind kind, Way way, List<String> words) {
+        if (way.isMethod() && !LettuceVersion.hasMethod(kind, words)) {
+            return false;
+        }
+        return switch (kind) {
+            case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
+            case CLUSTER_LETTUCE_SYNC, CLUSTER_LETTUCE_ASYNC, CLUSTER_LETTUCE_REACTIVE ->
+                !isTransaction(way) && isOfOneSlot(words);
+            case JEDIS,
+                    UNIFIED_JEDIS,
+                    LETTUCE_SYNC,
+                    LETTUCE_ASYNC,
+                    LETTUCE_REACTIVE,
+                    POOLED_LETTUCE,
+                    COMMANDS_LETTUCE,
+                    SPRING_LETTUCE -> true;
+        };
+    }
+
+    private static boolean isTransaction(Way way) {
+        return way == Way.TRANSACTION || way == Way.TRANSACTION_METHOD || way == Way.WATCHED_TRANSACTION;
+    }
+
+    /** Neither a second key, which would be of another slot, nor a second database. */
+    private static boolean isOfOneSlot(List<String> words) {
+        return Stream.of("OWN", "NONE", "MOVE", "SWAPDB").noneMatch(words::contains)
+                && words.stream().noneMatch(word -> word.startsWith("seed:"));
+    }
+}
