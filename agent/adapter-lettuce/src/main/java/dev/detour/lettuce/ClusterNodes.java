@@ -82,6 +82,11 @@ final class ClusterNodes {
     boolean isReadFromSet() {
         StatefulRedisClusterConnection<?, ?> to = connection.get();
         ReadFrom readFrom = to == null ? null : to.getReadFrom();
-        return readFrom != null && readFrom.getClass() != TO_THE_PRIMARY;
+        return readFrom != null && !isToPrimary(readFrom);
+    }
+
+    /** Whether this is the setting by which the client reads from primaries alone. */
+    static boolean isToPrimary(ReadFrom readFrom) {
+        return readFrom.getClass() == TO_THE_PRIMARY;
     }
 }

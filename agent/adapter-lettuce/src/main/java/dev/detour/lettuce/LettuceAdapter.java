@@ -95,10 +95,9 @@ public final class LettuceAdapter implements LettuceHooks {
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
         if (isOurs(command)) {
-            if (command instanceof RoutedCommand<?, ?, ?> routed) {
-                routed.handedTo(handler);
-            }
-            return command;
+            return command instanceof RoutedCommand<?, ?, ?> read && isHeld(read, handler)
+                    ? new Answered(command)
+                    : command;
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else
         if (command.getType() == CommandType.GET) {
@@ -118,6 +117,15 @@ public final class LettuceAdapter implements LettuceHooks {
             watchedKeys.add(handler, state, WriteObserver.watched(command));
         }
         return writes.observe(command, state);
+    }
+
+    /** A read comes again on the connection that the one that it was taken on has chosen for it. */
+    private boolean isHeld(RoutedCommand<?, ?, ?> read, RedisChannelHandler<?, ?> chosen) {
+        if (Replicated.isOn(read.connection())) {
+            return Replicated.isKept(read, stateOf(read.connection()), connections.get(chosen));
+        }
+        read.handedTo(chosen);
+        return false;
     }
 
     private LettuceConnection stateOf(Object handler) {
@@ -148,7 +156,7 @@ public final class LettuceAdapter implements LettuceHooks {
             return writes.observe(command, state);
         }
         Node node = state == null ? Node.UNKNOWN : state.node(key.bytes());
-        if (state == null || node == Node.UNKNOWN && !state.isKnown()) {
+        if ((state == null || node == Node.UNKNOWN && !state.isKnown()) && !Replicated.isOn(handler)) {
             AgentLog.warnOnce(
                     "lettuce late",
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"

@@ -13,6 +13,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,6 +63,9 @@ final class LettuceConnection {
     /** The nodes that it leads to, where these are several. */
     private volatile @Nullable ClusterNodes nodes;
 
+    /** Whether it leads to a primary and its replicas. */
+    private volatile boolean replicated;
+
     /** Makes its node where it leads to one of a cluster's. */
     private @Nullable Function<Namespace, Node> inCluster;
 
@@ -102,6 +106,32 @@ final class LettuceConnection {
     synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster) {
         this.inCluster = inCluster;
         connecting(uri, (RedisClient) null);
+    }
+
+    /**
+     * A connection to a primary and its replicas, which was not seen when it was made: where a read of it went.
+     *
+     * @param there the node of the connection that the client has chosen
+     * @param isPrimary whether it was chosen as the primary
+     */
+    void passesOn(Node there, boolean isPrimary) {
+        Node known = node;
+        boolean isNews = known == Node.UNKNOWN || isPrimary && !Objects.equals(known.server(), there.server());
+        if (isNews && there.namespace() != null) {
+            learn(there, isPrimary);
+        }
+    }
+
+    private synchronized void learn(Node there, boolean isPrimary) {
+        if (uri != null || moves != 0 || adrift) {
+            return; // what was said by hand to one of several connections leaves nobody knowing what the others read
+        }
+        // its name stays, or what is remembered would be lost with each new primary
+        Namespace namespace = node == Node.UNKNOWN ? there.namespace() : node.namespace();
+        replicated = true;
+        node = isPrimary
+                ? new Node(namespace, there.server(), there.links(), there.primary())
+                : new Node(namespace, null, null, Primary.UNWATCHED);
     }
 
     private void located() {
@@ -194,13 +224,13 @@ final class LettuceConnection {
 
     /** Whether it leads to one server, so that it is down where that is. */
     boolean isToOneServer() {
-        return nodes == null;
+        return nodes == null && !replicated;
     }
 
     /** Whether the client chooses among several servers for each read, so that the choice is seen only when it is made. */
     boolean isFreeToChoose() {
         ClusterNodes several = nodes;
-        return several != null && several.isReadFromSet();
+        return replicated || several != null && several.isReadFromSet();
     }
 
     /** Whether a link would have the same rights: one is made with the credentials of the address. */

@@ -33,7 +33,8 @@ final class Expressible {
                     LETTUCE_REACTIVE,
                     POOLED_LETTUCE,
                     COMMANDS_LETTUCE,
-                    SPRING_LETTUCE -> true;
+                    SPRING_LETTUCE,
+                    REPLICATED_LETTUCE_ASYNC -> true;
         };
     }
 

@@ -74,6 +74,13 @@ public enum AccessKind {
             return new SpringReactiveAccess(target);
         }
     },
+    /** A primary with the replicas that it names. */
+    REPLICATED_LETTUCE_ASYNC {
+        @Override
+        Access connect(Target target) {
+            return new LettuceReplicatedAccess(target);
+        }
+    },
     /** A cluster's connection; the target's port is any node's. */
     CLUSTER_LETTUCE_SYNC {
         @Override

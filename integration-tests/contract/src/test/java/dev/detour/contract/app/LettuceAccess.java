@@ -7,6 +7,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -36,8 +37,13 @@ abstract class LettuceAccess implements Access {
                     .build());
         }
         codec = codec(target);
-        connection = client.connect(codec);
-        bytesConnection = client.connect(ByteArrayCodec.INSTANCE);
+        connection = connect(client, codec, uri);
+        bytesConnection = connect(client, ByteArrayCodec.INSTANCE, uri);
+    }
+
+    /** Called while this is being made. */
+    <K> StatefulRedisConnection<K, K> connect(RedisClient client, RedisCodec<K, K> codec, RedisURI uri) {
+        return client.connect(codec);
     }
 
     /** On connections that somebody else has opened, and closes. */

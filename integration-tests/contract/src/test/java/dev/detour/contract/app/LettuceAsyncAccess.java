@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Lettuce's asynchronous API, with Lettuce's own time-out for each command. */
-final class LettuceAsyncAccess extends LettuceAccess {
+class LettuceAsyncAccess extends LettuceAccess {
 
     LettuceAsyncAccess(Target target) {
         super(target, true);

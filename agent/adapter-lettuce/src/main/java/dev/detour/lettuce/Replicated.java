@@ -1,0 +1,43 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.model.Node;
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads on a connection to a primary and its replicas, as {@code MasterReplica} makes it. It hands each of them on to a
+ * connection to one server, on which it is dispatched once more: there it shows who serves it.
+ */
+final class Replicated {
+
+    private Replicated() {}
+
+    /** Whether a connection hands its commands on to one of several. */
+    static boolean isOn(RedisChannelHandler<?, ?> connection) {
+        return connection instanceof StatefulRedisMasterReplicaConnection;
+    }
+
+    /**
+     * A read is being handed on.
+     *
+     * @param outer of the connection that it is from
+     * @param inner of the one that is to send it; null where nothing is known of that
+     * @return whether it is held instead
+     */
+    static boolean isKept(RoutedCommand<?, ?, ?> read, LettuceConnection outer, @Nullable LettuceConnection inner) {
+        Node there = inner == null ? Node.UNKNOWN : inner.node();
+        if (there.server() == null) {
+            return false;
+        }
+        boolean isPrimary = isToPrimary(read.connection());
+        outer.passesOn(there, isPrimary);
+        return !read.mayReach(there, isPrimary, null, outer::heldReads);
+    }
+
+    private static boolean isToPrimary(RedisChannelHandler<?, ?> connection) {
+        ReadFrom readFrom = ((StatefulRedisMasterReplicaConnection<?, ?>) connection).getReadFrom();
+        return readFrom == null || ClusterNodes.isToPrimary(readFrom);
+    }
+}

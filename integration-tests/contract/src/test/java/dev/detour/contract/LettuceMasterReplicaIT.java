@@ -1,0 +1,118 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
+import dev.detour.testkit.RedisReplication;
+import dev.detour.testkit.RedisServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lettuce's {@code MasterReplica}: who serves a read shows when it is handed on, and has a breaker of its own. */
+class LettuceMasterReplicaIT {
+
+    private static final AccessKind KIND = AccessKind.REPLICATED_LETTUCE_ASYNC;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ENOUGH_TO_OPEN = 8;
+
+    private RedisReplication servers;
+
+    @BeforeEach
+    void start() {
+        servers = RedisReplication.start(1);
+    }
+
+    @AfterEach
+    void close() {
+        servers.close();
+        assertThat(Applications.ownErrors()).isEmpty();
+    }
+
+    private Session woven() {
+        Target target = new Target(servers.primary().port(), 0, null, null, 2_000, Target.Codec.UTF8);
+        return Session.open(Applications.running(KIND, Setup.WOVEN), KIND, target);
+    }
+
+    private String stored() {
+        String key = ContractCase.key("catalog");
+        servers.primary().command("SET", key, "stored");
+        servers.awaitInStep();
+        return key;
+    }
+
+    private static void assertRead(Session session, String key) {
+        assertThat(session.get(key).outcome()).isEqualTo(ContractCase.text("stored"));
+    }
+
+    private static boolean isOpen(RedisServer server) {
+        return !Applications.agentLines(
+                        Applications.running(KIND, Setup.WOVEN).jvm(), "breaker", ":" + server.port(), "OPEN")
+                .isEmpty();
+    }
+
+    @Test
+    void get_primaryFrozen_isAnsweredAndItsBreakerOpens() {
+        String key = stored();
+        try (Session session = woven()) {
+            assertRead(session, key); // shows where the connection leads
+            assertRead(session, key);
+            servers.primary().freeze();
+
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, key);
+            }
+            await().atMost(PATIENCE).until(() -> isOpen(servers.primary()));
+            assertThat(isOpen(servers.replica(0))).isFalse();
+        }
+    }
+
+    @Test
+    void get_loadedValue_isWarmedAtThePrimary() {
+        String key = ContractCase.key("product");
+        try (Session session = woven()) {
+            session.get(ContractCase.key("product")); // shows where the connection leads
+            String loaded = String.valueOf(session.get(key).value());
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(servers.primary().command("GET", key)).isEqualTo(loaded));
+        }
+    }
+
+    @Test
+    void get_readFromReplicaThatIsFrozen_isAnsweredAndThePrimaryHasNoPart() {
+        String key = stored();
+        try (Session session = woven()) {
+            assertThat(session.call("raw", "READFROM", "replica").value()).isEqualTo("set");
+            assertRead(session, key);
+            assertRead(session, key);
+            assertThat(servers.replica(0).calls("get")).isEqualTo(2);
+            servers.replica(0).freeze();
+
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, key);
+            }
+            await().atMost(PATIENCE).until(() -> isOpen(servers.replica(0)));
+            assertThat(isOpen(servers.primary())).isFalse();
+        }
+    }
+
+    @Test
+    void get_readFromReplicaOfAnOwnWrite_isNotKept() {
+        String key = stored();
+        try (Session session = woven()) {
+            session.call("raw", "READFROM", "replica");
+            assertRead(session, key);
+            session.set(key, "stored");
+            servers.awaitInStep();
+            assertRead(session, key);
+            servers.servers().forEach(RedisServer::kill);
+
+            assertThat(session.get(key).outcome()).isNotEqualTo(ContractCase.text("stored"));
+        }
+    }
+}
