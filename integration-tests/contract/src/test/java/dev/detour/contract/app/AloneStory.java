@@ -4,7 +4,6 @@ import dev.detour.contract.app.FutureStory.Outcome;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.ObjectOutput;
 import io.lettuce.core.output.StatusOutput;
@@ -84,12 +83,6 @@ public enum AloneStory implements Story {
             return get(lettuce, new StatusOutput<>(StringCodec.UTF8), key);
         }
     },
-    GET_AS_BYTES {
-        @Override
-        public Object tell(LettuceAccess lettuce, String key) {
-            return get(lettuce, new ByteArrayOutput<>(StringCodec.UTF8), key);
-        }
-    },
     GET_AS_OBJECT {
         @Override
         public Object tell(LettuceAccess lettuce, String key) {
@@ -148,8 +141,6 @@ public enum AloneStory implements Story {
     private static <T> String get(LettuceAccess lettuce, CommandOutput<String, String, T> output, String key) {
         RedisAsyncCommands<String, String> redis = lettuce.async();
         CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
-        Outcome outcome = Outcome.of(redis.dispatch(CommandType.GET, output, args));
-        boolean isBytes = outcome.value() instanceof byte[];
-        return isBytes ? new String((byte[]) outcome.value(), StandardCharsets.UTF_8) : outcome.toString();
+        return Outcome.of(redis.dispatch(CommandType.GET, output, args)).toString();
     }
 }

@@ -6,6 +6,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.dynamic.Commands;
 import io.lettuce.core.dynamic.RedisCommandFactory;
 import io.lettuce.core.dynamic.annotation.Command;
+import io.lettuce.core.output.ByteArrayOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.support.AsyncConnectionPoolSupport;
 import io.lettuce.core.support.AsyncPool;
 import io.lettuce.core.support.BoundedPoolConfig;
@@ -51,6 +54,16 @@ public enum ApiStory implements Story {
         @Override
         public @Nullable Object tell(LettuceAccess lettuce, String key) {
             return reads(lettuce).readReactively(key).block(PATIENCE);
+        }
+    },
+    /** As a command interface reads bytes, whatever the codec. */
+    BYTES_OF_A_TEXT {
+        @Override
+        public @Nullable Object tell(LettuceAccess lettuce, String key) throws Exception {
+            CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
+            return LettuceAccess.await(lettuce.connection
+                    .async()
+                    .dispatch(CommandType.GET, new ByteArrayOutput<>(StringCodec.UTF8), args));
         }
     },
     MONO {
