@@ -329,7 +329,8 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     @Override
     public void expired() {
-        long due = vote.dueNanos();
+        Vote latest = vote; // the one whose time is over: another server may be asked meanwhile
+        long due = latest.dueNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
             dueNanos = due;
             engine.deadlines().add(this);
