@@ -6,6 +6,7 @@ import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.io.Closeable;
@@ -55,6 +56,19 @@ final class FirstConnects {
             AgentLog.warn("detour.lettuce.boot-without-redis has no effect with this version of Lettuce: " + different);
             return null;
         }
+    }
+
+    /** Whether a connection to this address is ready as soon as it is open; says so where it is not. */
+    boolean canFollow(RedisURI address) throws Throwable {
+        if (!SentOnceOpen.isAny(address)) {
+            return true;
+        }
+        AgentLog.warnOnce(
+                "boot before 6.0",
+                "detour.lettuce.boot-without-redis has no effect on connections with a password, a database or a client"
+                        + " name before Lettuce 6.0, such as those to " + address.getHost()
+                        + ": use Lettuce 6.0 or newer. Said once.");
+        return false;
     }
 
     /** Whether the connection is held by the application already, so that this is not its first attempt. */

@@ -331,7 +331,10 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         try {
             ConnectionBuilder builder = (ConnectionBuilder) connectionBuilder;
-            return first.watch(single, builder, stateOf(builder.connection()), (ConnectionFuture<?>) future);
+            RedisURI address = addresses.of(builder);
+            return address == null || !first.canFollow(address)
+                    ? future
+                    : first.watch(single, builder, stateOf(builder.connection()), (ConnectionFuture<?>) future);
         } catch (Throwable failure) {
             stoodAside("connect", failure, true);
             return future;

@@ -329,22 +329,32 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     @Override
     public void expired() {
-        long due = vote.dueNanos();
+        Vote latest = vote; // the one whose time is over: another server may be asked meanwhile
+        long due = latest.dueNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
             dueNanos = due;
             engine.deadlines().add(this);
             return;
         }
-        vote.failed(FaultKind.TIMEOUT);
+        latest.failed(FaultKind.TIMEOUT);
         Outcome timeout = Outcome.TIMEOUT;
         if (engine.canDivert(lookup, timeout) && startDiversion()) {
             divert(timeout, this::diverted);
         }
     }
 
-    /** The end may be told on an executor of the application's own. */
+    /**
+     * An answer is told on the executor of the application, if it has one. That there is none is told where it comes: the
+     * read goes on to the primary, or ends as the primary has it, and an executor that is busy must not hold that up.
+     */
     private void divert(Outcome cause, Consumer<@Nullable Answer> end) {
-        engine.divertAsync(lookup, cause, answer -> ContextLoader.goOn(contextLoader, () -> end.accept(answer)));
+        engine.divertAsync(lookup, cause, answer -> {
+            if (answer == null) {
+                end.accept(null);
+            } else {
+                ContextLoader.goOn(contextLoader, () -> end.accept(answer));
+            }
+        });
     }
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */

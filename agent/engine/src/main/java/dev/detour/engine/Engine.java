@@ -237,11 +237,11 @@ public final class Engine {
 
     /**
      * The same for a value from another server than the one that the lookup was meant for: a replica may not have what
-     * this process wrote, so it is kept only where nothing was written, or the replica is known to be in step.
+     * this process wrote, so it is kept only where nothing was written, or the replica is known to have been in step when the read began.
      */
     public void remember(Lookup lookup, Value value, String server) {
         try {
-            if (lookup.version() == Versions.NEVER_MOVED || remote.isInStep(lookup, server)) {
+            if (lookup.version() == Versions.NEVER_MOVED || remote.wasInStep(lookup, server)) {
                 local.remember(lookup.servedBy(server), value);
             }
             remote.inUse(lookup.node());

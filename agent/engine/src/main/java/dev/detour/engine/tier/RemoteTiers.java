@@ -252,9 +252,9 @@ public final class RemoteTiers {
         return replicas.read(lookup, deadlineNanos);
     }
 
-    /** Whether this server is a replica that has what this process wrote of the key. */
-    public boolean isInStep(Lookup lookup, String server) {
-        return replicas.isInStep(lookup, server);
+    /** Whether this server is a replica that had what this process wrote of the key when the read began. */
+    public boolean wasInStep(Lookup lookup, String server) {
+        return replicas.wasInStep(lookup, server);
     }
 
     /** Whether {@link #replica} has a replica to ask; cheap. */

@@ -83,9 +83,21 @@ final class Replica {
 
     /** Whether it has what this process wrote of the lookup's key, and is not too far behind. */
     boolean isInStep(Lookup lookup, Versions versions, long nowNanos) {
-        Standing now = standing;
+        return isInStep(standing, lookup, versions, nowNanos);
+    }
+
+    private boolean isInStep(Standing now, Lookup lookup, Versions versions, long nowNanos) {
         return now.isFit(primary, lookup.route().policy().maxStaleNanos(), nowNanos)
                 && now.covers(lookup.key(), versions);
+    }
+
+    /**
+     * The same of a read that has ended: by what was known when it began, because a reply that was held up on its way says
+     * what was there before a later sample.
+     */
+    boolean wasInStep(Lookup lookup, Versions versions, long nowNanos) {
+        Standing now = standing;
+        return now.sampledNanos() - lookup.startNanos() < 0 && isInStep(now, lookup, versions, nowNanos);
     }
 
     /** Closes the link by which it is asked how far it is; the next question opens another. */

@@ -154,14 +154,14 @@ final class ReplicaReads {
         };
     }
 
-    /** Whether this server is a replica of the lookup's own that has what this process wrote of the key. */
-    boolean isInStep(Lookup lookup, String server) {
+    /** Whether this server is a replica of the lookup's own that had what this process wrote of the key when it began. */
+    boolean wasInStep(Lookup lookup, String server) {
         String primary = lookup.node().server();
         Endpoint node = Endpoint.parse(server);
         if (primary != null && node != null) {
             for (Replica replica : watch.replicasOf(primary)) {
                 if (replica.node().equals(node)) {
-                    return replica.isInStep(lookup, versions, ticker.getAsLong());
+                    return replica.wasInStep(lookup, versions, ticker.getAsLong());
                 }
             }
         }

@@ -10,6 +10,7 @@ import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.Lookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,19 @@ class ReplicaRunTest {
         replica.sample(links);
 
         assertThat(replica.standing().isKnown()).isFalse();
+    }
+
+    @Test
+    void wasInStep_sampledSinceTheReadBegan_isNotKnown() {
+        Versions versions = new Versions();
+        inStep();
+        Lookup read = Lookups.lookup("k", Lookups.node(links), 0, null);
+        assertThat(replica.wasInStep(read, versions, System.nanoTime())).isTrue();
+
+        sampleBoth();
+
+        assertThat(replica.isInStep(read, versions, System.nanoTime())).isTrue();
+        assertThat(replica.wasInStep(read, versions, System.nanoTime())).isFalse();
     }
 
     @Test
