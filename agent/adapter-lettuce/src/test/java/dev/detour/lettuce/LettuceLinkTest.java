@@ -48,6 +48,7 @@ class LettuceLinkTest {
         own = RedisServer.builder().password(SECRET).start();
         other = RedisServer.builder().password(SECRET).start();
         client = RedisClient.create();
+        client.setOptions(LettuceLink.options(ClientOptions.create())); // as woven Lettuce makes a link's connection
     }
 
     @AfterEach
