@@ -69,6 +69,9 @@ final class LettuceConnection {
     /** Makes its node where it leads to one of a cluster's. */
     private @Nullable Function<Namespace, Node> inCluster;
 
+    /** The primaries of that cluster, of which it need not be one. */
+    private volatile @Nullable ClusterNodes owners;
+
     private boolean isFailingOver;
     private int database;
     private String user = Namespace.DEFAULT_USER;
@@ -103,8 +106,9 @@ final class LettuceConnection {
     }
 
     /** A connection to one node of a cluster. */
-    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster) {
+    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster, ClusterNodes owners) {
         this.inCluster = inCluster;
+        this.owners = owners;
         connecting(uri, (RedisClient) null);
     }
 
@@ -220,6 +224,23 @@ final class LettuceConnection {
         ClusterNodes several = nodes;
         Namespace namespace = known.namespace();
         return several == null || namespace == null ? known : several.of(key, namespace);
+    }
+
+    /** Whose this key is: on a connection to one node of a cluster perhaps another's than the one that is asked. */
+    Node owner(byte[] key) {
+        ClusterNodes cluster = owners;
+        Namespace namespace = node.namespace();
+        return cluster == null || namespace == null ? node(key) : cluster.of(key, namespace);
+    }
+
+    /** Who is asked for what this node owns. */
+    Node asked(Node owner) {
+        return owners == null ? owner : node;
+    }
+
+    /** Whether what is this node's is read there, as far as can be told when it is sent. */
+    boolean leadsTo(Node owner) {
+        return owners == null || owner.server() != null && owner.server().equals(node.server());
     }
 
     /** Whether it leads to one server, so that it is down where that is. */

@@ -53,11 +53,15 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
-    /** The server that it was last written to, where that is not the primary that it was meant for. */
-    private volatile @Nullable String servedElsewhere;
-
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
+
+    /** The connection that it was last handed on to, or taken on by one node; handed over by the client as it is itself. */
+    private @Nullable LettuceConnection via;
+
+    /** Whether that leads to another server than the primary whose value is read. */
+    private boolean atAnother;
+
     private @Nullable Value seen;
     private volatile boolean elsewhere;
 
@@ -94,21 +98,32 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      * The client writes it to a server that it has chosen itself: what comes of it is told there.
      *
      * @param isPrimary whether the client takes it for the primary of all that the connection reads
+     * @param to the connection that leads there
      * @return whether that server's breaker lets it in
      */
-    boolean reaches(Node server, boolean isPrimary) {
+    boolean reaches(Node server, boolean isPrimary, LettuceConnection to) {
         Vote before = vote;
         Primary there = server.primary();
         if (before.isAt(there) || isAnswered() || isDone()) {
             return true;
         }
-        servedElsewhere = isPrimary || there == lookup.node().primary() ? null : server.server();
+        servedBy(to, !isPrimary && there != lookup.node().primary());
         before.withdrawn();
         long now = System.nanoTime();
         Permit permit = there.admit(now);
         vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
         startDeadline();
         return permit != null;
+    }
+
+    /**
+     * Who serves it.
+     *
+     * @param isAnother whether that is another server than the primary whose value is read
+     */
+    void servedBy(LettuceConnection server, boolean isAnother) {
+        via = server;
+        atAnother = isAnother;
     }
 
     /**
@@ -119,8 +134,12 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      * @return whether it may; otherwise it is held, and written to whatever server once no other tier has an answer
      */
     boolean mayReach(
-            Node server, boolean isPrimary, @Nullable RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
-        if (reaches(server, isPrimary) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
+            Node server,
+            boolean isPrimary,
+            LettuceConnection to,
+            @Nullable RedisCommand<?, ?, ?> wrapper,
+            Supplier<HeldReads> held) {
+        if (reaches(server, isPrimary, to) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
             return true;
         }
         outer = wrapper;
@@ -239,13 +258,15 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     private void remember() {
         Value value = seen;
-        String server = servedElsewhere;
         if (value == null || !isFromItsServer()) {
             return;
         }
-        if (server == null) {
+        if (!atAnother) {
             engine.remember(lookup, value);
-        } else {
+            return;
+        }
+        String server = via == null ? null : via.server();
+        if (server != null) {
             engine.remember(lookup, value, server);
         }
     }

@@ -34,7 +34,8 @@ class ServedElsewhereTest extends AdapterCase {
     void reaches_anotherServer_failuresAreThatServers() {
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
             RoutedCommand<?, ?, ?> read = read();
-            assertThat(read.reaches(other(), false)).isTrue();
+            assertThat(read.reaches(other(), false, new LettuceConnection(engine)))
+                    .isTrue();
             fail(read);
         }
 
@@ -46,7 +47,8 @@ class ServedElsewhereTest extends AdapterCase {
     void reaches_ownServer_failuresAreItsOwn() {
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
             RoutedCommand<?, ?, ?> read = read();
-            assertThat(read.reaches(new Node(null, "127.0.0.1:1", null, primary()), false))
+            assertThat(read.reaches(
+                            new Node(null, "127.0.0.1:1", null, primary()), false, new LettuceConnection(engine)))
                     .isTrue();
             fail(read);
         }
@@ -59,7 +61,8 @@ class ServedElsewhereTest extends AdapterCase {
         opened(other().primary());
         HeldReads held = new HeldReads();
 
-        assertThat(read().mayReach(other(), false, null, () -> held)).isTrue();
+        assertThat(read().mayReach(other(), false, new LettuceConnection(engine), null, () -> held))
+                .isTrue();
     }
 
     @Test
@@ -69,7 +72,8 @@ class ServedElsewhereTest extends AdapterCase {
         opened(other().primary());
         RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
 
-        assertThat(read.mayReach(other(), false, null, HeldReads::new)).isFalse();
+        assertThat(read.mayReach(other(), false, new LettuceConnection(engine), null, HeldReads::new))
+                .isFalse();
         await().until(read::isDone);
         assertThat(read.getOutput().get()).isEqualTo("remembered");
     }
@@ -80,7 +84,7 @@ class ServedElsewhereTest extends AdapterCase {
         engine.written(KEY.bytes());
         engine.writtenEverything();
         RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
-        read.reaches(other(), false);
+        read.reaches(other(), false, new LettuceConnection(engine));
         replied(read, "old, perhaps");
         opened(primary());
 
