@@ -51,6 +51,7 @@ final class ClusterEndpoints {
 
     /** Notes where a connection leads that this thread begins to make. */
     void connecting(Object client, ConnectionBuilder builder, RedisURI uri, LettuceConnection state) {
+        state.isOf(builder.connection());
         if (!(client instanceof RedisClusterClient cluster)) {
             state.connecting(uri, client instanceof RedisClient single ? single : null);
             return;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class LettuceAdapter implements LettuceHooks {
 
     private static final String CLIENT = "lettuce";
-    private static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
+    static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
 
     private final Engine engine;
     private final OutputAccess access;

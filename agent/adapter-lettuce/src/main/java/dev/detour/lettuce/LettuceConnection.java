@@ -8,9 +8,11 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +56,9 @@ final class LettuceConnection {
     /** Whom a reply on this connection is from; not known where the client chooses among several. */
     private volatile Primary heard = Primary.UNWATCHED;
 
+    /** Weak, since what is known of a connection lives as long as it. */
+    private volatile @Nullable WeakReference<RedisChannelHandler<?, ?>> handler;
+
     /** Detour's own: nothing on it is the application's. */
     private volatile boolean link;
 
@@ -87,6 +92,18 @@ final class LettuceConnection {
 
     LettuceConnection(Engine engine) {
         this.engine = engine;
+    }
+
+    /** Whose state this is. */
+    void isOf(RedisChannelHandler<?, ?> connection) {
+        handler = new WeakReference<>(connection);
+    }
+
+    /** The connection; null where nobody told. */
+    @Nullable
+    RedisChannelHandler<?, ?> handler() {
+        WeakReference<RedisChannelHandler<?, ?>> known = handler;
+        return known == null ? null : known.get();
     }
 
     /** @param client null where it is not one that connects to single servers */
@@ -309,6 +326,21 @@ final class LettuceConnection {
             down = isDown;
         }
         return sinceNanos;
+    }
+
+    /** Whether it is down now, and the application has not closed it. */
+    boolean isFoundDown() {
+        RedisChannelHandler<?, ?> to = handler();
+        boolean isDown = to != null && !to.isOpen() && !to.isClosed();
+        if (isDown != down) {
+            found(isDown, System.nanoTime());
+        }
+        return isDown;
+    }
+
+    /** Whether its server replied to others since reads have found this connection down. */
+    boolean isServerWell(Primary server) {
+        return server.lastHeardNanos() - sinceNanos > 0;
     }
 
     void watching(boolean watches) {

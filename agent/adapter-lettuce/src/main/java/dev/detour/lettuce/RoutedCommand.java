@@ -99,21 +99,45 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      *
      * @param isPrimary whether the client takes it for the primary of all that the connection reads
      * @param to the connection that leads there
-     * @return whether that server's breaker lets it in
+     * @return whether that server's breaker lets it in, and the connection is up
      */
     boolean reaches(Node server, boolean isPrimary, LettuceConnection to) {
         Vote before = vote;
         Primary there = server.primary();
-        if (before.isAt(there) || isAnswered() || isDone()) {
+        if (isAnswered() || isDone()) {
             return true;
         }
-        servedBy(to, !isPrimary && there != lookup.node().primary());
+        boolean isExpected = before.isAt(there);
+        servedBy(
+                to,
+                isExpected ? atAnother : !isPrimary && there != lookup.node().primary());
+        boolean isAdmitted = isExpected || isAdmittedInstead(before, there);
+        boolean isUp = there == Primary.UNWATCHED || !to.isFoundDown() || isNeverUpAgain(there, to);
+        startDeadline();
+        return isAdmitted && isUp;
+    }
+
+    private boolean isAdmittedInstead(Vote before, Primary there) {
         before.withdrawn();
         long now = System.nanoTime();
         Permit permit = there.admit(now);
         vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
-        startDeadline();
         return permit != null;
+    }
+
+    /** The connection is down: whether it stays so while its server is well, of which the application has to see something. */
+    private boolean isNeverUpAgain(Primary there, LettuceConnection to) {
+        boolean isServerWell = to.isServerWell(there); // it is this connection that is down
+        if (isServerWell) {
+            vote.withdrawn();
+        } else {
+            vote.failed(FaultKind.NODE_DOWN); // Lettuce would keep it until it has reconnected
+        }
+        vote = new Vote(there, Permit.UNCOUNTED, System.nanoTime());
+        RedisChannelHandler<?, ?> down = to.handler();
+        boolean isForGood = isServerWell && down != null && Refusal.isForGood(down);
+        via = isForGood ? null : to;
+        return isForGood;
     }
 
     /**
@@ -139,11 +163,15 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             LettuceConnection to,
             @Nullable RedisCommand<?, ?, ?> wrapper,
             Supplier<HeldReads> held) {
-        if (reaches(server, isPrimary, to) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
+        if (reaches(server, isPrimary, to)) {
+            return true;
+        }
+        Outcome cause = to.isFoundDown() ? LettuceAdapter.DISCONNECTED : Outcome.BREAKER_OPEN;
+        if (!engine.canDivert(lookup, cause) || !startDiversion()) {
             return true;
         }
         outer = wrapper;
-        askOthers(Outcome.BREAKER_OPEN, held.get());
+        askOthers(cause, held.get());
         return false;
     }
 
@@ -279,7 +307,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim()
-                    ? Classifier.safely(() -> Refusal.isFullQueue(failure, connection)
+                    ? Classifier.safely(() -> Refusal.isFullQueue(failure, serving())
                             ? Refusal.FULL_QUEUE
                             : Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
@@ -312,7 +340,17 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     }
 
     private boolean isConnectionLost() {
-        return !connection.isOpen() && !connection.isClosed();
+        RedisChannelHandler<?, ?> to = serving();
+        return to != null && !to.isOpen() && !to.isClosed();
+    }
+
+    /** The connection to the server that was to be asked; a cluster's own says nothing of the nodes but one. */
+    private @Nullable RedisChannelHandler<?, ?> serving() {
+        LettuceConnection to = via;
+        if (to != null) {
+            return to.handler();
+        }
+        return isFollowing() ? null : connection;
     }
 
     @Override
