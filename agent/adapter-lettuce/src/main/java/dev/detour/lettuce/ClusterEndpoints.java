@@ -27,10 +27,13 @@ final class ClusterEndpoints {
     /** Wrappers that clients put around a command: listeners, the cluster's own. */
     private static final int MAX_WRAPPERS = 8;
 
+    /** The server of an endpoint, and the connection that it is of. */
+    private record Place(Node server, LettuceConnection connection) {}
+
     /** Set while this thread begins to connect to a node of a cluster. */
     private final ThreadLocal<@Nullable String> connecting = new ThreadLocal<>();
 
-    private final WeakKeys<Object, Node> nodes = new WeakKeys<>();
+    private final WeakKeys<Object, Place> places = new WeakKeys<>();
     private final Engine engine;
 
     ClusterEndpoints(Engine engine) {
@@ -48,6 +51,7 @@ final class ClusterEndpoints {
 
     /** Notes where a connection leads that this thread begins to make. */
     void connecting(Object client, ConnectionBuilder builder, RedisURI uri, LettuceConnection state) {
+        state.isOf(builder.connection());
         if (!(client instanceof RedisClusterClient cluster)) {
             state.connecting(uri, client instanceof RedisClient single ? single : null);
             return;
@@ -56,8 +60,11 @@ final class ClusterEndpoints {
         String named = connecting.get();
         String server = named == null ? null : serverOf(cluster, named);
         if (server != null) {
-            nodes.put(builder.endpoint(), new Node(null, server, null, engine.primary(server)));
-            state.connecting(uri, namespace -> engine.node(namespace, server, links.apply(namespace, server)));
+            places.put(builder.endpoint(), new Place(new Node(null, server, null, engine.primary(server)), state));
+            state.connecting(
+                    uri,
+                    namespace -> engine.node(namespace, server, links.apply(namespace, server)),
+                    new ClusterNodes(engine, cluster, links));
         } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
             state.connecting(uri, new ClusterNodes(engine, whole, links));
         } else {
@@ -86,21 +93,21 @@ final class ClusterEndpoints {
      */
     boolean isKept(Object endpoint, Object command, Function<RoutedCommand<?, ?, ?>, HeldReads> held) {
         DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
-        Node server = wrapper == null ? null : nodes.get(endpoint);
+        Place place = wrapper == null ? null : places.get(endpoint);
         return wrapper != null
-                && server != null
+                && place != null
                 && wrapper instanceof RedisCommand<?, ?, ?> whole
                 && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read
-                && !read.mayReach(server, false, whole, () -> held.apply(read));
+                && !read.mayReach(place.server(), false, place.connection(), whole, () -> held.apply(read));
     }
 
     /** Commands are about to be written together. */
     void writing(Object endpoint, Collection<?> commands) {
         for (Object command : commands) {
             DecoratedCommand<?, ?, ?> wrapper = wrapperOfRead(command);
-            Node server = wrapper == null ? null : nodes.get(endpoint);
-            if (wrapper != null && server != null && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read) {
-                read.reaches(server, false);
+            Place place = wrapper == null ? null : places.get(endpoint);
+            if (wrapper != null && place != null && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read) {
+                read.reaches(place.server(), false, place.connection());
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
@@ -14,11 +15,12 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The primaries of a cluster, as one connection of the application sees them now: whose a key is, before the client has
- * said where it sends. Thread-safe; takes no lock for a node that is known.
+ * said where it sends, or wherever it does. Thread-safe; takes no lock for a node that is known.
  */
 final class ClusterNodes {
 
@@ -37,8 +39,10 @@ final class ClusterNodes {
 
     private final Engine engine;
 
-    /** Weak, since what is known of a connection lives as long as the connection. */
-    private final WeakReference<StatefulRedisClusterConnection<?, ?>> connection;
+    /** Weak, since what is known of a connection lives as long as the connection; without one where it leads to one node. */
+    private final WeakReference<? extends @Nullable StatefulRedisClusterConnection<?, ?>> connection;
+
+    private final Supplier<@Nullable Partitions> topology;
 
     /** Makes links to the server of this name. */
     private final BiFunction<Namespace, String, @Nullable LinkFactory> links;
@@ -49,15 +53,27 @@ final class ClusterNodes {
             Engine engine,
             StatefulRedisClusterConnection<?, ?> connection,
             BiFunction<Namespace, String, @Nullable LinkFactory> links) {
+        WeakReference<StatefulRedisClusterConnection<?, ?>> weak = new WeakReference<>(connection);
         this.engine = engine;
-        this.connection = new WeakReference<>(connection);
+        this.connection = weak;
+        this.topology = () -> {
+            StatefulRedisClusterConnection<?, ?> to = weak.get();
+            return to == null ? null : to.getPartitions();
+        };
+        this.links = links;
+    }
+
+    /** As a client sees them that has asked for the topology. */
+    ClusterNodes(Engine engine, RedisClusterClient client, BiFunction<Namespace, String, @Nullable LinkFactory> links) {
+        this.engine = engine;
+        this.connection = new WeakReference<>(null);
+        this.topology = client::getPartitions;
         this.links = links;
     }
 
     /** The primary of a key; one without a server where the client knows of none. */
     Node of(byte[] key, Namespace namespace) {
-        StatefulRedisClusterConnection<?, ?> to = connection.get();
-        Partitions partitions = to == null ? null : to.getPartitions();
+        Partitions partitions = topology.get();
         RedisClusterNode owner = partitions == null ? null : partitions.getPartitionBySlot(SlotHash.getSlot(key));
         if (partitions == null || owner == null || owner.getNodeId() == null) {
             return new Node(namespace, null, null, Primary.UNWATCHED);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class LettuceAdapter implements LettuceHooks {
 
     private static final String CLIENT = "lettuce";
-    private static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
+    static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
 
     private final Engine engine;
     private final OutputAccess access;
@@ -155,7 +155,7 @@ public final class LettuceAdapter implements LettuceHooks {
             state.leftAlone();
             return writes.observe(command, state);
         }
-        Node node = state == null ? Node.UNKNOWN : state.node(key.bytes());
+        Node node = state == null ? Node.UNKNOWN : state.owner(key.bytes());
         if ((state == null || node == Node.UNKNOWN && !state.isKnown()) && !Replicated.isOn(handler)) {
             AgentLog.warnOnce(
                     "lettuce late",
@@ -170,10 +170,11 @@ public final class LettuceAdapter implements LettuceHooks {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Object sendOrHold(
             RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
-        Primary primary = lookup.node().primary();
+        Node asked = state == null ? lookup.node() : state.asked(lookup.node());
+        Primary primary = asked.primary();
         long now = lookup.startNanos();
         if (state != null && state.isFreeToChoose()) {
-            RoutedCommand sent = routed(command, handler, lookup, Vote.guessed(primary, now));
+            RoutedCommand sent = routed(command, handler, lookup, state, Vote.guessed(primary, now));
             sent.startDeadline();
             return sent;
         }
@@ -184,7 +185,7 @@ public final class LettuceAdapter implements LettuceHooks {
                 canWait && !handler.isOpen() && primary != Primary.UNWATCHED && state != null && state.isToOneServer();
         long foundSince = state == null ? now : state.found(isDown, now);
         if (permit != null && !isDown) {
-            RoutedCommand sent = routed(command, handler, lookup, new Vote(primary, permit, now));
+            RoutedCommand sent = routed(command, handler, lookup, state, new Vote(primary, permit, now));
             sent.startDeadline();
             return sent;
         }
@@ -194,7 +195,7 @@ public final class LettuceAdapter implements LettuceHooks {
         } else if (permit != null) {
             permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         }
-        RoutedCommand held = routed(command, handler, lookup, new Vote(primary, Permit.UNCOUNTED, now));
+        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
         Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
             return held;
@@ -207,8 +208,17 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private RoutedCommand routed(RedisCommand command, RedisChannelHandler handler, Lookup lookup, Vote vote) {
-        return new RoutedCommand(command, handler, lookup, engine, access, vote);
+    private RoutedCommand routed(
+            RedisCommand command,
+            RedisChannelHandler handler,
+            Lookup lookup,
+            @Nullable LettuceConnection state,
+            Vote vote) {
+        RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, access, vote);
+        if (state != null && !state.leadsTo(lookup.node())) {
+            read.servedBy(state, true);
+        }
+        return read;
     }
 
     /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */

@@ -8,9 +8,11 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +56,9 @@ final class LettuceConnection {
     /** Whom a reply on this connection is from; not known where the client chooses among several. */
     private volatile Primary heard = Primary.UNWATCHED;
 
+    /** Weak, since what is known of a connection lives as long as it. */
+    private volatile @Nullable WeakReference<RedisChannelHandler<?, ?>> handler;
+
     /** Detour's own: nothing on it is the application's. */
     private volatile boolean link;
 
@@ -68,6 +73,9 @@ final class LettuceConnection {
 
     /** Makes its node where it leads to one of a cluster's. */
     private @Nullable Function<Namespace, Node> inCluster;
+
+    /** The primaries of that cluster, of which it need not be one. */
+    private volatile @Nullable ClusterNodes owners;
 
     private boolean isFailingOver;
     private int database;
@@ -84,6 +92,18 @@ final class LettuceConnection {
 
     LettuceConnection(Engine engine) {
         this.engine = engine;
+    }
+
+    /** Whose state this is. */
+    void isOf(RedisChannelHandler<?, ?> connection) {
+        handler = new WeakReference<>(connection);
+    }
+
+    /** The connection; null where nobody told. */
+    @Nullable
+    RedisChannelHandler<?, ?> handler() {
+        WeakReference<RedisChannelHandler<?, ?>> known = handler;
+        return known == null ? null : known.get();
     }
 
     /** @param client null where it is not one that connects to single servers */
@@ -103,8 +123,9 @@ final class LettuceConnection {
     }
 
     /** A connection to one node of a cluster. */
-    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster) {
+    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster, ClusterNodes owners) {
         this.inCluster = inCluster;
+        this.owners = owners;
         connecting(uri, (RedisClient) null);
     }
 
@@ -222,6 +243,23 @@ final class LettuceConnection {
         return several == null || namespace == null ? known : several.of(key, namespace);
     }
 
+    /** Whose this key is: on a connection to one node of a cluster perhaps another's than the one that is asked. */
+    Node owner(byte[] key) {
+        ClusterNodes cluster = owners;
+        Namespace namespace = node.namespace();
+        return cluster == null || namespace == null ? node(key) : cluster.of(key, namespace);
+    }
+
+    /** Who is asked for what this node owns. */
+    Node asked(Node owner) {
+        return owners == null ? owner : node;
+    }
+
+    /** Whether what is this node's is read there, as far as can be told when it is sent. */
+    boolean leadsTo(Node owner) {
+        return owners == null || owner.server() != null && owner.server().equals(node.server());
+    }
+
     /** Whether it leads to one server, so that it is down where that is. */
     boolean isToOneServer() {
         return nodes == null && !replicated;
@@ -288,6 +326,21 @@ final class LettuceConnection {
             down = isDown;
         }
         return sinceNanos;
+    }
+
+    /** Whether it is down now, and the application has not closed it. */
+    boolean isFoundDown() {
+        RedisChannelHandler<?, ?> to = handler();
+        boolean isDown = to != null && !to.isOpen() && !to.isClosed();
+        if (isDown != down) {
+            found(isDown, System.nanoTime());
+        }
+        return isDown;
+    }
+
+    /** Whether its server replied to others since reads have found this connection down. */
+    boolean isServerWell(Primary server) {
+        return server.lastHeardNanos() - sinceNanos > 0;
     }
 
     void watching(boolean watches) {

@@ -4,6 +4,7 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisException;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that Lettuce itself turns away. It has no type of its own for that, so the state of the connection tells. */
 final class Refusal {
@@ -13,9 +14,14 @@ final class Refusal {
 
     private Refusal() {}
 
-    /** Whether the connection, which is well, has as many commands under way as its options allow. */
-    static boolean isFullQueue(Throwable failure, RedisChannelHandler<?, ?> connection) {
+    /**
+     * Whether the connection, which is well, has as many commands under way as its options allow.
+     *
+     * @param connection to the server that was to be asked; null where that is not known
+     */
+    static boolean isFullQueue(Throwable failure, @Nullable RedisChannelHandler<?, ?> connection) {
         return failure.getClass() == RedisException.class
+                && connection != null
                 && connection.getOptions().getRequestQueueSize() != Integer.MAX_VALUE
                 && connection.isOpen();
     }

@@ -28,12 +28,12 @@ final class Replicated {
      */
     static boolean isKept(RoutedCommand<?, ?, ?> read, LettuceConnection outer, @Nullable LettuceConnection inner) {
         Node there = inner == null ? Node.UNKNOWN : inner.node();
-        if (there.server() == null) {
+        if (inner == null || there.server() == null) {
             return false;
         }
         boolean isPrimary = isToPrimary(read.connection());
         outer.passesOn(there, isPrimary);
-        return !read.mayReach(there, isPrimary, null, outer::heldReads);
+        return !read.mayReach(there, isPrimary, inner, null, outer::heldReads);
     }
 
     private static boolean isToPrimary(RedisChannelHandler<?, ?> connection) {

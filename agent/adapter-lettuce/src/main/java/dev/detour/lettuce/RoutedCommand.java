@@ -53,11 +53,15 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
-    /** The server that it was last written to, where that is not the primary that it was meant for. */
-    private volatile @Nullable String servedElsewhere;
-
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
+
+    /** The connection that it was last handed on to, or taken on by one node; handed over by the client as it is itself. */
+    private @Nullable LettuceConnection via;
+
+    /** Whether that leads to another server than the primary whose value is read. */
+    private boolean atAnother;
+
     private @Nullable Value seen;
     private volatile boolean elsewhere;
 
@@ -94,21 +98,56 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      * The client writes it to a server that it has chosen itself: what comes of it is told there.
      *
      * @param isPrimary whether the client takes it for the primary of all that the connection reads
-     * @return whether that server's breaker lets it in
+     * @param to the connection that leads there
+     * @return whether that server's breaker lets it in, and the connection is up
      */
-    boolean reaches(Node server, boolean isPrimary) {
+    boolean reaches(Node server, boolean isPrimary, LettuceConnection to) {
         Vote before = vote;
         Primary there = server.primary();
-        if (before.isAt(there) || isAnswered() || isDone()) {
+        if (isAnswered() || isDone()) {
             return true;
         }
-        servedElsewhere = isPrimary || there == lookup.node().primary() ? null : server.server();
+        boolean isExpected = before.isAt(there);
+        servedBy(
+                to,
+                isExpected ? atAnother : !isPrimary && there != lookup.node().primary());
+        boolean isAdmitted = isExpected || isAdmittedInstead(before, there);
+        boolean isUp = there == Primary.UNWATCHED || !to.isFoundDown() || isNeverUpAgain(there, to);
+        startDeadline();
+        return isAdmitted && isUp;
+    }
+
+    private boolean isAdmittedInstead(Vote before, Primary there) {
         before.withdrawn();
         long now = System.nanoTime();
         Permit permit = there.admit(now);
         vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
-        startDeadline();
         return permit != null;
+    }
+
+    /** The connection is down: whether it stays so while its server is well, of which the application has to see something. */
+    private boolean isNeverUpAgain(Primary there, LettuceConnection to) {
+        boolean isServerWell = to.isServerWell(there); // it is this connection that is down
+        if (isServerWell) {
+            vote.withdrawn();
+        } else {
+            vote.failed(FaultKind.NODE_DOWN); // Lettuce would keep it until it has reconnected
+        }
+        vote = new Vote(there, Permit.UNCOUNTED, System.nanoTime());
+        RedisChannelHandler<?, ?> down = to.handler();
+        boolean isForGood = isServerWell && down != null && Refusal.isForGood(down);
+        via = isForGood ? null : to;
+        return isForGood;
+    }
+
+    /**
+     * Who serves it.
+     *
+     * @param isAnother whether that is another server than the primary whose value is read
+     */
+    void servedBy(LettuceConnection server, boolean isAnother) {
+        via = server;
+        atAnother = isAnother;
     }
 
     /**
@@ -119,12 +158,20 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      * @return whether it may; otherwise it is held, and written to whatever server once no other tier has an answer
      */
     boolean mayReach(
-            Node server, boolean isPrimary, @Nullable RedisCommand<?, ?, ?> wrapper, Supplier<HeldReads> held) {
-        if (reaches(server, isPrimary) || !engine.canDivert(lookup, Outcome.BREAKER_OPEN) || !startDiversion()) {
+            Node server,
+            boolean isPrimary,
+            LettuceConnection to,
+            @Nullable RedisCommand<?, ?, ?> wrapper,
+            Supplier<HeldReads> held) {
+        if (reaches(server, isPrimary, to)) {
+            return true;
+        }
+        Outcome cause = to.isFoundDown() ? LettuceAdapter.DISCONNECTED : Outcome.BREAKER_OPEN;
+        if (!engine.canDivert(lookup, cause) || !startDiversion()) {
             return true;
         }
         outer = wrapper;
-        askOthers(Outcome.BREAKER_OPEN, held.get());
+        askOthers(cause, held.get());
         return false;
     }
 
@@ -239,13 +286,15 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     private void remember() {
         Value value = seen;
-        String server = servedElsewhere;
         if (value == null || !isFromItsServer()) {
             return;
         }
-        if (server == null) {
+        if (!atAnother) {
             engine.remember(lookup, value);
-        } else {
+            return;
+        }
+        String server = via == null ? null : via.server();
+        if (server != null) {
             engine.remember(lookup, value, server);
         }
     }
@@ -258,7 +307,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         boolean open = !command.isDone();
         if (open) {
             Outcome outcome = claim()
-                    ? Classifier.safely(() -> Refusal.isFullQueue(failure, connection)
+                    ? Classifier.safely(() -> Refusal.isFullQueue(failure, serving())
                             ? Refusal.FULL_QUEUE
                             : Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
@@ -291,7 +340,17 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     }
 
     private boolean isConnectionLost() {
-        return !connection.isOpen() && !connection.isClosed();
+        RedisChannelHandler<?, ?> to = serving();
+        return to != null && !to.isOpen() && !to.isClosed();
+    }
+
+    /** The connection to the server that was to be asked; a cluster's own says nothing of the nodes but one. */
+    private @Nullable RedisChannelHandler<?, ?> serving() {
+        LettuceConnection to = via;
+        if (to != null) {
+            return to.handler();
+        }
+        return isFollowing() ? null : connection;
     }
 
     @Override

@@ -8,15 +8,21 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import java.net.ConnectException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A read that the client writes to another server than the one that it was admitted at. */
 class ServedElsewhereTest extends AdapterCase {
 
     private static final String OTHER = "127.0.0.1:2";
+
+    private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private Node other() {
         return new Node(null, OTHER, null, engine.primary(OTHER));
@@ -34,7 +40,8 @@ class ServedElsewhereTest extends AdapterCase {
     void reaches_anotherServer_failuresAreThatServers() {
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
             RoutedCommand<?, ?, ?> read = read();
-            assertThat(read.reaches(other(), false)).isTrue();
+            assertThat(read.reaches(other(), false, new LettuceConnection(engine)))
+                    .isTrue();
             fail(read);
         }
 
@@ -46,7 +53,8 @@ class ServedElsewhereTest extends AdapterCase {
     void reaches_ownServer_failuresAreItsOwn() {
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
             RoutedCommand<?, ?, ?> read = read();
-            assertThat(read.reaches(new Node(null, "127.0.0.1:1", null, primary()), false))
+            assertThat(read.reaches(
+                            new Node(null, "127.0.0.1:1", null, primary()), false, new LettuceConnection(engine)))
                     .isTrue();
             fail(read);
         }
@@ -59,7 +67,8 @@ class ServedElsewhereTest extends AdapterCase {
         opened(other().primary());
         HeldReads held = new HeldReads();
 
-        assertThat(read().mayReach(other(), false, null, () -> held)).isTrue();
+        assertThat(read().mayReach(other(), false, new LettuceConnection(engine), null, () -> held))
+                .isTrue();
     }
 
     @Test
@@ -69,7 +78,8 @@ class ServedElsewhereTest extends AdapterCase {
         opened(other().primary());
         RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
 
-        assertThat(read.mayReach(other(), false, null, HeldReads::new)).isFalse();
+        assertThat(read.mayReach(other(), false, new LettuceConnection(engine), null, HeldReads::new))
+                .isFalse();
         await().until(read::isDone);
         assertThat(read.getOutput().get()).isEqualTo("remembered");
     }
@@ -80,12 +90,80 @@ class ServedElsewhereTest extends AdapterCase {
         engine.written(KEY.bytes());
         engine.writtenEverything();
         RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
-        read.reaches(other(), false);
+        read.reaches(other(), false, new LettuceConnection(engine));
         replied(read, "old, perhaps");
         opened(primary());
 
         assertThat(adapter.dispatching(connection, command(CommandType.GET, "c:1")))
                 .isInstanceOf(RoutedCommand.class); // nothing to answer it with, so it is not held
+    }
+
+    private LettuceConnection lost(ClientOptions options) {
+        StatefulRedisConnectionImpl<String, String> there = stateful();
+        there.setOptions(options);
+        there.deactivated();
+        LettuceConnection lost = new LettuceConnection(engine);
+        lost.isOf(there);
+        return lost;
+    }
+
+    private RoutedCommand<?, ?, ?> remembered() {
+        var connection = stateful();
+        replied(send(connection, command(CommandType.GET, "c:1")), "remembered");
+        return (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+    }
+
+    @Test
+    void mayReach_connectionThereLost_isAnsweredUnwrittenAndOpensTheBreaker() {
+        LettuceConnection lost = lost(client.getOptions());
+
+        for (int i = 0; i < ENOUGH_FAILURES; i++) {
+            RoutedCommand<?, ?, ?> read = remembered();
+            assertThat(read.mayReach(other(), false, lost, null, HeldReads::new))
+                    .isFalse();
+            await().until(read::isDone);
+            assertThat(read.getOutput().get()).isEqualTo("remembered");
+        }
+
+        assertThat(other().primary().state()).isEqualTo(BreakerState.OPEN);
+        assertThat(primary().state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void mayReach_connectionThereLostAndServerAnswersOthers_doesNotVote() {
+        LettuceConnection lost = lost(client.getOptions());
+        assertThat(remembered().mayReach(other(), false, lost, null, HeldReads::new))
+                .isFalse();
+        other().primary().heard(System.nanoTime() + LATER_NANOS);
+
+        for (int i = 0; i < 2 * ENOUGH_FAILURES; i++) {
+            assertThat(remembered().mayReach(other(), false, lost, null, HeldReads::new))
+                    .isFalse();
+        }
+
+        assertThat(other().primary().state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void mayReach_connectionThereLostForGoodAndServerAnswersOthers_isWritten() {
+        LettuceConnection lost =
+                lost(ClientOptions.builder().autoReconnect(false).build());
+        remembered().mayReach(other(), false, lost, null, HeldReads::new);
+        other().primary().heard(System.nanoTime() + LATER_NANOS);
+
+        assertThat(remembered().mayReach(other(), false, lost, null, HeldReads::new))
+                .isTrue();
+    }
+
+    @Test
+    void completeExceptionally_turnedAwayAtAConnectionThatIsLost_isANodeDown() {
+        RoutedCommand<?, ?, ?> read = remembered();
+        read.reaches(other(), false, lost(client.getOptions()));
+
+        read.completeExceptionally(new RedisException("Currently not connected. Commands are rejected."));
+
+        await().until(read::isDone);
+        assertThat(read.getOutput().get()).isEqualTo("remembered");
     }
 
     private static void opened(Primary primary) {
