@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
@@ -56,8 +57,12 @@ final class ClusterEndpoints {
         String named = connecting.get();
         String server = named == null ? null : serverOf(cluster, named);
         if (server != null) {
+            Endpoint own = Endpoint.parse(server);
             nodes.put(builder.endpoint(), new Node(null, server, null, engine.primary(server)));
-            state.connecting(uri, namespace -> engine.node(namespace, server, links.apply(namespace, server)));
+            state.connecting(
+                    uri,
+                    namespace -> engine.node(namespace, server, links.apply(namespace, server)),
+                    key -> own == null || ClusterNodes.isOwner(cluster.getPartitions(), own, key));
         } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
             state.connecting(uri, new ClusterNodes(engine, whole, links));
         } else {

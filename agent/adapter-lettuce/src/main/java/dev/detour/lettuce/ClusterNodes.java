@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
@@ -76,6 +77,14 @@ final class ClusterNodes {
         Known known = new Known(host, port, engine.node(namespace, server, links.apply(namespace, server)));
         byId.put(owner.getNodeId(), known);
         return known;
+    }
+
+    /** Whether this server is the primary of a key. */
+    static boolean isOwner(Partitions partitions, Endpoint server, byte[] key) {
+        RedisClusterNode owner = partitions.getPartitionBySlot(SlotHash.getSlot(key));
+        return owner != null
+                && owner.getUri().getPort() == server.port()
+                && server.host().equals(owner.getUri().getHost());
     }
 
     /** Whether reads go where the application's {@code ReadFrom} sends them, and not just to the primary. */

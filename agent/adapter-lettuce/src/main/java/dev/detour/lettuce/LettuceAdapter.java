@@ -100,7 +100,7 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else
         if (command.getType() == CommandType.GET) {
-            return OwnThread.isCurrent() ? command : route(handler, command);
+            return OwnThread.isCurrent() ? Replicated.leftAlone(command, handler) : route(handler, command);
         }
         if (handler instanceof StatefulRedisSentinelConnection) {
             return command; // Lettuce asks who is the primary, at each reconnect
@@ -146,7 +146,7 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         if (state != null && !state.isRoutable(key)) {
             state.leftAlone();
-            return writes.observe(command, state);
+            return Replicated.leftAlone(writes.observe(command, state), handler);
         }
         Node node = state == null ? Node.UNKNOWN : state.node(key.bytes());
         if ((state == null || node == Node.UNKNOWN && !state.isKnown()) && !Replicated.isOn(handler)) {
@@ -154,6 +154,9 @@ public final class LettuceAdapter implements LettuceHooks {
                     "lettuce late",
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
                             + " reads have loaders behind them, but neither memory nor warming. Said once.");
+        }
+        if (state != null && !state.isAtPrimary(key.bytes())) { // nothing is to be written there
+            node = new Node(node.namespace(), node.server(), null, node.primary());
         }
         Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
         return sendOrHold(command, handler, lookup, state);
@@ -166,7 +169,7 @@ public final class LettuceAdapter implements LettuceHooks {
         Primary primary = lookup.node().primary();
         long now = lookup.startNanos();
         if (state != null && state.isFreeToChoose()) {
-            RoutedCommand sent = routed(command, handler, lookup, Vote.guessed(primary, now));
+            RoutedCommand sent = routed(command, handler, lookup, state, Vote.guessed(primary, now));
             sent.startDeadline();
             return sent;
         }
@@ -177,7 +180,7 @@ public final class LettuceAdapter implements LettuceHooks {
                 canWait && !handler.isOpen() && primary != Primary.UNWATCHED && state != null && state.isToOneServer();
         long foundSince = state == null ? now : state.found(isDown, now);
         if (permit != null && !isDown) {
-            RoutedCommand sent = routed(command, handler, lookup, new Vote(primary, permit, now));
+            RoutedCommand sent = routed(command, handler, lookup, state, new Vote(primary, permit, now));
             sent.startDeadline();
             return sent;
         }
@@ -187,7 +190,7 @@ public final class LettuceAdapter implements LettuceHooks {
         } else if (permit != null) {
             permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
         }
-        RoutedCommand held = routed(command, handler, lookup, new Vote(primary, Permit.UNCOUNTED, now));
+        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
         Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
             return held;
@@ -200,8 +203,17 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private RoutedCommand routed(RedisCommand command, RedisChannelHandler handler, Lookup lookup, Vote vote) {
-        return new RoutedCommand(command, handler, lookup, engine, access, vote);
+    private RoutedCommand routed(
+            RedisCommand command,
+            RedisChannelHandler handler,
+            Lookup lookup,
+            @Nullable LettuceConnection state,
+            Vote vote) {
+        RoutedCommand routed = new RoutedCommand(command, handler, lookup, engine, access, vote);
+        if (state != null && !state.isAtPrimary(lookup.key().bytes())) {
+            routed.isForReplica();
+        }
+        return routed;
     }
 
     /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,9 @@ final class LettuceConnection {
     /** Makes its node where it leads to one of a cluster's. */
     private @Nullable Function<Namespace, Node> inCluster;
 
+    /** Whether that node is the primary of a key now; null where it leads elsewhere. */
+    private volatile @Nullable Predicate<byte[]> owned;
+
     private boolean isFailingOver;
     private int database;
     private String user = Namespace.DEFAULT_USER;
@@ -102,9 +106,14 @@ final class LettuceConnection {
         connecting(uri, (RedisClient) null);
     }
 
-    /** A connection to one node of a cluster. */
-    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster) {
+    /**
+     * A connection to one node of a cluster.
+     *
+     * @param owned whether the client takes that node for the primary of a key at the time of asking
+     */
+    synchronized void connecting(RedisURI uri, Function<Namespace, Node> inCluster, Predicate<byte[]> owned) {
         this.inCluster = inCluster;
+        this.owned = owned;
         connecting(uri, (RedisClient) null);
     }
 
@@ -220,6 +229,15 @@ final class LettuceConnection {
         ClusterNodes several = nodes;
         Namespace namespace = known.namespace();
         return several == null || namespace == null ? known : several.of(key, namespace);
+    }
+
+    /**
+     * Whether reads of this key on this connection reach its primary, as far as is known: at a replica of a cluster they may
+     * find what a write of this process has replaced.
+     */
+    boolean isAtPrimary(byte[] key) {
+        Predicate<byte[]> owner = owned;
+        return owner == null || owner.test(key);
     }
 
     /** Whether it leads to one server, so that it is down where that is. */

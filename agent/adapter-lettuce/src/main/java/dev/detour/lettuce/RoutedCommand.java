@@ -77,6 +77,11 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         this.vote = vote;
     }
 
+    /** It is for a server that is not the primary of its key; to be said before it is sent. */
+    void isForReplica() {
+        servedElsewhere = lookup.node().server();
+    }
+
     /** Starts its deadline, if it has one and it is not running. */
     void startDeadline() {
         Vote latest = vote;

@@ -7,10 +7,15 @@ import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.RedisReplication;
 import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.Reply;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lettuce's {@code MasterReplica}: who serves a read shows when it is handed on, and has a breaker of its own. */
 class LettuceMasterReplicaIT {
@@ -33,8 +38,12 @@ class LettuceMasterReplicaIT {
     }
 
     private Session woven() {
+        return woven(KIND);
+    }
+
+    private Session woven(AccessKind kind) {
         Target target = new Target(servers.primary().port(), 0, null, null, 2_000, Target.Codec.UTF8);
-        return Session.open(Applications.running(KIND, Setup.WOVEN), KIND, target);
+        return Session.open(Applications.running(kind, Setup.WOVEN), kind, target);
     }
 
     private String stored() {
@@ -101,18 +110,58 @@ class LettuceMasterReplicaIT {
         }
     }
 
-    @Test
-    void get_readFromReplicaOfAnOwnWrite_isNotKept() {
+    @ParameterizedTest
+    @EnumSource(names = "REPLICATED_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_replicaPreferredAndFrozen_isAnswered(AccessKind kind) {
+        String key = stored();
+        try (Session session = woven(kind)) {
+            session.call("raw", "READFROM", "replicaPreferred");
+            assertRead(session, key);
+            assertRead(session, key);
+            assertThat(servers.replica(0).calls("get")).isEqualTo(2);
+            servers.replica(0).freeze();
+
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, key);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replica", "replicaPreferred", "any"})
+    void get_replicaLagsBehindAnOwnWrite_whatItGaveIsNotKept(String readFrom) {
         String key = stored();
         try (Session session = woven()) {
-            session.call("raw", "READFROM", "replica");
-            assertRead(session, key);
-            session.set(key, "stored");
-            servers.awaitInStep();
-            assertRead(session, key);
-            servers.servers().forEach(RedisServer::kill);
+            session.call("raw", "READFROM", readFrom);
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, key);
+            }
+            servers.replica(0).command("REPLICAOF", "NO", "ONE"); // it hears of no write any more
+            assertThat(session.set(key, "newer").value()).isEqualTo("OK");
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertThat(session.get(key).value()).isIn("stored", "newer"); // as plain Lettuce, who asks either
+            }
+            servers.servers().forEach(RedisServer::freeze);
 
             assertThat(session.get(key).outcome()).isNotEqualTo(ContractCase.text("stored"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "REPLICATED_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_behindAnOwnWrite_waitsForThat(AccessKind kind) {
+        String key = ContractCase.key("product");
+        try (Session session = woven(kind)) {
+            session.get(ContractCase.key("product")); // shows where the connection leads
+            servers.primary().freeze();
+            session.call("sendSet", key, "written");
+            CompletableFuture<Reply> behind = session.sendGet(key);
+            session.get(
+                    ContractCase.key("product")); // answered after its deadline, which is later than one of the first
+            servers.primary().thaw();
+
+            assertThat(session.app().await(behind).outcome()).isEqualTo(ContractCase.text("written"));
+            assertThat(session.loads(key)).isZero();
         }
     }
 }
