@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replicated {
 
+    /** Lettuce 5.3's, whose reads are followed no further. */
+    private static final String OLDER = "io.lettuce.core.masterslave.StatefulRedisMasterSlaveConnectionImpl";
+
     private Replicated() {}
 
     /** Whether a connection hands its commands on to one of several. */
@@ -41,7 +44,8 @@ final class Replicated {
 
     /** A read that is left alone on this connection is left alone on the one that sends it, too. */
     static RedisCommand<?, ?, ?> leftAlone(RedisCommand<?, ?, ?> read, RedisChannelHandler<?, ?> connection) {
-        return isOn(connection) && !(read instanceof ObservedCommand)
+        boolean isHandedOn = isOn(connection) || connection.getClass().getName().equals(OLDER);
+        return isHandedOn && !(read instanceof ObservedCommand)
                 ? ObservedCommand.listening(read, Primary.UNWATCHED)
                 : read;
     }

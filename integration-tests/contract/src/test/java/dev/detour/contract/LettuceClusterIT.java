@@ -204,7 +204,7 @@ class LettuceClusterIT {
     @ValueSource(strings = {"NODE", "NODES"})
     void get_atOneNode_isAsPlainAndAnsweredWhileThatIsFrozen(String way) {
         AccessKind kind = AccessKind.CLUSTER_LETTUCE_ASYNC;
-        RedisServer node = cluster.primaries().get(0);
+        RedisServer node = cluster.primaries().get(1);
         List<String> keys = keysOf(node, 1);
         String key = keys.get(0);
         String[] read = {way, id(node), key};
@@ -231,7 +231,7 @@ class LettuceClusterIT {
     @Test
     void get_atAReplicaAfterAnOwnWrite_isNotKept() {
         AccessKind kind = AccessKind.CLUSTER_LETTUCE_ASYNC;
-        RedisServer primary = cluster.primaries().get(0);
+        RedisServer primary = cluster.primaries().get(1);
         RedisServer replica = cluster.replicasOf(primary).get(0);
         String key = keysOf(primary, 1).get(0);
 
@@ -249,21 +249,21 @@ class LettuceClusterIT {
 
     @ParameterizedTest
     @EnumSource(names = "CLUSTER_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
-    void get_manyWhileASlotMoves_areServedOnceAndRefusedAtMostOnce(AccessKind kind) {
-        RedisServer from = cluster.primaries().get(1);
+    void get_manyWhileASlotMoves_areServedAndRefusedOnceAtMost(AccessKind kind) {
+        RedisServer from = cluster.primaries().get(0); // neither of them is frozen by any case
         RedisServer to = cluster.primaries().get(2);
         String key = keysOf(from, 1).get(0);
         SlotMigration migration = cluster.beginMigration(RedisCluster.slotOf(key), to);
         migration.moveKeys();
 
         try (Session session = woven(kind)) {
-            assertServedOnce(session, key);
+            assertNoStorm(session, key);
             migration.finish();
-            assertServedOnce(session, key);
+            assertNoStorm(session, key);
         }
     }
 
-    private static void assertServedOnce(Session session, String key) {
+    private static void assertNoStorm(Session session, String key) {
         long served = calls("get");
         long refused = refused();
         List<CompletableFuture<Reply>> replies =
@@ -271,7 +271,7 @@ class LettuceClusterIT {
         for (CompletableFuture<Reply> reply : replies) {
             assertThat(session.app().await(reply).outcome()).isEqualTo(ContractCase.text("of " + key));
         }
-        assertThat(calls("get") - served).isEqualTo(CROWD);
+        assertThat(calls("get") - served).isBetween(1L, (long) CROWD);
         assertThat(refused() - refused).isLessThanOrEqualTo(CROWD);
     }
 
