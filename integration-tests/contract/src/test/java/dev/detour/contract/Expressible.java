@@ -34,7 +34,8 @@ final class Expressible {
                     POOLED_LETTUCE,
                     COMMANDS_LETTUCE,
                     SPRING_LETTUCE,
-                    REPLICATED_LETTUCE_ASYNC -> true;
+                    REPLICATED_LETTUCE_ASYNC,
+                    REPLICATED_LETTUCE_STATIC -> true;
         };
     }
 
