@@ -1,10 +1,13 @@
 package dev.detour.contract.app;
 
 import dev.detour.contract.app.FutureStory.Outcome;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamScanCursor;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.KeyStreamingChannel;
 import io.lettuce.core.output.ObjectOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueOutput;
@@ -73,8 +76,12 @@ public enum AloneStory implements Story {
         @Override
         public Object tell(LettuceAccess lettuce, String key) {
             List<Object> streamed = new CopyOnWriteArrayList<>();
-            Future<?> cursor = lettuce.async().keys(streamed::add, "nothing*");
-            return Arrays.asList(Outcome.of(cursor), streamed.toString());
+            KeyStreamingChannel<String> channel = streamed::add;
+            Future<?> count = lettuce.async()
+                    .scan(channel, ScanArgs.Builder.matches("nothing*"))
+                    .toCompletableFuture()
+                    .thenApply(StreamScanCursor::getCount);
+            return Arrays.asList(Outcome.of(count), streamed.toString());
         }
     },
     GET_AS_STATUS {
@@ -83,10 +90,11 @@ public enum AloneStory implements Story {
             return get(lettuce, new StatusOutput<>(StringCodec.UTF8), key);
         }
     },
+    /** Not in the oldest versions, which lack the class. */
     GET_AS_OBJECT {
         @Override
         public Object tell(LettuceAccess lettuce, String key) {
-            return get(lettuce, new ObjectOutput<>(StringCodec.UTF8), key);
+            return get(lettuce, Newer.output(), key);
         }
     },
     GET_INTO_A_CHANNEL {
@@ -130,6 +138,13 @@ public enum AloneStory implements Story {
 
     @Override
     public abstract Object tell(LettuceAccess lettuce, String key);
+
+    /** Apart, because these stories are loaded with older versions too. */
+    private static final class Newer {
+        static CommandOutput<String, String, Object> output() {
+            return new ObjectOutput<>(StringCodec.UTF8);
+        }
+    }
 
     private record OwnKeyword(String name) implements ProtocolKeyword {
         @Override
