@@ -329,13 +329,14 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
 
     @Override
     public void expired() {
-        long due = vote.dueNanos();
+        Vote latest = vote; // the one whose time is over: another server may be asked meanwhile
+        long due = latest.dueNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
             dueNanos = due;
             engine.deadlines().add(this);
             return;
         }
-        vote.failed(FaultKind.TIMEOUT);
+        latest.failed(FaultKind.TIMEOUT);
         Outcome timeout = Outcome.TIMEOUT;
         if (engine.canDivert(lookup, timeout) && startDiversion()) {
             divert(timeout, this::diverted);
