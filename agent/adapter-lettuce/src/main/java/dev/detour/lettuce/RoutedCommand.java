@@ -343,9 +343,18 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         }
     }
 
-    /** The end may be told on an executor of the application's own. */
+    /**
+     * An answer is told on the executor of the application, if it has one. That there is none is told where it comes: the
+     * read goes on to the primary, or ends as the primary has it, and an executor that is busy must not hold that up.
+     */
     private void divert(Outcome cause, Consumer<@Nullable Answer> end) {
-        engine.divertAsync(lookup, cause, answer -> ContextLoader.goOn(contextLoader, () -> end.accept(answer)));
+        engine.divertAsync(lookup, cause, answer -> {
+            if (answer == null) {
+                end.accept(null);
+            } else {
+                ContextLoader.goOn(contextLoader, () -> end.accept(answer));
+            }
+        });
     }
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */

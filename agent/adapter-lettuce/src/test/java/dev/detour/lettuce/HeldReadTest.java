@@ -159,6 +159,17 @@ class HeldReadTest extends AdapterCase {
     }
 
     @Test
+    void holdBack_noAnswerAndTheApplicationsExecutorStandsStill_isSent() throws Exception {
+        try (Registration busy = Detour.continueOn(task -> {})) {
+            held();
+
+            loading.countDown();
+
+            await().until(() -> written.size() == 1);
+        }
+    }
+
+    @Test
     void holdBack_sentBeforeAndRouteEndsWithoutAnAnswer_isNotSentAgain() throws Exception {
         AsyncCommand<String, String, String> get = held();
         adapter.dispatching(connection, command(CommandType.MULTI));
