@@ -47,6 +47,9 @@ final class WriteObserver {
     /** What may write every key, by the future that Spring Data Redis waits for next, if it waits. */
     private final WeakKeys<Object, WritesUnderWay.Trip> sentBySpring = new WeakKeys<>();
 
+    /** Whether there was ever any, so that other applications do not look for each future that they wait for. */
+    private volatile boolean isSpringSending;
+
     private final @Nullable ClassLoader clientLoader = RedisCommand.class.getClassLoader();
 
     WriteObserver(Engine engine) {
@@ -82,7 +85,7 @@ final class WriteObserver {
 
     /** This thread waits for what it has sent. */
     void awaiting(Object future) {
-        WritesUnderWay.Trip trip = sentBySpring.get(future);
+        WritesUnderWay.Trip trip = isSpringSending ? sentBySpring.get(future) : null;
         if (trip != null) {
             trip.awaited();
         }
@@ -188,6 +191,7 @@ final class WriteObserver {
                 ? connection.writes().beginEverythingAndWait()
                 : connection.writes().beginEverything(nameOf(command.getType()));
         if (!senderWaits && !(command instanceof TransactionalCommand) && SyncCall.isOfSpring()) {
+            isSpringSending = true;
             sentBySpring.put(command, trip);
         }
         return new ObservedCommand<>(command, connection.heard(), ending -> {
