@@ -12,22 +12,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientTracking {
 
-    private ClientTracking() {}
+    /** How many times it was asked for; guarded by this, like the next two. */
+    private int asked;
+
+    /** Up to which of these the server has answered, which it does in their order. */
+    private int answered;
+
+    private boolean granted;
+    private volatile boolean on;
+
+    /** Whether the server may be telling the application of changes to what it reads. */
+    boolean isOn() {
+        return on;
+    }
+
+    private synchronized int ask() {
+        asked++;
+        on = true;
+        return asked;
+    }
+
+    private synchronized int asked() {
+        return asked;
+    }
+
+    private synchronized void answered(int number, boolean grants) {
+        if (number >= answered) {
+            answered = number;
+            granted = grants;
+            on = granted || asked > answered;
+        }
+    }
+
+    private synchronized void refused(int number) {
+        answered(number, granted); // it is as it was
+    }
 
     /** The command to send in the place of a CLIENT command. */
     static RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         String switched = switched(command);
         if ("ON".equals(switched)) {
-            connection.heldReads().letAllGo();
-            connection.tracking(true); // before it is sent: what follows is tracked
+            return on(command, connection);
         } else if ("OFF".equals(switched)) {
+            int before = connection.tracking().asked();
             return new ObservedCommand<>(command, connection.heard(), ending -> {
                 if (ending == ObservedCommand.Ending.ACCEPTED) {
-                    connection.tracking(false);
+                    connection.tracking().answered(before, false);
                 }
             });
         }
         return connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
+    }
+
+    private static RedisCommand<?, ?, ?> on(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        connection.heldReads().letAllGo();
+        int number = connection.tracking().ask(); // before it is sent: what follows is tracked
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            switch (ending) {
+                case ACCEPTED -> connection.tracking().answered(number, true);
+                case REFUSED -> connection.tracking().refused(number);
+                case LOST -> {} // it may yet be executed: a late reply tells
+            }
+        });
     }
 
     /** What follows CLIENT TRACKING, in upper case; null where it is another command. */

@@ -34,7 +34,7 @@ final class LettuceConnection {
     private volatile boolean watching;
 
     /** Whether the server tells the application of changes to what it reads here. */
-    private volatile boolean tracking;
+    private final ClientTracking tracking = new ClientTracking();
 
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
@@ -215,7 +215,7 @@ final class LettuceConnection {
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */
     boolean isRoutable(Key key) {
-        return autoFlush && !watching && !tracking && !writes.mayTouch(key);
+        return autoFlush && !watching && !tracking.isOn() && !writes.mayTouch(key);
     }
 
     /** A read of cache data that is not routable goes the client's own way: says so where that costs it its protection. */
@@ -264,9 +264,9 @@ final class LettuceConnection {
         watching = watches;
     }
 
-    /** What is read from now on the application may keep until the server tells it otherwise, or not any more. */
-    void tracking(boolean tracks) {
-        tracking = tracks;
+    /** Whether the application may keep what it reads until the server tells it otherwise. */
+    ClientTracking tracking() {
+        return tracking;
     }
 
     /**

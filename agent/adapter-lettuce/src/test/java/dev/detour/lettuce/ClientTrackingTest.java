@@ -48,6 +48,44 @@ class ClientTrackingTest extends AdapterCase {
         assertThat(isReadLeftAlone()).isFalse();
     }
 
+    private RedisCommand<?, ?, ?> on() {
+        return (RedisCommand<?, ?, ?>) adapter.dispatching(connection, command(CommandType.CLIENT, "TRACKING", "ON"));
+    }
+
+    private static void refuse(RedisCommand<?, ?, ?> command) {
+        command.getOutput().setError("ERR unknown subcommand");
+        command.complete();
+    }
+
+    @Test
+    void dispatching_trackingRefused_routesReadsAgain() {
+        RedisCommand<?, ?, ?> on = on();
+        assertThat(isReadLeftAlone()).isTrue();
+
+        refuse(on);
+
+        assertThat(isReadLeftAlone()).isFalse();
+    }
+
+    @Test
+    void dispatching_oneOfTwoRefused_leavesReadsAlone() {
+        RedisCommand<?, ?, ?> refused = on();
+        RedisCommand<?, ?, ?> accepted = on();
+        refuse(refused);
+        assertThat(isReadLeftAlone()).isTrue();
+
+        accepted.complete();
+
+        assertThat(isReadLeftAlone()).isTrue();
+    }
+
+    @Test
+    void dispatching_trackingLost_leavesReadsAlone() {
+        on().cancel();
+
+        assertThat(isReadLeftAlone()).isTrue();
+    }
+
     @Test
     void dispatching_otherClientCommand_changesNothing() {
         adapter.dispatching(connection, command(CommandType.CLIENT, "SETNAME", "tracking"));
