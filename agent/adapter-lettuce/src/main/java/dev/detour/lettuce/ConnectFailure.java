@@ -5,12 +5,17 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection could not be opened: nobody there, or somebody who refused. */
 final class ConnectFailure {
+
+    /** A server that stands still in the middle of a handshake, and one that is gone; not in every version of Netty. */
+    private static final Set<String> UNANSWERED = Set.of(
+            "io.netty.handler.ssl.SslHandshakeTimeoutException", "io.netty.handler.ssl.StacklessSSLHandshakeException");
 
     private ConnectFailure() {}
 
@@ -44,7 +49,7 @@ final class ConnectFailure {
             return !Classifier.isOutOfService(reply.getMessage());
         }
         if (failure instanceof SSLException || isProtectedMode(failure)) {
-            return true;
+            return !UNANSWERED.contains(failure.getClass().getName());
         }
         boolean refused = isRefusal(failure.getCause(), depth + 1);
         for (Throwable other : failure.getSuppressed()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
@@ -21,6 +22,7 @@ class ConnectFailureTest {
                 new CompletionException(new ConnectException("Connection refused")),
                 new UnknownHostException("redis"),
                 new RedisCommandTimeoutException("HELLO"),
+                new CompletionException(new SslHandshakeTimeoutException("handshake timed out after 10000ms")),
                 new RedisConnectionException("Connection closed prematurely"),
                 new RedisConnectionException("no", new RedisCommandExecutionException("LOADING it reads")),
                 new RedisConnectionException("no sentinel", new RedisConnectionException("x", new ConnectException())));

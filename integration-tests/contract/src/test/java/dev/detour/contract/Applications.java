@@ -59,8 +59,7 @@ final class Applications {
 
     /** An application of this kind, to be started by the caller. */
     static AgentJvm.Builder jvm(AccessKind kind, Setup setup) {
-        AgentJvm.Builder jvm =
-                AgentJvm.builder(RedisApp.class.getName()).classPath(own()).classPath(jars(kind));
+        AgentJvm.Builder jvm = client(RedisApp.class, kind);
         setup.configure(jvm);
         return jvm;
     }
@@ -70,6 +69,11 @@ final class Applications {
             return SpringApplications.jars();
         }
         return jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
+    }
+
+    /** An application with the client of this kind only, and no agent yet. */
+    static AgentJvm.Builder client(Class<?> application, AccessKind kind) {
+        return AgentJvm.builder(application.getName()).classPath(own()).classPath(jars(kind));
     }
 
     /** The classes of the applications, without any client. */
