@@ -66,6 +66,7 @@ final class ClientTracking {
 
     private static RedisCommand<?, ?, ?> on(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         connection.heldReads().letAllGo();
+        connection.tracks();
         int number = connection.tracking().ask(); // before it is sent: what follows is tracked
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             switch (ending) {

@@ -14,6 +14,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ final class ClusterEndpoints {
     private final ThreadLocal<@Nullable String> connecting = new ThreadLocal<>();
 
     private final WeakKeys<Object, Place> places = new WeakKeys<>();
+
+    /** Whether the application keeps what it reads through a client, until the server tells it otherwise. */
+    private final WeakKeys<Object, AtomicBoolean> tracking = new WeakKeys<>();
+
     private final Engine engine;
 
     ClusterEndpoints(Engine engine) {
@@ -56,6 +61,7 @@ final class ClusterEndpoints {
             state.connecting(uri, client instanceof RedisClient single ? single : null);
             return;
         }
+        state.sharesTracking(tracking.get(cluster, any -> new AtomicBoolean()));
         BiFunction<Namespace, String, @Nullable LinkFactory> links = LettuceConnection.links(cluster, uri);
         String named = connecting.get();
         String server = named == null ? null : serverOf(cluster, named);

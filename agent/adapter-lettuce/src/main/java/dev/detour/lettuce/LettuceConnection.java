@@ -16,6 +16,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,6 +39,9 @@ final class LettuceConnection {
 
     /** Whether the server tells the application of changes to what it reads here. */
     private final ClientTracking tracking = new ClientTracking();
+
+    /** Whether it ever did so on a connection to one node of the same cluster; null where there is no cluster. */
+    private volatile @Nullable AtomicBoolean nodesTracking;
 
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
@@ -283,7 +287,13 @@ final class LettuceConnection {
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */
     boolean isRoutable(Key key) {
-        return autoFlush && !watching && !tracking.isOn() && !writes.mayTouch(key);
+        return autoFlush && !watching && !isTracking() && !writes.mayTouch(key);
+    }
+
+    /** A cluster's reads go over the connections to its nodes, on which the application switches tracking on. */
+    private boolean isTracking() {
+        AtomicBoolean anywhere = nodesTracking;
+        return tracking.isOn() || nodes != null && anywhere != null && anywhere.get();
     }
 
     /** A read of cache data that is not routable goes the client's own way: says so where that costs it its protection. */
@@ -355,6 +365,19 @@ final class LettuceConnection {
     /** Whether the application may keep what it reads until the server tells it otherwise. */
     ClientTracking tracking() {
         return tracking;
+    }
+
+    /** Tracking is about to be asked for: what is read from now on the application may keep. */
+    void tracks() {
+        AtomicBoolean anywhere = nodesTracking;
+        if (anywhere != null) {
+            anywhere.set(true); // for good: who switches one off says nothing of the others
+        }
+    }
+
+    /** What connections to the same cluster tell each other. */
+    void sharesTracking(AtomicBoolean ofItsCluster) {
+        nodesTracking = ofItsCluster;
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection to one node of a cluster, on which the application reads what may be another node's. */
@@ -56,6 +57,13 @@ class ClusterNodeTest extends AdapterCase {
 
     private final RedisClusterClient cluster = new Knowing();
 
+    private ClusterEndpoints endpoints;
+
+    @BeforeEach
+    void makeEndpoints() {
+        endpoints = new ClusterEndpoints(engine);
+    }
+
     @AfterEach
     void shutDownCluster() {
         cluster.shutdown(Duration.ZERO, Duration.ofSeconds(1));
@@ -84,6 +92,29 @@ class ClusterNodeTest extends AdapterCase {
 
     private void read(StatefulRedisConnectionImpl<String, String> connection) {
         replied(send(connection, command(CommandType.GET, "c:1")), "value");
+    }
+
+    /** The state of a connection that is to be for the whole cluster. */
+    private LettuceConnection whole() {
+        LettuceConnection whole = new LettuceConnection(engine);
+        endpoints.connecting(cluster, builder(new Unconnected(writer())), URI, whole);
+        whole.connecting(URI, new ClusterNodes(engine, cluster, (namespace, server) -> null));
+        return whole;
+    }
+
+    @Test
+    void isRoutable_trackingSwitchedOnAtANode_isNotOnTheWholeCluster() {
+        LettuceConnection node = new LettuceConnection(engine);
+        endpoints.connectingToNode("primary");
+        endpoints.connecting(cluster, builder(new Unconnected(writer())).endpoint(writer()), URI, node);
+        endpoints.connectingToNode(null);
+        LettuceConnection whole = whole();
+        assertThat(whole.isRoutable(READ)).isTrue();
+
+        node.tracks();
+
+        assertThat(whole.isRoutable(READ)).isFalse();
+        assertThat(whole().isRoutable(READ)).isFalse();
     }
 
     @Test
