@@ -100,7 +100,7 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else
         if (command.getType() == CommandType.GET) {
-            return OwnThread.isCurrent() ? command : route(handler, command);
+            return OwnThread.isCurrent() ? Replicated.leftAlone(command, handler) : route(handler, command);
         }
         if (handler instanceof StatefulRedisSentinelConnection) {
             return command; // Lettuce asks who is the primary, at each reconnect
@@ -146,7 +146,7 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         if (state != null && !state.isRoutable(key)) {
             state.leftAlone();
-            return writes.observe(command, state);
+            return Replicated.leftAlone(writes.observe(command, state), handler);
         }
         Node node = state == null ? Node.UNKNOWN : state.owner(key.bytes());
         if ((state == null || node == Node.UNKNOWN && !state.isKnown()) && !Replicated.isOn(handler)) {

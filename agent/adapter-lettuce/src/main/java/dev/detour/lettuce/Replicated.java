@@ -1,9 +1,11 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * connection to one server, on which it is dispatched once more: there it shows who serves it.
  */
 final class Replicated {
+
+    /** Lettuce 5.3's, whose reads are followed no further. */
+    private static final String OLDER = "io.lettuce.core.masterslave.StatefulRedisMasterSlaveConnectionImpl";
 
     private Replicated() {}
 
@@ -31,9 +36,18 @@ final class Replicated {
         if (inner == null || there.server() == null) {
             return false;
         }
-        boolean isPrimary = isToPrimary(read.connection());
+        // the one that is known needs no look at a setting that the client keeps under a lock
+        boolean isPrimary = there.server().equals(outer.server()) || isToPrimary(read.connection());
         outer.passesOn(there, isPrimary);
         return !read.mayReach(there, isPrimary, inner, null, outer::heldReads);
+    }
+
+    /** A read that is left alone on this connection is left alone on the one that sends it, too. */
+    static RedisCommand<?, ?, ?> leftAlone(RedisCommand<?, ?, ?> read, RedisChannelHandler<?, ?> connection) {
+        boolean isHandedOn = isOn(connection) || connection.getClass().getName().equals(OLDER);
+        return isHandedOn && !(read instanceof ObservedCommand)
+                ? ObservedCommand.listening(read, Primary.UNWATCHED)
+                : read;
     }
 
     private static boolean isToPrimary(RedisChannelHandler<?, ?> connection) {

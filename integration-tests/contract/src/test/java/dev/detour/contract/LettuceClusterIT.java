@@ -7,16 +7,22 @@ import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.RedisCluster;
 import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.Reply;
 import dev.detour.testkit.SlotMigration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lettuce on a cluster: each node has a breaker of its own, and what the client follows by itself stays its own. */
 class LettuceClusterIT {
@@ -24,6 +30,7 @@ class LettuceClusterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int READS = 20;
     private static final int ENOUGH_TO_OPEN = 8;
+    private static final int CROWD = 40;
 
     private static RedisCluster cluster;
 
@@ -130,26 +137,6 @@ class LettuceClusterIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "CLUSTER_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
-    void get_oneNodeKilled_isAnsweredWithoutADeadline(AccessKind kind) {
-        RedisServer killed = cluster.primaries().get(0);
-        List<String> keys = keysOf(killed, 1);
-
-        try (Session session = woven(kind)) {
-            assertRead(session, keys);
-            killed.kill();
-            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
-                assertRead(session, keys);
-            }
-
-            assertThat(lines(kind, "breaker", ":" + killed.port(), "OPEN", "the last a failed connection"))
-                    .isNotEmpty();
-        } finally {
-            killed.restart();
-        }
-    }
-
     @Test
     void get_loadedValue_isWarmedAtTheNodeOfItsKey() {
         AccessKind kind = AccessKind.CLUSTER_LETTUCE_SYNC;
@@ -210,6 +197,91 @@ class LettuceClusterIT {
     private static long calls(String command) {
         return cluster.servers().stream()
                 .mapToLong(server -> server.calls(command))
+                .sum();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NODE", "NODES"})
+    void get_atOneNode_isAsPlainAndAnsweredWhileThatIsFrozen(String way) {
+        AccessKind kind = AccessKind.CLUSTER_LETTUCE_ASYNC;
+        RedisServer node = cluster.primaries().get(1);
+        List<String> keys = keysOf(node, 1);
+        String key = keys.get(0);
+        String[] read = {way, id(node), key};
+
+        try (Session woven = woven(kind);
+                Session plain = Session.open(Applications.running(kind, Setup.PLAIN), kind, target())) {
+            long before = node.calls("get");
+            assertThat(woven.call("raw", read).outcome())
+                    .isEqualTo(plain.call("raw", read).outcome())
+                    .isEqualTo(ContractCase.text("of " + key));
+            assertThat(node.calls("get") - before).isEqualTo(2);
+            node.freeze();
+
+            for (int times = 0; times < ENOUGH_TO_OPEN; times++) {
+                assertThat(woven.call("raw", read).outcome()).isEqualTo(ContractCase.text("of " + key));
+            }
+        }
+    }
+
+    private static String id(RedisServer node) {
+        return String.valueOf(node.command("CLUSTER", "MYID"));
+    }
+
+    @Test
+    void get_atAReplicaAfterAnOwnWrite_isNotKept() {
+        AccessKind kind = AccessKind.CLUSTER_LETTUCE_ASYNC;
+        RedisServer primary = cluster.primaries().get(1);
+        RedisServer replica = cluster.replicasOf(primary).get(0);
+        String key = keysOf(primary, 1).get(0);
+
+        try (Session session = woven(kind)) {
+            assertThat(session.set(key, "written").value()).isEqualTo("OK");
+            assertThat(primary.command("WAIT", "1", "5000")).isEqualTo(1L);
+            // as one would that lags behind: it may give what that write has replaced
+            assertThat(session.call("raw", "NODES", id(replica), key).value()).isEqualTo("written");
+            assertThat(session.call("raw", "NODES", id(replica), key).value()).isEqualTo("written");
+            primary.freeze();
+
+            assertThat(session.get(key).outcome()).isNotEqualTo(ContractCase.text("written"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "CLUSTER_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_manyWhileASlotMoves_areServedAndRefusedOnceAtMost(AccessKind kind) {
+        RedisServer from = cluster.primaries().get(0); // neither of them is frozen by any case
+        RedisServer to = cluster.primaries().get(2);
+        String key = keysOf(from, 1).get(0);
+        SlotMigration migration = cluster.beginMigration(RedisCluster.slotOf(key), to);
+        migration.moveKeys();
+
+        try (Session session = woven(kind)) {
+            assertNoStorm(session, key);
+            migration.finish();
+            assertNoStorm(session, key);
+        }
+    }
+
+    private static void assertNoStorm(Session session, String key) {
+        long served = calls("get");
+        long refused = refused();
+        List<CompletableFuture<Reply>> replies =
+                Stream.generate(() -> session.sendGet(key)).limit(CROWD).toList();
+        for (CompletableFuture<Reply> reply : replies) {
+            assertThat(session.app().await(reply).outcome()).isEqualTo(ContractCase.text("of " + key));
+        }
+        assertThat(calls("get") - served).isBetween(1L, (long) CROWD);
+        assertThat(refused() - refused).isLessThanOrEqualTo(CROWD);
+    }
+
+    /** How many GETs the nodes have answered with a redirection. */
+    private static long refused() {
+        Pattern figure = Pattern.compile("cmdstat_get:.*rejected_calls=(\\d+)");
+        return cluster.servers().stream()
+                .map(server -> figure.matcher(server.info("commandstats")))
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
                 .sum();
     }
 

@@ -2,15 +2,21 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.RedisReplication;
 import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.Reply;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lettuce's {@code MasterReplica}: who serves a read shows when it is handed on, and has a breaker of its own. */
 class LettuceMasterReplicaIT {
@@ -33,8 +39,15 @@ class LettuceMasterReplicaIT {
     }
 
     private Session woven() {
-        Target target = new Target(servers.primary().port(), 0, null, null, 2_000, Target.Codec.UTF8);
-        return Session.open(Applications.running(KIND, Setup.WOVEN), KIND, target);
+        return woven(KIND);
+    }
+
+    private Session woven(AccessKind kind) {
+        return Session.open(Applications.running(kind, Setup.WOVEN), kind, target());
+    }
+
+    private Target target() {
+        return new Target(servers.primary().port(), 0, null, null, 2_000, Target.Codec.UTF8);
     }
 
     private String stored() {
@@ -56,6 +69,7 @@ class LettuceMasterReplicaIT {
 
     @Test
     void get_primaryFrozen_isAnsweredAndItsBreakerOpens() {
+        assumeTrue(LettuceVersion.hasFollowedReplicas());
         String key = stored();
         try (Session session = woven()) {
             assertRead(session, key); // shows where the connection leads
@@ -72,6 +86,7 @@ class LettuceMasterReplicaIT {
 
     @Test
     void get_loadedValue_isWarmedAtThePrimary() {
+        assumeTrue(LettuceVersion.hasFollowedReplicas());
         String key = ContractCase.key("product");
         try (Session session = woven()) {
             session.get(ContractCase.key("product")); // shows where the connection leads
@@ -85,6 +100,7 @@ class LettuceMasterReplicaIT {
 
     @Test
     void get_readFromReplicaThatIsFrozen_isAnsweredAndThePrimaryHasNoPart() {
+        assumeTrue(LettuceVersion.hasFollowedReplicas());
         String key = stored();
         try (Session session = woven()) {
             assertThat(session.call("raw", "READFROM", "replica").value()).isEqualTo("set");
@@ -101,18 +117,60 @@ class LettuceMasterReplicaIT {
         }
     }
 
-    @Test
-    void get_readFromReplicaOfAnOwnWrite_isNotKept() {
+    @ParameterizedTest
+    @EnumSource(names = "REPLICATED_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_replicaPreferredAndFrozen_isAnswered(AccessKind kind) {
+        assumeTrue(LettuceVersion.hasFollowedReplicas());
+        String key = stored();
+        try (Session session = woven(kind)) {
+            session.call("raw", "READFROM", "replicaPreferred");
+            assertRead(session, key);
+            assertRead(session, key);
+            assertThat(servers.replica(0).calls("get")).isEqualTo(2);
+            servers.replica(0).freeze();
+
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, key);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replica", "replicaPreferred", "any"})
+    void get_replicaLagsBehindAnOwnWrite_whatItGaveIsNotKept(String readFrom) {
         String key = stored();
         try (Session session = woven()) {
-            session.call("raw", "READFROM", "replica");
-            assertRead(session, key);
-            session.set(key, "stored");
-            servers.awaitInStep();
-            assertRead(session, key);
-            servers.servers().forEach(RedisServer::kill);
+            session.call("raw", "READFROM", readFrom);
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, key);
+            }
+            servers.replica(0).command("REPLICAOF", "NO", "ONE"); // it hears of no write any more
+            assertThat(session.set(key, "newer").value()).isEqualTo("OK");
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertThat(session.get(key).value()).isIn("stored", "newer"); // as plain Lettuce, who asks either
+            }
+            servers.servers().forEach(RedisServer::freeze);
 
             assertThat(session.get(key).outcome()).isNotEqualTo(ContractCase.text("stored"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "REPLICATED_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void get_behindAnOwnWrite_waitsForThat(AccessKind kind) {
+        String key = ContractCase.key("product");
+        try (Session session = woven(kind);
+                Session direct = Session.open(session.app(), AccessKind.LETTUCE_ASYNC, target())) {
+            session.get(ContractCase.key("product")); // shows where the connection leads
+            direct.get(ContractCase.key("product"));
+            servers.primary().freeze();
+            session.call("sendSet", key, "written");
+            CompletableFuture<Reply> behind = session.sendGet(key);
+            direct.get(ContractCase.key("product")); // when this is answered a deadline of the first would be over
+            servers.primary().thaw();
+
+            assertThat(session.app().await(behind).outcome()).isEqualTo(ContractCase.text("written"));
+            assertThat(session.loads(key)).isZero();
         }
     }
 }

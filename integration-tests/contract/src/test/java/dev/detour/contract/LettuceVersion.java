@@ -16,6 +16,11 @@ final class LettuceVersion {
         return ours > major || ours == major && Integer.parseInt(PARTS[1]) >= minor;
     }
 
+    /** Whether a connection to a primary and its replicas shows who serves a read. */
+    static boolean hasFollowedReplicas() {
+        return isAtLeast(6, 0);
+    }
+
     /** Whether a client has a method for this command; Lettuce's {@code getdel} is of 6.1. */
     static boolean hasMethod(AccessKind kind, List<String> words) {
         return kind.isJedis() || !words.get(0).equals("getdel") || isAtLeast(6, 1);

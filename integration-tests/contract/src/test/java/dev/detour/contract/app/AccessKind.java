@@ -53,6 +53,13 @@ public enum AccessKind {
             return new LettuceReplicatedAccess(target);
         }
     },
+    /** The same with all of them named by the application. */
+    REPLICATED_LETTUCE_STATIC {
+        @Override
+        Access connect(Target target) {
+            return new LettuceReplicatedAccess.OfNamed(target);
+        }
+    },
     /** A cluster's connection; the target's port is any node's. */
     CLUSTER_LETTUCE_SYNC {
         @Override

@@ -102,12 +102,31 @@ final class LettuceClusterAccess implements Access {
         return connection.sync().flushall();
     }
 
-    /** READFROM is the connection's own setting; everything else is sent. */
+    /**
+     * READFROM is the connection's own setting; NODE and NODES read a key at the node of an id, through its connection or
+     * a selection of nodes; everything else is sent.
+     */
     @Override
     public @Nullable Object raw(String command, List<String> arguments) throws Exception {
-        if (command.equals("READFROM")) {
-            connection.setReadFrom(ReadFrom.valueOf(arguments.get(0)));
-            return "set";
+        switch (command) {
+            case "READFROM" -> {
+                connection.setReadFrom(ReadFrom.valueOf(arguments.get(0)));
+                return "set";
+            }
+            case "NODE" -> {
+                return LettuceAccess.await(
+                        connection.getConnection(arguments.get(0)).async().get(arguments.get(1)));
+            }
+            case "NODES" -> {
+                String id = arguments.get(0);
+                return LettuceAccess.await(connection
+                        .async()
+                        .readonly(node -> node.getNodeId().equals(id))
+                        .commands()
+                        .get(arguments.get(1))
+                        .futures()[0]);
+            }
+            default -> {}
         }
         CommandArgs<String, String> built = new CommandArgs<>(StringCodec.UTF8);
         arguments.forEach(built::addKey);

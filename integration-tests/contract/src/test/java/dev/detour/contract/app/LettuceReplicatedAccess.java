@@ -7,11 +7,14 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A primary and the replicas that it names. */
-final class LettuceReplicatedAccess extends LettuceAsyncAccess {
+class LettuceReplicatedAccess extends LettuceAsyncAccess {
 
     LettuceReplicatedAccess(Target target) {
         super(target);
@@ -31,5 +34,29 @@ final class LettuceReplicatedAccess extends LettuceAsyncAccess {
             return "set";
         }
         return super.raw(command, arguments);
+    }
+
+    /** A primary and its replicas, all of them named by the application. */
+    static final class OfNamed extends LettuceReplicatedAccess {
+
+        private static final Pattern REPLICA = Pattern.compile("slave\\d+:ip=[^,]+,port=(\\d+)");
+
+        OfNamed(Target target) {
+            super(target);
+        }
+
+        @Override
+        <K> StatefulRedisConnection<K, K> connect(RedisClient client, RedisCodec<K, K> codec, RedisURI uri) {
+            List<RedisURI> named = new ArrayList<>(List.of(uri));
+            try (StatefulRedisConnection<String, String> asking = client.connect()) {
+                Matcher replica = REPLICA.matcher(asking.sync().info("replication"));
+                while (replica.find()) {
+                    RedisURI address = RedisURI.create("127.0.0.1", Integer.parseInt(replica.group(1)));
+                    address.setTimeout(uri.getTimeout());
+                    named.add(address);
+                }
+            }
+            return MasterReplica.connect(client, codec, named);
+        }
     }
 }
