@@ -137,26 +137,6 @@ class LettuceClusterIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "CLUSTER_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
-    void get_oneNodeKilled_isAnsweredWithoutADeadline(AccessKind kind) {
-        RedisServer killed = cluster.primaries().get(0);
-        List<String> keys = keysOf(killed, 1);
-
-        try (Session session = woven(kind)) {
-            assertRead(session, keys);
-            killed.kill();
-            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
-                assertRead(session, keys);
-            }
-
-            assertThat(lines(kind, "breaker", ":" + killed.port(), "OPEN", "the last a failed connection"))
-                    .isNotEmpty();
-        } finally {
-            killed.restart();
-        }
-    }
-
     @Test
     void get_loadedValue_isWarmedAtTheNodeOfItsKey() {
         AccessKind kind = AccessKind.CLUSTER_LETTUCE_SYNC;

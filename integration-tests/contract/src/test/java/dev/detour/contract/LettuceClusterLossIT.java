@@ -21,6 +21,7 @@ class LettuceClusterLossIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int READS = 20;
+    private static final int ENOUGH_TO_OPEN = 8;
     private static final String COVERAGE = "cluster-require-full-coverage";
 
     private static RedisCluster cluster;
@@ -131,6 +132,10 @@ class LettuceClusterLossIT {
             assertRead(session, near);
             assertRead(session, away);
             assertThat(healthy.calls("get") - before).isEqualTo(READS);
+            for (int read = 0; read < ENOUGH_TO_OPEN; read++) {
+                assertRead(session, away); // without a deadline, where the connection is known to be down
+            }
+            assertThat(opened(kind, lost)).anyMatch(line -> line.contains("the last a failed connection"));
 
             cluster.servers().stream().filter(RedisServer::isServing).forEach(server -> server.config(COVERAGE, "yes"));
             cluster.awaitDown();
