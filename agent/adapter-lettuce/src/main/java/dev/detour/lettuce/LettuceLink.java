@@ -181,7 +181,8 @@ final class LettuceLink implements Link {
         try {
             return future.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
-            if (output.hasError()) {
+            // Lettuce also writes an error into the outputs of what it gives up with a connection
+            if (failure.getCause() instanceof RedisCommandExecutionException && output.hasError()) {
                 return new ErrorReply(output.getError());
             }
             throw broken(failure);

@@ -4,7 +4,9 @@ import static dev.detour.testkit.RawReplies.command;
 import static dev.detour.testkit.RawReplies.readable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +244,23 @@ class LettuceLinkTest {
         assertThat(failure.kind()).isEqualTo(FaultKind.TIMEOUT);
         assertThat(took).isBetween(Duration.ofMillis(50), Duration.ofMillis(1_000));
         assertThatThrownBy(() -> call(link, command("PING"))).isInstanceOf(LinkFailure.class);
+    }
+
+    /** Lettuce marks what it gives up as if the server had replied with an error. */
+    @Test
+    void call_closedMeanwhile_failsAndIsNoReply() throws Exception {
+        Link link = link(null);
+        own.freeze();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller = new Thread(() -> thrown.set(catchThrowable(
+                () -> link.call(List.<byte[][]>of(command("DEL", "k"), command("EXEC")), Long.MAX_VALUE))));
+        caller.start();
+        await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+
+        link.close();
+
+        caller.join();
+        assertThat(thrown.get()).isInstanceOf(LinkFailure.class);
     }
 
     /** As the warmer settles a value: what it decides is right only on the connection that watches. */
