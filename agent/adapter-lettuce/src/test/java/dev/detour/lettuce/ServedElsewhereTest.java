@@ -14,6 +14,8 @@ import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,9 @@ class ServedElsewhereTest extends AdapterCase {
     private static final String OTHER = "127.0.0.1:2";
 
     private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** What a client would keep, since their states do not. */
+    private final List<Object> kept = new ArrayList<>();
 
     private Node other() {
         return new Node(null, OTHER, null, engine.primary(OTHER));
@@ -102,6 +107,7 @@ class ServedElsewhereTest extends AdapterCase {
         StatefulRedisConnectionImpl<String, String> there = stateful();
         there.setOptions(options);
         there.deactivated();
+        kept.add(there);
         LettuceConnection lost = new LettuceConnection(engine);
         lost.isOf(there);
         return lost;
