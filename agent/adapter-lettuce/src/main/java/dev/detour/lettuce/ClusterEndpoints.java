@@ -6,6 +6,7 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -102,9 +103,10 @@ final class ClusterEndpoints {
         Place place = wrapper == null ? null : places.get(endpoint);
         return wrapper != null
                 && place != null
-                && wrapper instanceof RedisCommand<?, ?, ?> whole
+                && command instanceof RedisCommand<?, ?, ?> whole
+                && endpoint instanceof RedisChannelWriter writer
                 && wrapper.getDelegate() instanceof RoutedCommand<?, ?, ?> read
-                && !read.mayReach(place.server(), false, place.connection(), whole, () -> held.apply(read));
+                && !read.mayReach(place.server(), false, place.connection(), whole, writer, () -> held.apply(read));
     }
 
     /** Commands are about to be written together. */

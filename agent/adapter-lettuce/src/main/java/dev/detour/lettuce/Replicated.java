@@ -39,7 +39,7 @@ final class Replicated {
         // the one that is known needs no look at a setting that the client keeps under a lock
         boolean isPrimary = there.server().equals(outer.server()) || isToPrimary(read.connection());
         outer.passesOn(there, isPrimary);
-        return !read.mayReach(there, isPrimary, inner, null, outer::heldReads);
+        return !read.mayReach(there, isPrimary, inner, null, null, outer::heldReads);
     }
 
     /** A read that is left alone on this connection is left alone on the one that sends it, too. */

@@ -12,6 +12,7 @@ import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.output.CommandOutput;
@@ -154,6 +155,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      * The same, where it need not be written yet.
      *
      * @param wrapper what the client would write; null where it is this
+     * @param endpoint where it would write that; null where it is to choose again
      * @param held the reads that are held on the connection that it was dispatched on
      * @return whether it may; otherwise it is held, and written to whatever server once no other tier has an answer
      */
@@ -162,6 +164,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             boolean isPrimary,
             LettuceConnection to,
             @Nullable RedisCommand<?, ?, ?> wrapper,
+            @Nullable RedisChannelWriter endpoint,
             Supplier<HeldReads> held) {
         if (reaches(server, isPrimary, to)) {
             return true;
@@ -171,7 +174,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             return true;
         }
         outer = wrapper;
-        askOthers(cause, held.get());
+        askOthers(cause, held.get(), wrapper == null || endpoint == null ? this : sendingTo(endpoint, wrapper));
         return false;
     }
 
@@ -181,19 +184,19 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
      */
     void holdBack(Outcome cause, HeldReads held) {
         startDiversion();
-        askOthers(cause, held);
+        askOthers(cause, held, this);
     }
 
-    private void askOthers(Outcome cause, HeldReads held) {
+    private void askOthers(Outcome cause, HeldReads held, HeldReads.Held sending) {
         boolean callerWaits = SyncCall.isCurrent();
         Consumer<@Nullable Answer> end = answer -> {
             try {
                 diverted(answer);
             } finally {
-                held.letGo(lookup.key(), this);
+                held.letGo(lookup.key(), sending);
             }
         };
-        held.hold(lookup.key(), this); // from here on nothing may fail, or the client would send it too
+        held.hold(lookup.key(), sending); // from here on nothing may fail, or the client would send it too
         if (callerWaits) {
             engine.divertInPlace(lookup, cause, end);
         } else {
@@ -208,13 +211,25 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             return;
         }
         try {
-            RedisCommand<?, ?, ?> wrapper = outer;
-            dispatchedAs(
-                    wrapper == null
-                            ? connection.getChannelWriter().write(this)
-                            : connection.getChannelWriter().write(wrapper));
+            dispatchedAs(connection.getChannelWriter().write(this));
         } catch (RuntimeException refused) { // as the application would have seen it
             completeExceptionally(refused);
+        }
+    }
+
+    /** Past those who wrapped it on its way and have been told that it is sent. */
+    private HeldReads.Held sendingTo(RedisChannelWriter endpoint, RedisCommand<?, ?, ?> wrapper) {
+        return () -> sendTo(endpoint, wrapper);
+    }
+
+    private void sendTo(RedisChannelWriter endpoint, RedisCommand<?, ?, ?> wrapper) {
+        if (isAnswered() || isDone()) {
+            return;
+        }
+        try {
+            endpoint.write(wrapper);
+        } catch (RuntimeException refused) { // as the application would have seen it
+            wrapper.completeExceptionally(refused);
         }
     }
 
@@ -224,7 +239,9 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             settle();
             vote.withdrawn();
         }
-        outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
+        if (outer == null) { // or it is held, and what ends it has been told
+            outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
+        }
         if (isAnswered()) {
             endOuter();
         }

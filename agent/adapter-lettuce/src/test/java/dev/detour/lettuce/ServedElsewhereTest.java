@@ -12,9 +12,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A read that the client writes to another server than the one that it was admitted at. */
@@ -23,6 +27,9 @@ class ServedElsewhereTest extends AdapterCase {
     private static final String OTHER = "127.0.0.1:2";
 
     private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** What a client would keep, since their states do not. */
+    private final List<Object> kept = new ArrayList<>();
 
     private Node other() {
         return new Node(null, OTHER, null, engine.primary(OTHER));
@@ -67,7 +74,7 @@ class ServedElsewhereTest extends AdapterCase {
         opened(other().primary());
         HeldReads held = new HeldReads();
 
-        assertThat(read().mayReach(other(), false, new LettuceConnection(engine), null, () -> held))
+        assertThat(read().mayReach(other(), false, new LettuceConnection(engine), null, null, () -> held))
                 .isTrue();
     }
 
@@ -78,7 +85,7 @@ class ServedElsewhereTest extends AdapterCase {
         opened(other().primary());
         RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
 
-        assertThat(read.mayReach(other(), false, new LettuceConnection(engine), null, HeldReads::new))
+        assertThat(read.mayReach(other(), false, new LettuceConnection(engine), null, null, HeldReads::new))
                 .isFalse();
         await().until(read::isDone);
         assertThat(read.getOutput().get()).isEqualTo("remembered");
@@ -102,6 +109,7 @@ class ServedElsewhereTest extends AdapterCase {
         StatefulRedisConnectionImpl<String, String> there = stateful();
         there.setOptions(options);
         there.deactivated();
+        kept.add(there);
         LettuceConnection lost = new LettuceConnection(engine);
         lost.isOf(there);
         return lost;
@@ -119,7 +127,7 @@ class ServedElsewhereTest extends AdapterCase {
 
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
             RoutedCommand<?, ?, ?> read = remembered();
-            assertThat(read.mayReach(other(), false, lost, null, HeldReads::new))
+            assertThat(read.mayReach(other(), false, lost, null, null, HeldReads::new))
                     .isFalse();
             await().until(read::isDone);
             assertThat(read.getOutput().get()).isEqualTo("remembered");
@@ -132,12 +140,12 @@ class ServedElsewhereTest extends AdapterCase {
     @Test
     void mayReach_connectionThereLostAndServerAnswersOthers_doesNotVote() {
         LettuceConnection lost = lost(client.getOptions());
-        assertThat(remembered().mayReach(other(), false, lost, null, HeldReads::new))
+        assertThat(remembered().mayReach(other(), false, lost, null, null, HeldReads::new))
                 .isFalse();
         other().primary().heard(System.nanoTime() + LATER_NANOS);
 
         for (int i = 0; i < 2 * ENOUGH_FAILURES; i++) {
-            assertThat(remembered().mayReach(other(), false, lost, null, HeldReads::new))
+            assertThat(remembered().mayReach(other(), false, lost, null, null, HeldReads::new))
                     .isFalse();
         }
 
@@ -148,11 +156,40 @@ class ServedElsewhereTest extends AdapterCase {
     void mayReach_connectionThereLostForGoodAndServerAnswersOthers_isWritten() {
         LettuceConnection lost =
                 lost(ClientOptions.builder().autoReconnect(false).build());
-        remembered().mayReach(other(), false, lost, null, HeldReads::new);
+        remembered().mayReach(other(), false, lost, null, null, HeldReads::new);
         other().primary().heard(System.nanoTime() + LATER_NANOS);
 
-        assertThat(remembered().mayReach(other(), false, lost, null, HeldReads::new))
+        assertThat(remembered().mayReach(other(), false, lost, null, null, HeldReads::new))
                 .isTrue();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static RoutedCommand<String, String, String> cast(RoutedCommand<?, ?, ?> read) {
+        return (RoutedCommand<String, String, String>) read;
+    }
+
+    @Test
+    void mayReach_heldBehindAListener_endsWhatTheListenerWrapped() {
+        RoutedCommand<String, String, String> read = cast(remembered());
+        AtomicInteger told = new AtomicInteger();
+        CommandWrapper<String, String, String> listener = new CommandWrapper<>(read) {
+            @Override
+            protected void doOnError(Throwable failure) {
+                told.incrementAndGet();
+            }
+
+            @Override
+            public boolean isDone() { // as the cluster's wrapper inside, which has a flag of its own
+                return told.get() > 0;
+            }
+        };
+
+        assertThat(read.mayReach(other(), false, lost(client.getOptions()), listener, writer(), HeldReads::new))
+                .isFalse();
+        read.dispatchedAs(
+                new CommandWrapper<>(read)); // as the cluster's connection returns, which knows of no listener
+
+        await().until(() -> told.get() == 1);
     }
 
     @Test
