@@ -26,7 +26,7 @@ final class Applications {
 
     private static final List<String> JEDIS_JARS =
             List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-");
-    private static final List<String> LETTUCE_JARS = List.of(
+    static final List<String> LETTUCE_JARS = List.of(
             "lettuce-core-",
             "netty-",
             "reactor-core-",

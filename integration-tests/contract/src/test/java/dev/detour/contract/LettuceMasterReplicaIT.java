@@ -24,6 +24,7 @@ class LettuceMasterReplicaIT {
     private static final AccessKind KIND = AccessKind.REPLICATED_LETTUCE_ASYNC;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ENOUGH_TO_OPEN = 8;
+    private static final String NOT_FOLLOWED = "before Lettuce 6.0 nothing shows which server serves a read";
 
     private RedisReplication servers;
 
@@ -69,7 +70,7 @@ class LettuceMasterReplicaIT {
 
     @Test
     void get_primaryFrozen_isAnsweredAndItsBreakerOpens() {
-        assumeTrue(LettuceVersion.hasFollowedReplicas());
+        assumeTrue(LettuceVersion.hasFollowedReplicas(), NOT_FOLLOWED);
         String key = stored();
         try (Session session = woven()) {
             assertRead(session, key); // shows where the connection leads
@@ -86,7 +87,7 @@ class LettuceMasterReplicaIT {
 
     @Test
     void get_loadedValue_isWarmedAtThePrimary() {
-        assumeTrue(LettuceVersion.hasFollowedReplicas());
+        assumeTrue(LettuceVersion.hasFollowedReplicas(), NOT_FOLLOWED);
         String key = ContractCase.key("product");
         try (Session session = woven()) {
             session.get(ContractCase.key("product")); // shows where the connection leads
@@ -100,7 +101,7 @@ class LettuceMasterReplicaIT {
 
     @Test
     void get_readFromReplicaThatIsFrozen_isAnsweredAndThePrimaryHasNoPart() {
-        assumeTrue(LettuceVersion.hasFollowedReplicas());
+        assumeTrue(LettuceVersion.hasFollowedReplicas(), NOT_FOLLOWED);
         String key = stored();
         try (Session session = woven()) {
             assertThat(session.call("raw", "READFROM", "replica").value()).isEqualTo("set");
@@ -120,7 +121,7 @@ class LettuceMasterReplicaIT {
     @ParameterizedTest
     @EnumSource(names = "REPLICATED_LETTUCE_.*", mode = EnumSource.Mode.MATCH_ALL)
     void get_replicaPreferredAndFrozen_isAnswered(AccessKind kind) {
-        assumeTrue(LettuceVersion.hasFollowedReplicas());
+        assumeTrue(LettuceVersion.hasFollowedReplicas(), NOT_FOLLOWED);
         String key = stored();
         try (Session session = woven(kind)) {
             session.call("raw", "READFROM", "replicaPreferred");

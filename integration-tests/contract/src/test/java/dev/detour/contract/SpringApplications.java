@@ -9,18 +9,7 @@ import java.util.List;
 /** Applications with Spring Data Redis on Lettuce. */
 final class SpringApplications {
 
-    private static final List<String> JARS = List.of(
-            "spring-",
-            "commons-logging-",
-            "commons-pool2-",
-            "micrometer-",
-            "lettuce-core-",
-            "netty-",
-            "reactor-core-",
-            "reactive-streams-",
-            "redis-authx-core-",
-            "slf4j-api-",
-            "jspecify-");
+    private static final List<String> JARS = List.of("spring-", "commons-logging-", "micrometer-", "jspecify-");
 
     private SpringApplications() {}
 
@@ -34,6 +23,8 @@ final class SpringApplications {
     }
 
     static List<Path> jars() {
-        return new ArrayList<>(Applications.jars(JARS));
+        List<Path> jars = new ArrayList<>(Applications.jars(JARS));
+        jars.addAll(Applications.jars(Applications.LETTUCE_JARS));
+        return jars;
     }
 }

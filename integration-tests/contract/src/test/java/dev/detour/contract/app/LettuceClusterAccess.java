@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A Lettuce connection to a whole cluster, read through one of its interfaces. It has no transactions. */
-final class LettuceClusterAccess implements Access {
+final class LettuceClusterAccess implements WithoutTransactions {
 
     /** One way to read. */
     interface Reading {
@@ -137,7 +137,8 @@ final class LettuceClusterAccess implements Access {
                         built));
     }
 
-    private static UnsupportedOperationException noSuchThing() {
+    @Override
+    public UnsupportedOperationException noSuchThing() {
         return new UnsupportedOperationException("not on a connection to a cluster");
     }
 
@@ -171,31 +172,6 @@ final class LettuceClusterAccess implements Access {
         } finally {
             connection.setAutoFlushCommands(true);
         }
-    }
-
-    @Override
-    public void discardSet(String key, String value) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public @Nullable Object multiGet(String key) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public @Nullable Object multiSet(String key, String value) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public List<@Nullable Object> watchGetMultiSet(String key, String value) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public @Nullable Object watchGetUnwatch(String key) {
-        throw noSuchThing();
     }
 
     @Override

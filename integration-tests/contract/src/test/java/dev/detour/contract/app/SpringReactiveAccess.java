@@ -12,7 +12,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
 
 /** Spring Data Redis's reactive templates, which have neither transactions nor pipelines, nor commands by name. */
-final class SpringReactiveAccess implements Access {
+final class SpringReactiveAccess implements WithoutTransactions {
 
     private final LettuceConnectionFactory factory;
     private final ReactiveStringRedisTemplate redis;
@@ -85,7 +85,7 @@ final class SpringReactiveAccess implements Access {
         }
     }
 
-    private static Object commands(ReactiveRedisConnection connection, Words words) {
+    private Object commands(ReactiveRedisConnection connection, Words words) {
         return Stream.of(
                         connection.stringCommands(),
                         connection.keyCommands(),
@@ -93,36 +93,12 @@ final class SpringReactiveAccess implements Access {
                         connection.serverCommands())
                 .filter(words::hasMethod)
                 .findFirst()
-                .orElseThrow(SpringReactiveAccess::noSuchThing);
+                .orElseThrow(this::noSuchThing);
     }
 
-    private static UnsupportedOperationException noSuchThing() {
+    @Override
+    public UnsupportedOperationException noSuchThing() {
         return new UnsupportedOperationException("not by a reactive template");
-    }
-
-    @Override
-    public void discardSet(String key, String value) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public @Nullable Object multiGet(String key) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public @Nullable Object multiSet(String key, String value) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public List<@Nullable Object> watchGetMultiSet(String key, String value) {
-        throw noSuchThing();
-    }
-
-    @Override
-    public @Nullable Object watchGetUnwatch(String key) {
-        throw noSuchThing();
     }
 
     @Override
