@@ -155,8 +155,8 @@ public final class LettuceAdapter implements LettuceHooks {
             state.leftAlone();
             return Replicated.leftAlone(writes.observe(command, state), handler);
         }
-        Node node = state == null ? Node.UNKNOWN : state.owner(key.bytes());
-        if ((state == null || node == Node.UNKNOWN && !state.isKnown()) && !Replicated.isOn(handler)) {
+        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
+        if ((state == null || node == Node.UNKNOWN && !state.destination().isKnown()) && !Replicated.isOn(handler)) {
             AgentLog.warnOnce(
                     "lettuce late",
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
@@ -170,10 +170,10 @@ public final class LettuceAdapter implements LettuceHooks {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Object sendOrHold(
             RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
-        Node asked = state == null ? lookup.node() : state.asked(lookup.node());
+        Node asked = state == null ? lookup.node() : state.destination().asked(lookup.node());
         Primary primary = asked.primary();
         long now = lookup.startNanos();
-        if (state != null && state.isFreeToChoose()) {
+        if (state != null && state.destination().isFreeToChoose()) {
             RoutedCommand sent = routed(command, handler, lookup, state, Vote.guessed(primary, now));
             sent.startDeadline();
             return sent;
@@ -181,8 +181,11 @@ public final class LettuceAdapter implements LettuceHooks {
         Permit permit = primary.admit(now);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
         // a cluster's connection is open or not as one of its nodes is, which need not be the key's
-        boolean isDown =
-                canWait && !handler.isOpen() && primary != Primary.UNWATCHED && state != null && state.isToOneServer();
+        boolean isDown = canWait
+                && !handler.isOpen()
+                && primary != Primary.UNWATCHED
+                && state != null
+                && state.destination().isToOneServer();
         long foundSince = state == null ? now : state.found(isDown, now);
         if (permit != null && !isDown) {
             RoutedCommand sent = routed(command, handler, lookup, state, new Vote(primary, permit, now));
@@ -215,7 +218,7 @@ public final class LettuceAdapter implements LettuceHooks {
             @Nullable LettuceConnection state,
             Vote vote) {
         RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, access, vote);
-        if (state != null && !state.leadsTo(lookup.node())) {
+        if (state != null && !state.destination().leadsTo(lookup.node())) {
             read.servedBy(state, true);
         }
         return read;

@@ -310,7 +310,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             engine.remember(lookup, value);
             return;
         }
-        String server = via == null ? null : via.server();
+        String server = via == null ? null : via.destination().server();
         if (server != null) {
             engine.remember(lookup, value, server);
         }

@@ -144,12 +144,12 @@ final class WriteObserver {
         boolean queued = command instanceof TransactionalCommand;
         if (keys == null) {
             if (queued) {
-                connection.queuedEverything();
+                connection.queued().addEverything();
             }
             return everything(command, connection);
         }
         if (queued) {
-            connection.queuedWrite(keys);
+            connection.queued().add(keys);
         }
         return write(command, keys, connection);
     }
@@ -184,7 +184,7 @@ final class WriteObserver {
 
     private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
         if (ending == Ending.LOST) {
-            arguments.forEach(argument -> engine.unsettled(argument, connection.server(argument)));
+            arguments.forEach(argument -> engine.unsettled(argument, connection.destination().server(argument)));
         } else {
             arguments.forEach(engine::written);
         }
@@ -206,7 +206,7 @@ final class WriteObserver {
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {
-                    engine.everythingUnsettled(connection.server());
+                    engine.everythingUnsettled(connection.destination().server());
                 } else {
                     engine.writtenEverything();
                 }
@@ -229,7 +229,7 @@ final class WriteObserver {
             case "UNWATCH" -> connection.watching(false);
             case "DISCARD" -> {
                 connection.watching(false);
-                connection.endTransaction();
+                connection.queued().end();
             }
             case "EXEC" -> {
                 return execute(command, connection);
@@ -240,11 +240,12 @@ final class WriteObserver {
             case "AUTH" -> {
                 return followed ? authenticate(command, connection) : moved(command, connection);
             }
-            case "HELLO", "RESET" -> connection.movedUnseen(); // rare by hand; whose data follows is not worked out
+            case "HELLO", "RESET" ->
+                connection.destination().movedUnseen(); // rare by hand; whose data follows is not worked out
             default -> {
                 if (!followed) { // MULTI: else Lettuce marks the commands that follow
                     connection.watching(true);
-                    connection.queuedEverything();
+                    connection.queued().addEverything();
                 }
             }
         }
@@ -253,25 +254,25 @@ final class WriteObserver {
 
     private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         connection.watching(false);
-        boolean everything = connection.isEverythingQueued();
-        List<byte[]> written = connection.endTransaction();
+        boolean everything = connection.queued().isEverything();
+        List<byte[]> written = connection.queued().end();
         return everything ? everything(command, connection) : write(command, written, connection);
     }
 
     /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
     private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.movedUnseen();
+        connection.destination().movedUnseen();
         return command;
     }
 
     private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        int move = connection.moving();
+        int move = connection.destination().moving();
         int database = databaseOf(command);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             if (ending == Ending.ACCEPTED && database == NO_DATABASE) {
-                connection.movedUnseen();
+                connection.destination().movedUnseen();
             } else if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
-                connection.selected(move, ending == Ending.ACCEPTED, database);
+                connection.destination().selected(move, ending == Ending.ACCEPTED, database);
             }
         });
     }
@@ -288,11 +289,11 @@ final class WriteObserver {
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        int move = connection.moving();
+        int move = connection.destination().moving();
         String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             if (ending != Ending.LOST) {
-                connection.authenticated(move, ending == Ending.ACCEPTED, user);
+                connection.destination().authenticated(move, ending == Ending.ACCEPTED, user);
             }
         });
     }

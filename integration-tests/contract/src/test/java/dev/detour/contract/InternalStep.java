@@ -72,8 +72,8 @@ enum InternalStep {
     LETTUCE_VOTE("lettuce.Vote#isFirst"),
     LETTUCE_DECODE("lettuce.OutputAccess#decode"),
     LETTUCE_ANSWER("lettuce.OutputAccess#set"),
-    LETTUCE_CONNECTING("lettuce.LettuceConnection#connecting"),
-    LETTUCE_NODE("lettuce.LettuceConnection#node");
+    LETTUCE_CONNECTING("lettuce.Destination#connecting"),
+    LETTUCE_NODE("lettuce.Destination#node");
 
     /** What is left when the step works again. */
     enum Aftermath {
