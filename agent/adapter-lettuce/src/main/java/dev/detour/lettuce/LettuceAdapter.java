@@ -5,7 +5,6 @@ import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.AgentLog;
-import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class LettuceAdapter implements LettuceHooks {
 
     private static final String CLIENT = "lettuce";
-    static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
 
     private final Engine engine;
     private final OutputAccess access;
@@ -186,24 +184,22 @@ public final class LettuceAdapter implements LettuceHooks {
                 && primary != Primary.UNWATCHED
                 && state != null
                 && state.destination().isToOneServer();
-        long foundSince = state == null ? now : state.found(isDown, now);
+        if (state != null) {
+            state.found(isDown, now);
+        }
+        Vote vote = new Vote(primary, permit == null ? Permit.UNCOUNTED : permit, now);
         if (permit != null && !isDown) {
-            RoutedCommand sent = routed(command, handler, lookup, state, new Vote(primary, permit, now));
+            RoutedCommand sent = routed(command, handler, lookup, state, vote);
             sent.startDeadline();
             return sent;
         }
-        boolean isServerWell = primary.lastHeardNanos() - foundSince > 0; // it is this connection that is down
-        if (permit != null && isServerWell) {
-            permit.withdrawn(now);
-        } else if (permit != null) {
-            permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
-        }
+        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, vote);
         RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
-        Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
+        Outcome cause = isDown ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
             return held;
         }
-        if (isDown && isServerWell && Refusal.isForGood(handler)) {
+        if (isDownAlone && state.isDownForGood()) {
             return command; // or the application would never see that it has to make another connection
         }
         held.holdBack(cause, state.heldReads());

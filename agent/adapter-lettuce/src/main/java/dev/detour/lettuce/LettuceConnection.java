@@ -3,7 +3,9 @@ package dev.detour.lettuce;
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisChannelHandler;
 import java.lang.ref.WeakReference;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 final class LettuceConnection {
+
+    /** What a read that finds it down comes to. */
+    static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
 
     private final Destination destination;
     private volatile boolean autoFlush = true;
@@ -129,17 +134,12 @@ final class LettuceConnection {
         autoFlush = enabled;
     }
 
-    /**
-     * A read found it down, or not.
-     *
-     * @return since when reads have found it so
-     */
-    long found(boolean isDown, long nowNanos) {
+    /** A read found it down, or not. */
+    void found(boolean isDown, long nowNanos) {
         if (isDown != down) {
             sinceNanos = nowNanos;
             down = isDown;
         }
-        return sinceNanos;
     }
 
     /** Whether it is down now, and the application has not closed it. */
@@ -152,9 +152,27 @@ final class LettuceConnection {
         return isDown;
     }
 
-    /** Whether its server replied to others since reads have found this connection down. */
-    boolean isServerWell(Primary server) {
-        return server.lastHeardNanos() - sinceNanos > 0;
+    /**
+     * A read has found it down: counts as a failure of its server, unless that replied to others since reads have found
+     * it so.
+     *
+     * @param vote of the read
+     * @return whether its server is well, so that it is this connection that is down
+     */
+    boolean isDownAlone(Primary server, Vote vote) {
+        boolean isServerWell = server.lastHeardNanos() - sinceNanos > 0;
+        if (isServerWell) {
+            vote.withdrawn();
+        } else {
+            vote.failed(FaultKind.NODE_DOWN); // Lettuce would keep it until it has reconnected
+        }
+        return isServerWell;
+    }
+
+    /** Whether it stays down, of which the application has to see something once the server is well. */
+    boolean isDownForGood() {
+        RedisChannelHandler<?, ?> to = handler();
+        return to != null && Refusal.isForGood(to);
     }
 
     void watching(boolean watches) {

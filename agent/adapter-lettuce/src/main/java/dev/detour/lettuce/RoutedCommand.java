@@ -126,17 +126,10 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         return permit != null;
     }
 
-    /** The connection is down: whether it stays so while its server is well, of which the application has to see something. */
     private boolean isNeverUpAgain(Primary there, LettuceConnection to) {
-        boolean isServerWell = to.isServerWell(there); // it is this connection that is down
-        if (isServerWell) {
-            vote.withdrawn();
-        } else {
-            vote.failed(FaultKind.NODE_DOWN); // Lettuce would keep it until it has reconnected
-        }
+        boolean isDownAlone = to.isDownAlone(there, vote);
         vote = new Vote(there, Permit.UNCOUNTED, System.nanoTime());
-        RedisChannelHandler<?, ?> down = to.handler();
-        boolean isForGood = isServerWell && down != null && Refusal.isForGood(down);
+        boolean isForGood = isDownAlone && to.isDownForGood();
         via = isForGood ? null : to;
         return isForGood;
     }
@@ -169,7 +162,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         if (reaches(server, isPrimary, to)) {
             return true;
         }
-        Outcome cause = to.isFoundDown() ? LettuceAdapter.DISCONNECTED : Outcome.BREAKER_OPEN;
+        Outcome cause = to.isFoundDown() ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
         if (!engine.canDivert(lookup, cause) || !startDiversion()) {
             return true;
         }
