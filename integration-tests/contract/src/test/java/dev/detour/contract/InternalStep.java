@@ -67,7 +67,7 @@ enum InternalStep {
     JEDIS_REPLIED("jedis.ConnectionState#replied", Aftermath.MEMORY_LOST),
     JEDIS_SESSION("jedis.Session#namespace"),
     LETTUCE_CLASSIFIER("lettuce.Classifier#of"),
-    LETTUCE_ROUTE("lettuce.LettuceAdapter#keyOf"),
+    LETTUCE_ROUTE("lettuce.ReadDispatch#keyOf"),
     LETTUCE_OBSERVE("lettuce.WriteObserver#kindOf", Aftermath.MEMORY_LOST),
     LETTUCE_VOTE("lettuce.Vote#isFirst"),
     LETTUCE_DECODE("lettuce.OutputAccess#decode"),
