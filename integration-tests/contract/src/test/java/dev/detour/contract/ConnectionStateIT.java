@@ -2,7 +2,9 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.net.ServerSocket;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +47,10 @@ class ConnectionStateIT {
     }
 
     private LettuceStatesSession open(Setup setup, String... words) {
-        LettuceStatesSession session = LettuceStatesSession.open(setup, words);
+        List<String> expressible = Stream.of(words)
+                .filter(word -> LettuceVersion.hasProtocols() || !word.startsWith("protocol="))
+                .toList();
+        LettuceStatesSession session = LettuceStatesSession.open(setup, expressible);
         opened.add(session);
         return session;
     }
@@ -187,6 +193,7 @@ class ConnectionStateIT {
 
     @Test
     void get_userLosesItsRights_isNotMasked_andOneThatIsGoneIsLikeAServerThatIsGone() {
+        assumeTrue(LettuceVersion.hasUsers(AccessKind.LETTUCE_SYNC), "before Lettuce 6.0 a client knows no users");
         RedisServer server = server();
         String[] alice = {"ACL", "SETUSER", "alice", "on", ">pw", "~*", "+@all"};
         server.command(alice);
@@ -265,6 +272,7 @@ class ConnectionStateIT {
 
     @Test
     void get_trackedByTheClientsOwnCache_isLeftToIt() {
+        assumeTrue(LettuceVersion.hasProtocols(), "before Lettuce 6.0 a client has no cache of its own");
         RedisServer server = server();
         String[] words = {uri(server.port(), "700ms"), "protocol=RESP3"};
         LettuceStatesSession woven = open(Setup.WOVEN, words);
