@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionStateIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int QUEUE = 2;
+    private static final Pattern TIMED_OUT =
+            Pattern.compile("RedisCommandTimeoutException: Command timed out after [^(]+");
     private static final String SEEN = ContractCase.text("seen");
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -68,14 +73,18 @@ class ConnectionStateIT {
         assertThat(reply.took()).isLessThan(ContractCase.DIVERTED);
     }
 
+    /** Before 6.0 a synchronous caller has a time-out beside its command's: whichever ends first, it is the same. */
+    private static String outcome(Reply reply) {
+        Matcher timeOut = TIMED_OUT.matcher(reply.outcome());
+        return LettuceVersion.hasProtocols() || !timeOut.find() ? reply.outcome() : timeOut.group();
+    }
+
     /** Reads in all ways on both connections at the same time. */
     private static void assertAlike(LettuceStatesSession woven, LettuceStatesSession plain, String key) {
         for (String api : LettuceStatesSession.APIS) {
             CompletableFuture<Reply> expected = plain.sendGet(api, key);
             Reply reply = woven.get(api, key);
-            assertThat(reply.outcome())
-                    .as(api)
-                    .isEqualTo(plain.app().await(expected).outcome());
+            assertThat(outcome(reply)).as(api).isEqualTo(outcome(plain.app().await(expected)));
             assertThat(reply.kind()).isEqualTo(Reply.Kind.ERROR);
         }
     }
@@ -171,15 +180,16 @@ class ConnectionStateIT {
     @Test
     void get_requestQueueFull_isAnsweredOrFailsAsWithoutDetour() {
         RedisServer server = server();
-        String[] words = {uri(server.port(), "2s"), "queue=2"};
+        String[] words = {uri(server.port(), "2s"), "queue=" + QUEUE};
         LettuceStatesSession woven = open(Setup.WOVEN, words);
         LettuceStatesSession plain = open(Setup.PLAIN, words);
         String key = seen(server, woven);
 
         server.freeze();
         for (LettuceStatesSession session : List.of(woven, plain)) {
-            session.call("send", ContractCase.key("session"));
-            session.call("send", ContractCase.key("session"));
+            for (int sent = 0; sent < LettuceVersion.sentUntilFull(QUEUE); sent++) {
+                session.call("send", ContractCase.key("session"));
+            }
         }
 
         for (String api : LettuceStatesSession.APIS) {

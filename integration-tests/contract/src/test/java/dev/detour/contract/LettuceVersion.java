@@ -21,6 +21,11 @@ final class LettuceVersion {
         return isAtLeast(6, 0);
     }
 
+    /** How many commands without a reply make a client turn away the next; before 6.0 it takes one too many. */
+    static int sentUntilFull(int queue) {
+        return isAtLeast(6, 0) ? queue : queue + 1;
+    }
+
     static boolean hasFailoverClient() {
         return isAtLeast(7, 4);
     }
