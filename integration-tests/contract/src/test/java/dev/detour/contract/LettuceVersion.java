@@ -21,9 +21,9 @@ final class LettuceVersion {
         return isAtLeast(6, 0);
     }
 
-    /** How many commands without a reply make a client turn away the next; before 6.0 it takes one too many. */
-    static int sentUntilFull(int queue) {
-        return isAtLeast(6, 0) ? queue : queue + 1;
+    /** Whether a client turns away what its queue has no room for; before 6.0 it tries that again until its time-out. */
+    static boolean hasFirmQueues() {
+        return isAtLeast(6, 0);
     }
 
     static boolean hasFailoverClient() {
