@@ -2,11 +2,13 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Those who watch Lettuce at work see the primary's outcomes, as without Detour. */
@@ -14,6 +16,11 @@ class LettuceFeaturesIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<String> WATCHERS = List.of("listener", "latency", "spans");
+
+    @BeforeAll
+    static void hasListeners() {
+        assumeTrue(LettuceVersion.hasListeners(), "before Lettuce 6.1 there is nothing to be told by");
+    }
 
     private static LettuceStatesSession open(Setup setup, RedisServer server) {
         return LettuceStatesSession.open(setup, "redis://127.0.0.1:" + server.port() + "?timeout=2s", "heard=true");

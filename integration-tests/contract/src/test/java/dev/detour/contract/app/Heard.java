@@ -1,5 +1,6 @@
 package dev.detour.contract.app;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.event.command.CommandFailedEvent;
 import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.event.command.CommandStartedEvent;
@@ -33,6 +34,11 @@ final class Heard implements CommandListener, CommandLatencyRecorder {
                 .build();
         resources = made;
         return made;
+    }
+
+    /** Said here, because old versions have no such listeners. */
+    void listenTo(RedisClient client) {
+        client.addListener((CommandListener) this);
     }
 
     void add(String kind, String line) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How a connection is to be built: addresses, and options as {@code name=value}. */
 final class LettuceOptions {
@@ -33,7 +34,12 @@ final class LettuceOptions {
         return uris.size() > 1;
     }
 
-    RedisClient client(Heard events) {
+    /** Whether what the client tells its listeners is to be kept. */
+    boolean isHeard() {
+        return named.containsKey("heard");
+    }
+
+    RedisClient client(@Nullable Heard events) {
         if (isMultiDb()) {
             return MultiDb.client(uris, options(), named);
         }
@@ -41,10 +47,9 @@ final class LettuceOptions {
         if (named.containsKey("trust")) {
             uri.setVerifyPeer(true);
         }
-        RedisClient client =
-                named.containsKey("heard") ? RedisClient.create(events.resources(), uri) : RedisClient.create(uri);
-        if (named.containsKey("heard")) {
-            client.addListener((io.lettuce.core.event.command.CommandListener) events);
+        RedisClient client = events == null ? RedisClient.create(uri) : RedisClient.create(events.resources(), uri);
+        if (events != null) {
+            events.listenTo(client);
         }
         client.setOptions(options());
         return client;

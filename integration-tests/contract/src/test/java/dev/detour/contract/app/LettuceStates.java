@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Connections of Lettuce with any options, by name, each read through any of the three interfaces. */
 final class LettuceStates implements ControlPort.Operations {
 
-    /** @param events what the client told its listeners, where it was asked to */
-    private record Open(RedisClient client, StatefulRedisConnection<String, String> connection, Heard events) {}
+    /** @param events what the client told its listeners; null where it was not asked to, as old versions cannot be */
+    private record Open(
+            RedisClient client,
+            StatefulRedisConnection<String, String> connection,
+            @Nullable Heard events) {
+
+        void close() {
+            connection.close();
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+            if (events != null) {
+                events.close();
+            }
+        }
+    }
 
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final Map<String, ClientCache> caches = new ConcurrentHashMap<>();
@@ -39,7 +51,7 @@ final class LettuceStates implements ControlPort.Operations {
             case "cached" ->
                 caches.computeIfAbsent(name, n -> new ClientCache(connection(n)))
                         .get(arguments.get(1));
-            case "events" -> named(name).events().report(arguments.get(1));
+            case "events" -> Objects.requireNonNull(named(name).events()).report(arguments.get(1));
             case "database" -> MultiDb.current(connection(name));
             case "failures" -> MultiDb.failures(connection(name), Integer.parseInt(arguments.get(1)));
             case "switch" -> MultiDb.switchTo(connection(name), Integer.parseInt(arguments.get(1)));
@@ -48,10 +60,7 @@ final class LettuceStates implements ControlPort.Operations {
                 yield "closed";
             }
             case "close" -> {
-                Open closing = Objects.requireNonNull(open.remove(name), name);
-                closing.connection().close();
-                closing.client().shutdown(Duration.ZERO, Duration.ofSeconds(1));
-                closing.events().close();
+                Objects.requireNonNull(open.remove(name), name).close();
                 yield "closed";
             }
             default -> throw new UnsupportedOperationException(operation);
@@ -59,7 +68,7 @@ final class LettuceStates implements ControlPort.Operations {
     }
 
     private String open(String name, LettuceOptions options) {
-        Heard events = new Heard();
+        Heard events = options.isHeard() ? new Heard() : null;
         RedisClient client = options.client(events);
         try {
             StatefulRedisConnection<String, String> connection =
