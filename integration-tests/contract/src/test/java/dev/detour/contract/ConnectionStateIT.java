@@ -179,6 +179,7 @@ class ConnectionStateIT {
 
     @Test
     void get_requestQueueFull_isAnsweredOrFailsAsWithoutDetour() {
+        assumeTrue(LettuceVersion.hasFirmQueues(), "before Lettuce 6.0 it is chance how a command too many ends");
         RedisServer server = server();
         String[] words = {uri(server.port(), "2s"), "queue=" + QUEUE};
         LettuceStatesSession woven = open(Setup.WOVEN, words);
@@ -196,8 +197,7 @@ class ConnectionStateIT {
             assertAnsweredSoon(woven.get(api, key), SEEN);
         }
         String undeclared = ContractCase.key("session");
-        assertThat(plain.get("sync", undeclared).message())
-                .contains(LettuceVersion.hasFirmQueues() ? "size exceeded" : "timed out");
+        assertThat(plain.get("sync", undeclared).message()).contains("size exceeded");
         assertAlike(woven, plain, undeclared);
         assertAlike(woven, plain, ContractCase.key("catalog"));
     }
