@@ -33,7 +33,8 @@ final class Applications {
             "reactive-streams-",
             "redis-authx-core-",
             "slf4j-api-",
-            "commons-pool2-");
+            "commons-pool2-",
+            "kotlin");
 
     private static final Map<List<Object>, ControlledApp> RUNNING = new ConcurrentHashMap<>();
 

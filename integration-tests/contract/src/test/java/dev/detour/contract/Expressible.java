@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Expressible {
 
     /** Neither a cluster's connection nor the reactive templates have them; a regular expression over kinds. */
-    static final String NO_TRANSACTIONS = "SPRING_REACTIVE|CLUSTER_.*";
+    static final String NO_TRANSACTIONS = "SPRING_REACTIVE|CLUSTER_.*|.*_CLUSTER";
 
     /** For which the reactive connection of Spring has methods that take no more than the command does. */
     private static final Set<String> REACTIVE = Set.of(
@@ -27,8 +27,11 @@ final class Expressible {
         }
         return switch (kind) {
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
-            case CLUSTER_LETTUCE_SYNC, CLUSTER_LETTUCE_ASYNC, CLUSTER_LETTUCE_REACTIVE ->
-                !isTransaction(way) && isOfOneSlot(words);
+            case CLUSTER_LETTUCE_SYNC,
+                    CLUSTER_LETTUCE_ASYNC,
+                    CLUSTER_LETTUCE_REACTIVE,
+                    PERIODIC_LETTUCE_CLUSTER,
+                    ADAPTIVE_LETTUCE_CLUSTER -> !isTransaction(way) && isOfOneSlot(words);
             case JEDIS,
                     UNIFIED_JEDIS,
                     LETTUCE_SYNC,

@@ -81,7 +81,9 @@ class LettuceClusterLossIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_LETTUCE_(ASYNC|REACTIVE)", mode = EnumSource.Mode.MATCH_ALL)
+    @EnumSource(
+            names = "CLUSTER_LETTUCE_(ASYNC|REACTIVE)|(PERIODIC|ADAPTIVE)_LETTUCE_CLUSTER",
+            mode = EnumSource.Mode.MATCH_ALL)
     void get_nodeKilledAndReplaced_isAnsweredThenReadAtTheNewPrimary(AccessKind kind) {
         RedisServer killed = cluster.primaries().get(1);
         RedisServer successor = cluster.replicasOf(killed).get(0);

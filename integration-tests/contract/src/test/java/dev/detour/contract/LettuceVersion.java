@@ -43,6 +43,16 @@ final class LettuceVersion {
         return kind != AccessKind.LETTUCE_REACTIVE || isAtLeast(6, 0);
     }
 
+    /** Whether it brings an interface for Kotlin. */
+    static boolean hasCoroutines() {
+        return isAtLeast(6, 0);
+    }
+
+    /** Whether it knows channels of one shard, which came with 6.4. */
+    static boolean hasShardChannels() {
+        return isAtLeast(6, 4);
+    }
+
     /** Whether a connection to a primary and its replicas shows who serves a read. */
     static boolean hasFollowedReplicas() {
         return isAtLeast(6, 0);

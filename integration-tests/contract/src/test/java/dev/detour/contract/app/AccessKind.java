@@ -1,7 +1,9 @@
 package dev.detour.contract.app;
 
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The ways in which an application reads from Redis. */
@@ -106,7 +108,28 @@ public enum AccessKind {
         Access connect(Target target) {
             return new LettuceClusterAccess(target, LettuceClusterAccess.REACTIVE);
         }
+    },
+    /** Which asks for the topology from time to time, whatever happens. */
+    PERIODIC_LETTUCE_CLUSTER {
+        @Override
+        Access connect(Target target) {
+            return new LettuceClusterAccess(target, LettuceClusterAccess.ASYNC, LettuceClusterAccess.Refresh.PERIODIC);
+        }
+    },
+    /** Which asks for the topology when something happens, and never else. */
+    ADAPTIVE_LETTUCE_CLUSTER {
+        @Override
+        Access connect(Target target) {
+            return new LettuceClusterAccess(target, LettuceClusterAccess.ASYNC, LettuceClusterAccess.Refresh.ADAPTIVE);
+        }
     };
+
+    private static final Set<AccessKind> CLUSTERS = EnumSet.of(
+            CLUSTER_LETTUCE_SYNC,
+            CLUSTER_LETTUCE_ASYNC,
+            CLUSTER_LETTUCE_REACTIVE,
+            PERIODIC_LETTUCE_CLUSTER,
+            ADAPTIVE_LETTUCE_CLUSTER);
 
     /** Loads the client's classes; only in an application that has them. */
     abstract Access connect(Target target);
@@ -128,6 +151,6 @@ public enum AccessKind {
 
     /** Whether the server has to be a node of a cluster. */
     public boolean isCluster() {
-        return this == CLUSTER_LETTUCE_SYNC || this == CLUSTER_LETTUCE_ASYNC || this == CLUSTER_LETTUCE_REACTIVE;
+        return CLUSTERS.contains(this);
     }
 }

@@ -38,10 +38,7 @@ final class Accesses implements ControlPort.Operations {
             case "watchMonitors" -> HeldMonitors.watch(Long.parseLong(arguments.get(0)));
             case "recordPins" -> Pins.record();
             case "pins" -> Pins.report();
-            case "eventLoops" ->
-                Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> thread.getName().startsWith("lettuce-"))
-                        .count();
+            case "eventLoops" -> Threads.of("lettuce-");
             case "collect" -> ballast.collect();
             case "dropBallast" -> {
                 ballast.drop();

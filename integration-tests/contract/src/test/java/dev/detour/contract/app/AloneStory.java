@@ -1,11 +1,15 @@
 package dev.detour.contract.app;
 
 import dev.detour.contract.app.FutureStory.Outcome;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamScanCursor;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.dynamic.RedisCommandFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.KeyStreamingChannel;
 import io.lettuce.core.output.ObjectOutput;
@@ -16,12 +20,23 @@ import io.lettuce.core.output.ValueStreamingOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.support.AsyncConnectionPoolSupport;
+import io.lettuce.core.support.AsyncPool;
+import io.lettuce.core.support.BoundedPoolConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Ways of reading a key that are none of Detour's business. Each leaves its connection as it likes. */
 public enum AloneStory implements Story {
@@ -126,6 +141,36 @@ public enum AloneStory implements Story {
                     lettuce.async().dispatch(new OwnKeyword("GET"), new ValueOutput<>(StringCodec.UTF8), args));
         }
     },
+    /** Reads that wait to be sent together, for longer than any deadline, and then are. */
+    BATCH {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) throws Exception {
+            Batched batched = batched(lettuce);
+            RedisFuture<String> first = batched.get(key);
+            RedisFuture<String> second = batched.get(key);
+            boolean early = first.await(BEYOND_ANY_DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+            return Arrays.asList(early, second.isDone(), flushed(batched), Outcome.of(first), Outcome.of(second));
+        }
+    },
+    BATCH_OF_ONE {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            Batched batched = batched(lettuce);
+            Future<String> only = batched.get(key);
+            return Arrays.asList(flushed(batched), Outcome.of(only));
+        }
+    },
+    /** Sent by the last of them, which waits for all and gives nothing. */
+    BATCH_THAT_IS_FULL {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            Batched batched = batched(lettuce);
+            Future<String> first = batched.get(key);
+            Future<String> second = batched.get(key);
+            Future<String> last = CompletableFuture.supplyAsync(() -> batched.read(key));
+            return Arrays.asList(Outcome.of(last), Outcome.of(first), Outcome.of(second));
+        }
+    },
     /** Only where the server answers. */
     PUB_SUB_CONNECTION {
         @Override
@@ -134,10 +179,74 @@ public enum AloneStory implements Story {
                 return Outcome.of(connection.async().get(key));
             }
         }
+    },
+    /** Only where the server answers: one that hears a message, and reads while it listens. */
+    PUB_SUB_MESSAGE {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            CompletableFuture<String> message = new CompletableFuture<>();
+            try (StatefulRedisPubSubConnection<String, String> connection = lettuce.client.connectPubSub()) {
+                connection.addListener(new RedisPubSubAdapter<>() {
+                    @Override
+                    public void message(String channel, String heard) {
+                        message.complete(heard);
+                    }
+                });
+                Outcome subscribed = Outcome.of(connection.async().subscribe(key));
+                Outcome published = Outcome.of(lettuce.async().publish(key, "hello"));
+                Outcome heard = Outcome.of(message);
+                return Arrays.asList(
+                        subscribed,
+                        published,
+                        heard,
+                        Outcome.of(connection.async().get(key)));
+            }
+        }
+    },
+    /** Only where the server answers, though it is not asked. */
+    POOL_WITHOUT_CONNECTIONS {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            List<Object> told = new ArrayList<>();
+            RedisURI nowhere = RedisURI.create("127.0.0.1", 1);
+            told.add(ofPool(() -> lettuce.client.connectAsync(StringCodec.UTF8, nowhere)));
+            told.add(ofPool(() -> {
+                throw new IllegalStateException("by hand");
+            }));
+            return told;
+        }
     };
 
+    private static final long BEYOND_ANY_DEADLINE_MILLIS = 400;
+
+    /** To make one it asks the server which commands there are. */
+    private static final Map<StatefulRedisConnection<String, String>, Batched> MADE = new ConcurrentHashMap<>();
+
     @Override
-    public abstract Object tell(LettuceAccess lettuce, String key);
+    public abstract Object tell(LettuceAccess lettuce, String key) throws Exception;
+
+    private static Batched batched(LettuceAccess lettuce) {
+        return MADE.computeIfAbsent(
+                lettuce.connection, connection -> new RedisCommandFactory(connection).getCommands(Batched.class));
+    }
+
+    /** Sends what waits; what that came to. */
+    private static String flushed(Batched batched) {
+        try {
+            batched.flush();
+            return "flushed";
+        } catch (RuntimeException e) {
+            return e.toString();
+        }
+    }
+
+    private static Object ofPool(
+            Supplier<? extends CompletionStage<StatefulRedisConnection<String, String>>> connections) {
+        return Outcome.of(
+                AsyncConnectionPoolSupport.createBoundedObjectPoolAsync(connections::get, BoundedPoolConfig.create())
+                        .thenCompose(AsyncPool::acquire)
+                        .toCompletableFuture());
+    }
 
     /** Apart, because these stories are loaded with older versions too. */
     private static final class Newer {

@@ -10,12 +10,16 @@ import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.support.AsyncConnectionPoolSupport;
+import io.lettuce.core.support.AsyncObjectFactory;
 import io.lettuce.core.support.AsyncPool;
+import io.lettuce.core.support.BoundedAsyncPool;
 import io.lettuce.core.support.BoundedPoolConfig;
 import io.lettuce.core.support.ConnectionPoolSupport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +171,30 @@ public enum ApiStory implements Story {
                 pool.close();
             }
         }
+    },
+    /** Only where the server answers: a pool with a factory of the application's own. */
+    BOUNDED_POOL {
+        @Override
+        public @Nullable Object tell(LettuceAccess lettuce, String key) throws Exception {
+            BoundedAsyncPool<StatefulRedisConnection<String, String>> pool =
+                    new BoundedAsyncPool<>(new Connecting(lettuce), BoundedPoolConfig.create());
+            try {
+                StatefulRedisConnection<String, String> connection =
+                        Objects.requireNonNull(LettuceAccess.await(pool.acquire()));
+                String value = LettuceAccess.await(connection.async().get(key));
+                LettuceAccess.await(pool.release(connection));
+                return value + " " + pool.getIdle();
+            } finally {
+                LettuceAccess.await(pool.closeAsync());
+            }
+        }
+    },
+    /** Kotlin's; not in the oldest versions. */
+    COROUTINES {
+        @Override
+        public @Nullable Object tell(LettuceAccess lettuce, String key) throws Exception {
+            return Coroutines.get(lettuce.connection, key);
+        }
     };
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -189,6 +217,24 @@ public enum ApiStory implements Story {
 
         @Command("GET ?0")
         Mono<String> readReactively(String key);
+    }
+
+    private record Connecting(LettuceAccess lettuce)
+            implements AsyncObjectFactory<StatefulRedisConnection<String, String>> {
+        @Override
+        public CompletableFuture<StatefulRedisConnection<String, String>> create() {
+            return lettuce.client.connectAsync(StringCodec.UTF8, lettuce.uri).toCompletableFuture();
+        }
+
+        @Override
+        public CompletableFuture<Void> destroy(StatefulRedisConnection<String, String> connection) {
+            return connection.closeAsync();
+        }
+
+        @Override
+        public CompletableFuture<Boolean> validate(StatefulRedisConnection<String, String> connection) {
+            return CompletableFuture.completedFuture(connection.isOpen());
+        }
     }
 
     /** Asks for nothing by itself. */

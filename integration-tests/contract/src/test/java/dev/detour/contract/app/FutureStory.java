@@ -59,6 +59,25 @@ public enum FutureStory implements Story {
             return lettuce.async().get(key).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     },
+    /** For a shorter time than it takes; it goes on. */
+    AWAIT_BRIEFLY {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) throws Exception {
+            RedisFuture<String> future = lettuce.async().get(key);
+            return Arrays.asList(future.await(1, TimeUnit.MILLISECONDS), Outcome.of(future));
+        }
+    },
+    GET_BRIEFLY {
+        @Override
+        public @Nullable Object tell(LettuceAccess lettuce, String key) throws Exception {
+            RedisFuture<String> future = lettuce.async().get(key);
+            try {
+                return future.get(1, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return e + " " + Outcome.of(future);
+            }
+        }
+    },
     /** By a thread that is interrupted. */
     AWAIT_INTERRUPTED {
         @Override

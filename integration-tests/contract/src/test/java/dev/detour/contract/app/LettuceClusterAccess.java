@@ -50,23 +50,44 @@ final class LettuceClusterAccess implements WithoutTransactions {
 
     private static final Duration REFRESH = Duration.ofMillis(500);
 
+    /** What makes the client ask for the topology again: time alone, what befalls it alone, or both. */
+    enum Refresh {
+        PERIODIC,
+        ADAPTIVE,
+        BOTH;
+
+        ClusterTopologyRefreshOptions options() {
+            ClusterTopologyRefreshOptions.Builder options = ClusterTopologyRefreshOptions.builder();
+            if (this != ADAPTIVE) {
+                options.enablePeriodicRefresh(REFRESH);
+            }
+            if (this != PERIODIC) {
+                options.enableAllAdaptiveRefreshTriggers();
+            }
+            if (this == ADAPTIVE) {
+                options.adaptiveRefreshTriggersTimeout(REFRESH); // where what it finds first is not yet the end of it
+            }
+            return options.build();
+        }
+    }
+
     private final RedisClusterClient client;
     private final StatefulRedisClusterConnection<String, String> connection;
     private final StatefulRedisClusterConnection<byte[], byte[]> bytesConnection;
     private final Reading reading;
 
     LettuceClusterAccess(Target target, Reading reading) {
+        this(target, reading, Refresh.BOTH);
+    }
+
+    LettuceClusterAccess(Target target, Reading reading, Refresh refresh) {
         this.reading = reading;
         client = RedisClusterClient.create(LettuceAccess.uri(target));
         ClusterClientOptions.Builder options = ClusterClientOptions.builder();
         if (reading != SYNC) {
             options.timeoutOptions(TimeoutOptions.enabled());
         }
-        client.setOptions(options.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enablePeriodicRefresh(REFRESH)
-                        .enableAllAdaptiveRefreshTriggers()
-                        .build())
-                .build());
+        client.setOptions(options.topologyRefreshOptions(refresh.options()).build());
         connection = client.connect();
         bytesConnection = client.connect(ByteArrayCodec.INSTANCE);
     }
@@ -103,7 +124,8 @@ final class LettuceClusterAccess implements WithoutTransactions {
 
     /**
      * READFROM is the connection's own setting; NODE and NODES read a key at the node of an id, through its connection or
-     * a selection of nodes; everything else is sent.
+     * a selection of nodes; CHANNEL and SHARD_CHANNEL hear a message and read a key on the connection that does;
+     * everything else is sent.
      */
     @Override
     public @Nullable Object raw(String command, List<String> arguments) throws Exception {
@@ -124,6 +146,12 @@ final class LettuceClusterAccess implements WithoutTransactions {
                         .commands()
                         .get(arguments.get(1))
                         .futures()[0]);
+            }
+            case "CHANNEL" -> {
+                return ClusterChannel.hear(client, arguments.get(0));
+            }
+            case "SHARD_CHANNEL" -> {
+                return ClusterChannel.OfOneShard.hear(client, arguments.get(0));
             }
             default -> {}
         }

@@ -1,10 +1,15 @@
 package dev.detour.contract.app;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
+import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.io.File;
 import java.util.ArrayList;
@@ -39,6 +44,20 @@ final class LettuceOptions {
         return named.containsKey("heard");
     }
 
+    /** As {@code masterReplica} and {@code readFrom} say. */
+    StatefulRedisConnection<String, String> connect(RedisClient client) {
+        if (isMultiDb()) {
+            return MultiDb.connect(client);
+        }
+        if (!named.containsKey("masterReplica")) {
+            return client.connect();
+        }
+        StatefulRedisMasterReplicaConnection<String, String> connection =
+                MasterReplica.connect(client, StringCodec.UTF8, RedisURI.create(uris.get(0)));
+        connection.setReadFrom(ReadFrom.valueOf(named.get("masterReplica")));
+        return connection;
+    }
+
     RedisClient client(@Nullable Heard events) {
         if (isMultiDb()) {
             return MultiDb.client(uris, options(), named);
@@ -47,12 +66,19 @@ final class LettuceOptions {
         if (named.containsKey("trust")) {
             uri.setVerifyPeer(true);
         }
-        RedisClient client = events == null ? RedisClient.create(uri) : RedisClient.create(events.resources(), uri);
+        RedisClient client = client(uri, events);
         if (events != null) {
             events.listenTo(client);
         }
         client.setOptions(options());
         return client;
+    }
+
+    private RedisClient client(RedisURI uri, @Nullable Heard events) {
+        if (events != null) {
+            return RedisClient.create(events.resources(), uri);
+        }
+        return named.containsKey("shared") ? RedisClient.create(SharedResources.get(), uri) : RedisClient.create(uri);
     }
 
     private ClientOptions options() {
@@ -64,6 +90,7 @@ final class LettuceOptions {
                 case "protocol" -> options.protocolVersion(ProtocolVersion.valueOf(value));
                 case "disconnected" -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.valueOf(value));
                 case "reconnect" -> options.autoReconnect(Boolean.parseBoolean(value));
+                case "publishOnScheduler" -> options.publishOnScheduler(Boolean.parseBoolean(value));
                 case "queue" -> options.requestQueueSize(Integer.parseInt(value));
                 case "trust" ->
                     options.sslOptions(

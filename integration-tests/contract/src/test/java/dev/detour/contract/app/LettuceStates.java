@@ -40,6 +40,13 @@ final class LettuceStates implements ControlPort.Operations {
         return switch (operation) {
             case "open" -> open(name, new LettuceOptions(arguments.subList(1, arguments.size())));
             case "get" -> read(connection(name), arguments.get(1), arguments.get(2));
+            case "place" ->
+                connection(name)
+                        .reactive()
+                        .get(arguments.get(1))
+                        .map(value -> value + " on "
+                                + Thread.currentThread().getName().replaceAll("[0-9]+", "N"))
+                        .block();
             case "send" -> { // and does not wait
                 connection(name).async().get(arguments.get(1));
                 yield "sent";
@@ -55,6 +62,11 @@ final class LettuceStates implements ControlPort.Operations {
             case "database" -> MultiDb.current(connection(name));
             case "failures" -> MultiDb.failures(connection(name), Integer.parseInt(arguments.get(1)));
             case "switch" -> MultiDb.switchTo(connection(name), Integer.parseInt(arguments.get(1)));
+            case "shutdownResources" -> {
+                SharedResources.shutdown();
+                yield "shut down";
+            }
+            case "threads" -> Threads.of(arguments.get(1));
             case "closeConnection" -> {
                 connection(name).close();
                 yield "closed";
@@ -71,8 +83,7 @@ final class LettuceStates implements ControlPort.Operations {
         Heard events = options.isHeard() ? new Heard() : null;
         RedisClient client = options.client(events);
         try {
-            StatefulRedisConnection<String, String> connection =
-                    options.isMultiDb() ? MultiDb.connect(client) : client.connect();
+            StatefulRedisConnection<String, String> connection = options.connect(client);
             open.put(name, new Open(client, connection, events));
             return "connected";
         } catch (RuntimeException failure) {

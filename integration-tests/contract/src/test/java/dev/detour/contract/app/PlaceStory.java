@@ -2,7 +2,6 @@ package dev.detour.contract.app;
 
 import dev.detour.spi.Detour;
 import dev.detour.spi.Registration;
-import io.lettuce.core.RedisFuture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Where that goes on which an application has chained to a read, and what it may do there. */
 public enum PlaceStory implements Story {
@@ -48,18 +50,30 @@ public enum PlaceStory implements Story {
             return ends.stream().map(CompletableFuture::join).distinct().toList();
         }
     },
-    /** Microseconds of reads of another key: medians without and with loaders that block, and the longest with them. */
+    /**
+     * For each interface the microseconds of another command and a read of another key: medians without and with loaders
+     * that block, and the longest with them.
+     */
     READS_BESIDE_BLOCKED_LOADERS {
         @Override
         public Object tell(LettuceAccess lettuce, String key) throws Exception {
-            readMany(lettuce, key); // until it is compiled
-            long[] alone = readMany(lettuce, key);
-            List<RedisFuture<String>> blocked = IntStream.range(0, BLOCKED)
-                    .mapToObj(i -> lettuce.async().get("hold:" + key + ":" + i))
-                    .toList();
-            long[] beside = readMany(lettuce, key);
-            boolean allBlocked = blocked.stream().noneMatch(RedisFuture::isDone);
-            return List.of(alone[READS / 2], beside[READS / 2], beside[READS - 1], allBlocked);
+            List<Read> interfaces = List.of(
+                    () -> lettuce.connection.sync().ping()
+                            + lettuce.connection.sync().get(key),
+                    () -> LettuceAccess.await(lettuce.async().ping())
+                            + LettuceAccess.await(lettuce.async().get(key)),
+                    () -> lettuce.connection.reactive().ping().block()
+                            + lettuce.connection.reactive().get(key).block());
+            List<long[]> alone = readMany(interfaces, WARMING_UP + 1);
+            List<Future<String>> blocked = blocked(lettuce, key);
+            List<long[]> beside = readMany(interfaces, 1);
+            boolean allBlocked = blocked.stream().noneMatch(Future::isDone);
+            List<Object> told = new ArrayList<>();
+            for (int i = 0; i < interfaces.size(); i++) {
+                told.addAll(List.of(alone.get(i)[READS / 2], beside.get(i)[READS / 2], beside.get(i)[READS - 1]));
+            }
+            told.add(allBlocked);
+            return told;
         }
     },
     /** On an executor of the application's own, and after that has been taken back. */
@@ -85,8 +99,9 @@ public enum PlaceStory implements Story {
     private static final String TOO_LATE = " too late";
     private static final int TRIES = 1_000;
     private static final int CHAINS = 64;
-    private static final int READS = 400;
-    private static final int BLOCKED = 24;
+    private static final int READS = 300;
+    private static final int WARMING_UP = 1;
+    private static final int BLOCKED = 8;
 
     @Override
     public abstract Object tell(LettuceAccess lettuce, String key) throws Exception;
@@ -119,11 +134,45 @@ public enum PlaceStory implements Story {
                 .join();
     }
 
-    private static long[] readMany(LettuceAccess lettuce, String key) throws Exception {
+    /** One of an interface, which waits for what it reads. */
+    private interface Read {
+        @Nullable
+        String read() throws Exception;
+    }
+
+    /** Reads that wait for their loaders, begun through each interface. */
+    private static List<Future<String>> blocked(LettuceAccess lettuce, String key) {
+        List<Future<String>> blocked = new ArrayList<>();
+        for (int i = 0; i < BLOCKED; i++) {
+            String held = "hold:" + key + ':' + i;
+            blocked.add(lettuce.async().get(held));
+            blocked.add(lettuce.connection.reactive().get(held + 'r').toFuture());
+            FutureTask<String> waiting =
+                    new FutureTask<>(() -> lettuce.connection.sync().get(held + 's'));
+            new Thread(waiting, "waiting").start();
+            blocked.add(waiting);
+        }
+        return blocked;
+    }
+
+    /** The last of these rounds, each sorted. */
+    private static List<long[]> readMany(List<Read> interfaces, int rounds) throws Exception {
+        List<long[]> last = new ArrayList<>();
+        for (Read each : interfaces) {
+            long[] micros = new long[0];
+            for (int round = 0; round < rounds; round++) {
+                micros = readMany(each);
+            }
+            last.add(micros);
+        }
+        return last;
+    }
+
+    private static long[] readMany(Read each) throws Exception {
         long[] micros = new long[READS];
         for (int i = 0; i < READS; i++) {
             long startNanos = System.nanoTime();
-            LettuceAccess.await(lettuce.async().get(key));
+            each.read();
             micros[i] = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
         }
         return Arrays.stream(micros).sorted().toArray();
