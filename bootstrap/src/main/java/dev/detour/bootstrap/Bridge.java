@@ -111,6 +111,11 @@ public final class Bridge {
         return LETTUCE.get(origin).dispatchingAll(connection, commands);
     }
 
+    /** See {@link LettuceHooks#batching}. */
+    public static void lettuceBatching(Class<?> origin, Object command) {
+        LETTUCE.get(origin).batching(command);
+    }
+
     /** See {@link LettuceHooks#autoFlush}. */
     public static void lettuceAutoFlush(Class<?> origin, Object connection, boolean enabled) {
         LETTUCE.get(origin).autoFlush(connection, enabled);

@@ -35,6 +35,9 @@ public interface LettuceHooks {
         return commands;
     }
 
+    /** Before a client keeps a command to send it together with more. */
+    default void batching(Object command) {}
+
     /** Before a connection switches between automatic and manual flushing. */
     default void autoFlush(Object connection, boolean enabled) {}
 

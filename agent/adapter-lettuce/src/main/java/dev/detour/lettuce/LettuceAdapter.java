@@ -26,6 +26,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final Addresses addresses = new Addresses();
     private final WatchedKeys watchedKeys = new WatchedKeys();
+    private final Batches batches = new Batches();
     private final WriteObserver writes;
     private final ReadDispatch reads;
     private final ClusterEndpoints endpoints;
@@ -41,7 +42,7 @@ public final class LettuceAdapter implements LettuceHooks {
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.writes = new WriteObserver(engine);
-        this.reads = new ReadDispatch(engine, new OutputAccess(), writes, watchedKeys);
+        this.reads = new ReadDispatch(engine, new OutputAccess(), writes, watchedKeys, batches);
         this.endpoints = new ClusterEndpoints(engine);
         this.nowhere = new LettuceConnection(engine);
         this.firstConnects = engine.settings().lettuce().bootWithoutRedis() ? FirstConnects.tried() : null;
@@ -152,6 +153,15 @@ public final class LettuceAdapter implements LettuceHooks {
         } catch (Throwable failure) {
             stoodAside("batch", failure, false);
             return commands;
+        }
+    }
+
+    @Override
+    public void batching(Object command) {
+        try {
+            batches.add(command);
+        } catch (Throwable failure) {
+            stoodAside("batch", failure, true);
         }
     }
 

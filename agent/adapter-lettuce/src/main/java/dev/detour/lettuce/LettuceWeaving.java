@@ -26,6 +26,11 @@ public final class LettuceWeaving {
             new AdvisedMethod(
                     HANDLER, "dispatch", List.of("java.util.Collection"), "dev.detour.lettuce.DispatchAllAdvice"),
             new AdvisedMethod(
+                    "io.lettuce.core.dynamic.SimpleBatcher",
+                    "batch",
+                    List.of("io.lettuce.core.protocol.RedisCommand", "io.lettuce.core.dynamic.batch.CommandBatching"),
+                    "dev.detour.lettuce.BatchAdvice"),
+            new AdvisedMethod(
                     HANDLER, "setAutoFlushCommands", List.of("boolean"), "dev.detour.lettuce.AutoFlushAdvice"),
             new AdvisedMethod(
                     "io.lettuce.core.LettuceFutures",

@@ -29,13 +29,16 @@ final class ReadDispatch {
     private final OutputAccess access;
     private final WriteObserver writes;
     private final WatchedKeys watchedKeys;
+    private final Batches batches;
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
 
-    ReadDispatch(Engine engine, OutputAccess access, WriteObserver writes, WatchedKeys watchedKeys) {
+    ReadDispatch(
+            Engine engine, OutputAccess access, WriteObserver writes, WatchedKeys watchedKeys, Batches batches) {
         this.engine = engine;
         this.access = access;
         this.writes = writes;
         this.watchedKeys = watchedKeys;
+        this.batches = batches;
     }
 
     /**
@@ -50,7 +53,10 @@ final class ReadDispatch {
             return command;
         }
         Route route = engine.coverage(clientLoader).match(key.bytes());
-        if (route == null || handler instanceof StatefulRedisPubSubConnection || watchedKeys.contains(key)) {
+        if (route == null
+                || handler instanceof StatefulRedisPubSubConnection
+                || watchedKeys.contains(key)
+                || batches.contains(command)) {
             return state == null ? command : writes.observe(command, state);
         }
         if (state != null && !state.isRoutable(key)) {

@@ -50,6 +50,17 @@ class LettuceAdapterTest extends AdapterCase {
         assertThat(engine.version(KEY)).isEqualTo(version);
     }
 
+    @Test
+    void dispatching_readThatWasKeptForABatch_isLeftAloneAlsoByItself() {
+        Unconnected connection = connecting();
+        RedisCommand<?, ?, ?> kept = command(CommandType.GET, "c:1");
+
+        adapter.batching(kept);
+
+        assertThat(send(connection, kept)).isSameAs(kept);
+        assertThat(send(connection, command(CommandType.GET, "c:1"))).isInstanceOf(RoutedCommand.class);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = CommandType.class,

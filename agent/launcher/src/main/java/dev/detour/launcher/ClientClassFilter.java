@@ -27,6 +27,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "io/lettuce/core/RedisChannelHandler",
             "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/LettuceFutures",
+            "io/lettuce/core/dynamic/SimpleBatcher",
             "io/lettuce/core/AbstractRedisClient",
             "io/lettuce/core/cluster/RedisClusterClient",
             "io/lettuce/core/protocol/DefaultEndpoint"));

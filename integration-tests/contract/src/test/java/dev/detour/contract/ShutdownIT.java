@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ShutdownIT extends ContractCase {
 
     private static final int ROUNDS = 5;
+    private static final int COMPUTATIONS = 2;
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @EachKind(only = "LETTUCE_.*")
@@ -80,27 +81,51 @@ class ShutdownIT extends ContractCase {
 
     /** Where the application keeps its resources and hands them to the next client. */
     @Test
-    void shutdown_ofClientsThatShareResources_leavesTheThreadsOfTheseAndThenNone() {
-        assertThat(threadsOfRounds(Setup.WOVEN)).isEqualTo(threadsOfRounds(Setup.PLAIN));
+    void shutdown_ofClientsThatShareResources_leavesNoMoreThreadsThanTheseHave() {
+        List<Left> plain = leftByRounds(Setup.PLAIN);
+        List<Left> woven = leftByRounds(Setup.WOVEN);
+
+        assertThat(woven)
+                .extracting(Left::loops)
+                .isEqualTo(plain.stream().map(Left::loops).toList());
+        assertThat(woven)
+                .extracting(Left::timers)
+                .isEqualTo(plain.stream().map(Left::timers).toList());
+        // a pool of the application's, which starts them as they are needed
+        assertThat(woven).allMatch(left -> left.computations() <= COMPUTATIONS);
+        assertThat(woven.get(ROUNDS).detours()).isLessThan(woven.get(0).detours() + ROUNDS); // less than one a round
         assertThat(LettuceStatesSession.ownErrors()).isEmpty();
     }
 
-    /** How many threads there are once the first client is shut down, after the last, and without the resources. */
-    private List<String> threadsOfRounds(Setup setup) {
-        List<String> seen = new ArrayList<>();
+    /** The threads after a client was shut down: the loops of channels, Lettuce's timer and executor, and Detour's. */
+    private record Left(long loops, long timers, long computations, long detours) {
+
+        static Left of(LettuceStatesSession session) {
+            long lettuces = count(session, "lettuce-");
+            long timers = count(session, "lettuce-timer");
+            long computations = count(session, "lettuce-eventExecutor");
+            return new Left(lettuces - timers - computations, timers, computations, count(session, "detour"));
+        }
+
+        private static long count(LettuceStatesSession session, String prefix) {
+            return Long.parseLong(session.told("threads", prefix));
+        }
+    }
+
+    private List<Left> leftByRounds(Setup setup) {
+        List<Left> left = new ArrayList<>();
         String uri = "redis://127.0.0.1:" + redis().port() + "?timeout=2s";
         for (int round = 0; round <= ROUNDS; round++) {
             LettuceStatesSession session = LettuceStatesSession.open(setup, uri, "shared=true");
-            String key = key("product");
             if (setup == Setup.WOVEN) {
-                warm(key, read -> session.get("async", read).outcome(), redis());
+                warm(key("product"), key -> session.get("async", key).outcome(), redis());
             } else {
-                session.get("async", key);
+                session.get("async", key("product"));
             }
             session.close();
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(connections(redis())).hasSize(1));
-            seen.add(session.told("threads", "lettuce-"));
+            left.add(Left.of(session));
             if (round == ROUNDS) {
                 session.call("shutdownResources");
                 await().atMost(SOON)
@@ -108,7 +133,7 @@ class ShutdownIT extends ContractCase {
                                 assertThat(session.told("threads", "lettuce-")).isEqualTo("0"));
             }
         }
-        return seen;
+        return left;
     }
 
     /** Reads a key that is missing, and waits until a link has written what was loaded. */

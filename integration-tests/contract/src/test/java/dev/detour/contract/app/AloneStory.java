@@ -37,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Ways of reading a key that are none of Detour's business. Each leaves its connection as it likes. */
 public enum AloneStory implements Story {
@@ -167,7 +168,7 @@ public enum AloneStory implements Story {
             Batched batched = batched(lettuce);
             Future<String> first = batched.get(key);
             Future<String> second = batched.get(key);
-            Future<String> last = CompletableFuture.supplyAsync(() -> batched.read(key));
+            Future<?> last = CompletableFuture.runAsync(() -> batched.read(key));
             return Arrays.asList(Outcome.of(last), Outcome.of(first), Outcome.of(second));
         }
     },
@@ -245,7 +246,16 @@ public enum AloneStory implements Story {
         return Outcome.of(
                 AsyncConnectionPoolSupport.createBoundedObjectPoolAsync(connections::get, BoundedPoolConfig.create())
                         .thenCompose(AsyncPool::acquire)
+                        .handle((connection, failure) -> causes(failure))
                         .toCompletableFuture());
+    }
+
+    private static List<String> causes(@Nullable Throwable failure) {
+        List<String> causes = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            causes.add(cause.toString());
+        }
+        return causes;
     }
 
     /** Apart, because these stories are loaded with older versions too. */

@@ -5,7 +5,6 @@ import io.lettuce.core.dynamic.Commands;
 import io.lettuce.core.dynamic.annotation.Command;
 import io.lettuce.core.dynamic.batch.BatchExecutor;
 import io.lettuce.core.dynamic.batch.BatchSize;
-import org.jspecify.annotations.Nullable;
 
 /** A command interface whose calls are kept until there are enough of them, or until it is told to send them. */
 @BatchSize(Batched.SIZE)
@@ -17,8 +16,7 @@ public interface Batched extends Commands, BatchExecutor {
     /** Begins to read. */
     RedisFuture<String> get(String key);
 
-    /** Gives nothing; waits for what was kept if it sends that. */
+    /** Waits for what was kept if it sends that, and gives nothing. */
     @Command("GET ?0")
-    @Nullable
-    String read(String key);
+    void read(String key);
 }
