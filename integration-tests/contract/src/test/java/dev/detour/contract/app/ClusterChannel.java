@@ -2,6 +2,7 @@ package dev.detour.contract.app;
 
 import dev.detour.contract.app.FutureStory.Outcome;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ final class ClusterChannel {
 
     private ClusterChannel() {}
 
-    static Object hear(RedisClusterClient client, String key) {
+    static Object hear(
+            RedisClusterClient client, StatefulRedisClusterConnection<String, String> publisher, String key) {
         CompletableFuture<String> message = new CompletableFuture<>();
         try (StatefulRedisClusterPubSubConnection<String, String> connection = client.connectPubSub()) {
             connection.addListener(new RedisPubSubAdapter<>() {
@@ -24,7 +26,7 @@ final class ClusterChannel {
                 }
             });
             Outcome subscribed = Outcome.of(connection.async().subscribe(key));
-            Outcome published = Outcome.of(connection.async().publish(key, MESSAGE));
+            Outcome published = Outcome.of(publisher.async().publish(key, MESSAGE));
             Outcome heard = Outcome.of(message);
             return Arrays.asList(
                     subscribed, published, heard, Outcome.of(connection.async().get(key)));
@@ -36,7 +38,8 @@ final class ClusterChannel {
 
         private OfOneShard() {}
 
-        static Object hear(RedisClusterClient client, String key) {
+        static Object hear(
+                RedisClusterClient client, StatefulRedisClusterConnection<String, String> publisher, String key) {
             CompletableFuture<String> message = new CompletableFuture<>();
             try (StatefulRedisClusterPubSubConnection<String, String> connection = client.connectPubSub()) {
                 connection.addListener(new RedisPubSubAdapter<>() {
@@ -46,7 +49,7 @@ final class ClusterChannel {
                     }
                 });
                 Outcome subscribed = Outcome.of(connection.async().ssubscribe(key));
-                Outcome published = Outcome.of(connection.async().spublish(key, MESSAGE));
+                Outcome published = Outcome.of(publisher.async().spublish(key, MESSAGE));
                 Outcome heard = Outcome.of(message);
                 return Arrays.asList(
                         subscribed,

@@ -148,10 +148,10 @@ final class LettuceClusterAccess implements WithoutTransactions {
                         .futures()[0]);
             }
             case "CHANNEL" -> {
-                return ClusterChannel.hear(client, arguments.get(0));
+                return ClusterChannel.hear(client, connection, arguments.get(0));
             }
             case "SHARD_CHANNEL" -> {
-                return ClusterChannel.OfOneShard.hear(client, arguments.get(0));
+                return ClusterChannel.OfOneShard.hear(client, connection, arguments.get(0));
             }
             default -> {}
         }
