@@ -32,8 +32,7 @@ final class ReadDispatch {
     private final Batches batches;
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
 
-    ReadDispatch(
-            Engine engine, OutputAccess access, WriteObserver writes, WatchedKeys watchedKeys, Batches batches) {
+    ReadDispatch(Engine engine, OutputAccess access, WriteObserver writes, WatchedKeys watchedKeys, Batches batches) {
         this.engine = engine;
         this.access = access;
         this.writes = writes;
