@@ -57,6 +57,9 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
     private volatile long dueNanos;
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
 
+    /** Whether that waits to be sent, so that no reply will end it. */
+    private volatile boolean outerWaits;
+
     /** The connection that it was last handed on to, or taken on by one node; handed over by the client as it is itself. */
     private @Nullable LettuceConnection via;
 
@@ -174,6 +177,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             return true;
         }
         outer = wrapper;
+        outerWaits = true;
         askOthers(cause, held.get(), wrapper == null || endpoint == null ? this : sendingTo(endpoint, wrapper));
         return false;
     }
@@ -226,6 +230,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         if (isAnswered() || isDone()) {
             return;
         }
+        outerWaits = false;
         try {
             endpoint.write(wrapper);
         } catch (RuntimeException refused) { // as the application would have seen it
@@ -281,6 +286,7 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
             if (gate.nullSeen()) {
                 engine.missed(lookup);
             }
+            engine.repliedLate(vote.replier());
             observers.tell(null, null);
         } else if (target.hasError()) {
             String error = target.getError();
@@ -497,10 +503,13 @@ final class RoutedCommand<K, V, T> extends ContestedCommand<K, V, T> implements 
         return true;
     }
 
-    /** A wrapper with a done-flag of its own would be sent after a reconnect. */
+    /**
+     * A wrapper with a done-flag of its own would be sent after a reconnect. It must not be ended where a reply is still
+     * to come: that would not reach this command any more, nor those who watch the wrapper.
+     */
     private void endOuter() {
         RedisCommand<?, ?, ?> wrapper = outer;
-        if (wrapper != null && !wrapper.isDone()) {
+        if (wrapper != null && !wrapper.isDone() && (outerWaits || !DoneFlag.raise(wrapper))) {
             wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
         }
     }
