@@ -85,6 +85,12 @@ final class LettuceConnection {
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
+    /** Whether a provider of credentials has named the user, as whom a link would be made, too. */
+    private boolean isProvided;
+
+    /** Whom it has named last; null before it has named any. */
+    private @Nullable String presented;
+
     private final WritesUnderWay writes = new WritesUnderWay();
 
     private final HeldReads heldReads = new HeldReads();
@@ -142,9 +148,19 @@ final class LettuceConnection {
     void passesOn(Node there, boolean isPrimary) {
         Node known = node;
         boolean isNews = known == Node.UNKNOWN || isPrimary && !Objects.equals(known.server(), there.server());
+        if (isAnothersThan(known, there)) {
+            movedUnseen(); // its other connections may be the former user's still
+            return;
+        }
         if (isNews && there.namespace() != null) {
             learn(there, isPrimary);
         }
+    }
+
+    private static boolean isAnothersThan(Node known, Node there) {
+        Namespace former = known.namespace();
+        Namespace now = there.namespace();
+        return former != null && now != null && !former.user().equals(now.user());
     }
 
     private synchronized void learn(Node there, boolean isPrimary) {
@@ -216,7 +232,7 @@ final class LettuceConnection {
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */
     private @Nullable LinkFactory links(RedisURI to, Namespace namespace) {
         RedisClient by = client;
-        return by == null || !isOwnUser(to, namespace)
+        return by == null || !isProvided && !isOwnUser(to, namespace)
                 ? null
                 : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
     }
@@ -401,7 +417,34 @@ final class LettuceConnection {
         moved(move);
     }
 
+    /** Credentials that a provider gave are being presented; until they are accepted, another user's memory is nobody's. */
+    synchronized void presenting(String newUser) {
+        if (presented != null && !presented.equals(newUser)) {
+            node = Node.UNKNOWN;
+            AtomicBoolean anywhere = nodesTracking;
+            if (anywhere != null) {
+                anywhere.set(
+                        true); // a cluster's other connections may be the former user's still: reads are left alone
+            }
+        }
+    }
+
+    /** They were accepted. */
+    synchronized void presented(String newUser) {
+        presented = newUser;
+        if (inCluster != null) {
+            return; // its memory is the whole cluster's, whose connections need not all have the new user's rights yet
+        }
+        isProvided = true;
+        boolean isNews = !user.equals(newUser) || node == Node.UNKNOWN;
+        user = newUser;
+        if (isNews && !adrift) {
+            located();
+        }
+    }
+
     synchronized void authenticated(int move, boolean succeeded, String newUser) {
+        isProvided &= !succeeded;
         user = succeeded ? newUser : user;
         moved(move);
     }
