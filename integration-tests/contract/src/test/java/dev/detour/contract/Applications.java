@@ -33,7 +33,10 @@ final class Applications {
             "reactive-streams-",
             "redis-authx-core-",
             "slf4j-api-",
-            "commons-pool2-");
+            "commons-pool2-",
+            "micrometer-",
+            "HdrHistogram-",
+            "LatencyUtils-");
 
     private static final Map<List<Object>, ControlledApp> RUNNING = new ConcurrentHashMap<>();
 

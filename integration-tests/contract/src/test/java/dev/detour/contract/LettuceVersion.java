@@ -16,6 +16,21 @@ final class LettuceVersion {
         return ours > major || ours == major && Integer.parseInt(PARTS[1]) >= minor;
     }
 
+    /** Whether listeners are told of commands, and recorders of latencies. */
+    static boolean hasCommandListeners() {
+        return isAtLeast(6, 1);
+    }
+
+    /** Whether it tells Micrometer of latencies and observations. */
+    static boolean hasMicrometer() {
+        return isAtLeast(6, 3);
+    }
+
+    /** Whether a connection authenticates afresh when its credentials are renewed. */
+    static boolean hasRenewedCredentials() {
+        return isAtLeast(6, 6);
+    }
+
     /** Whether a connection to a primary and its replicas shows who serves a read. */
     static boolean hasFollowedReplicas() {
         return isAtLeast(6, 0);

@@ -7,6 +7,7 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class LettuceOptions {
         return uris.size() > 1;
     }
 
-    RedisClient client(Heard events) {
+    /** @param watched told of the client's reads, where the options ask for it */
+    RedisClient client(Watched watched) {
         if (isMultiDb()) {
             return MultiDb.client(uris, options(), named);
         }
@@ -41,24 +43,39 @@ final class LettuceOptions {
         if (named.containsKey("trust")) {
             uri.setVerifyPeer(true);
         }
-        RedisClient client =
-                named.containsKey("heard") ? RedisClient.create(events.resources(), uri) : RedisClient.create(uri);
-        if (named.containsKey("heard")) {
-            client.addListener((io.lettuce.core.event.command.CommandListener) events);
+        String credentials = named.get("credentials");
+        if (credentials != null) {
+            Renewed.give(uri, credentials, named.containsKey("streaming"), watched);
         }
+        RedisClient client = client(watched, uri);
         client.setOptions(options());
         return client;
     }
 
+    private RedisClient client(Watched watched, RedisURI uri) {
+        if (named.containsKey("heard")) {
+            return Heard.client(watched, uri);
+        }
+        return named.containsKey("metered") ? Metered.client(watched, uri) : RedisClient.create(uri);
+    }
+
+    private TimeoutOptions timeouts() {
+        String fixed = named.get("fixed");
+        if (fixed != null) {
+            return TimeoutOptions.enabled(Duration.ofMillis(Long.parseLong(fixed)));
+        }
+        return "false".equals(named.get("timeouts")) ? TimeoutOptions.create() : TimeoutOptions.enabled();
+    }
+
     private ClientOptions options() {
         ClientOptions.Builder options = ClientOptions.builder();
-        options.timeoutOptions(
-                "false".equals(named.get("timeouts")) ? TimeoutOptions.create() : TimeoutOptions.enabled());
+        options.timeoutOptions(timeouts());
         named.forEach((name, value) -> {
             switch (name) {
                 case "protocol" -> options.protocolVersion(ProtocolVersion.valueOf(value));
                 case "disconnected" -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.valueOf(value));
                 case "reconnect" -> options.autoReconnect(Boolean.parseBoolean(value));
+                case "streaming" -> Renewed.listen(options);
                 case "queue" -> options.requestQueueSize(Integer.parseInt(value));
                 case "trust" ->
                     options.sslOptions(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LettuceStates implements ControlPort.Operations {
 
     /** @param events what the client told its listeners, where it was asked to */
-    private record Open(RedisClient client, StatefulRedisConnection<String, String> connection, Heard events) {}
+    private record Open(RedisClient client, StatefulRedisConnection<String, String> connection, Watched events) {}
 
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final Map<String, ClientCache> caches = new ConcurrentHashMap<>();
@@ -40,6 +40,10 @@ final class LettuceStates implements ControlPort.Operations {
                 caches.computeIfAbsent(name, n -> new ClientCache(connection(n)))
                         .get(arguments.get(1));
             case "events" -> named(name).events().report(arguments.get(1));
+            case "renew" -> {
+                named(name).events().renew(arguments.get(1));
+                yield "renewed";
+            }
             case "database" -> MultiDb.current(connection(name));
             case "failures" -> MultiDb.failures(connection(name), Integer.parseInt(arguments.get(1)));
             case "switch" -> MultiDb.switchTo(connection(name), Integer.parseInt(arguments.get(1)));
@@ -59,7 +63,7 @@ final class LettuceStates implements ControlPort.Operations {
     }
 
     private String open(String name, LettuceOptions options) {
-        Heard events = new Heard();
+        Watched events = new Watched();
         RedisClient client = options.client(events);
         try {
             StatefulRedisConnection<String, String> connection =
