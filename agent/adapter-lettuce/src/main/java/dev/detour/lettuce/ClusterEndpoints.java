@@ -59,23 +59,24 @@ final class ClusterEndpoints {
     void connecting(Object client, ConnectionBuilder builder, RedisURI uri, LettuceConnection state) {
         state.isOf(builder.connection());
         if (!(client instanceof RedisClusterClient cluster)) {
-            state.connecting(uri, client instanceof RedisClient single ? single : null);
+            state.destination().connecting(uri, client instanceof RedisClient single ? single : null);
             return;
         }
         state.sharesTracking(tracking.get(cluster, any -> new AtomicBoolean()));
-        BiFunction<Namespace, String, @Nullable LinkFactory> links = LettuceConnection.links(cluster, uri);
+        BiFunction<Namespace, String, @Nullable LinkFactory> links = Destination.links(cluster, uri);
         String named = connecting.get();
         String server = named == null ? null : serverOf(cluster, named);
         if (server != null) {
             places.put(builder.endpoint(), new Place(new Node(null, server, null, engine.primary(server)), state));
-            state.connecting(
-                    uri,
-                    namespace -> engine.node(namespace, server, links.apply(namespace, server)),
-                    new ClusterNodes(engine, cluster, links));
+            state.destination()
+                    .connecting(
+                            uri,
+                            namespace -> engine.node(namespace, server, links.apply(namespace, server)),
+                            new ClusterNodes(engine, cluster, links));
         } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
-            state.connecting(uri, new ClusterNodes(engine, whole, links));
+            state.destination().connecting(uri, new ClusterNodes(engine, whole, links));
         } else {
-            state.connecting(uri, (RedisClient) null);
+            state.destination().connecting(uri, (RedisClient) null);
         }
     }
 

@@ -89,7 +89,7 @@ final class FirstConnects {
         if (!reads || isOngoing(builder) || isChosenByLettuce()) {
             return attempt;
         }
-        String server = String.valueOf(state.server());
+        String server = String.valueOf(state.destination().server());
         return attempt.handle((made, failure) -> {
             if (failure == null) {
                 reached(server);

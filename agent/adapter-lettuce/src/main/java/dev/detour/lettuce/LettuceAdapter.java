@@ -5,29 +5,15 @@ import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.AgentLog;
-import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Key;
-import dev.detour.engine.model.Lookup;
-import dev.detour.engine.model.Node;
-import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
-import dev.detour.engine.model.Permit;
-import dev.detour.engine.model.Primary;
-import dev.detour.engine.model.Route;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
-import io.lettuce.core.protocol.TransactionalCommand;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,16 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Takes part in Lettuce: routes reads of cache data, watches writes and the state of connections. */
 public final class LettuceAdapter implements LettuceHooks {
 
-    private static final String CLIENT = "lettuce";
-    static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
-
     private final Engine engine;
-    private final OutputAccess access;
-    private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final Addresses addresses = new Addresses();
-    private final WriteObserver writes;
     private final WatchedKeys watchedKeys = new WatchedKeys();
+    private final WriteObserver writes;
+    private final ReadDispatch reads;
     private final ClusterEndpoints endpoints;
     private final Presented presented = new Presented();
     private final FailoverClient failover = new FailoverClient();
@@ -59,8 +41,8 @@ public final class LettuceAdapter implements LettuceHooks {
     /** @throws ReflectiveOperationException where this version of Lettuce cannot be routed */
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
-        this.access = new OutputAccess();
         this.writes = new WriteObserver(engine);
+        this.reads = new ReadDispatch(engine, new OutputAccess(), writes, watchedKeys);
         this.endpoints = new ClusterEndpoints(engine);
         this.nowhere = new LettuceConnection(engine);
         this.firstConnects = engine.settings().lettuce().bootWithoutRedis() ? FirstConnects.tried() : null;
@@ -91,7 +73,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private Object dispatchingBefore(Object connection, RedisCommand<?, ?, ?> command) {
         RedisChannelHandler<?, ?> inUse =
                 command.getType() == CommandType.GET && !isOurs(command) ? failover.current(connection) : null;
-        return inUse == null || OwnThread.isCurrent() ? command : route(inUse, command);
+        return inUse == null || OwnThread.isCurrent() ? command : reads.route(inUse, command, connections.get(inUse));
     }
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
@@ -102,7 +84,9 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         // what a loader reads is not routed; what it writes is written by this process like anything else
         if (command.getType() == CommandType.GET) {
-            return OwnThread.isCurrent() ? Replicated.leftAlone(command, handler) : route(handler, command);
+            return OwnThread.isCurrent()
+                    ? Replicated.leftAlone(command, handler)
+                    : reads.route(handler, command, connections.get(handler));
         }
         if (handler instanceof StatefulRedisSentinelConnection) {
             return command; // Lettuce asks who is the primary, at each reconnect
@@ -136,119 +120,6 @@ public final class LettuceAdapter implements LettuceHooks {
     /** A connection in front of another, such as a failover client's, hands on what it was given. */
     private static boolean isOurs(RedisCommand<?, ?, ?> command) {
         return command instanceof RoutedCommand || command instanceof ObservedCommand;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Object route(RedisChannelHandler handler, RedisCommand command) {
-        Key key = command instanceof TransactionalCommand ? null : keyOf(command);
-        if (key == null) {
-            return command;
-        }
-        Route route = engine.coverage(clientLoader).match(key.bytes());
-        LettuceConnection state = connections.get(handler);
-        if (route == null) {
-            return state == null ? command : writes.observe(command, state);
-        }
-        if (handler instanceof StatefulRedisPubSubConnection || watchedKeys.contains(key)) {
-            return state == null ? command : writes.observe(command, state);
-        }
-        if (state != null && !state.isRoutable(key)) {
-            state.leftAlone();
-            return Replicated.leftAlone(writes.observe(command, state), handler);
-        }
-        Node node = state == null ? Node.UNKNOWN : state.owner(key.bytes());
-        if ((state == null || node == Node.UNKNOWN && !state.isKnown()) && !Replicated.isOn(handler)) {
-            AgentLog.warnOnce(
-                    "lettuce late",
-                    "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
-                            + " reads have loaders behind them, but neither memory nor warming. Said once.");
-        }
-        Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
-        return sendOrHold(command, handler, lookup, state);
-    }
-
-    /** @param state null where nothing is known of the connection, so that no breaker keeps its reads */
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Object sendOrHold(
-            RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
-        Node asked = state == null ? lookup.node() : state.asked(lookup.node());
-        Primary primary = asked.primary();
-        long now = lookup.startNanos();
-        if (state != null && state.isFreeToChoose()) {
-            RoutedCommand sent = routed(command, handler, lookup, state, Vote.guessed(primary, now));
-            sent.startDeadline();
-            return sent;
-        }
-        Permit permit = primary.admit(now);
-        boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
-        // a cluster's connection is open or not as one of its nodes is, which need not be the key's
-        boolean isDown =
-                canWait && !handler.isOpen() && primary != Primary.UNWATCHED && state != null && state.isToOneServer();
-        long foundSince = state == null ? now : state.found(isDown, now);
-        if (permit != null && !isDown) {
-            RoutedCommand sent = routed(command, handler, lookup, state, new Vote(primary, permit, now));
-            sent.startDeadline();
-            return sent;
-        }
-        boolean isServerWell = primary.lastHeardNanos() - foundSince > 0; // it is this connection that is down
-        if (permit != null && isServerWell) {
-            permit.withdrawn(now);
-        } else if (permit != null) {
-            permit.failed(FaultKind.NODE_DOWN, now); // Lettuce would keep it until it has reconnected
-        }
-        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
-        Outcome cause = isDown ? DISCONNECTED : Outcome.BREAKER_OPEN;
-        if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
-            return held;
-        }
-        if (isDown && isServerWell && Refusal.isForGood(handler)) {
-            return command; // or the application would never see that it has to make another connection
-        }
-        held.holdBack(cause, state.heldReads());
-        return new Answered(command);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private RoutedCommand routed(
-            RedisCommand command,
-            RedisChannelHandler handler,
-            Lookup lookup,
-            @Nullable LettuceConnection state,
-            Vote vote) {
-        RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, access, vote);
-        if (state != null && !state.leadsTo(lookup.node())) {
-            read.servedBy(state, true);
-        }
-        return read;
-    }
-
-    /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
-    private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
-        CommandOutput<?, ?, ?> output = command.getOutput();
-        CommandArgs<?, ?> args = command.getArgs();
-        if (output == null || !OutputAccess.isOneValue(output) || args == null || args.count() != 1) {
-            return null;
-        }
-        ByteBuffer encoded;
-        try {
-            encoded = args.getFirstEncodedKey();
-            if (encoded == null) { // a command interface adds it as something else
-                byte[] argument = EncodedArguments.at(args, 0);
-                encoded = argument == null ? null : ByteBuffer.wrap(argument);
-            }
-        } catch (RuntimeException | Error codecs) {
-            return null; // the application's codec fails; it will say so itself when Lettuce asks it
-        }
-        if (encoded == null) {
-            return null;
-        }
-        int length = encoded.remaining();
-        if (length == 0 || length > Key.MAX_BYTES) {
-            return null;
-        }
-        byte[] bytes = new byte[length];
-        encoded.get(encoded.position(), bytes);
-        return Key.of(bytes);
     }
 
     @Override

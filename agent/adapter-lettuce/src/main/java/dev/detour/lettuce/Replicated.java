@@ -32,13 +32,13 @@ final class Replicated {
      * @return whether it is held instead
      */
     static boolean isKept(RoutedCommand<?, ?, ?> read, LettuceConnection outer, @Nullable LettuceConnection inner) {
-        Node there = inner == null ? Node.UNKNOWN : inner.node();
+        Node there = inner == null ? Node.UNKNOWN : inner.destination().node();
         if (inner == null || there.server() == null) {
             return false;
         }
         // the one that is known needs no look at a setting that the client keeps under a lock
-        boolean isPrimary = there.server().equals(outer.server()) || isToPrimary(read.connection());
-        outer.passesOn(there, isPrimary);
+        boolean isPrimary = there.server().equals(outer.destination().server()) || isToPrimary(read.connection());
+        outer.destination().passesOn(there, isPrimary);
         return !read.mayReach(there, isPrimary, inner, null, null, outer::heldReads);
     }
 

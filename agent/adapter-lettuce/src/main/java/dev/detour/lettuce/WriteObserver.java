@@ -20,15 +20,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees this process's own writes go out and come back, and what changes a connection: transactions, the database, the
- * user. While reads are kept from a server, it listens for any reply of it.
+ * Sees this process's own writes go out and come back, those of a transaction with its end, and tells {@link StateChange}
+ * apart. While reads are kept from a server, it listens for any reply of it.
  */
 final class WriteObserver {
 
     private static final Set<String> STATEFUL =
             Set.of("SELECT", "AUTH", "HELLO", "RESET", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD", "CLIENT");
-
-    private static final int NO_DATABASE = -1;
 
     private enum Kind {
         READ,
@@ -91,11 +89,6 @@ final class WriteObserver {
         }
     }
 
-    /** Whether Lettuce itself, which goes by what a keyword prints, sees what the command does to the connection. */
-    private static boolean isFollowed(ProtocolKeyword type, String name) {
-        return type.toString().equals(name);
-    }
-
     /** Whether the command cannot be observed without its connection's state. */
     boolean needsState(RedisCommand<?, ?, ?> command) {
         return kindOf(command) != Kind.READ || command instanceof TransactionalCommand;
@@ -144,12 +137,12 @@ final class WriteObserver {
         boolean queued = command instanceof TransactionalCommand;
         if (keys == null) {
             if (queued) {
-                connection.queuedEverything();
+                connection.queued().addEverything();
             }
             return everything(command, connection);
         }
         if (queued) {
-            connection.queuedWrite(keys);
+            connection.queued().add(keys);
         }
         return write(command, keys, connection);
     }
@@ -184,7 +177,8 @@ final class WriteObserver {
 
     private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
         if (ending == Ending.LOST) {
-            arguments.forEach(argument -> engine.unsettled(argument, connection.server(argument)));
+            arguments.forEach(argument ->
+                    engine.unsettled(argument, connection.destination().server(argument)));
         } else {
             arguments.forEach(engine::written);
         }
@@ -206,7 +200,7 @@ final class WriteObserver {
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {
-                    engine.everythingUnsettled(connection.server());
+                    engine.everythingUnsettled(connection.destination().server());
                 } else {
                     engine.writtenEverything();
                 }
@@ -222,78 +216,13 @@ final class WriteObserver {
             return ClientTracking.observe(command, connection);
         }
         connection.heldReads().letAllGo();
-        // in a transaction it is queued, and nobody tells what becomes of it
-        boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
-        switch (name) {
-            case "WATCH" -> connection.watching(true);
-            case "UNWATCH" -> connection.watching(false);
-            case "DISCARD" -> {
-                connection.watching(false);
-                connection.endTransaction();
-            }
-            case "EXEC" -> {
-                return execute(command, connection);
-            }
-            case "SELECT" -> {
-                return followed ? select(command, connection) : moved(command, connection);
-            }
-            case "AUTH" -> {
-                return followed ? authenticate(command, connection) : moved(command, connection);
-            }
-            case "HELLO", "RESET" -> connection.movedUnseen(); // rare by hand; whose data follows is not worked out
-            default -> {
-                if (!followed) { // MULTI: else Lettuce marks the commands that follow
-                    connection.watching(true);
-                    connection.queuedEverything();
-                }
-            }
-        }
-        return command;
+        return name.equals("EXEC") ? execute(command, connection) : StateChange.observe(command, name, connection);
     }
 
     private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         connection.watching(false);
-        boolean everything = connection.isEverythingQueued();
-        List<byte[]> written = connection.endTransaction();
+        boolean everything = connection.queued().isEverything();
+        List<byte[]> written = connection.queued().end();
         return everything ? everything(command, connection) : write(command, written, connection);
-    }
-
-    /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
-    private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        connection.movedUnseen();
-        return command;
-    }
-
-    private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        int move = connection.moving();
-        int database = databaseOf(command);
-        return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending == Ending.ACCEPTED && database == NO_DATABASE) {
-                connection.movedUnseen();
-            } else if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
-                connection.selected(move, ending == Ending.ACCEPTED, database);
-            }
-        });
-    }
-
-    /** Returns {@link #NO_DATABASE} for what is no number, which the server will say too. */
-    private static int databaseOf(RedisCommand<?, ?, ?> command) {
-        try {
-            List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-            return arguments.size() == 1 ? Integer.parseInt(EncodedArguments.text(arguments.get(0))) : NO_DATABASE;
-        } catch (RuntimeException odd) { // or the application's codec fails, and says so itself when Lettuce asks it
-            return NO_DATABASE;
-        }
-    }
-
-    private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
-        int move = connection.moving();
-        String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
-        return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending != Ending.LOST) {
-                connection.authenticated(move, ending == Ending.ACCEPTED, user);
-            }
-        });
     }
 }

@@ -98,7 +98,7 @@ class ClusterNodeTest extends AdapterCase {
     private LettuceConnection whole() {
         LettuceConnection whole = new LettuceConnection(engine);
         endpoints.connecting(cluster, builder(new Unconnected(writer())), URI, whole);
-        whole.connecting(URI, new ClusterNodes(engine, cluster, (namespace, server) -> null));
+        whole.destination().connecting(URI, new ClusterNodes(engine, cluster, (namespace, server) -> null));
         return whole;
     }
 

@@ -26,7 +26,7 @@ class MovingConnectionTest extends AdapterCase {
     @BeforeEach
     void connect() {
         connection = new LettuceConnection(engine);
-        connection.connecting(URI, client);
+        connection.destination().connecting(URI, client);
         observer = new WriteObserver(engine);
     }
 
@@ -45,7 +45,7 @@ class MovingConnectionTest extends AdapterCase {
 
     /** Null where it is not known. */
     private @Nullable Integer database() {
-        Namespace namespace = connection.node().namespace();
+        Namespace namespace = connection.destination().node().namespace();
         return namespace == null ? null : namespace.database();
     }
 
@@ -70,7 +70,7 @@ class MovingConnectionTest extends AdapterCase {
         assertThat(database()).isNull();
 
         auth.complete();
-        assertThat(connection.node().namespace()).isEqualTo(new Namespace("127.0.0.1:1", 1, "user"));
+        assertThat(connection.destination().node().namespace()).isEqualTo(new Namespace("127.0.0.1:1", 1, "user"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class PresentedTest extends AdapterCase {
         address.setCredentialsProvider(() -> Mono.just(of("alice")));
         connection = stateful();
         state = new LettuceConnection(engine);
-        state.connecting(address, client);
+        state.destination().connecting(address, client);
         presented = new Presented();
         presented.connecting(connection, address, state);
     }
@@ -50,7 +50,7 @@ class PresentedTest extends AdapterCase {
     }
 
     private String user() {
-        return Objects.requireNonNull(state.node().namespace()).user();
+        return Objects.requireNonNull(state.destination().node().namespace()).user();
     }
 
     @Test
@@ -66,7 +66,7 @@ class PresentedTest extends AdapterCase {
         accepted("alice");
 
         assertThat(user()).isEqualTo("alice");
-        assertThat(state.node().links()).isNotNull();
+        assertThat(state.destination().node().links()).isNotNull();
     }
 
     @Test
@@ -79,13 +79,13 @@ class PresentedTest extends AdapterCase {
     @Test
     void present_sameUserAgain_changesNothingMeanwhile() {
         accepted("alice");
-        Node before = state.node();
+        Node before = state.destination().node();
 
         CompletableFuture<String> reply = present("alice");
-        assertThat(state.node()).isSameAs(before);
+        assertThat(state.destination().node()).isSameAs(before);
         reply.complete("OK");
 
-        assertThat(state.node()).isSameAs(before);
+        assertThat(state.destination().node()).isSameAs(before);
     }
 
     @Test
@@ -93,7 +93,7 @@ class PresentedTest extends AdapterCase {
         accepted("alice");
 
         CompletableFuture<String> reply = present("bob");
-        assertThat(state.node()).isSameAs(Node.UNKNOWN);
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
         reply.complete("OK");
 
         assertThat(user()).isEqualTo("bob");
@@ -105,16 +105,16 @@ class PresentedTest extends AdapterCase {
 
         present("bob").completeExceptionally(new IllegalStateException("WRONGPASS"));
 
-        assertThat(state.node()).isSameAs(Node.UNKNOWN);
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
     }
 
     @Test
     void authenticated_byHandAsAnotherUser_hasNoLinksAnyMore() {
         accepted("alice");
 
-        state.authenticated(state.moving(), true, "bob");
+        state.destination().authenticated(state.destination().moving(), true, "bob");
 
         assertThat(user()).isEqualTo("bob");
-        assertThat(state.node().links()).isNull();
+        assertThat(state.destination().node().links()).isNull();
     }
 }

@@ -22,6 +22,9 @@ final class Expressible {
         if (way.isMethod() && !LettuceVersion.hasMethod(kind, words)) {
             return false;
         }
+        if (isTransaction(way) && !LettuceVersion.hasSafeTransactions(kind)) {
+            return false;
+        }
         return switch (kind) {
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
             case CLUSTER_LETTUCE_SYNC, CLUSTER_LETTUCE_ASYNC, CLUSTER_LETTUCE_REACTIVE ->

@@ -67,13 +67,13 @@ enum InternalStep {
     JEDIS_REPLIED("jedis.ConnectionState#replied", Aftermath.MEMORY_LOST),
     JEDIS_SESSION("jedis.Session#namespace"),
     LETTUCE_CLASSIFIER("lettuce.Classifier#of"),
-    LETTUCE_ROUTE("lettuce.LettuceAdapter#keyOf"),
+    LETTUCE_ROUTE("lettuce.ReadDispatch#keyOf"),
     LETTUCE_OBSERVE("lettuce.WriteObserver#kindOf", Aftermath.MEMORY_LOST),
     LETTUCE_VOTE("lettuce.Vote#isFirst"),
     LETTUCE_DECODE("lettuce.OutputAccess#decode"),
     LETTUCE_ANSWER("lettuce.OutputAccess#set"),
-    LETTUCE_CONNECTING("lettuce.LettuceConnection#connecting"),
-    LETTUCE_NODE("lettuce.LettuceConnection#node");
+    LETTUCE_CONNECTING("lettuce.Destination#connecting"),
+    LETTUCE_NODE("lettuce.Destination#node");
 
     /** What is left when the step works again. */
     enum Aftermath {

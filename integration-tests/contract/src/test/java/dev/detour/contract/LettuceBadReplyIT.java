@@ -47,7 +47,17 @@ class LettuceBadReplyIT extends ContractCase {
 
         /** Whether it may be taken for a failure of the server, for which others answer. */
         boolean isFault() {
-            return this == CUT || this == SILENCE || this == NO_PROTOCOL || this == NO_LENGTH || this == MOVED_NOWHERE;
+            return this == CUT
+                    || this == SILENCE
+                    || this == NO_PROTOCOL
+                    || this == NO_LENGTH
+                    || this == MOVED_NOWHERE
+                    || isUnknownProtocol();
+        }
+
+        /** For which a client that speaks RESP2 alone closes the connection. */
+        private boolean isUnknownProtocol() {
+            return !LettuceVersion.hasProtocols() && !reply.isEmpty() && "%~#,(=!>".indexOf(reply.charAt(0)) >= 0;
         }
     }
 

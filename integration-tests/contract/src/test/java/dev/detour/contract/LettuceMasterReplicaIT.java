@@ -139,6 +139,7 @@ class LettuceMasterReplicaIT {
     @ParameterizedTest
     @ValueSource(strings = {"replica", "replicaPreferred", "any"})
     void get_replicaLagsBehindAnOwnWrite_whatItGaveIsNotKept(String readFrom) {
+        assumeTrue(LettuceVersion.hasFollowedReplicas(), NOT_FOLLOWED);
         String key = stored();
         try (Session session = woven()) {
             session.call("raw", "READFROM", readFrom);

@@ -2,6 +2,7 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,11 @@ class MultiDbIT {
 
     private RedisServer first;
     private RedisServer second;
+
+    @BeforeAll
+    static void exists() {
+        assumeTrue(LettuceVersion.hasFailoverClient(), "before Lettuce 7.4 there is no failover client");
+    }
 
     @BeforeEach
     void start() {

@@ -11,13 +11,10 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +30,16 @@ final class WatchedNode {
     /** Nodes of one server that are remembered: any one of them can make links. */
     static final int MAX_NODES = 16;
 
-    static final int MAX_REPLICAS = 32;
-
-    /** A replica and whether a task of it is under way. */
-    private record Sampled(Replica replica, AtomicBoolean busy) {}
-
     private final String server;
     private final Primary primary;
     private final Settings settings;
-    private final Transition.Listener listener;
-    private final Executor threads;
     private final LongSupplier ticker;
     private final List<WeakReference<Node>> nodes = new CopyOnWriteArrayList<>();
     private final List<Endpoint> configured;
     private final Offsets offsets = new Offsets();
     private final ControlLink control = new ControlLink(null);
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private volatile List<Sampled> replicas = List.of();
+    private final WatchTask task;
+    private final WatchedReplicas replicas;
     private volatile long mentionedNanos;
     private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
 
@@ -61,8 +51,6 @@ final class WatchedNode {
     /** Written by the timer. */
     private long sampleNanos;
 
-    private long replicasNanos;
-
     WatchedNode(
             String server,
             Primary primary,
@@ -73,8 +61,6 @@ final class WatchedNode {
         this.server = server;
         this.primary = primary;
         this.settings = settings;
-        this.listener = listener;
-        this.threads = threads;
         this.ticker = ticker;
         Endpoint own = Endpoint.parse(server);
         this.configured = settings.replica().nodes().stream()
@@ -85,8 +71,9 @@ final class WatchedNode {
         this.mentionedNanos = now;
         this.discoverNanos = now;
         this.sampleNanos = now;
-        this.replicasNanos = now;
-        follow(configured);
+        this.task = new WatchTask(threads);
+        this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
+        replicas.follow(configured);
     }
 
     /** Notes that a node is in use, if it is one that is known; cheap. */
@@ -135,7 +122,7 @@ final class WatchedNode {
     }
 
     List<Replica> replicas() {
-        return replicas.stream().map(Sampled::replica).toList();
+        return replicas.all();
     }
 
     private @Nullable LinkFactory links() {
@@ -158,43 +145,22 @@ final class WatchedNode {
         boolean isUsed = nowNanos - mentionedNanos < USED_NANOS || nowNanos - primary.lastHeardNanos() < USED_NANOS;
         if (!isUsed) {
             control.release();
-            replicas().forEach(Replica::release);
+            replicas.release();
             return;
         }
         long interval = settings.replica().sampleNanos();
         boolean isSampled = followsReplicas() && nowNanos - sampleNanos >= 0;
-        if ((isSampled || !isClosed) && start(busy, () -> ask(isSampled)) && isSampled) {
+        if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;
         }
         // as a rule they are asked when the primary has answered; when it does not, by themselves
-        if (nowNanos - replicasNanos > interval + interval / 2) {
-            sampleReplicas();
+        if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
+            replicas.sample(this::links);
         }
     }
 
     private boolean followsReplicas() {
         return settings.replica().discover() || !configured.isEmpty();
-    }
-
-    private boolean start(AtomicBoolean underWay, Runnable task) {
-        if (underWay.get() || !underWay.compareAndSet(false, true)) {
-            return false;
-        }
-        try {
-            threads.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error bug) {
-                    AgentLog.ownFault("watching a server", bug);
-                } finally {
-                    underWay.set(false);
-                }
-            });
-            return true;
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            underWay.set(false);
-            return false;
-        }
     }
 
     private void ask(boolean isSampled) {
@@ -238,7 +204,7 @@ final class WatchedNode {
         if (configured.isEmpty()) {
             discover(links, role);
         }
-        sampleReplicas();
+        replicas.sample(this::links);
     }
 
     private void discover(LinkFactory links, Role role) throws LinkFailure {
@@ -248,7 +214,7 @@ final class WatchedNode {
             isCluster = followShards(links);
         }
         if (!isCluster) {
-            follow(role.replicas());
+            replicas.follow(role.replicas());
         }
     }
 
@@ -265,54 +231,16 @@ final class WatchedNode {
             if (slots instanceof ErrorReply) {
                 return false;
             }
-            follow(ClusterShards.replicasBySlots(slots, id, server));
+            replicas.follow(ClusterShards.replicasBySlots(slots, id, server));
         } else {
-            follow(ClusterShards.replicas(replies.get(1), id, server));
+            replicas.follow(ClusterShards.replicas(replies.get(1), id, server));
         }
         return true;
-    }
-
-    /** Keeps what is known of those that stay. */
-    private void follow(List<Endpoint> endpoints) {
-        List<Sampled> before = replicas;
-        if (before.stream().map(known -> known.replica.node()).toList().equals(endpoints)) {
-            return;
-        }
-        List<Sampled> next = new ArrayList<>();
-        for (Endpoint endpoint : endpoints.subList(0, Math.min(MAX_REPLICAS, endpoints.size()))) {
-            next.add(before.stream()
-                    .filter(known -> known.replica.node().equals(endpoint))
-                    .findFirst()
-                    .orElseGet(() -> new Sampled(replica(endpoint), new AtomicBoolean())));
-        }
-        replicas = List.copyOf(next);
-        before.stream().filter(known -> !next.contains(known)).forEach(gone -> gone.replica.close());
-    }
-
-    private Replica replica(Endpoint endpoint) {
-        int weight = settings.replica().nodes().stream()
-                .filter(replica -> replica.node().equals(endpoint))
-                .mapToInt(Settings.ReplicaNode::weight)
-                .findFirst()
-                .orElse(Replica.USUAL_WEIGHT);
-        return new Replica(endpoint, weight, offsets, settings, listener, ticker);
-    }
-
-    private void sampleReplicas() {
-        replicasNanos = ticker.getAsLong();
-        for (Sampled sampled : replicas) {
-            start(sampled.busy, () -> {
-                LinkFactory links = links();
-                if (links != null) {
-                    sampled.replica.sample(links);
-                }
-            });
-        }
     }
 
     /** Nothing is asked hereafter; never blocks. */
     void close() {
         control.end();
-        replicas().forEach(Replica::close);
+        replicas.close();
     }
 }

@@ -43,11 +43,11 @@ class WatchedNodeTest {
 
     @Test
     void replicas_tenTimesAsManyAsAreFollowed_isBounded() {
-        String nodes = IntStream.rangeClosed(1, 10 * WatchedNode.MAX_REPLICAS)
+        String nodes = IntStream.rangeClosed(1, 10 * WatchedReplicas.MAX_REPLICAS)
                 .mapToObj(port -> "{ of = \"%s\", node = \"replica:%d\" }".formatted(SERVER, port))
                 .collect(Collectors.joining(",", "[", "]"));
 
-        assertThat(watched("replica.nodes", nodes).replicas()).hasSize(WatchedNode.MAX_REPLICAS);
+        assertThat(watched("replica.nodes", nodes).replicas()).hasSize(WatchedReplicas.MAX_REPLICAS);
     }
 
     @Test

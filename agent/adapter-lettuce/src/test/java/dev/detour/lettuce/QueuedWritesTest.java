@@ -17,10 +17,11 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** The writes of a transaction, which take effect together. */
-class LettuceConnectionTest {
+class QueuedWritesTest {
 
     private final Engine engine = engine();
     private final LettuceConnection connection = new LettuceConnection(engine);
+    private final QueuedWrites queued = connection.queued();
 
     private static Engine engine() {
         try {
@@ -35,18 +36,18 @@ class LettuceConnectionTest {
     }
 
     @Test
-    void queuedWrite_asManyAsAreKept_areTheTransactions() {
-        for (int i = 0; i < LettuceConnection.MAX_QUEUED; i++) {
-            connection.queuedWrite(List.of(key(i)));
+    void add_asManyAsAreKept_areTheTransactions() {
+        for (int i = 0; i < QueuedWrites.MAX_QUEUED; i++) {
+            queued.add(List.of(key(i)));
         }
 
-        assertThat(connection.isEverythingQueued()).isFalse();
-        assertThat(connection.endTransaction()).hasSize(LettuceConnection.MAX_QUEUED);
-        assertThat(connection.endTransaction()).isEmpty();
+        assertThat(queued.isEverything()).isFalse();
+        assertThat(queued.end()).hasSize(QueuedWrites.MAX_QUEUED);
+        assertThat(queued.end()).isEmpty();
     }
 
     @Test
-    void queuedWrite_ofLargeValues_keepsTheKeysAlone() {
+    void observe_ofLargeValues_keepsTheKeysAlone() {
         CommandArgs<byte[], byte[]> keyAndValue =
                 new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key(1)).addValue(new byte[1_000_000]);
 
@@ -56,17 +57,17 @@ class LettuceConnectionTest {
                                 CommandType.MSET, new StatusOutput<>(ByteArrayCodec.INSTANCE), keyAndValue)),
                         connection);
 
-        assertThat(connection.endTransaction()).containsExactly(key(1));
+        assertThat(queued.end()).containsExactly(key(1));
     }
 
     @Test
-    void queuedWrite_tenTimesAsManyAsAreKept_isEverything() {
-        for (int i = 0; i < 10 * LettuceConnection.MAX_QUEUED; i++) {
-            connection.queuedWrite(List.of(key(i)));
+    void add_tenTimesAsManyAsAreKept_isEverything() {
+        for (int i = 0; i < 10 * QueuedWrites.MAX_QUEUED; i++) {
+            queued.add(List.of(key(i)));
         }
 
-        assertThat(connection.isEverythingQueued()).isTrue();
-        assertThat(connection.endTransaction()).isEmpty();
-        assertThat(connection.isEverythingQueued()).isFalse();
+        assertThat(queued.isEverything()).isTrue();
+        assertThat(queued.end()).isEmpty();
+        assertThat(queued.isEverything()).isFalse();
     }
 }

@@ -1,0 +1,160 @@
+package dev.detour.lettuce;
+
+import dev.detour.bootstrap.Answered;
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Route;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The dispatch of a read: whether it is one of cache data that is routed, and whether it is sent or held. */
+final class ReadDispatch {
+
+    private static final String CLIENT = "lettuce";
+
+    private final Engine engine;
+    private final OutputAccess access;
+    private final WriteObserver writes;
+    private final WatchedKeys watchedKeys;
+    private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
+
+    ReadDispatch(Engine engine, OutputAccess access, WriteObserver writes, WatchedKeys watchedKeys) {
+        this.engine = engine;
+        this.access = access;
+        this.writes = writes;
+        this.watchedKeys = watchedKeys;
+    }
+
+    /**
+     * What the client is to dispatch in the place of a GET, or that it need not.
+     *
+     * @param state null where nothing is known of the connection
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Object route(RedisChannelHandler handler, RedisCommand command, @Nullable LettuceConnection state) {
+        Key key = command instanceof TransactionalCommand ? null : keyOf(command);
+        if (key == null) {
+            return command;
+        }
+        Route route = engine.coverage(clientLoader).match(key.bytes());
+        if (route == null || handler instanceof StatefulRedisPubSubConnection || watchedKeys.contains(key)) {
+            return state == null ? command : writes.observe(command, state);
+        }
+        if (state != null && !state.isRoutable(key)) {
+            state.leftAlone();
+            return Replicated.leftAlone(writes.observe(command, state), handler);
+        }
+        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
+        if ((state == null || node == Node.UNKNOWN && !state.destination().isKnown()) && !Replicated.isOn(handler)) {
+            AgentLog.warnOnce(
+                    "lettuce late",
+                    "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
+                            + " reads have loaders behind them, but neither memory nor warming. Said once.");
+        }
+        Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
+        return sendOrHold(command, handler, lookup, state);
+    }
+
+    /** @param state null where nothing is known of the connection, so that no breaker keeps its reads */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Object sendOrHold(
+            RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
+        Node asked = state == null ? lookup.node() : state.destination().asked(lookup.node());
+        Primary primary = asked.primary();
+        long now = lookup.startNanos();
+        if (state != null && state.destination().isFreeToChoose()) {
+            return sent(routed(command, handler, lookup, state, Vote.guessed(primary, now)));
+        }
+        Permit permit = primary.admit(now);
+        Vote vote = new Vote(primary, permit == null ? Permit.UNCOUNTED : permit, now);
+        boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
+        boolean isDown = canWait && isDown(handler, primary, state);
+        if (state != null) {
+            state.found(isDown, now);
+        }
+        if (permit != null && !isDown) {
+            return sent(routed(command, handler, lookup, state, vote));
+        }
+        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, vote);
+        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
+        Outcome cause = isDown ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
+        if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
+            return held;
+        }
+        if (isDownAlone && state.isDownForGood()) {
+            return command; // or the application would never see that it has to make another connection
+        }
+        held.holdBack(cause, state.heldReads());
+        return new Answered(command);
+    }
+
+    /** A cluster's connection is open or not as one of its nodes is, which need not be the key's. */
+    private static boolean isDown(
+            RedisChannelHandler<?, ?> handler, Primary primary, @Nullable LettuceConnection state) {
+        return !handler.isOpen()
+                && primary != Primary.UNWATCHED
+                && state != null
+                && state.destination().isToOneServer();
+    }
+
+    private static RoutedCommand<?, ?, ?> sent(RoutedCommand<?, ?, ?> read) {
+        read.startDeadline();
+        return read;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private RoutedCommand routed(
+            RedisCommand command,
+            RedisChannelHandler handler,
+            Lookup lookup,
+            @Nullable LettuceConnection state,
+            Vote vote) {
+        RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, access, vote);
+        if (state != null && !state.destination().leadsTo(lookup.node())) {
+            read.servedBy(state, true);
+        }
+        return read;
+    }
+
+    /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
+    private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
+        CommandOutput<?, ?, ?> output = command.getOutput();
+        CommandArgs<?, ?> args = command.getArgs();
+        if (output == null || !OutputAccess.isOneValue(output) || args == null || args.count() != 1) {
+            return null;
+        }
+        ByteBuffer encoded;
+        try {
+            encoded = args.getFirstEncodedKey();
+            if (encoded == null) { // a command interface adds it as something else
+                byte[] argument = EncodedArguments.at(args, 0);
+                encoded = argument == null ? null : ByteBuffer.wrap(argument);
+            }
+        } catch (RuntimeException | Error codecs) {
+            return null; // the application's codec fails; it will say so itself when Lettuce asks it
+        }
+        if (encoded == null) {
+            return null;
+        }
+        int length = encoded.remaining();
+        if (length == 0 || length > Key.MAX_BYTES) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        encoded.get(encoded.position(), bytes);
+        return Key.of(bytes);
+    }
+}

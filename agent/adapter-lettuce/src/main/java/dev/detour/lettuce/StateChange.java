@@ -1,0 +1,92 @@
+package dev.detour.lettuce;
+
+import dev.detour.lettuce.ObservedCommand.Ending;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
+import java.util.List;
+
+/** A command that changes its connection: begins a transaction or gives it up, changes the database or the user. */
+final class StateChange {
+
+    private static final int NO_DATABASE = -1;
+
+    private StateChange() {}
+
+    /**
+     * The command to send in its place.
+     *
+     * @param name as the server reads it
+     */
+    static RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, String name, LettuceConnection connection) {
+        // in a transaction it is queued, and nobody tells what becomes of it
+        boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
+        switch (name) {
+            case "WATCH" -> connection.watching(true);
+            case "UNWATCH" -> connection.watching(false);
+            case "DISCARD" -> {
+                connection.watching(false);
+                connection.queued().end();
+            }
+            case "SELECT" -> {
+                return followed ? select(command, connection) : moved(command, connection);
+            }
+            case "AUTH" -> {
+                return followed ? authenticate(command, connection) : moved(command, connection);
+            }
+            case "HELLO", "RESET" ->
+                connection.destination().movedUnseen(); // rare by hand; whose data follows is not worked out
+            default -> {
+                if (!followed) { // MULTI: else Lettuce marks the commands that follow
+                    connection.watching(true);
+                    connection.queued().addEverything();
+                }
+            }
+        }
+        return command;
+    }
+
+    /** Whether Lettuce itself, which goes by what a keyword prints, sees what the command does to the connection. */
+    private static boolean isFollowed(ProtocolKeyword type, String name) {
+        return type.toString().equals(name);
+    }
+
+    /** Lettuce does not know of it, and undoes it when it reconnects: from now on nobody knows whose data is read. */
+    private static RedisCommand<?, ?, ?> moved(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        connection.destination().movedUnseen();
+        return command;
+    }
+
+    private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        int move = connection.destination().moving();
+        int database = databaseOf(command);
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            if (ending == Ending.ACCEPTED && database == NO_DATABASE) {
+                connection.destination().movedUnseen();
+            } else if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
+                connection.destination().selected(move, ending == Ending.ACCEPTED, database);
+            }
+        });
+    }
+
+    /** Returns {@link #NO_DATABASE} for what is no number, which the server will say too. */
+    private static int databaseOf(RedisCommand<?, ?, ?> command) {
+        try {
+            List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+            return arguments.size() == 1 ? Integer.parseInt(EncodedArguments.text(arguments.get(0))) : NO_DATABASE;
+        } catch (RuntimeException odd) { // or the application's codec fails, and says so itself when Lettuce asks it
+            return NO_DATABASE;
+        }
+    }
+
+    private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+        int move = connection.destination().moving();
+        String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
+        return new ObservedCommand<>(command, connection.heard(), ending -> {
+            if (ending != Ending.LOST) {
+                connection.destination().authenticated(move, ending == Ending.ACCEPTED, user);
+            }
+        });
+    }
+}
