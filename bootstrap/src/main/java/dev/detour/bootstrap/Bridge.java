@@ -151,6 +151,17 @@ public final class Bridge {
         return LETTUCE.get(origin).isKept(endpoint, command);
     }
 
+    /** See {@link LettuceHooks#presenting}. */
+    public static void lettucePresenting(Class<?> origin, Object connection, Object credentials) {
+        LETTUCE.get(origin).presenting(connection, credentials);
+    }
+
+    /** See {@link LettuceHooks#presented}. */
+    public static void lettucePresented(
+            Class<?> origin, Object connection, Object credentials, @Nullable Object accepted) {
+        LETTUCE.get(origin).presented(connection, credentials, accepted);
+    }
+
     /** See {@link LettuceHooks#writingAll}. */
     public static void lettuceWritingAll(Class<?> origin, Object endpoint, Collection<?> commands) {
         LETTUCE.get(origin).writingAll(endpoint, commands);

@@ -76,6 +76,20 @@ public interface LettuceHooks {
         return false;
     }
 
+    /**
+     * Before a connection presents the credentials that its provider has given.
+     *
+     * @param connection itself, or its state where it shakes hands
+     */
+    default void presenting(Object connection, Object credentials) {}
+
+    /**
+     * After that was begun.
+     *
+     * @param accepted the future of the server's reply; null where it failed at once
+     */
+    default void presented(Object connection, Object credentials, @Nullable Object accepted) {}
+
     /** Before an endpoint writes several commands to its server. */
     default void writingAll(Object endpoint, Collection<?> commands) {}
 }

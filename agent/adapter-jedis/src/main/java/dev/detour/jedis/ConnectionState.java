@@ -189,7 +189,11 @@ final class ConnectionState {
     private void settle(boolean isMiss) {
         Lookup read = owedRead;
         owedRead = null;
-        if (isMiss && read != null) {
+        if (read == null) {
+            return;
+        }
+        engine.repliedLate(read.node().primary());
+        if (isMiss) {
             engine.missed(read); // leaves what was seen after that read began
         }
     }

@@ -80,6 +80,7 @@ class JedisAdapterTest {
         redis.send("$-1\r\n");
         redis.prepare("+PONG\r\n");
         connection.run(Command.PING);
+        assertThat(connection.late).containsExactly("there:1");
 
         assertThat(connection.get("c:1")).isInstanceOf(JedisConnectionException.class);
     }
@@ -92,6 +93,7 @@ class JedisAdapterTest {
         redis.send(reply);
         redis.prepare("+PONG\r\n");
         connection.run(Command.PING);
+        assertThat(connection.late).containsExactly("there:1");
 
         assertThat(connection.get("c:1")).isEqualTo("value");
     }
@@ -102,6 +104,7 @@ class JedisAdapterTest {
         connection.disconnect();
         redis.prepare("$-1\r\n");
         assertThat(connection.get("other")).isNull();
+        assertThat(connection.late).isEmpty();
 
         assertThat(connection.get("c:1")).isEqualTo("value");
     }
@@ -116,6 +119,7 @@ class JedisAdapterTest {
         redis.send("$3\r\none\r\n");
         replyLater(Duration.ofMillis(20), "$3\r\ntwo\r\n");
         assertThat(connection.get("c:1")).isEqualTo("two");
+        assertThat(connection.late).containsExactly("there:1");
     }
 
     @Test
@@ -128,6 +132,7 @@ class JedisAdapterTest {
                 .hasCauseInstanceOf(SocketTimeoutException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(OWN_TIMEOUT, OWN_TIMEOUT.multipliedBy(2));
         assertThat(connection.isBroken()).isTrue();
+        assertThat(connection.late).isEmpty();
     }
 
     @Test

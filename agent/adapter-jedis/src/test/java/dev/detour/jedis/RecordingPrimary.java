@@ -21,6 +21,11 @@ final class RecordingPrimary implements Primary {
     private int heard;
 
     @Override
+    public String server() {
+        return "there:1";
+    }
+
+    @Override
     public @Nullable Permit admit(long nowNanos) {
         return state == BreakerState.OPEN ? null : new Recorded(probing);
     }

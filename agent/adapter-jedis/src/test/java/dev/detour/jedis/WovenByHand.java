@@ -5,10 +5,13 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
+import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Node;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -33,6 +36,19 @@ final class WovenByHand extends Connection {
 
     final RecordingPrimary primary = new RecordingPrimary();
 
+    /** The servers of late replies, one for each. */
+    final List<String> late = new ArrayList<>();
+
+    private final Decision.Observer told = new Decision.Observer() {
+        @Override
+        public void decided(Decision decision) {}
+
+        @Override
+        public void repliedLate(String server) {
+            late.add(server);
+        }
+    };
+
     private final JedisAdapter adapter;
     private final Engine engine;
 
@@ -46,7 +62,7 @@ final class WovenByHand extends Connection {
                         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                         .build());
         disconnect(); // the handshake came before this object had hooks: start again, as Jedis reconnects in place
-        engine = new Engine(settings(), decision -> {});
+        engine = new Engine(settings(), told);
         adapter = new JedisAdapter(engine, (namespace, links) -> new Node(namespace, links, primary));
     }
 

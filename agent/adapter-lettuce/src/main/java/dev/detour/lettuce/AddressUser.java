@@ -50,12 +50,22 @@ final class AddressUser {
         }
     }
 
+    /** Whether nothing but a provider of credentials knows it. */
+    static boolean isProvided(RedisURI address) {
+        return PROVIDED && Provided.isDynamic(address);
+    }
+
     private static String orDefault(@Nullable String name) {
         return name == null || name.isEmpty() ? Namespace.DEFAULT_USER : name;
     }
 
     /** Apart, because its types are to be looked for only where they are. */
     private static final class Provided {
+
+        static boolean isDynamic(RedisURI address) {
+            RedisCredentialsProvider provider = address.getCredentialsProvider();
+            return provider != null && !(provider instanceof StaticCredentialsProvider);
+        }
 
         static String user(RedisURI address) {
             RedisCredentialsProvider provider = address.getCredentialsProvider();

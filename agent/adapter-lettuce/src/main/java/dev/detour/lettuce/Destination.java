@@ -55,6 +55,12 @@ final class Destination {
     private int database;
     private String user = Namespace.DEFAULT_USER;
 
+    /** Whether a provider of credentials has named the user, as whom a link would be made, too. */
+    private boolean isProvided;
+
+    /** Whom it has named last; null before it has named any. */
+    private @Nullable String presented;
+
     Destination(Engine engine) {
         this.engine = engine;
     }
@@ -91,9 +97,19 @@ final class Destination {
     void passesOn(Node there, boolean isPrimary) {
         Node known = node;
         boolean isNews = known == Node.UNKNOWN || isPrimary && !Objects.equals(known.server(), there.server());
+        if (isAnothersThan(known, there)) {
+            movedUnseen(); // its other connections may be the former user's still
+            return;
+        }
         if (isNews && there.namespace() != null) {
             learn(there, isPrimary);
         }
+    }
+
+    private static boolean isAnothersThan(Node known, Node there) {
+        Namespace former = known.namespace();
+        Namespace now = there.namespace();
+        return former != null && now != null && !former.user().equals(now.user());
     }
 
     private synchronized void learn(Node there, boolean isPrimary) {
@@ -152,7 +168,7 @@ final class Destination {
     /** A user who was given by hand is none that a link could be: it is made with the credentials of the address. */
     private @Nullable LinkFactory links(RedisURI to, Namespace namespace) {
         RedisClient by = client;
-        return by == null || !isOwnUser(to, namespace)
+        return by == null || !isProvided && !isOwnUser(to, namespace)
                 ? null
                 : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
     }
@@ -247,7 +263,35 @@ final class Destination {
         moved(move);
     }
 
+    /**
+     * Credentials that a provider gave are being presented; until they are accepted, another user's memory is nobody's.
+     *
+     * @return whether they are another user's than those before
+     */
+    synchronized boolean presenting(String newUser) {
+        boolean isAnother = presented != null && !presented.equals(newUser);
+        if (isAnother) {
+            node = Node.UNKNOWN;
+        }
+        return isAnother;
+    }
+
+    /** They were accepted. */
+    synchronized void presented(String newUser) {
+        presented = newUser;
+        if (inCluster != null) {
+            return; // its memory is the whole cluster's, whose connections need not all have the new user's rights yet
+        }
+        isProvided = true;
+        boolean isNews = !user.equals(newUser) || node == Node.UNKNOWN;
+        user = newUser;
+        if (isNews && !adrift) {
+            located();
+        }
+    }
+
     synchronized void authenticated(int move, boolean succeeded, String newUser) {
+        isProvided &= !succeeded;
         user = succeeded ? newUser : user;
         moved(move);
     }

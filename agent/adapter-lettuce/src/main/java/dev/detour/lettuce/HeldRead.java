@@ -32,6 +32,7 @@ final class HeldRead implements HeldReads.Held {
         if (wrapper == null || endpoint == null) {
             send(read);
         } else {
+            read.outerIsSent();
             send(wrapper, endpoint);
         }
     }

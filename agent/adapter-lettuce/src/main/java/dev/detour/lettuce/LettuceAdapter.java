@@ -30,6 +30,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final WriteObserver writes;
     private final ReadDispatch reads;
     private final ClusterEndpoints endpoints;
+    private final Presented presented = new Presented();
     private final FailoverClient failover = new FailoverClient();
 
     /** Stands for connections that nothing is known of. */
@@ -207,6 +208,7 @@ public final class LettuceAdapter implements LettuceHooks {
                 RedisURI address = addresses.of(builder);
                 if (address != null) {
                     endpoints.connecting(client, builder, address, state);
+                    presented.connecting(builder.connection(), address, state);
                 }
             }
         } catch (Throwable failure) {
@@ -245,6 +247,36 @@ public final class LettuceAdapter implements LettuceHooks {
             stoodAside("write", failure, true);
             return false;
         }
+    }
+
+    @Override
+    public void presenting(Object connection, Object credentials) {
+        try {
+            LettuceConnection state = presenter(connection);
+            if (state != null) {
+                Presented.presenting(state, credentials);
+            }
+        } catch (Throwable failure) {
+            stoodAside("authentication", failure, false);
+        }
+    }
+
+    @Override
+    public void presented(Object connection, Object credentials, @Nullable Object accepted) {
+        try {
+            LettuceConnection state = presenter(connection);
+            if (state != null) {
+                Presented.presented(state, credentials, accepted);
+            }
+        } catch (Throwable failure) {
+            stoodAside("authentication", failure, false);
+        }
+    }
+
+    private @Nullable LettuceConnection presenter(Object connection) {
+        return connection instanceof RedisChannelHandler<?, ?>
+                ? connections.get(connection)
+                : presented.shakingHands(connection);
     }
 
     private HeldReads heldReads(RoutedCommand<?, ?, ?> read) {

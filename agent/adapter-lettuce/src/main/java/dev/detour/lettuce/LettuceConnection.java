@@ -30,7 +30,10 @@ final class LettuceConnection {
     /** Whether the server tells the application of changes to what it reads here. */
     private final ClientTracking tracking = new ClientTracking();
 
-    /** Whether it ever did so on a connection to one node of the same cluster; null where there is no cluster. */
+    /**
+     * Whether it ever did so on a connection to one node of the same cluster, or these may be connected as different
+     * users; null where there is no cluster.
+     */
     private volatile @Nullable AtomicBoolean nodesTracking;
 
     /** Whether the last read found it down, and since when reads have found it as the last one did. */
@@ -79,6 +82,20 @@ final class LettuceConnection {
     boolean isAiling() {
         Primary primary = heard();
         return primary.state() != BreakerState.CLOSED || primary.isTimingOut();
+    }
+
+    /** Credentials that a provider gave are being presented. */
+    void presenting(String user) {
+        AtomicBoolean anywhere = nodesTracking;
+        if (destination.presenting(user) && anywhere != null) {
+            anywhere.set(
+                    true); // a cluster's other connections may be the former user's still: its reads are left alone
+        }
+    }
+
+    /** They were accepted. */
+    void presented(String user) {
+        destination.presented(user);
     }
 
     void markLink() {

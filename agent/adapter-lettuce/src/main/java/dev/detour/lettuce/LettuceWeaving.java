@@ -10,6 +10,7 @@ public final class LettuceWeaving {
     private static final String CLUSTER_CLIENT = "io.lettuce.core.cluster.RedisClusterClient";
     private static final String ENDPOINT = "io.lettuce.core.protocol.DefaultEndpoint";
     private static final String FAILOVER = "io.lettuce.core.failover.StatefulRedisMultiDbConnectionImpl";
+    private static final String HANDSHAKE = "io.lettuce.core.RedisHandshake";
     private static final String CLIENT = "io.lettuce.core.AbstractRedisClient";
 
     public static final List<AdvisedMethod> METHODS = List.of(
@@ -45,6 +46,13 @@ public final class LettuceWeaving {
                             "io.lettuce.core.ConnectionBuilder",
                             "io.lettuce.core.RedisURI"),
                     "dev.detour.lettuce.AddressAdvice"),
+            presenting("dispatchHello"),
+            presenting("dispatchAuthOrPing"),
+            new AdvisedMethod(
+                    "io.lettuce.core.RedisAuthenticationHandler",
+                    "authCommand",
+                    List.of("io.lettuce.core.RedisCredentials"),
+                    "dev.detour.lettuce.RenewalAdvice"),
             new AdvisedMethod(
                     CLIENT,
                     "initializeChannelAsync",
@@ -67,4 +75,14 @@ public final class LettuceWeaving {
             new AdvisedMethod(ENDPOINT, "write", List.of("java.util.Collection"), "dev.detour.lettuce.WriteAllAdvice"));
 
     private LettuceWeaving() {}
+
+    /** Lettuce before 6.2 knows no providers of credentials. */
+    private static AdvisedMethod presenting(String method) {
+        return new AdvisedMethod(
+                HANDSHAKE,
+                method,
+                List.of("io.netty.channel.Channel", "io.lettuce.core.RedisCredentials"),
+                "dev.detour.lettuce.HandshakeAdvice",
+                true);
+    }
 }

@@ -41,6 +41,10 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
+
+    /** Whether that waits to be sent, so that no reply will end it. */
+    private volatile boolean outerWaits;
+
     private @Nullable Value seen;
 
     RoutedCommand(
@@ -78,6 +82,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             return true;
         }
         outer = wrapper;
+        outerWaits = wrapper != null;
         otherTiers().askFirst(cause, held.get(), new HeldRead(this, wrapper, endpoint));
         return false;
     }
@@ -89,6 +94,11 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
     void holdBack(Outcome cause, HeldReads held) {
         startDiversion();
         otherTiers().askFirst(cause, held, new HeldRead(this, null, null));
+    }
+
+    /** The wrapper that was held goes out now: a reply will end it. */
+    void outerIsSent() {
+        outerWaits = false;
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
@@ -139,6 +149,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             if (gate.nullSeen()) {
                 engine().missed(lookup());
             }
+            engine().repliedLate(vote().replier());
             observers.tell(null, null);
         } else if (target.hasError()) {
             String error = target.getError();
@@ -266,10 +277,13 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
         return true;
     }
 
-    /** A wrapper with a done-flag of its own would be sent after a reconnect. */
+    /**
+     * A wrapper with a done-flag of its own would be sent after a reconnect. It must not be ended where a reply is still
+     * to come: that would not reach this command any more, nor those who watch the wrapper.
+     */
     private void endOuter() {
         RedisCommand<?, ?, ?> wrapper = outer;
-        if (wrapper != null && !wrapper.isDone()) {
+        if (wrapper != null && !wrapper.isDone() && (outerWaits || !DoneFlag.raise(wrapper))) {
             wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
         }
     }

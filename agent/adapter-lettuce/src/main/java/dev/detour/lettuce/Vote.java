@@ -71,6 +71,11 @@ final class Vote {
         return primary == server && !guessed;
     }
 
+    /** Whose reply it is that comes to the command now. */
+    Primary replier() {
+        return guessed ? Primary.UNWATCHED : primary;
+    }
+
     private boolean isFirst() {
         return told == 0 && TOLD.compareAndSet(this, 0, 1);
     }

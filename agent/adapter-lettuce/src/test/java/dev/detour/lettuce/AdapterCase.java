@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,19 @@ abstract class AdapterCase {
     /** As many as open a breaker. */
     static final int ENOUGH_FAILURES = 5;
 
+    /** The servers of late replies, one for each. */
+    final List<String> late = new CopyOnWriteArrayList<>();
+
+    private final Decision.Observer told = new Decision.Observer() {
+        @Override
+        public void decided(Decision decision) {}
+
+        @Override
+        public void repliedLate(String server) {
+            late.add(server);
+        }
+    };
+
     Engine engine;
     LettuceAdapter adapter;
     RedisClient client;
@@ -56,7 +71,7 @@ abstract class AdapterCase {
         Properties properties = new Properties();
         properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
         set(properties);
-        engine = new Engine(SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE), decision -> {});
+        engine = new Engine(SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE), told);
         adapter = new LettuceAdapter(engine);
         client = RedisClient.create();
     }
@@ -94,13 +109,17 @@ abstract class AdapterCase {
 
     /** The same, which tells what is sent. */
     final StatefulRedisConnectionImpl<String, String> stateful(List<RedisCommand<?, ?, ?>> written) {
-        return connecting(stateful(StringCodec.UTF8, new DefaultEndpoint(client.getOptions(), client.getResources()) {
+        return connecting(stateful(StringCodec.UTF8, writer(written)));
+    }
+
+    final DefaultEndpoint writer(List<RedisCommand<?, ?, ?>> written) {
+        return new DefaultEndpoint(client.getOptions(), client.getResources()) {
             @Override
             public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
                 written.add(command);
                 return command;
             }
-        }));
+        };
     }
 
     final <C extends RedisChannelHandler<String, String>> C connecting(C connection) {

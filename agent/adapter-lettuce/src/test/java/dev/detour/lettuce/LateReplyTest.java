@@ -1,12 +1,19 @@
 package dev.detour.lettuce;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.bootstrap.Answered;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
+import java.lang.reflect.Constructor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Replies that come when memory has answered, because the deadline was over. */
 class LateReplyTest extends AdapterCase {
+
+    private static final String SERVER = "127.0.0.1:1";
 
     private StatefulRedisConnectionImpl<String, String> connection;
 
@@ -35,10 +44,15 @@ class LateReplyTest extends AdapterCase {
 
     /** A read that memory answers, and whose reply comes then. */
     private void answeredBefore(@Nullable String reply) throws Exception {
+        replied(answered(), reply);
+    }
+
+    /** A read that memory has answered. */
+    private RedisCommand<?, ?, ?> answered() throws Exception {
         AsyncCommand<String, String, String> get = new AsyncCommand<>(command(CommandType.GET, "c:1"));
         RedisCommand<?, ?, ?> sent = sent(get);
         assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("seen");
-        replied(sent, reply);
+        return sent;
     }
 
     private boolean isRemembered() {
@@ -58,5 +72,59 @@ class LateReplyTest extends AdapterCase {
         answeredBefore("newer");
 
         assertThat(isRemembered()).isTrue();
+    }
+
+    @Test
+    void complete_lateValueOrNullOrError_isCountedOnceForItsServer() throws Exception {
+        answeredBefore("newer");
+        assertThat(late).containsExactly(SERVER);
+
+        answeredBefore("newer");
+        RedisCommand<?, ?, ?> refused = answered();
+        refused.getOutput().setError(ByteBuffer.wrap("LOADING it is".getBytes(UTF_8)));
+        refused.complete();
+        answeredBefore(null);
+
+        assertThat(late).containsExactly(SERVER, SERVER, SERVER, SERVER);
+    }
+
+    @Test
+    void complete_replyInTime_isNotCounted() {
+        replied(sent(new AsyncCommand<>(command(CommandType.GET, "c:1"))), "seen");
+        replied(sent(new AsyncCommand<>(command(CommandType.GET, "c:2"))), null);
+
+        assertThat(late).isEmpty();
+    }
+
+    @Test
+    void completeExceptionally_connectionLostAfterTheAnswer_isNoReply() throws Exception {
+        answered().completeExceptionally(new RedisException("Connection closed"));
+
+        assertThat(late).isEmpty();
+    }
+
+    private static RedisCommand<?, ?, ?> inClusterCommand(RedisCommand<?, ?, ?> sent, RedisChannelWriter again)
+            throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName("io.lettuce.core.cluster.ClusterCommand")
+                .getDeclaredConstructor(RedisCommand.class, RedisChannelWriter.class, int.class);
+        constructor.setAccessible(true);
+        return (RedisCommand<?, ?, ?>) constructor.newInstance(sent, again, 5);
+    }
+
+    /** A cluster's own wrapper is ended with the answer, and completed by the reply. */
+    @Test
+    void complete_inAClustersWrapper_isCountedOnceAndNotSentAgain() throws Exception {
+        List<RedisCommand<?, ?, ?>> sentAgain = new ArrayList<>();
+        AsyncCommand<String, String, String> get = new AsyncCommand<>(command(CommandType.GET, "c:1"));
+        RedisCommand<?, ?, ?> sent = sent(get);
+        RedisCommand<?, ?, ?> wrapper = inClusterCommand(sent, writer(sentAgain));
+        adapter.dispatched(sent, wrapper);
+        assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("seen");
+
+        wrapper.getOutput().setError(ByteBuffer.wrap("MOVED 1 127.0.0.1:2".getBytes(UTF_8)));
+        wrapper.complete();
+
+        assertThat(late).containsExactly(SERVER);
+        assertThat(sentAgain).isEmpty();
     }
 }

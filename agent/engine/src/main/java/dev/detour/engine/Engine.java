@@ -40,6 +40,7 @@ public final class Engine {
     private final Primaries primaries;
     private final RemoteTiers remote;
     private final Applications applications;
+    private final Decision.Observer observer;
     private final Router router;
     private final DeadlineRing deadlines;
 
@@ -51,6 +52,7 @@ public final class Engine {
     /** The same, with someone who is told of every change of a breaker. */
     public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener) {
         this.settings = settings;
+        this.observer = observer;
         this.local = new LocalTier(settings, versions);
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
@@ -263,6 +265,20 @@ public final class Engine {
             lostTrack("forgetting", failure);
         }
         return Outcome.UNEXPLAINED;
+    }
+
+    /**
+     * The server's reply to a read that was answered from elsewhere came, and was dropped: once for each such reply, be it a
+     * value, a null or an error. Never blocks.
+     *
+     * @param by {@link Primary#UNWATCHED} where nobody knows who replied
+     */
+    public void repliedLate(Primary by) {
+        try {
+            observer.repliedLate(by.server());
+        } catch (Throwable failure) {
+            AgentLog.ownFault("counting a late reply", failure);
+        }
     }
 
     /**

@@ -114,6 +114,7 @@ final class ClientWeaver implements ClassFileTransformer {
         int found = 0;
         for (AdvisedMethod method : target.methods) {
             if (type.getDeclaredMethods().filter(signature(method)).isEmpty()) {
+                found += method.optional() ? 1 : 0;
                 continue;
             }
             found++;

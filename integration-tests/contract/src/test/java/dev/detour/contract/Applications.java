@@ -34,7 +34,10 @@ final class Applications {
             "redis-authx-core-",
             "slf4j-api-",
             "commons-pool2-",
-            "kotlin");
+            "kotlin",
+            "micrometer-",
+            "HdrHistogram-",
+            "LatencyUtils-");
 
     private static final Map<List<Object>, ControlledApp> RUNNING = new ConcurrentHashMap<>();
 

@@ -83,6 +83,23 @@ class LateReplyIT extends ContractCase {
     }
 
     @EachKind
+    void get_lateReplyWasNull_isNotAnsweredFromMemoryAgain(AccessKind kind) {
+        String key = key("catalog");
+        inDatabase("SET", key, "seen");
+        Session session = woven(kind, target(HASTY));
+        session.get(key);
+
+        inDatabase("PEXPIRE", key, "1");
+        redis().freeze();
+        assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
+        redis().thaw();
+        assertThat(session.get(key("session")).kind()).isEqualTo(Reply.Kind.NULL); // behind the late reply
+
+        redis().freeze();
+        assertThat(session.get(key).kind()).isEqualTo(Reply.Kind.ERROR);
+    }
+
+    @EachKind
     void get_undeclaredKeyAfterAnAnsweredGet_stillTimesOutAsTheClientDoes(AccessKind kind) {
         String key = key("catalog");
         inDatabase("SET", key, "seen");

@@ -7,76 +7,210 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Those who watch Lettuce at work see the primary's outcomes, as without Detour. */
+/** Those who watch Lettuce at work see the primary's outcomes, as without Detour; its own time-outs are its own. */
 class LettuceFeaturesIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final List<String> WATCHERS = List.of("listener", "latency", "spans");
+    private static final String SEEN = ContractCase.text("seen");
 
-    @BeforeAll
-    static void hasListeners() {
-        assumeTrue(LettuceVersion.hasListeners(), "before Lettuce 6.1 there is nothing to be told by");
+    /** Who watches, as an option of the client, and what they are told. */
+    enum Watchers {
+        HEARD(List.of("listener", "latency", "spans")),
+        METERED(List.of("timers", "observations"));
+
+        private final List<String> told;
+
+        Watchers(List<String> told) {
+            this.told = told;
+        }
+
+        private void assume() {
+            boolean isKnown = this == HEARD ? LettuceVersion.hasCommandListeners() : LettuceVersion.hasMicrometer();
+            assumeTrue(isKnown, "this version of Lettuce has no such watchers");
+        }
+
+        private String option() {
+            return name().toLowerCase(Locale.ROOT) + "=true";
+        }
     }
 
-    private static LettuceStatesSession open(Setup setup, RedisServer server) {
-        return LettuceStatesSession.open(setup, "redis://127.0.0.1:" + server.port() + "?timeout=2s", "heard=true");
+    private RedisServer server;
+    private final List<LettuceStatesSession> opened = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        server = RedisServer.start();
     }
 
-    @Test
-    void get_hitMissAndError_areHeardAsWithoutDetour() {
-        String hit = ContractCase.key("catalog");
+    @AfterEach
+    void close() {
+        server.kill();
+        opened.forEach(LettuceStatesSession::close);
+        server.close();
+        assertThat(LettuceStatesSession.ownErrors()).isEmpty();
+    }
+
+    /** Opens a connection each, with and without the agent. */
+    private void open(String timeout, String... options) {
+        List<String> words = new ArrayList<>(List.of(options));
+        words.add("redis://127.0.0.1:" + server.port() + "?timeout=" + timeout);
+        for (Setup setup : List.of(Setup.WOVEN, Setup.PLAIN)) {
+            opened.add(LettuceStatesSession.open(setup, words));
+        }
+    }
+
+    private LettuceStatesSession woven() {
+        return opened.get(0);
+    }
+
+    private LettuceStatesSession plain() {
+        return opened.get(1);
+    }
+
+    private String stored() {
+        String key = ContractCase.key("catalog");
+        server.command("SET", key, "seen");
+        return key;
+    }
+
+    private void assertToldAlike(Watchers watchers) {
+        assertToldAlike(watchers.told);
+    }
+
+    private void assertToldAlike(List<String> watchers) {
+        for (String watcher : watchers) {
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(woven().told("events", watcher)).isEqualTo(plain().told("events", watcher)));
+            assertThat(plain().told("events", watcher)).isNotEqualTo("[]");
+        }
+    }
+
+    /** Reads on both connections at the same time, and expects the same failure from both, at the same time. */
+    private void assertFailsAlike(String api, String key) {
+        CompletableFuture<Reply> expected = plain().sendGet(api, key);
+        Reply reply = woven().get(api, key);
+        Reply asPlain = plain().app().await(expected);
+        assertThat(reply.outcome()).as(api).isEqualTo(asPlain.outcome());
+        assertThat(reply.kind()).as(api).isEqualTo(Reply.Kind.ERROR);
+        assertThat(reply.took()).as(api).isCloseTo(asPlain.took(), Duration.ofMillis(300));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_hitMissAndError_areToldAsWithoutDetour(Watchers watchers) {
+        watchers.assume();
+        String hit = stored();
         String missing = ContractCase.key("catalog");
         String list = ContractCase.key("catalog");
-        try (RedisServer server = RedisServer.start()) {
-            server.command("SET", hit, "seen");
-            server.command("RPUSH", list, "element");
-            try (LettuceStatesSession woven = open(Setup.WOVEN, server);
-                    LettuceStatesSession plain = open(Setup.PLAIN, server)) {
-                for (LettuceStatesSession session : List.of(woven, plain)) {
-                    for (String api : LettuceStatesSession.APIS) {
-                        for (String key : List.of(hit, missing, list)) {
-                            session.get(api, key);
-                        }
-                    }
-                }
-                for (String watcher : WATCHERS) {
-                    await().atMost(SOON)
-                            .untilAsserted(() ->
-                                    assertThat(woven.told("events", watcher)).isEqualTo(plain.told("events", watcher)));
-                    assertThat(plain.told("events", watcher)).isNotEqualTo("[]");
+        server.command("RPUSH", list, "element");
+        open("2s", watchers.option());
+
+        for (LettuceStatesSession session : opened) {
+            for (String api : LettuceStatesSession.APIS) {
+                for (String key : List.of(hit, missing, list)) {
+                    session.get(api, key);
                 }
             }
         }
-        assertThat(LettuceStatesSession.ownErrors()).isEmpty();
+
+        assertToldAlike(watchers);
     }
 
     @Test
     void get_answeredElsewhere_isHeardWithTheLateReply() {
-        String key = ContractCase.key("catalog");
-        try (RedisServer server = RedisServer.start()) {
-            server.command("SET", key, "seen");
-            try (LettuceStatesSession woven = open(Setup.WOVEN, server)) {
-                woven.get("async", key);
+        Watchers.HEARD.assume();
+        String key = stored();
+        open("2s", Watchers.HEARD.option());
+        woven().get("async", key);
 
-                server.freeze();
-                Reply reply = woven.get("async", key);
-                assertThat(reply.outcome()).isEqualTo(ContractCase.text("seen"));
-                assertThat(woven.told("events", "listener")).startsWith("[started, started");
-                server.thaw();
+        server.freeze();
+        assertThat(woven().get("async", key).outcome()).isEqualTo(SEEN);
+        assertThat(woven().told("events", "listener")).startsWith("[started, started");
+        server.thaw();
 
-                await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(woven.told("events", "listener"))
-                                .isEqualTo("[started, started, succeeded, succeeded]"));
-                await().atMost(SOON)
-                        .untilAsserted(() ->
-                                assertThat(woven.told("events", "latency")).isEqualTo("[recorded, recorded]"));
-                assertThat(woven.told("events", "spans").split("ended", -1)).hasSize(3);
-            }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(woven().told("events", "listener"))
+                        .isEqualTo("[started, started, succeeded, succeeded]"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(woven().told("events", "latency")).isEqualTo("[recorded, recorded]"));
+        assertThat(woven().told("events", "spans").split("ended", -1)).hasSize(3);
+    }
+
+    /** Without Detour the same read waits for the same reply, so that both tell the same in the end. */
+    @ParameterizedTest
+    @EnumSource
+    void get_answeredElsewhere_isToldWithTheLateReplyAsWithoutDetour(Watchers watchers) {
+        watchers.assume();
+        String key = stored();
+        open("10s", watchers.option());
+        woven().get("async", key);
+        plain().get("async", key);
+
+        server.freeze();
+        CompletableFuture<Reply> slow = plain().sendGet("async", key);
+        assertThat(woven().get("async", key).outcome()).isEqualTo(SEEN);
+        server.thaw();
+        assertThat(plain().app().await(slow).outcome()).isEqualTo(SEEN);
+
+        assertToldAlike(watchers.told.stream()
+                .filter(watcher -> !watcher.equals("spans")) // these tell the value, which is dropped undecoded
+                .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_nobodyHasAnAnswer_failuresAreToldAsWithoutDetour(Watchers watchers) {
+        watchers.assume();
+        open("500ms", watchers.option(), "reconnect=false");
+        String unknown = ContractCase.key("catalog");
+        woven().get("async", unknown);
+        plain().get("async", unknown);
+
+        server.freeze();
+        for (String api : LettuceStatesSession.APIS) {
+            assertFailsAlike(api, unknown);
         }
-        assertThat(LettuceStatesSession.ownErrors()).isEmpty();
+        server.kill();
+        await().atMost(SOON)
+                .until(() -> woven().told("isOpen").equals("false")
+                        && plain().told("isOpen").equals("false"));
+        for (String api : LettuceStatesSession.APIS) {
+            assertFailsAlike(api, unknown);
+        }
+
+        assertToldAlike(watchers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "async", "reactive"})
+    void get_lettucesOwnTimeout_endsWhatNobodyAnswersAndHarmsNothingElse(String api) {
+        String key = stored();
+        open("10s", "fixed=500");
+        assertThat(woven().get(api, key).outcome()).isEqualTo(SEEN);
+
+        server.freeze();
+        Reply answered = woven().get(api, key);
+        assertThat(answered.outcome()).isEqualTo(SEEN);
+        assertThat(answered.took()).isLessThan(Duration.ofMillis(450));
+        assertFailsAlike(api, ContractCase.key("catalog")); // by when the time of the answered one is over, too
+        server.thaw();
+
+        server.command("SET", key, "new");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(woven().get(api, key).outcome()).isEqualTo(ContractCase.text("new")));
+        assertThat(woven().call("run", "PING").kind()).isEqualTo(Reply.Kind.VALUE);
     }
 }

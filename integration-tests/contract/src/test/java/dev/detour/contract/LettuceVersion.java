@@ -30,9 +30,19 @@ final class LettuceVersion {
         return isAtLeast(7, 4);
     }
 
-    /** Whether a client tells listeners, and a recorder of the application's own, of its commands. */
-    static boolean hasListeners() {
+    /** Whether listeners are told of commands, and recorders of latencies. */
+    static boolean hasCommandListeners() {
         return isAtLeast(6, 1);
+    }
+
+    /** Whether it tells Micrometer of latencies and observations. */
+    static boolean hasMicrometer() {
+        return isAtLeast(6, 3);
+    }
+
+    /** Whether a connection authenticates afresh when its credentials are renewed. */
+    static boolean hasRenewedCredentials() {
+        return isAtLeast(6, 6);
     }
 
     /**

@@ -47,6 +47,11 @@ final class Health implements Primary {
     }
 
     @Override
+    public String server() {
+        return server;
+    }
+
+    @Override
     public @Nullable Permit admit(long nowNanos) {
         retries.counted();
         return state.admit(nowNanos);

@@ -41,5 +41,12 @@ public record Decision(
     @FunctionalInterface
     public interface Observer {
         void decided(Decision decision);
+
+        /**
+         * A reply came to a read that had been answered from elsewhere, and was dropped.
+         *
+         * @param server as {@code host:port}; empty where that is not known
+         */
+        default void repliedLate(String server) {}
     }
 }

@@ -14,6 +14,11 @@ public interface Primary {
     /** A server that nobody watches: everything is admitted, nothing is learnt. */
     Primary UNWATCHED = new Unwatched();
 
+    /** Which server it is, as {@code host:port}; empty where that is not known. */
+    default String server() {
+        return "";
+    }
+
     /**
      * Asks to send a read.
      *

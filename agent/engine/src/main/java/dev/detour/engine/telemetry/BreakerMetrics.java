@@ -13,8 +13,6 @@ final class BreakerMetrics {
     static final String TRANSITIONS = "detour.breaker.transitions";
     static final String STATE = "detour.breaker.state";
 
-    private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
-    private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
     private static final AttributeKey<String> SUBJECT = AttributeKey.stringKey("detour.breaker.subject");
     private static final AttributeKey<String> TIER = AttributeKey.stringKey("detour.tier");
     private static final AttributeKey<String> FROM = AttributeKey.stringKey("detour.breaker.from");
@@ -53,10 +51,8 @@ final class BreakerMetrics {
             return attributes;
         }
         return switch (breaker.tier()) {
-            case PRIMARY, RETRY, REDIRECT, REPLICA -> {
-                ServerAddress server = ServerAddress.of(breaker.subject());
-                yield attributes.put(ADDRESS, server.host()).put(PORT, server.port()); // null is no attribute
-            }
+            case PRIMARY, RETRY, REDIRECT, REPLICA ->
+                ServerAddress.of(breaker.subject()).addTo(attributes);
             case LOCAL, ORIGIN, STALE -> attributes.put(SUBJECT, breaker.subject());
         };
     }

@@ -1,5 +1,7 @@
 package dev.detour.engine.telemetry;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerAddress(String host, @Nullable Long port) {
 
+    private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
+    private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+
     private static final int MAX_PORT = 65_535;
 
     /** Reads {@code host:port}; what has no port, such as the path of a socket, is all host. */
@@ -19,6 +24,11 @@ record ServerAddress(String host, @Nullable Long port) {
         String host = port == null ? server : server.substring(0, colon);
         boolean bracketed = host.length() > 2 && host.startsWith("[") && host.endsWith("]");
         return new ServerAddress(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    /** Adds it to what a metric is counted by. */
+    AttributesBuilder addTo(AttributesBuilder attributes) {
+        return attributes.put(ADDRESS, host).put(PORT, port); // null is no attribute
     }
 
     private static @Nullable Long port(String digits) {

@@ -11,6 +11,7 @@ import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
+import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final BlockingQueue<Transition> transitions = new ArrayBlockingQueue<>(TRANSITIONS);
     private final BreakerCounts breakers = new BreakerCounts();
+    private final LateReplyCounts lateReplies = new LateReplyCounts();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
     private final Supplier<OpenTelemetrySdk> sdk;
@@ -98,6 +100,14 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
         startOnce();
     }
 
+    /** Counted; the SDK is started by the decision that the reply comes after. */
+    @Override
+    public void repliedLate(String server) {
+        if (!closed) {
+            lateReplies.repliedLate(server);
+        }
+    }
+
     private void startOnce() {
         if (!started.get() && started.compareAndSet(false, true)) {
             startThread();
@@ -142,7 +152,9 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     private void run() {
         try {
             OpenTelemetrySdk running = sdk.get();
-            BreakerMetrics.register(running.getSdkMeterProvider().get(SCOPE), breakers);
+            Meter meter = running.getSdkMeterProvider().get(SCOPE);
+            BreakerMetrics.register(meter, breakers);
+            LateReplyMetrics.register(meter, lateReplies);
             recordAll(new LookupSpans(running.getSdkTracerProvider().get(SCOPE), epochOffset));
             running.shutdown().join(closeMillis, TimeUnit.MILLISECONDS);
         } catch (Throwable e) { // whatever it is, the application runs on

@@ -85,6 +85,14 @@ public final class Tracing implements Decision.Observer, Transition.Listener {
         }
     }
 
+    /** Counts a reply that came too late: never blocks, never throws. */
+    @Override
+    public void repliedLate(String server) {
+        if (queue != null) {
+            queue.repliedLate(server);
+        }
+    }
+
     /** The queue of decisions, or null where tracing is off. */
     @Nullable
     SpanQueue queue() {

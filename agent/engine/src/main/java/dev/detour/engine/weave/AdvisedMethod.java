@@ -9,5 +9,12 @@ import java.util.List;
  * @param method its name
  * @param parameterTypes binary names of its parameters' erased types
  * @param advice binary name of the advice class, which is read and inlined, never loaded
+ * @param optional whether versions of the client do well without it
  */
-public record AdvisedMethod(String owner, String method, List<String> parameterTypes, String advice) {}
+public record AdvisedMethod(String owner, String method, List<String> parameterTypes, String advice, boolean optional) {
+
+    /** One that every version has whose class there is. */
+    public AdvisedMethod(String owner, String method, List<String> parameterTypes, String advice) {
+        this(owner, method, parameterTypes, advice, false);
+    }
+}

@@ -6,31 +6,15 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.data.LongPointData;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
-import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BreakerMetricsTest {
 
-    private final Kept kept = new Kept();
-    private final SdkMeterProvider meters = SdkMeterProvider.builder()
-            .registerMetricReader(PeriodicMetricReader.builder(kept)
-                    .setInterval(Duration.ofDays(1))
-                    .build())
-            .build();
+    private final KeptMetrics kept = new KeptMetrics();
+    private final SdkMeterProvider meters = kept.provider();
     private final BreakerCounts counts = new BreakerCounts();
 
     @AfterEach
@@ -99,7 +83,7 @@ class BreakerMetricsTest {
 
     private Map<Attributes, Long> collected(String metric) {
         BreakerMetrics.register(meters.get("test"), counts);
-        assertThat(meters.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+        kept.collect(meters);
         return kept.points(metric);
     }
 
@@ -120,41 +104,5 @@ class BreakerMetricsTest {
                 .put("server.port", 6379)
                 .put("detour.tier", "primary")
                 .build();
-    }
-
-    private static final class Kept implements MetricExporter {
-
-        private final Map<String, MetricData> last = new ConcurrentHashMap<>();
-
-        Map<Attributes, Long> points(String metric) {
-            Map<Attributes, Long> points = new HashMap<>();
-            MetricData data = last.get(metric);
-            assertThat(data).as(metric).isNotNull();
-            data.getData()
-                    .getPoints()
-                    .forEach(point -> points.put(point.getAttributes(), ((LongPointData) point).getValue()));
-            return points;
-        }
-
-        @Override
-        public CompletableResultCode export(Collection<MetricData> metrics) {
-            metrics.forEach(metric -> last.put(metric.getName(), metric));
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-            return AggregationTemporality.CUMULATIVE;
-        }
     }
 }

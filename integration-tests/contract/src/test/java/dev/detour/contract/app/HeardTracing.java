@@ -12,9 +12,9 @@ import java.net.SocketAddress;
 /** A tracer as those for Brave and Micrometer are: its spans end with the command that they were started with. */
 final class HeardTracing implements Tracing {
 
-    private final Heard heard;
+    private final Watched heard;
 
-    HeardTracing(Heard heard) {
+    HeardTracing(Watched heard) {
         this.heard = heard;
     }
 

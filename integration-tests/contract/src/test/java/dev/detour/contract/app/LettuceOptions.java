@@ -12,11 +12,11 @@ import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** How a connection is to be built: addresses, and options as {@code name=value}. */
 final class LettuceOptions {
@@ -39,11 +39,6 @@ final class LettuceOptions {
         return uris.size() > 1;
     }
 
-    /** Whether what the client tells its listeners is to be kept. */
-    boolean isHeard() {
-        return named.containsKey("heard");
-    }
-
     /** As {@code masterReplica} and {@code readFrom} say. */
     StatefulRedisConnection<String, String> connect(RedisClient client) {
         if (isMultiDb()) {
@@ -58,7 +53,8 @@ final class LettuceOptions {
         return connection;
     }
 
-    RedisClient client(@Nullable Heard events) {
+    /** @param watched told of the client's reads, where the options ask for it */
+    RedisClient client(Watched watched) {
         if (isMultiDb()) {
             return MultiDb.client(uris, options(), named);
         }
@@ -66,31 +62,43 @@ final class LettuceOptions {
         if (named.containsKey("trust")) {
             uri.setVerifyPeer(true);
         }
-        RedisClient client = client(uri, events);
-        if (events != null) {
-            events.listenTo(client);
+        String credentials = named.get("credentials");
+        if (credentials != null) {
+            Renewed.give(uri, credentials, named.containsKey("streaming"), watched);
         }
+        RedisClient client = client(watched, uri);
         client.setOptions(options());
         return client;
     }
 
-    private RedisClient client(RedisURI uri, @Nullable Heard events) {
-        if (events != null) {
-            return RedisClient.create(events.resources(), uri);
+    private RedisClient client(Watched watched, RedisURI uri) {
+        if (named.containsKey("heard")) {
+            return Heard.client(watched, uri);
+        }
+        if (named.containsKey("metered")) {
+            return Metered.client(watched, uri);
         }
         return named.containsKey("shared") ? RedisClient.create(SharedResources.get(), uri) : RedisClient.create(uri);
     }
 
+    private TimeoutOptions timeouts() {
+        String fixed = named.get("fixed");
+        if (fixed != null) {
+            return TimeoutOptions.enabled(Duration.ofMillis(Long.parseLong(fixed)));
+        }
+        return "false".equals(named.get("timeouts")) ? TimeoutOptions.create() : TimeoutOptions.enabled();
+    }
+
     private ClientOptions options() {
         ClientOptions.Builder options = ClientOptions.builder();
-        options.timeoutOptions(
-                "false".equals(named.get("timeouts")) ? TimeoutOptions.create() : TimeoutOptions.enabled());
+        options.timeoutOptions(timeouts());
         named.forEach((name, value) -> {
             switch (name) {
                 case "protocol" -> options.protocolVersion(ProtocolVersion.valueOf(value));
                 case "disconnected" -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.valueOf(value));
                 case "reconnect" -> options.autoReconnect(Boolean.parseBoolean(value));
                 case "publishOnScheduler" -> options.publishOnScheduler(Boolean.parseBoolean(value));
+                case "streaming" -> Renewed.listen(options);
                 case "queue" -> options.requestQueueSize(Integer.parseInt(value));
                 case "trust" ->
                     options.sslOptions(

@@ -16,20 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Connections of Lettuce with any options, by name, each read through any of the three interfaces. */
 final class LettuceStates implements ControlPort.Operations {
 
-    /** @param events what the client told its listeners; null where it was not asked to, as old versions cannot be */
-    private record Open(
-            RedisClient client,
-            StatefulRedisConnection<String, String> connection,
-            @Nullable Heard events) {
-
-        void close() {
-            connection.close();
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-            if (events != null) {
-                events.close();
-            }
-        }
-    }
+    /** @param events what the client told its listeners, where it was asked to */
+    private record Open(RedisClient client, StatefulRedisConnection<String, String> connection, Watched events) {}
 
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final Map<String, ClientCache> caches = new ConcurrentHashMap<>();
@@ -58,7 +46,11 @@ final class LettuceStates implements ControlPort.Operations {
             case "cached" ->
                 caches.computeIfAbsent(name, n -> new ClientCache(connection(n)))
                         .get(arguments.get(1));
-            case "events" -> Objects.requireNonNull(named(name).events()).report(arguments.get(1));
+            case "events" -> named(name).events().report(arguments.get(1));
+            case "renew" -> {
+                named(name).events().renew(arguments.get(1));
+                yield "renewed";
+            }
             case "database" -> MultiDb.current(connection(name));
             case "failures" -> MultiDb.failures(connection(name), Integer.parseInt(arguments.get(1)));
             case "switch" -> MultiDb.switchTo(connection(name), Integer.parseInt(arguments.get(1)));
@@ -72,7 +64,10 @@ final class LettuceStates implements ControlPort.Operations {
                 yield "closed";
             }
             case "close" -> {
-                Objects.requireNonNull(open.remove(name), name).close();
+                Open closing = Objects.requireNonNull(open.remove(name), name);
+                closing.connection().close();
+                closing.client().shutdown(Duration.ZERO, Duration.ofSeconds(1));
+                closing.events().close();
                 yield "closed";
             }
             default -> throw new UnsupportedOperationException(operation);
@@ -80,7 +75,7 @@ final class LettuceStates implements ControlPort.Operations {
     }
 
     private String open(String name, LettuceOptions options) {
-        Heard events = options.isHeard() ? new Heard() : null;
+        Watched events = new Watched();
         RedisClient client = options.client(events);
         try {
             StatefulRedisConnection<String, String> connection = options.connect(client);

@@ -1,0 +1,29 @@
+package dev.detour.engine.telemetry;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How many replies of which server came too late: exact from the first one on, also before there is an SDK to tell it to.
+ * Thread-safe; counting never blocks.
+ */
+final class LateReplyCounts {
+
+    /** Far more than a process has servers; those of later ones are counted together, under no name. */
+    static final int MAX_SERVERS = 200;
+
+    private final Map<String, LongAdder> replies = new ConcurrentHashMap<>();
+
+    /** @param server empty where that is not known */
+    void repliedLate(String server) {
+        boolean isOneTooMany = replies.size() >= MAX_SERVERS && !replies.containsKey(server);
+        replies.computeIfAbsent(isOneTooMany ? "" : server, s -> new LongAdder())
+                .increment();
+    }
+
+    /** By server, empty for those without a name; live. */
+    Map<String, LongAdder> replies() {
+        return replies;
+    }
+}
