@@ -102,13 +102,19 @@ public final class Bridge {
     }
 
     /** See {@link LettuceHooks#dispatched}. */
-    public static void lettuceDispatched(Class<?> origin, Object dispatching, @Nullable Object returned) {
-        LETTUCE.get(origin).dispatched(dispatching, returned);
+    public static @Nullable Object lettuceDispatched(Class<?> origin, Object dispatching, @Nullable Object returned) {
+        return LETTUCE.get(origin).dispatched(dispatching, returned);
     }
 
     /** See {@link LettuceHooks#dispatchingAll}. */
     public static Collection<?> lettuceDispatchingAll(Class<?> origin, Object connection, Collection<?> commands) {
         return LETTUCE.get(origin).dispatchingAll(connection, commands);
+    }
+
+    /** See {@link LettuceHooks#dispatchedAll}. */
+    public static @Nullable Collection<?> lettuceDispatchedAll(
+            Class<?> origin, Collection<?> given, Collection<?> dispatching, @Nullable Collection<?> returned) {
+        return LETTUCE.get(origin).dispatchedAll(given, dispatching, returned);
     }
 
     /** See {@link LettuceHooks#batching}. */

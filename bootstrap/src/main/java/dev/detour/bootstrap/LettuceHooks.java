@@ -23,8 +23,11 @@ public interface LettuceHooks {
      *
      * @param dispatching what {@link #dispatching} returned
      * @param returned what the client returned, which may wrap it; null where it threw
+     * @return what the client is to return in its place: what the application gave, where it is that
      */
-    default void dispatched(Object dispatching, @Nullable Object returned) {}
+    default @Nullable Object dispatched(Object dispatching, @Nullable Object returned) {
+        return returned;
+    }
 
     /**
      * Before a connection dispatches several commands at once.
@@ -33,6 +36,19 @@ public interface LettuceHooks {
      */
     default Collection<?> dispatchingAll(Object connection, Collection<?> commands) {
         return commands;
+    }
+
+    /**
+     * After a connection dispatched several commands that {@link #dispatchingAll} had replaced.
+     *
+     * @param given what it was to dispatch before that
+     * @param dispatching what {@link #dispatchingAll} returned
+     * @param returned what the client returned; null where it threw
+     * @return what the client is to return in its place
+     */
+    default @Nullable Collection<?> dispatchedAll(
+            Collection<?> given, Collection<?> dispatching, @Nullable Collection<?> returned) {
+        return returned;
     }
 
     /** Before a client keeps a command to send it together with more. */

@@ -33,7 +33,7 @@ final class DispatchAdvice {
         if (replacement instanceof Answered held) {
             returned = held.value();
         } else if (replacement != null) {
-            Bridge.lettuceDispatched(origin, replacement, returned);
+            returned = Bridge.lettuceDispatched(origin, replacement, returned);
         }
     }
 }

@@ -14,9 +14,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes part in Lettuce: routes reads of cache data, watches writes and the state of connections. */
@@ -29,6 +27,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final Batches batches = new Batches();
     private final WriteObserver writes;
     private final ReadDispatch reads;
+    private final BatchDispatch batched;
     private final ClusterEndpoints endpoints;
     private final Presented presented = new Presented();
     private final FailoverClient failover = new FailoverClient();
@@ -44,6 +43,7 @@ public final class LettuceAdapter implements LettuceHooks {
         this.engine = engine;
         this.writes = new WriteObserver(engine);
         this.reads = new ReadDispatch(engine, new OutputAccess(), writes, watchedKeys, batches);
+        this.batched = new BatchDispatch(writes);
         this.endpoints = new ClusterEndpoints(engine);
         this.nowhere = new LettuceConnection(engine);
         this.firstConnects = engine.settings().lettuce().bootWithoutRedis() ? FirstConnects.tried() : null;
@@ -72,13 +72,14 @@ public final class LettuceAdapter implements LettuceHooks {
 
     /** On a connection in front of others, which may fail a read by itself; what it hands on to one of them comes again. */
     private Object dispatchingBefore(Object connection, RedisCommand<?, ?, ?> command) {
-        RedisChannelHandler<?, ?> inUse =
-                command.getType() == CommandType.GET && !isOurs(command) ? failover.current(connection) : null;
+        RedisChannelHandler<?, ?> inUse = command.getType() == CommandType.GET && !BatchDispatch.isOurs(command)
+                ? failover.current(connection)
+                : null;
         return inUse == null || OwnThread.isCurrent() ? command : reads.route(inUse, command, connections.get(inUse));
     }
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
-        if (isOurs(command)) {
+        if (BatchDispatch.isOurs(command)) {
             return command instanceof RoutedCommand<?, ?, ?> read && isHeld(read, handler)
                     ? new Answered(command)
                     : command;
@@ -118,21 +119,18 @@ public final class LettuceAdapter implements LettuceHooks {
         return connections.get(handler, h -> new LettuceConnection(engine));
     }
 
-    /** A connection in front of another, such as a failover client's, hands on what it was given. */
-    private static boolean isOurs(RedisCommand<?, ?, ?> command) {
-        return command instanceof RoutedCommand || command instanceof ObservedCommand;
-    }
-
     @Override
-    public void dispatched(Object dispatching, @Nullable Object returned) {
+    public @Nullable Object dispatched(Object dispatching, @Nullable Object returned) {
         try {
             if (dispatching instanceof RoutedCommand<?, ?, ?> routed) {
                 routed.dispatchedAs(returned);
             } else if (returned == null && dispatching instanceof ObservedCommand<?, ?, ?> observed) {
                 observed.notSent();
             }
+            return returned == dispatching ? BatchDispatch.given(dispatching) : returned;
         } catch (Throwable failure) {
             stoodAside("dispatch", failure, true);
+            return returned;
         }
     }
 
@@ -140,20 +138,21 @@ public final class LettuceAdapter implements LettuceHooks {
     public Collection<?> dispatchingAll(Object connection, Collection<?> commands) {
         try {
             LettuceConnection state = stateOf(connection);
-            if (state.isLink()) {
-                return commands;
-            }
-            List<Object> observed = new ArrayList<>(commands.size());
-            for (Object command : commands) {
-                observed.add(
-                        command instanceof RedisCommand<?, ?, ?> single && !isOurs(single)
-                                ? writes.observe(single, state)
-                                : command);
-            }
-            return observed;
+            return state.isLink() ? commands : batched.observe(commands, state);
         } catch (Throwable failure) {
             stoodAside("batch", failure, false);
             return commands;
+        }
+    }
+
+    @Override
+    public @Nullable Collection<?> dispatchedAll(
+            Collection<?> given, Collection<?> dispatching, @Nullable Collection<?> returned) {
+        try {
+            return BatchDispatch.given(given, dispatching, returned);
+        } catch (Throwable failure) {
+            stoodAside("batch", failure, true);
+            return returned;
         }
     }
 

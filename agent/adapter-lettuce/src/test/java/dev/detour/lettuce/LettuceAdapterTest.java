@@ -12,16 +12,19 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.StatefulRedisSentinelConnectionImpl;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -181,6 +184,40 @@ class LettuceAdapterTest extends AdapterCase {
         sent.complete();
 
         assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"GET", "SET", "EVAL", "SELECT"})
+    void dispatched_sentAsItIs_givesBackWhatWasGiven(CommandType type) {
+        Command<?, ?, ?> given = command(type, "c:1");
+        RedisCommand<?, ?, ?> sent = send(connecting(), given);
+        Object wrapper = new CommandWrapper<>(sent);
+
+        assertThat(sent).isNotSameAs(given);
+        assertThat(adapter.dispatched(sent, sent)).isSameAs(given);
+        assertThat(adapter.dispatched(sent, wrapper)).isSameAs(wrapper); // the client's own, as without Detour
+        assertThat(adapter.dispatched(sent, null)).isNull();
+    }
+
+    @Test
+    void dispatchedAll_sentAsTheyAre_givesBackWhatWasGiven() {
+        Command<?, ?, ?> given = command(CommandType.SET, "c:1");
+        Collection<?> all = List.of(given);
+        Collection<?> sent = adapter.dispatchingAll(connecting(), all);
+        Object wrapper = new CommandWrapper<>((RedisCommand<?, ?, ?>) only(sent));
+
+        assertThat(only(sent)).isNotSameAs(given);
+        assertThat(adapter.dispatchedAll(all, sent, sent)).isSameAs(all);
+        assertThat(only(adapter.dispatchedAll(all, sent, List.copyOf(sent)))).isSameAs(given);
+        assertThat(only(adapter.dispatchedAll(all, sent, List.of(wrapper)))).isSameAs(wrapper);
+        assertThat(adapter.dispatchedAll(all, sent, null)).isNull();
+    }
+
+    /** By itself, since a wrapper equals what it wraps. */
+    private static Object only(@Nullable Collection<?> commands) {
+        return Objects.requireNonNull(commands).iterator().next();
     }
 
     @ParameterizedTest

@@ -18,9 +18,12 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.output.ValueStreamingChannel;
 import io.lettuce.core.output.ValueStreamingOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.support.AsyncConnectionPoolSupport;
@@ -141,6 +144,29 @@ public enum AloneStory implements Story {
             CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
             return Outcome.of(
                     lettuce.async().dispatch(new OwnKeyword("GET"), new ValueOutput<>(StringCodec.UTF8), args));
+        }
+    },
+    /** What comes back is what was given, of a write too. */
+    DISPATCHED_TOGETHER {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) {
+            List<Object> told = new ArrayList<>();
+            told.add(Outcome.of((RedisFuture<?>) lettuce.connection.dispatch(set("other"))));
+            lettuce.connection
+                    .dispatch(List.of(set("another"), get(key)))
+                    .forEach(sent -> told.add(Outcome.of((RedisFuture<?>) sent)));
+            return told;
+        }
+
+        private RedisCommand<String, String, String> set(String key) {
+            CommandArgs<String, String> args =
+                    new CommandArgs<>(StringCodec.UTF8).addKey(key).addValue("value");
+            return new AsyncCommand<>(new Command<>(CommandType.SET, new StatusOutput<>(StringCodec.UTF8), args));
+        }
+
+        private RedisCommand<String, String, String> get(String key) {
+            CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
+            return new AsyncCommand<>(new Command<>(CommandType.GET, new ValueOutput<>(StringCodec.UTF8), args));
         }
     },
     /** Reads that wait to be sent together, for longer than any deadline, and then are. */

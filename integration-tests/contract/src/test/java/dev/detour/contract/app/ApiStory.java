@@ -1,5 +1,6 @@
 package dev.detour.contract.app;
 
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -7,8 +8,11 @@ import io.lettuce.core.dynamic.Commands;
 import io.lettuce.core.dynamic.RedisCommandFactory;
 import io.lettuce.core.dynamic.annotation.Command;
 import io.lettuce.core.output.ByteArrayOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.support.AsyncConnectionPoolSupport;
 import io.lettuce.core.support.AsyncObjectFactory;
 import io.lettuce.core.support.AsyncPool;
@@ -68,6 +72,16 @@ public enum ApiStory implements Story {
             return LettuceAccess.await(lettuce.connection
                     .async()
                     .dispatch(CommandType.GET, new ByteArrayOutput<>(StringCodec.UTF8), args));
+        }
+    },
+    /** What comes back is what was given. */
+    DISPATCHED {
+        @Override
+        public @Nullable Object tell(LettuceAccess lettuce, String key) throws Exception {
+            CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).addKey(key);
+            RedisCommand<String, String, String> get = new AsyncCommand<>(
+                    new io.lettuce.core.protocol.Command<>(CommandType.GET, new ValueOutput<>(StringCodec.UTF8), args));
+            return LettuceAccess.await((RedisFuture<?>) lettuce.connection.dispatch(get));
         }
     },
     MONO {

@@ -1,0 +1,56 @@
+package dev.detour.lettuce;
+
+import io.lettuce.core.protocol.DecoratedCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The dispatch of several commands at once, none of which is routed. */
+final class BatchDispatch {
+
+    private final WriteObserver writes;
+
+    BatchDispatch(WriteObserver writes) {
+        this.writes = writes;
+    }
+
+    /** What the client is to dispatch in their place. */
+    Collection<?> observe(Collection<?> commands, LettuceConnection connection) {
+        List<Object> observed = new ArrayList<>(commands.size());
+        for (Object command : commands) {
+            observed.add(
+                    command instanceof RedisCommand<?, ?, ?> single && !isOurs(command)
+                            ? writes.observe(single, connection)
+                            : command);
+        }
+        return observed;
+    }
+
+    /** A connection in front of another, such as a failover client's, hands on what it was given. */
+    static boolean isOurs(Object command) {
+        return command instanceof RoutedCommand || command instanceof ObservedCommand;
+    }
+
+    /** The application may take what it gets back for what it gave; a wrapper of the client's own it has to expect. */
+    static Object given(Object command) {
+        return isOurs(command) && command instanceof DecoratedCommand<?, ?, ?> ours ? ours.getDelegate() : command;
+    }
+
+    /**
+     * The same for all.
+     *
+     * @param given in the place of which these were dispatched
+     * @param returned what the client returned; null where it threw
+     */
+    static @Nullable Collection<?> given(
+            Collection<?> given, Collection<?> dispatching, @Nullable Collection<?> returned) {
+        if (returned == null || returned == dispatching) {
+            return returned == null ? null : given;
+        }
+        List<Object> unwrapped = new ArrayList<>(returned.size());
+        returned.forEach(command -> unwrapped.add(given(command)));
+        return unwrapped;
+    }
+}
