@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the command; the same in Lettuce 5.3 to 7.7.
  */
 final class DoneFlag {
+
+    /** A command listener's may be around the cluster's. */
+    private static final int MAX_WRAPPERS = 8;
 
     private static final @Nullable VarHandle FLAG = find();
 
@@ -29,14 +33,21 @@ final class DoneFlag {
     /**
      * Raises it, and nothing else: who waits for the wrapper's end is still told of the reply.
      *
-     * @return false where it has none
+     * @return false where it has none, and no wrapper inside it has
      */
     static boolean raise(RedisCommand<?, ?, ?> wrapper) {
         VarHandle flag = FLAG;
-        if (flag == null || !flag.coordinateTypes().get(0).isInstance(wrapper)) {
+        if (flag == null) {
             return false;
         }
-        flag.setVolatile(wrapper, true);
-        return true;
+        Object outer = wrapper;
+        for (int depth = 0; depth < MAX_WRAPPERS && outer instanceof DecoratedCommand<?, ?, ?> around; depth++) {
+            if (flag.coordinateTypes().get(0).isInstance(outer)) {
+                flag.setVolatile(outer, true);
+                return true;
+            }
+            outer = around.getDelegate();
+        }
+        return false;
     }
 }

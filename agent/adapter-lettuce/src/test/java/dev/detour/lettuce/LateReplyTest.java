@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.bootstrap.Answered;
 import io.lettuce.core.RedisChannelWriter;
@@ -9,12 +10,14 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,5 +129,38 @@ class LateReplyTest extends AdapterCase {
 
         assertThat(late).containsExactly(SERVER);
         assertThat(sentAgain).isEmpty();
+    }
+
+    /** A listener's wrapper around it, as an endpoint of a cluster's node is given it. */
+    @Test
+    void complete_inAListenersWrapperAroundAClusters_isToldWithTheReply() throws Exception {
+        AsyncCommand<String, String, String> get = new AsyncCommand<>(command(CommandType.GET, "c:1"));
+        RedisCommand<?, ?, ?> sent = sent(get);
+        RedisCommand<?, ?, ?> inside = inClusterCommand(sent, writer(new ArrayList<>()));
+        List<String> told = new CopyOnWriteArrayList<>();
+        RedisCommand<?, ?, ?> listener = listener(inside, told);
+        adapter.dispatched(sent, listener);
+        assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("seen");
+        await().until(inside::isDone);
+        assertThat(told).isEmpty();
+
+        replied(listener, "newer");
+
+        assertThat(told).containsExactly("complete");
+        assertThat(late).containsExactly(SERVER);
+    }
+
+    private static <K, V, T> RedisCommand<K, V, T> listener(RedisCommand<K, V, T> command, List<String> told) {
+        return new CommandWrapper<>(command) {
+            @Override
+            protected void doOnComplete() {
+                told.add("complete");
+            }
+
+            @Override
+            protected void doOnError(Throwable failure) {
+                told.add(failure.getClass().getSimpleName());
+            }
+        };
     }
 }
