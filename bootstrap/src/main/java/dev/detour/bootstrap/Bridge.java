@@ -147,6 +147,11 @@ public final class Bridge {
         return LETTUCE.get(origin).connected(client, connectionBuilder, future);
     }
 
+    /** See {@link LettuceHooks#disconnected}. */
+    public static void lettuceDisconnected(Class<?> origin, Object connection) {
+        LETTUCE.get(origin).disconnected(connection);
+    }
+
     /** See {@link LettuceHooks#connectingToNode}. */
     public static void lettuceConnectingToNode(Class<?> origin, @Nullable String node) {
         LETTUCE.get(origin).connectingToNode(node);

@@ -76,6 +76,9 @@ public interface LettuceHooks {
         return future;
     }
 
+    /** After a connection has lost its channel, or was closed, and before it connects again. */
+    default void disconnected(Object connection) {}
+
     /**
      * Around a cluster client's connecting to a single node.
      *

@@ -29,10 +29,10 @@ final class HeldRead implements HeldReads.Held {
         if (read.isAnswered() || read.isDone()) {
             return;
         }
+        read.isSent();
         if (wrapper == null || endpoint == null) {
             send(read);
         } else {
-            read.outerIsSent();
             send(wrapper, endpoint);
         }
     }

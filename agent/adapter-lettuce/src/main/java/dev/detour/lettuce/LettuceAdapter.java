@@ -29,6 +29,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final ReadDispatch reads;
     private final BatchDispatch batched;
     private final ClusterEndpoints endpoints;
+    private final AwaitedReplies replies = new AwaitedReplies();
     private final Presented presented = new Presented();
     private final FailoverClient failover = new FailoverClient();
 
@@ -42,7 +43,7 @@ public final class LettuceAdapter implements LettuceHooks {
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.writes = new WriteObserver(engine);
-        this.reads = new ReadDispatch(engine, new OutputAccess(), writes, watchedKeys, batches);
+        this.reads = new ReadDispatch(engine, new InCommon(new OutputAccess(), replies), writes, watchedKeys, batches);
         this.batched = new BatchDispatch(writes);
         this.endpoints = new ClusterEndpoints(engine);
         this.nowhere = new LettuceConnection(engine);
@@ -230,6 +231,15 @@ public final class LettuceAdapter implements LettuceHooks {
         } catch (Throwable failure) {
             stoodAside("connect", failure, true);
             return future;
+        }
+    }
+
+    @Override
+    public void disconnected(Object connection) {
+        try {
+            replies.lost((RedisChannelHandler<?, ?>) connection);
+        } catch (Throwable failure) {
+            stoodAside("disconnect", failure, true);
         }
     }
 

@@ -59,6 +59,11 @@ public final class LettuceWeaving {
                     List.of("io.lettuce.core.ConnectionBuilder"),
                     "dev.detour.lettuce.ConnectAdvice"),
             new AdvisedMethod(
+                    "io.lettuce.core.ConnectionEventTrigger",
+                    "channelInactive",
+                    List.of("io.netty.channel.ChannelHandlerContext"),
+                    "dev.detour.lettuce.DisconnectAdvice"),
+            new AdvisedMethod(
                     CLUSTER_CLIENT,
                     "connectToNodeAsync",
                     List.of(

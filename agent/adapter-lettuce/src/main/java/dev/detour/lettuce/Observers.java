@@ -55,6 +55,10 @@ final class Observers<T> {
         action.accept(value, failure);
     }
 
+    synchronized boolean isTold() {
+        return told;
+    }
+
     private synchronized boolean isFirst() {
         return first == null && !told;
     }

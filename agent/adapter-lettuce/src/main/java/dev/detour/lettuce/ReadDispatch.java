@@ -26,15 +26,15 @@ final class ReadDispatch {
     private static final String CLIENT = "lettuce";
 
     private final Engine engine;
-    private final OutputAccess access;
+    private final InCommon inCommon;
     private final WriteObserver writes;
     private final WatchedKeys watchedKeys;
     private final Batches batches;
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
 
-    ReadDispatch(Engine engine, OutputAccess access, WriteObserver writes, WatchedKeys watchedKeys, Batches batches) {
+    ReadDispatch(Engine engine, InCommon inCommon, WriteObserver writes, WatchedKeys watchedKeys, Batches batches) {
         this.engine = engine;
-        this.access = access;
+        this.inCommon = inCommon;
         this.writes = writes;
         this.watchedKeys = watchedKeys;
         this.batches = batches;
@@ -127,7 +127,7 @@ final class ReadDispatch {
             Lookup lookup,
             @Nullable LettuceConnection state,
             Vote vote) {
-        RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, access, vote);
+        RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, inCommon, vote);
         if (state != null && !state.destination().leadsTo(lookup.node())) {
             read.servedBy(state, true);
         }

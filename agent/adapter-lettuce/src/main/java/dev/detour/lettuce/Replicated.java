@@ -24,6 +24,11 @@ final class Replicated {
         return connection instanceof StatefulRedisMasterReplicaConnection;
     }
 
+    /** The same, in any version of the client: it has no connection to a server itself. */
+    static boolean isInFront(RedisChannelHandler<?, ?> connection) {
+        return isOn(connection) || connection.getClass().getName().equals(OLDER);
+    }
+
     /**
      * A read is being handed on.
      *
@@ -44,8 +49,7 @@ final class Replicated {
 
     /** A read that is left alone on this connection is left alone on the one that sends it, too. */
     static RedisCommand<?, ?, ?> leftAlone(RedisCommand<?, ?, ?> read, RedisChannelHandler<?, ?> connection) {
-        boolean isHandedOn = isOn(connection) || connection.getClass().getName().equals(OLDER);
-        return isHandedOn && !(read instanceof ObservedCommand)
+        return isInFront(connection) && !(read instanceof ObservedCommand)
                 ? ObservedCommand.listening(read, Primary.UNWATCHED)
                 : read;
     }

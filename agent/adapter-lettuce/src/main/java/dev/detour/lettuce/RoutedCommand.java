@@ -15,8 +15,6 @@ import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +23,14 @@ import org.jspecify.annotations.Nullable;
  * once: with what the primary gave, or with a lower tier's answer.
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it, {@link ServedCommand} which
- * server has its say.
+ * server has its say, {@link WatchedCommand} who else is told.
  */
-final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
+final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
-    /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
-    private static final CancellationException ANSWERED_ELSEWHERE =
-            new CancellationException("answered by a fallback tier of Detour");
-
-    private final OutputAccess access;
     private final Gate<K, V, T> gate;
-    private final Observers<T> observers = new Observers<>();
 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
-
-    private volatile @Nullable RedisCommand<?, ?, ?> outer;
-
-    /** Whether that waits to be sent, so that no reply will end it. */
-    private volatile boolean outerWaits;
 
     private @Nullable Value seen;
 
@@ -52,10 +39,9 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             RedisChannelHandler<K, V> connection,
             Lookup lookup,
             Engine engine,
-            OutputAccess access,
+            InCommon inCommon,
             Vote vote) {
-        super(command, connection, lookup, engine, vote);
-        this.access = access;
+        super(command, connection, lookup, engine, inCommon, vote);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 
@@ -74,6 +60,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             @Nullable RedisCommand<?, ?, ?> wrapper,
             @Nullable RedisChannelWriter endpoint,
             Supplier<HeldReads> held) {
+        writtenAs(wrapper);
         if (reaches(server, isPrimary, to)) {
             return true;
         }
@@ -81,8 +68,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
         if (!engine().canDivert(lookup(), cause) || !startDiversion()) {
             return true;
         }
-        outer = wrapper;
-        outerWaits = wrapper != null;
+        waits();
         otherTiers().askFirst(cause, held.get(), new HeldRead(this, wrapper, endpoint));
         return false;
     }
@@ -93,12 +79,8 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
      */
     void holdBack(Outcome cause, HeldReads held) {
         startDiversion();
+        waits();
         otherTiers().askFirst(cause, held, new HeldRead(this, null, null));
-    }
-
-    /** The wrapper that was held goes out now: a reply will end it. */
-    void outerIsSent() {
-        outerWaits = false;
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
@@ -107,12 +89,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             settle();
             vote().withdrawn();
         }
-        if (outer == null) { // or it is held, and what ends it has been told
-            outer = returned instanceof RedisCommand<?, ?, ?> command && command != this ? command : null;
-        }
-        if (isAnswered()) {
-            endOuter();
-        }
+        wrappedIn(returned);
     }
 
     @Override
@@ -150,23 +127,23 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
                 engine().missed(lookup());
             }
             engine().repliedLate(vote().replier());
-            observers.tell(null, null);
+            tell(null);
         } else if (target.hasError()) {
             String error = target.getError();
             Outcome outcome = Classifier.safely(() -> Classifier.ofReply(error, isFollowing()));
             vote().said(outcome, true);
             primaryFailed(outcome, command::complete);
             // a command of the reactive interface ends as any other there, and its observers look at its output
-            observers.tell(null, command instanceof Future ? new RedisCommandExecutionException(error) : null);
+            tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
         } else if (gate.nullSeen()) {
             vote().answered();
             primaryFailed(engine().missed(lookup()), command::complete);
-            observers.tell(null, null);
+            tell(null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
             vote().answered();
             remember();
             command.complete();
-            observers.tell(target.get(), null);
+            tellHit(target.get());
         }
     }
 
@@ -200,7 +177,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             vote().said(outcome, failure instanceof RedisCommandExecutionException);
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
         }
-        observers.tell(null, failure);
+        tell(failure);
         return open;
     }
 
@@ -210,17 +187,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
             command.cancel();
         }
         vote().withdrawn();
-        observers.tell(null, new CancellationException());
-    }
-
-    @Override
-    public void onComplete(Consumer<? super T> action) {
-        observers.add(action, command);
-    }
-
-    @Override
-    public void onComplete(BiConsumer<? super T, Throwable> action) {
-        observers.add(action, command);
+        tell(new CancellationException());
     }
 
     @Override
@@ -256,7 +223,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
     @Nullable
     T decoded(Answer answer) {
         try {
-            return access.decode(gate.target(), answer, lookup().route());
+            return access().decode(gate.target(), answer, lookup().route());
         } catch (Throwable failure) {
             AgentLog.ownFault("decoding an answer", failure);
             return null;
@@ -267,24 +234,12 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
     boolean isGiven(@Nullable T value) {
         answering();
         try {
-            access.set(gate.target(), value);
+            access().set(gate.target(), value);
         } catch (Throwable failure) {
             AgentLog.ownFault("answering", failure);
             return false;
         }
-        command.complete();
-        endOuter();
+        completeAnswered();
         return true;
-    }
-
-    /**
-     * A wrapper with a done-flag of its own would be sent after a reconnect. It must not be ended where a reply is still
-     * to come: that would not reach this command any more, nor those who watch the wrapper.
-     */
-    private void endOuter() {
-        RedisCommand<?, ?, ?> wrapper = outer;
-        if (wrapper != null && !wrapper.isDone() && (outerWaits || !DoneFlag.raise(wrapper))) {
-            wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
-        }
     }
 }

@@ -11,12 +11,14 @@ import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -162,5 +164,64 @@ class LateReplyTest extends AdapterCase {
                 told.add(failure.getClass().getSimpleName());
             }
         };
+    }
+
+    /** Who watches it: a wrapper, and one that asked. */
+    private List<String> watch(RedisCommand<?, ?, ?> sent) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        ((CompleteableCommand<?>) sent).onComplete((value, failure) -> told.add("asked: " + failure));
+        adapter.dispatched(sent, listener(sent, told));
+        return told;
+    }
+
+    private static final String[] CANCELLED = {
+        "asked: " + new CancellationException(), CancellationException.class.getSimpleName()
+    };
+
+    @Test
+    void disconnected_answeredBefore_isACancellationForThoseWhoWatch() throws Exception {
+        AsyncCommand<String, String, String> get = new AsyncCommand<>(command(CommandType.GET, "c:1"));
+        RedisCommand<?, ?, ?> sent = sent(get);
+        List<String> told = watch(sent);
+        assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("seen");
+        adapter.disconnected(stateful());
+        assertThat(told).isEmpty();
+
+        connection.deactivated();
+        adapter.disconnected(connection);
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(CANCELLED));
+        adapter.disconnected(connection);
+        replied(sent, "never");
+        assertThat(told).hasSize(2);
+        assertThat(get.get()).isEqualTo("seen");
+    }
+
+    @Test
+    void answered_connectionLostBefore_isACancellationForThoseWhoWatch() throws Exception {
+        AsyncCommand<String, String, String> get = new AsyncCommand<>(command(CommandType.GET, "c:1"));
+        RedisCommand<?, ?, ?> sent = sent(get);
+        List<String> told = watch(sent);
+        connection.deactivated();
+        adapter.disconnected(connection);
+
+        assertThat(get.get(10, TimeUnit.SECONDS)).isEqualTo("seen");
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(CANCELLED));
+    }
+
+    @Test
+    void disconnected_hitOrLateReplyBefore_isToldOfThatAlone() throws Exception {
+        RedisCommand<?, ?, ?> hit = sent(new AsyncCommand<>(command(CommandType.GET, "c:1")));
+        List<String> ofHit = watch(hit);
+        replied(hit, "seen");
+        RedisCommand<?, ?, ?> answered = answered();
+        List<String> ofAnswered = watch(answered);
+        replied(answered, "late");
+
+        adapter.disconnected(connection);
+
+        assertThat(ofHit).containsExactly("asked: null");
+        assertThat(ofAnswered).containsExactly("asked: null");
     }
 }

@@ -29,6 +29,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "io/lettuce/core/LettuceFutures",
             "io/lettuce/core/dynamic/SimpleBatcher",
             "io/lettuce/core/AbstractRedisClient",
+            "io/lettuce/core/ConnectionEventTrigger",
             "io/lettuce/core/RedisHandshake",
             "io/lettuce/core/RedisAuthenticationHandler",
             "io/lettuce/core/cluster/RedisClusterClient",

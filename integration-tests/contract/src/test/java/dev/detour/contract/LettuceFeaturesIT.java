@@ -149,6 +149,32 @@ class LettuceFeaturesIT {
         assertThat(woven().told("events", "spans").split("ended", -1)).hasSize(3);
     }
 
+    /** The client drops what is done when it loses its connection, so that no reply will end it. */
+    @ParameterizedTest
+    @EnumSource
+    void get_answeredElsewhereAndConnectionLost_endsForThoseWhoWatch(Watchers watchers) {
+        watchers.assume();
+        String key = stored();
+        open("2s", watchers.option());
+        woven().get("async", key);
+
+        server.freeze();
+        assertThat(woven().get("async", key).outcome()).isEqualTo(SEEN);
+        server.kill();
+
+        if (watchers == Watchers.METERED) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(
+                                    woven().told("events", "observations").split("stopped", -1))
+                            .hasSize(3));
+            return;
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(woven().told("events", "listener"))
+                        .isEqualTo("[started, started, succeeded, failed java.util.concurrent.CancellationException]"));
+        assertThat(woven().told("events", "spans").split("ended", -1)).hasSize(3);
+    }
+
     /** Without Detour the same read waits for the same reply, so that both tell the same in the end. */
     @ParameterizedTest
     @EnumSource

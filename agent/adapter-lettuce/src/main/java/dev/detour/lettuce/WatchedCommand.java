@@ -1,0 +1,142 @@
+package dev.detour.lettuce;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.Lookup;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read and those of the client who watch it, from a wrapper around it or by asking it: what the primary does is told
+ * to them, not what a lower tier answered. Each is told of one end, also where the primary's reply does not come any more.
+ *
+ * <p>A class above the read and no object beside it, which each hit would have to make.
+ */
+abstract class WatchedCommand<K, V, T> extends ServedCommand<K, V, T> {
+
+    /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
+    static final CancellationException ANSWERED_ELSEWHERE =
+            new CancellationException("answered by a fallback tier of Detour");
+
+    private final InCommon inCommon;
+    private final Observers<T> observers = new Observers<>();
+    private volatile @Nullable RedisCommand<?, ?, ?> outer;
+
+    /** Whether it waits to be sent, so that no reply will end it. */
+    private volatile boolean waits;
+
+    WatchedCommand(
+            RedisCommand<K, V, T> command,
+            RedisChannelHandler<K, V> connection,
+            Lookup lookup,
+            Engine engine,
+            InCommon inCommon,
+            Vote vote) {
+        super(command, connection, lookup, engine, vote);
+        this.inCommon = inCommon;
+    }
+
+    final OutputAccess access() {
+        return inCommon.access();
+    }
+
+    /** @param wrapper what the client writes; null where it is this */
+    final void writtenAs(@Nullable RedisCommand<?, ?, ?> wrapper) {
+        if (wrapper != null) {
+            outer = wrapper;
+        }
+    }
+
+    /** It is not sent for the time being. */
+    final void waits() {
+        waits = true;
+    }
+
+    /** It goes out now: a reply will end it. */
+    final void isSent() {
+        waits = false;
+    }
+
+    /** What the client dispatched in the end: this, or a wrapper around it. */
+    final void wrappedIn(@Nullable Object returned) {
+        if (outer == null) { // or it has been written already, and what ends it is known
+            outer = returned instanceof RedisCommand<?, ?, ?> wrapper && wrapper != this ? wrapper : null;
+        }
+        if (isAnswered()) {
+            endOuter();
+            if (waits) {
+                replyLost();
+            }
+        }
+    }
+
+    @Override
+    public final void onComplete(Consumer<? super T> action) {
+        observers.add(action, command);
+    }
+
+    @Override
+    public final void onComplete(BiConsumer<? super T, Throwable> action) {
+        observers.add(action, command);
+    }
+
+    /** Tells them of a hit. */
+    final void tellHit(@Nullable T value) {
+        observers.tell(value, null);
+    }
+
+    /** Tells them of any other end. */
+    final void tell(@Nullable Throwable failure) {
+        observers.tell(null, failure);
+        if (isAnswered()) {
+            inCommon.replies().remove(this);
+        }
+    }
+
+    /** Completes what the application holds with a lower tier's answer; the others are told with the reply. */
+    final void completeAnswered() {
+        AwaitedReplies replies = inCommon.replies();
+        RedisChannelHandler<?, ?> asked = awaitedOn();
+        if (asked != null) { // before it is done, since the client drops it from then on
+            replies.add(this, asked);
+        }
+        command.complete();
+        endOuter();
+        if (waits) {
+            replyLost();
+        } else if (asked != null && observers.isTold()) {
+            replies.remove(this);
+        } else if (asked != null && !asked.isOpen() && replies.remove(this)) {
+            replyLost();
+        }
+    }
+
+    /** The connection whose loss would be the end of it; null where it waits, has ended, or nothing is known of one. */
+    private @Nullable RedisChannelHandler<?, ?> awaitedOn() {
+        RedisChannelHandler<?, ?> asked = waits || observers.isTold() ? null : serving();
+        return asked == null || Replicated.isInFront(asked) ? null : asked;
+    }
+
+    /** No reply will end it: they are told so. */
+    final void replyLost() {
+        RedisCommand<?, ?, ?> wrapper = outer;
+        if (wrapper != null) {
+            wrapper.cancel();
+        }
+        observers.tell(null, new CancellationException());
+    }
+
+    /**
+     * A wrapper with a done-flag of its own would be sent after a reconnect. It must not be ended where a reply is still
+     * to come: that would not reach this command any more, nor those who watch the wrapper.
+     */
+    private void endOuter() {
+        RedisCommand<?, ?, ?> wrapper = outer;
+        if (wrapper != null && !wrapper.isDone() && (waits || !DoneFlag.raise(wrapper))) {
+            wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
+        }
+    }
+}
