@@ -80,7 +80,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     void holdBack(Outcome cause, HeldReads held) {
         startDiversion();
         waits();
-        otherTiers().askFirst(cause, held, new HeldRead(this, null, null));
+        otherTiers().askFirst(cause, held, HeldRead.ofTheCaller(this));
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */

@@ -27,6 +27,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
 import io.netty.bootstrap.Bootstrap;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -113,7 +114,11 @@ abstract class AdapterCase {
     }
 
     final DefaultEndpoint writer(List<RedisCommand<?, ?, ?>> written) {
-        return new DefaultEndpoint(client.getOptions(), client.getResources()) {
+        return writer(written, client.getResources());
+    }
+
+    final DefaultEndpoint writer(List<RedisCommand<?, ?, ?>> written, ClientResources resources) {
+        return new DefaultEndpoint(client.getOptions(), resources) {
             @Override
             public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
                 written.add(command);

@@ -10,10 +10,18 @@ import dev.detour.spi.OriginRequest;
 import dev.detour.spi.OriginValue;
 import dev.detour.spi.Registration;
 import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.tracing.TraceContext;
+import io.lettuce.core.tracing.TraceContextProvider;
+import io.lettuce.core.tracing.TracerProvider;
+import io.lettuce.core.tracing.Tracing;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -167,6 +175,55 @@ class HeldReadTest extends AdapterCase {
 
             await().until(() -> written.size() == 1);
         }
+    }
+
+    /** A tracer that goes by the thread. */
+    private static Tracing tracing(ThreadLocal<TraceContext> current) {
+        return new Tracing() {
+            @Override
+            public TracerProvider getTracerProvider() {
+                return Tracing.disabled().getTracerProvider();
+            }
+
+            @Override
+            public TraceContextProvider initialTraceContextProvider() {
+                return current::get;
+            }
+
+            @Override
+            public boolean isEnabled() {
+                return true;
+            }
+
+            @Override
+            public boolean includeCommandArgsInSpanTags() {
+                return false;
+            }
+
+            @Override
+            public Endpoint createEndpoint(SocketAddress address) {
+                return new Endpoint() {};
+            }
+        };
+    }
+
+    @Test
+    void holdBack_clientIsTraced_isSentInTheTraceOfItsCaller() {
+        ThreadLocal<TraceContext> current = new ThreadLocal<>();
+        ClientResources resources =
+                client.getResources().mutate().tracing(tracing(current)).build();
+        connection = connecting(stateful(StringCodec.UTF8, writer(written, resources)));
+        TraceContext callers = new TraceContext() {};
+        current.set(callers);
+        held();
+        current.remove();
+
+        loading.countDown();
+
+        await().until(() -> !written.isEmpty());
+        TraceContextProvider traced = CommandWrapper.unwrap(written.get(0), TraceContextProvider.class);
+        assertThat(traced).isNotNull();
+        assertThat(traced.getTraceContext()).isSameAs(callers);
     }
 
     @Test
