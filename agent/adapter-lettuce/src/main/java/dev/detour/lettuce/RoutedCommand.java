@@ -50,11 +50,12 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
+            @Nullable LettuceConnection state,
             Lookup lookup,
             Engine engine,
             OutputAccess access,
             Vote vote) {
-        super(command, connection, lookup, engine, vote);
+        super(command, connection, state, lookup, engine, vote);
         this.access = access;
         this.gate = new Gate<>(command.getOutput(), this);
     }
@@ -172,7 +173,7 @@ final class RoutedCommand<K, V, T> extends ServedCommand<K, V, T> {
 
     private void remember() {
         Value value = seen;
-        if (value == null || !isFromItsServer()) {
+        if (value == null || !isFromItsServer() || !isOfItsNamespace()) {
             return;
         }
         if (!isAtAnother()) {
