@@ -6,6 +6,7 @@ import io.lettuce.core.RedisURI;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,21 @@ final class Addresses {
         if (OF_BUILDER == null) {
             given.put(builder, address);
         }
+    }
+
+    /** The name under which what is read there is kept. */
+    static String serverOf(RedisURI address) {
+        if (address.getSocket() != null) {
+            return "unix:" + address.getSocket();
+        }
+        if (address.getSentinels().isEmpty()) {
+            return address.getHost() + ':' + address.getPort();
+        }
+        // the master's name alone is the same in most deployments: it is the sentinels that tell them apart
+        return address.getSentinels().stream()
+                .map(sentinel -> sentinel.getHost() + ':' + sentinel.getPort())
+                .sorted()
+                .collect(Collectors.joining(",", "sentinel:" + address.getSentinelMasterId() + '@', ""));
     }
 
     /** The address of the connection that this builder makes; null where it was given none. */

@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -52,13 +53,14 @@ final class ClusterLinks {
     }
 
     /** @return null where this version of Lettuce makes none */
-    static @Nullable LinkFactory to(RedisClusterClient client, String server) {
+    static @Nullable LinkFactory to(RedisClusterClient client, String server, Supplier<LinkUser> user) {
         MethodHandle connect = CONNECT;
         Endpoint own = Endpoint.parse(server);
         return connect == null || own == null
                 ? null
                 : elsewhere -> LettuceLink.ofCluster(
                         client,
+                        user.get(),
                         () -> connecting(connect, client, elsewhere == null ? own : elsewhere.onHostOf(server)));
     }
 

@@ -11,7 +11,6 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,9 @@ final class Destination {
 
     /** Counts what changes the database or the user, in the order of sending, which is that of the replies. */
     private int moves;
+
+    /** The last of them when all were over. */
+    private int settled;
 
     /** Whether it is not known any more whose data is read, and will not be. */
     private boolean adrift;
@@ -58,8 +60,17 @@ final class Destination {
     /** Whether a provider of credentials has named the user, as whom a link would be made, too. */
     private boolean isProvided;
 
-    /** Whom it has named last; null before it has named any. */
-    private @Nullable String presented;
+    /** Whom it has named last, accepted or not; null before it has named any. */
+    private @Nullable String named;
+
+    /** Whether any was accepted. */
+    private boolean isAccepted;
+
+    /** Whether another user's credentials are under way as the connection is made again. */
+    private boolean isChangingUser;
+
+    /** The last change that was under way when credentials were renewed. */
+    private int renewedDuring;
 
     Destination(Engine engine) {
         this.engine = engine;
@@ -129,7 +140,7 @@ final class Destination {
         if (to == null) {
             return;
         }
-        Namespace namespace = new Namespace(serverOf(to), database, user);
+        Namespace namespace = new Namespace(Addresses.serverOf(to), database, user);
         Node there;
         if (inCluster != null) {
             there = inCluster.apply(namespace);
@@ -170,21 +181,7 @@ final class Destination {
         RedisClient by = client;
         return by == null || !isProvided && !isOwnUser(to, namespace)
                 ? null
-                : elsewhere -> new LettuceLink(by, to, namespace, elsewhere);
-    }
-
-    private static String serverOf(RedisURI uri) {
-        if (uri.getSocket() != null) {
-            return "unix:" + uri.getSocket();
-        }
-        if (uri.getSentinels().isEmpty()) {
-            return uri.getHost() + ':' + uri.getPort();
-        }
-        // the master's name alone is the same in most deployments: it is the sentinels that tell them apart
-        return uri.getSentinels().stream()
-                .map(sentinel -> sentinel.getHost() + ':' + sentinel.getPort())
-                .sorted()
-                .collect(Collectors.joining(",", "sentinel:" + uri.getSentinelMasterId() + '@', ""));
+                : elsewhere -> new LettuceLink(by, to, namespace, elsewhere); // which is the provider's user, or fails
     }
 
     Node node() {
@@ -239,7 +236,8 @@ final class Destination {
 
     /** Links to a cluster's nodes. */
     static BiFunction<Namespace, String, @Nullable LinkFactory> links(RedisClusterClient client, RedisURI uri) {
-        return (namespace, server) -> isOwnUser(uri, namespace) ? ClusterLinks.to(client, server) : null;
+        return (namespace, server) ->
+                isOwnUser(uri, namespace) ? ClusterLinks.to(client, server, () -> LinkUser.of(uri, namespace)) : null;
     }
 
     /**
@@ -266,31 +264,38 @@ final class Destination {
     /**
      * Credentials that a provider gave are being presented; until they are accepted, another user's memory is nobody's.
      *
-     * @return whether they are another user's than those before
+     * @param isRenewal whether that is on a connection in use, where it is one command among others
      */
-    synchronized boolean presenting(String newUser) {
-        boolean isAnother = presented != null && !presented.equals(newUser);
-        if (isAnother) {
+    synchronized void presenting(String newUser, boolean isRenewal) {
+        boolean isAnother = named != null && !named.equals(newUser) || isAccepted && !user.equals(newUser);
+        named = newUser;
+        if (isRenewal) {
+            renewedDuring = moves;
+            if (isAnother) {
+                movedUnseen(); // kept and sent by the client in its own time, perhaps after another handshake
+            }
+        } else if (isAnother) {
+            isChangingUser = true;
             node = Node.UNKNOWN;
         }
-        return isAnother;
     }
 
-    /** They were accepted. */
+    /** They were accepted. Commands that change the database or the user may be under way still, or wait to be sent. */
     synchronized void presented(String newUser) {
-        presented = newUser;
-        if (inCluster != null) {
-            return; // its memory is the whole cluster's, whose connections need not all have the new user's rights yet
-        }
+        boolean isNews = !isProvided || !user.equals(newUser) || node == Node.UNKNOWN;
         isProvided = true;
-        boolean isNews = !user.equals(newUser) || node == Node.UNKNOWN;
+        isAccepted = true;
+        isChangingUser = false;
         user = newUser;
-        if (isNews && !adrift) {
-            located();
+        if (isNews) {
+            locatedIfSettled();
         }
     }
 
     synchronized void authenticated(int move, boolean succeeded, String newUser) {
+        if (succeeded && settled < move && move <= renewedDuring) {
+            movedUnseen(); // which of the two users came last is not known
+        }
         isProvided &= !succeeded;
         user = succeeded ? newUser : user;
         moved(move);
@@ -298,7 +303,14 @@ final class Destination {
 
     /** Replies come in order: with that to the last change all are over, also those that were given up. */
     private void moved(int move) {
-        if (move == moves && !adrift) {
+        if (move == moves) {
+            settled = move;
+            locatedIfSettled();
+        }
+    }
+
+    private void locatedIfSettled() {
+        if (moves == settled && !adrift && !isChangingUser) {
             located();
         }
     }

@@ -201,15 +201,17 @@ public final class LettuceAdapter implements LettuceHooks {
                 return;
             }
             LettuceConnection state = stateOf(builder.connection());
-            if (LettuceLink.isBeingOpened()) {
+            RedisURI address = addresses.of(builder);
+            LinkUser link = LettuceLink.beingOpened();
+            if (link != null) {
                 state.markLink();
+                link.isOn(state);
                 builder.clientOptions(LettuceLink.options(builder.clientOptions()));
-            } else {
-                RedisURI address = addresses.of(builder);
-                if (address != null) {
-                    endpoints.connecting(client, builder, address, state);
-                    presented.connecting(builder.connection(), address, state);
-                }
+            } else if (address != null) {
+                endpoints.connecting(client, builder, address, state);
+            }
+            if (address != null) {
+                presented.connecting(client, builder.connection(), address, state);
             }
         } catch (Throwable failure) {
             stoodAside("connect", failure, true);
@@ -219,7 +221,7 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public Object connected(Object client, Object connectionBuilder, Object future) {
         FirstConnects first = firstConnects;
-        if (first == null || LettuceLink.isBeingOpened() || !(client instanceof RedisClient single)) {
+        if (first == null || LettuceLink.beingOpened() != null || !(client instanceof RedisClient single)) {
             return future;
         }
         try {
@@ -263,7 +265,7 @@ public final class LettuceAdapter implements LettuceHooks {
         try {
             LettuceConnection state = presenter(connection);
             if (state != null) {
-                Presented.presenting(state, credentials);
+                Presented.presenting(state, credentials, connection instanceof RedisChannelHandler<?, ?>);
             }
         } catch (Throwable failure) {
             stoodAside("authentication", failure, false);

@@ -5,6 +5,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisChannelHandler;
@@ -30,11 +31,14 @@ final class LettuceConnection {
     /** Whether the server tells the application of changes to what it reads here. */
     private final ClientTracking tracking = new ClientTracking();
 
-    /**
-     * Whether it ever did so on a connection to one node of the same cluster, or these may be connected as different
-     * users; null where there is no cluster.
-     */
+    /** Whether it ever did so on a connection to one node of the same cluster; null where there is no cluster. */
     private volatile @Nullable AtomicBoolean nodesTracking;
+
+    /** Of a cluster whose users a provider of credentials names; null elsewhere. */
+    private volatile @Nullable ProvidedUsers users;
+
+    /** Whom a provider of credentials has named last; null before it has named any. */
+    private volatile @Nullable String presented;
 
     /** Whether the last read found it down, and since when reads have found it as the last one did. */
     private volatile boolean down;
@@ -84,18 +88,55 @@ final class LettuceConnection {
         return primary.state() != BreakerState.CLOSED || primary.isTimingOut();
     }
 
-    /** Credentials that a provider gave are being presented. */
-    void presenting(String user) {
-        AtomicBoolean anywhere = nodesTracking;
-        if (destination.presenting(user) && anywhere != null) {
-            anywhere.set(
-                    true); // a cluster's other connections may be the former user's still: its reads are left alone
+    /**
+     * Credentials that a provider gave are being presented.
+     *
+     * @param isRenewal whether that is on a connection in use
+     */
+    void presenting(String user, boolean isRenewal) {
+        presented = user;
+        ProvidedUsers ofItsCluster = users;
+        if (ofItsCluster == null) {
+            destination.presenting(user, isRenewal);
+        } else {
+            ofItsCluster.presenting(user);
         }
     }
 
     /** They were accepted. */
     void presented(String user) {
-        destination.presented(user);
+        if (users == null) { // a cluster's memory keeps the provider's name
+            destination.presented(user);
+        }
+    }
+
+    /** Whether a provider of credentials has named this user for it, and no other since. */
+    boolean isPresentedAs(String user) {
+        ProvidedUsers ofItsCluster = users;
+        return ofItsCluster == null ? user.equals(presented) : presented != null && ofItsCluster.isOne();
+    }
+
+    /** What connections to clusters with the same provider tell each other. */
+    void sharesUsers(ProvidedUsers ofItsCluster) {
+        users = ofItsCluster;
+    }
+
+    /** Whether nobody was named for a cluster who may not be the user of this connection. */
+    private boolean isOneUsers() {
+        ProvidedUsers ofItsCluster = users;
+        return ofItsCluster == null || ofItsCluster.isOne();
+    }
+
+    /**
+     * Whether it reads the data of this namespace's database and user. Replies come in order, so one that comes now is of
+     * whoever the connection reads as now, whenever its read was dispatched.
+     */
+    boolean readsAs(Namespace namespace) {
+        Namespace now = destination.node().namespace();
+        return now != null
+                && now.database() == namespace.database()
+                && now.user().equals(namespace.user())
+                && isOneUsers();
     }
 
     void markLink() {
@@ -108,7 +149,7 @@ final class LettuceConnection {
 
     /** Whether a read of this key on this connection may be answered from elsewhere at all. */
     boolean isRoutable(Key key) {
-        return autoFlush && !watching && !isTracking() && !writes.mayTouch(key);
+        return autoFlush && !watching && !isTracking() && isOneUsers() && !writes.mayTouch(key);
     }
 
     /** A cluster's reads go over the connections to its nodes, on which the application switches tracking on. */

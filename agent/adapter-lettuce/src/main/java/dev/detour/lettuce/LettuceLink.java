@@ -47,9 +47,10 @@ final class LettuceLink implements Link {
     private static final byte[] CLIENT_NAME = LinkUri.CLIENT_NAME.getBytes(StandardCharsets.US_ASCII);
 
     /** Set while this thread makes a link's connection. */
-    private static final ThreadLocal<Boolean> OPENING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable LinkUser> OPENING = new ThreadLocal<>();
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final LinkUser user;
     private final LinkLoss loss;
 
     /** Lettuce closes a connection in its own time and sends until then; a link that has failed is not to be used. */
@@ -58,11 +59,16 @@ final class LettuceLink implements Link {
     /** @param elsewhere null for the server that the address leads to */
     LettuceLink(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
             throws LinkFailure {
-        this(client, connect(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT)));
+        this(client, LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT), LinkUser.of(uri, namespace));
     }
 
-    LettuceLink(AbstractRedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
+    private LettuceLink(RedisClient client, RedisURI uri, LinkUser user) throws LinkFailure {
+        this(client, connect(client, uri, user), user);
+    }
+
+    LettuceLink(AbstractRedisClient client, StatefulRedisConnection<byte[], byte[]> connection, LinkUser user) {
         this.connection = connection;
+        this.user = user;
         // to close also ends the calls that Lettuce would keep for the next connection
         this.loss = new LinkLoss(client, connection, this::close);
         loss.listen();
@@ -74,24 +80,29 @@ final class LettuceLink implements Link {
      * @param connecting begins to connect, on this thread
      */
     static LettuceLink ofCluster(
-            AbstractRedisClient client, Supplier<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> connecting)
+            AbstractRedisClient client,
+            LinkUser user,
+            Supplier<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> connecting)
             throws LinkFailure {
         StatefulRedisConnection<byte[], byte[]> made;
         try {
-            made = made(opening(connecting), MAX_TIMEOUT);
+            made = made(opening(user, connecting), MAX_TIMEOUT);
         } catch (RuntimeException refused) { // the client was shut down, for one
             throw new LinkFailure(null, refused);
         }
         made.async()
                 .clientSetname(CLIENT_NAME); // a cluster's connections have the name that the application gave to all
-        return new LettuceLink(client, made);
+        return new LettuceLink(client, made, user);
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
-    private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri)
+    private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client, RedisURI uri, LinkUser user)
             throws LinkFailure {
         return made(
-                opening(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture()), MAX_TIMEOUT);
+                opening(
+                        user,
+                        () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture()),
+                MAX_TIMEOUT);
     }
 
     /** A connection that comes too late is closed; nothing else may end this future, or nobody would know of it. */
@@ -130,8 +141,8 @@ final class LettuceLink implements Link {
     }
 
     /** Runs what makes a link's connection, so that it is known for one while it is made. */
-    static <T> T opening(Supplier<T> maker) {
-        OPENING.set(Boolean.TRUE);
+    static <T> T opening(LinkUser user, Supplier<T> maker) {
+        OPENING.set(user);
         try {
             return maker.get();
         } finally {
@@ -145,15 +156,31 @@ final class LettuceLink implements Link {
     }
 
     /**
-     * Whether the connection that this thread is making is a link's. That the thread is Detour's own does not say so: a
+     * The user of the link whose connection this thread is making; null where it makes none. That the thread is Detour's own does not say so: a
      * loader may connect there, and what the application then does with that connection is the application's.
      */
-    static boolean isBeingOpened() {
-        return OPENING.get() != null;
+    static @Nullable LinkUser beingOpened() {
+        return OPENING.get();
     }
 
     @Override
     public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
+        checkUser();
+        List<@Nullable Object> replies = replies(commands, timeoutNanos);
+        checkUser(); // its credentials may have been renewed before the commands were sent
+        return replies;
+    }
+
+    private void checkUser() throws LinkFailure {
+        try {
+            user.check();
+        } catch (LinkFailure another) {
+            close();
+            throw another;
+        }
+    }
+
+    private List<@Nullable Object> replies(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
         if (over.get() || !connection.isOpen()) {
             throw new LinkFailure("the link is closed, or its connection was lost");
         }

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,18 @@ final class Presented {
 
     private final WeakKeys<Object, LettuceConnection> byState = new WeakKeys<>();
 
-    /** A connection is about to be made. */
-    void connecting(RedisChannelHandler<?, ?> connection, RedisURI address, LettuceConnection state) {
-        if (AddressUser.isProvided(address) && connection instanceof StatefulRedisConnectionImpl<?, ?> one) {
+    /** Beside the providers: memory of clusters is by provider, too. */
+    private final WeakKeys<Object, ProvidedUsers> onClusters = new WeakKeys<>();
+
+    /** A connection is about to be made; a link's is followed, too. */
+    void connecting(Object client, RedisChannelHandler<?, ?> connection, RedisURI address, LettuceConnection state) {
+        if (!AddressUser.isProvided(address)) {
+            return;
+        }
+        if (client instanceof RedisClusterClient) {
+            state.sharesUsers(onClusters.get(address.getCredentialsProvider(), any -> new ProvidedUsers()));
+        }
+        if (connection instanceof StatefulRedisConnectionImpl<?, ?> one) {
             byState.put(one.getConnectionState(), state);
         }
     }
@@ -30,8 +40,9 @@ final class Presented {
         return byState.get(connectionState);
     }
 
-    static void presenting(LettuceConnection state, Object credentials) {
-        state.presenting(user(credentials));
+    /** @param isRenewal whether that is on a connection in use */
+    static void presenting(LettuceConnection state, Object credentials, boolean isRenewal) {
+        state.presenting(user(credentials), isRenewal);
     }
 
     static void presented(LettuceConnection state, Object credentials, @Nullable Object accepted) {
@@ -45,7 +56,7 @@ final class Presented {
     }
 
     private static String user(Object credentials) {
-        String name = ((RedisCredentials) credentials).getUsername();
+        String name = credentials instanceof RedisCredentials known ? known.getUsername() : null; // or there are none
         return name == null || name.isEmpty() ? Namespace.DEFAULT_USER : name;
     }
 }

@@ -127,7 +127,7 @@ final class ReadDispatch {
             Lookup lookup,
             @Nullable LettuceConnection state,
             Vote vote) {
-        RoutedCommand read = new RoutedCommand(command, handler, lookup, engine, inCommon, vote);
+        RoutedCommand read = new RoutedCommand(command, handler, state, lookup, engine, inCommon, vote);
         if (state != null && !state.destination().leadsTo(lookup.node())) {
             read.servedBy(state, true);
         }

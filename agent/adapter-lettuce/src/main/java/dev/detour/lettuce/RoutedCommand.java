@@ -37,11 +37,12 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
+            @Nullable LettuceConnection state,
             Lookup lookup,
             Engine engine,
             InCommon inCommon,
             Vote vote) {
-        super(command, connection, lookup, engine, inCommon, vote);
+        super(command, connection, state, lookup, engine, inCommon, vote);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 
@@ -149,7 +150,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     private void remember() {
         Value value = seen;
-        if (value == null || !isFromItsServer()) {
+        if (value == null || !isFromItsServer() || !isOfItsNamespace()) {
             return;
         }
         if (!isAtAnother()) {

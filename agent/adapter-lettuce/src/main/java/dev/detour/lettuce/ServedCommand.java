@@ -4,6 +4,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
@@ -29,6 +30,9 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     private final Lookup lookup;
     private final Engine engine;
 
+    /** What is known of the connection that it was dispatched on; null where nothing is. */
+    private final @Nullable LettuceConnection state;
+
     /** Replaced where another server serves it than was to be expected. */
     private volatile Vote vote;
 
@@ -44,10 +48,12 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     ServedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
+            @Nullable LettuceConnection state,
             Lookup lookup,
             Engine engine,
             Vote vote) {
         super(command);
+        this.state = state;
         this.connection = connection;
         this.lookup = lookup;
         this.engine = engine;
@@ -155,6 +161,19 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     /** A failover client hands what waits on a connection that is down over to another database, without a word. */
     final boolean isFromItsServer() {
         return lookup.node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
+    }
+
+    /**
+     * Whether a reply that comes now is of the user and database that it was dispatched for: the client may have kept it
+     * until the connection was made again as somebody else.
+     */
+    final boolean isOfItsNamespace() {
+        Namespace namespace = lookup.namespace();
+        LettuceConnection from = state;
+        LettuceConnection to = via;
+        return namespace != null
+                && (from == null || from.readsAs(namespace))
+                && (to == null || to == from || to.readsAs(namespace));
     }
 
     /** Whether the client itself goes where a redirection points to. */

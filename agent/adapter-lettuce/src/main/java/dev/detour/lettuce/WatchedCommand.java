@@ -31,11 +31,12 @@ abstract class WatchedCommand<K, V, T> extends ServedCommand<K, V, T> {
     WatchedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
+            @Nullable LettuceConnection state,
             Lookup lookup,
             Engine engine,
             InCommon inCommon,
             Vote vote) {
-        super(command, connection, lookup, engine, vote);
+        super(command, connection, state, lookup, engine, vote);
         this.inCommon = inCommon;
     }
 

@@ -43,7 +43,7 @@ class LettuceAdapterTest extends AdapterCase {
             value = CommandType.class,
             names = {"SET", "DEL", "EVAL", "FLUSHALL", "SELECT", "AUTH"})
     void dispatching_onALinkFromAnyThread_isNoneOfTheApplications(CommandType type) throws Exception {
-        Unconnected link = LettuceLink.opening(this::connecting);
+        Unconnected link = LettuceLink.opening(LinkUser.fixed(), this::connecting);
         RedisCommand<?, ?, ?> command = command(type, "k");
         long version = engine.version(KEY);
 

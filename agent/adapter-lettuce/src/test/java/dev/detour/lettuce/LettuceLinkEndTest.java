@@ -47,7 +47,7 @@ class LettuceLinkEndTest extends AdapterCase {
     @Test
     void close_byTwoThreads_closesOnce() {
         Watched connection = new Watched(writer());
-        LettuceLink link = new LettuceLink(client, connection);
+        LettuceLink link = new LettuceLink(client, connection, LinkUser.fixed());
         connection.meanwhile = () -> CompletableFuture.runAsync(link::close).join();
 
         link.close();
@@ -71,7 +71,7 @@ class LettuceLinkEndTest extends AdapterCase {
         assertThat(client.getOptions().isAutoReconnect()).isTrue();
         ConnectionBuilder builder = builder(new Watched(writer()));
 
-        LettuceLink.opening(() -> {
+        LettuceLink.opening(LinkUser.fixed(), () -> {
             adapter.connecting(client, builder);
             return builder;
         });

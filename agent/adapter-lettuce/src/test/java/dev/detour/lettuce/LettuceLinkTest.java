@@ -19,6 +19,7 @@ import dev.detour.testkit.RedisServer;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
@@ -66,7 +67,8 @@ class LettuceLinkTest {
         RedisURI uri = RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(own.port())
-                .withPassword(SECRET.toCharArray())
+                .withAuthentication(
+                        new StaticCredentialsProvider(null, SECRET.toCharArray())) // or the handshake has to be woven
                 .build();
         Namespace namespace = new Namespace("127.0.0.1:" + own.port(), 3, Namespace.DEFAULT_USER);
         return new LettuceLink(client, uri, namespace, elsewhere);

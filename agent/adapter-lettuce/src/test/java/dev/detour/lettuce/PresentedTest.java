@@ -29,7 +29,7 @@ class PresentedTest extends AdapterCase {
         state = new LettuceConnection(engine);
         state.destination().connecting(address, client);
         presented = new Presented();
-        presented.connecting(connection, address, state);
+        presented.connecting(client, connection, address, state);
     }
 
     private static RedisCredentials of(@Nullable String user) {
@@ -40,7 +40,7 @@ class PresentedTest extends AdapterCase {
     private CompletableFuture<String> present(@Nullable String user) {
         CompletableFuture<String> reply = new CompletableFuture<>();
         LettuceConnection known = Objects.requireNonNull(presented.shakingHands(connection.getConnectionState()));
-        Presented.presenting(known, of(user));
+        Presented.presenting(known, of(user), false);
         Presented.presented(known, of(user), reply);
         return reply;
     }
@@ -56,7 +56,7 @@ class PresentedTest extends AdapterCase {
     @Test
     void shakingHands_addressWithoutAProvider_isNotFollowed() {
         StatefulRedisConnectionImpl<String, String> other = stateful();
-        presented.connecting(other, RedisURI.create("redis://127.0.0.1:1"), state);
+        presented.connecting(client, other, RedisURI.create("redis://127.0.0.1:1"), state);
 
         assertThat(presented.shakingHands(other.getConnectionState())).isNull();
     }
@@ -116,5 +116,95 @@ class PresentedTest extends AdapterCase {
 
         assertThat(user()).isEqualTo("bob");
         assertThat(state.destination().node().links()).isNull();
+    }
+
+    /** Of a connection in use. */
+    private void renew(String user) {
+        Presented.presenting(state, of(user), true);
+        Presented.presented(state, of(user), CompletableFuture.completedFuture("OK"));
+    }
+
+    @Test
+    void accepted_selectUnderWay_isNobodyUntilThatReturns() {
+        accepted("alice");
+        int select = state.destination().moving();
+
+        accepted("alice"); // the connection is made again; what was kept is sent after that
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
+        state.destination().selected(select, true, 1);
+
+        assertThat(state.destination().node().namespace()).isEqualTo(new Namespace("127.0.0.1:1", 1, "alice"));
+    }
+
+    @Test
+    void accepted_selectLostMeanwhile_isNobody() {
+        accepted("alice");
+        state.destination().moving();
+        int second = state.destination().moving();
+
+        accepted("bob");
+
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
+        state.destination().selected(second, false, 1);
+        assertThat(state.destination().node().namespace()).isEqualTo(new Namespace("127.0.0.1:1", 0, "bob"));
+    }
+
+    @Test
+    void selected_anotherUserIsPresentedMeanwhile_isNobodyUntilAccepted() {
+        accepted("alice");
+        int select = state.destination().moving();
+        CompletableFuture<String> reply = present("bob");
+
+        state.destination().selected(select, false, 1);
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
+        reply.complete("OK");
+
+        assertThat(user()).isEqualTo("bob");
+    }
+
+    @Test
+    void renewed_anotherUser_isNobodyFromThen() {
+        accepted("alice");
+
+        renew("bob");
+
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
+    }
+
+    @Test
+    void renewed_sameUserBeforeAndAfterTheFirstConnect_staysThatUser() {
+        Presented.presenting(state, of("alice"), true);
+        accepted("alice");
+        renew("alice");
+
+        assertThat(user()).isEqualTo("alice");
+    }
+
+    @Test
+    void renewed_afterAnotherUserWasGivenByHand_isNobody() {
+        accepted("alice");
+        state.destination().authenticated(state.destination().moving(), true, "bob");
+
+        renew("alice");
+
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
+    }
+
+    @Test
+    void renewed_anotherUserIsBeingGivenByHand_isNobody() {
+        accepted("alice");
+        int auth = state.destination().moving();
+
+        renew("alice");
+        state.destination().authenticated(auth, true, "bob");
+
+        assertThat(state.destination().node()).isSameAs(Node.UNKNOWN);
+    }
+
+    @Test
+    void present_noCredentials_isTheDefaultUser() {
+        Presented.presented(state, "none", CompletableFuture.completedFuture("PONG"));
+
+        assertThat(user()).isEqualTo(Namespace.DEFAULT_USER);
     }
 }

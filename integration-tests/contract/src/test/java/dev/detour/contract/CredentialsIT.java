@@ -136,4 +136,66 @@ class CredentialsIT {
                 .untilAsserted(
                         () -> assertThat(woven.get("sync", key).outcome()).isEqualTo(ContractCase.text("new")));
     }
+
+    /** Lets a connection of this user's end, and be made again as nobody until other credentials are given. */
+    private void interrupt(LettuceStatesSession session, String user) {
+        session.call("renew", user + ":wrong");
+        server.command("CLIENT", "KILL", "USER", user);
+        await().atMost(SOON).until(() -> session.told("isOpen").equals("false"));
+    }
+
+    private LettuceStatesSession openAs(Setup setup, String credentials) {
+        LettuceStatesSession session = LettuceStatesSession.open(
+                setup,
+                "reconnect=true",
+                "credentials=" + credentials,
+                "redis://127.0.0.1:" + server.port() + "?timeout=3s");
+        opened.add(session);
+        return session;
+    }
+
+    @Test
+    void get_keptUntilTheConnectionIsAnotherUsers_isNotRememberedForTheFirst() {
+        LettuceStatesSession woven = openAs(Setup.WOVEN, "bob:bob's");
+        LettuceStatesSession plain = openAs(Setup.PLAIN, "bob:bob's");
+        interrupt(woven, "bob");
+        long before = server.calls("get");
+
+        woven.call("send", key); // as bob, who may not read it
+        woven.call("renew", "alice:first");
+        await().atMost(SOON).until(() -> server.calls("get") > before);
+        assertThat(woven.get("sync", key).outcome()).isEqualTo(SEEN);
+
+        woven.call("renew", "bob:bob's");
+        server.command("CLIENT", "KILL", "USER", "alice");
+        await().atMost(SOON).until(() -> connectionsOf("bob") == 2);
+        assertFailsAlike(woven, plain, key);
+        server.freeze();
+        assertFailsAlike(woven, plain, key);
+    }
+
+    @Test
+    void get_credentialsAcceptedWhileSelectIsToBeSent_isNotRememberedForTheFormerDatabase() {
+        try (var other = server.connect()) {
+            other.call("SELECT", "1");
+            other.call("SET", key, "of database 1");
+        }
+        LettuceStatesSession woven = openAs(Setup.WOVEN, "alice:first");
+        interrupt(woven, "alice");
+        woven.call("holdUp", "1");
+        woven.call("sendSelect", "1");
+        woven.call("renew", "alice:first");
+        await().atMost(SOON).until(() -> woven.told("isOpen").equals("true"));
+        CompletableFuture<Reply> behind = woven.sendGet("async", key);
+        assertThat(woven.app().await(behind).outcome()).isEqualTo(ContractCase.text("of database 1"));
+
+        LettuceStatesSession inDatabase0 = openAs(Setup.WOVEN, "alice:first");
+        LettuceStatesSession plain = openAs(Setup.PLAIN, "alice:first");
+        String seen = ContractCase.key("catalog");
+        server.command("SET", seen, "seen");
+        assertThat(inDatabase0.get("sync", seen).outcome()).isEqualTo(SEEN);
+        server.freeze();
+        assertThat(inDatabase0.get("async", seen).outcome()).isEqualTo(SEEN);
+        assertFailsAlike(inDatabase0, plain, key);
+    }
 }

@@ -39,6 +39,14 @@ final class LettuceStates implements ControlPort.Operations {
                 connection(name).async().get(arguments.get(1));
                 yield "sent";
             }
+            case "holdUp" -> { // for so many seconds all that follows
+                connection(name).async().blpop(Long.parseLong(arguments.get(1)), "nothing:" + name);
+                yield "sent";
+            }
+            case "sendSelect" -> {
+                connection(name).async().select(Integer.parseInt(arguments.get(1)));
+                yield "sent";
+            }
             case "set" -> connection(name).sync().set(arguments.get(1), arguments.get(2));
             case "run" -> dispatched(connection(name), arguments.subList(1, arguments.size()));
             case "select" -> connection(name).sync().select(Integer.parseInt(arguments.get(1)));
