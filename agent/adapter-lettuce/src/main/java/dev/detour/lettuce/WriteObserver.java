@@ -182,6 +182,9 @@ final class WriteObserver {
         } else {
             arguments.forEach(engine::written);
         }
+        if (ending == Ending.ACCEPTED) {
+            engine.tookWrite(connection.heard());
+        }
     }
 
     private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
