@@ -23,6 +23,7 @@ import dev.detour.engine.route.Coverage;
 import dev.detour.engine.route.Router;
 import dev.detour.engine.route.Steps;
 import dev.detour.engine.tier.DeadlineRing;
+import dev.detour.engine.tier.Emptyings;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.RemoteTiers;
@@ -38,6 +39,7 @@ public final class Engine {
     private final Settings settings;
     private final Versions versions = new Versions();
     private final LocalTier local;
+    private final Emptyings emptyings = new Emptyings();
     private final Primaries primaries;
     private final RemoteTiers remote;
     private final Applications applications;
@@ -152,6 +154,22 @@ public final class Engine {
             local.forgetAll();
         } catch (Throwable failure) {
             lostTrack("following a write", failure);
+        }
+    }
+
+    /**
+     * A command that may write anything is about to be sent: said once if that happens again and again, as it leaves
+     * little to be answered from memory. Before {@link #writtenEverything}.
+     *
+     * @param command its name
+     */
+    public void emptying(byte[] command) {
+        try {
+            if (!local.isEmpty()) {
+                emptyings.emptied(command, System.nanoTime());
+            }
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at what empties the memory", failure);
         }
     }
 

@@ -280,6 +280,11 @@ public final class LocalTier {
         cache.invalidate(key);
     }
 
+    /** Whether there is nothing to drop. */
+    public boolean isEmpty() {
+        return cache.asMap().isEmpty();
+    }
+
     /** Drops everything; after the epoch moved. */
     public void forgetAll() {
         cache.invalidateAll();
