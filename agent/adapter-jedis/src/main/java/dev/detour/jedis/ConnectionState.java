@@ -121,7 +121,16 @@ final class ConnectionState {
             return;
         }
         OnReply written = link ? null : writes.sending(arguments, nature, session.inMulti());
+        if (written != null && nature.isWrite() && node().primary().role().isUnknown()) {
+            written = OnReply.both(written, this::tookWrite);
+        }
         replies.sent(OnReply.both(written, session.sending(arguments, nature)));
+    }
+
+    private void tookWrite(OnReply.Fate fate) {
+        if (fate == OnReply.Fate.ACCEPTED) {
+            engine.tookWrite(node().primary());
+        }
     }
 
     /**

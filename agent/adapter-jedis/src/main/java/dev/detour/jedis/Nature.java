@@ -60,6 +60,11 @@ record Nature(CommandEffect effect, Meaning meaning, TtlForm ttl) {
         return Meaning.OTHER;
     }
 
+    /** Whether it is a write for certain, as a replica refuses it. */
+    boolean isWrite() {
+        return effect == CommandEffect.FIRST_ARGUMENT || effect == CommandEffect.ARGUMENTS;
+    }
+
     /** Whether it changes neither the connection nor any value. */
     boolean isPlainRead() {
         return effect == CommandEffect.NONE && (meaning == Meaning.OTHER || meaning == Meaning.GET);

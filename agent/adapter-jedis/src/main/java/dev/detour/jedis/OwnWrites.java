@@ -75,7 +75,10 @@ final class OwnWrites {
     private @Nullable OnReply write(CommandArguments arguments, Nature nature) {
         return switch (nature.effect()) {
             case NONE -> null;
-            case EVERYTHING -> all;
+            case EVERYTHING -> {
+                engine.emptying(arguments.getCommand().getRaw());
+                yield all;
+            }
             case FIRST_ARGUMENT -> {
                 byte[][] key = keys(arguments, 1);
                 learnTtl(key, arguments, nature.ttl());

@@ -201,4 +201,25 @@ class JedisAdapterTest {
         connection.run(Command.EXEC);
         assertThat(connection.version("c:1")).isGreaterThan(queued);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SET", "DEL", "MSET"})
+    void run_writeThatIsCarriedOut_tellsThatTheServerIsAPrimary(Command write) {
+        assertThat(connection.primary.role().isUnknown()).isTrue();
+        redis.prepare("+OK\r\n");
+
+        connection.run(write, "c:1", "v");
+
+        assertThat(connection.primary.role().isPrimary()).isTrue();
+    }
+
+    @Test
+    void run_writeThatIsRefusedOrAScript_tellsNothing() {
+        redis.prepare("-READONLY You can't write against a read only replica.\r\n");
+        assertThatThrownBy(() -> connection.run(Command.SET, "c:1", "v")).hasMessageContaining("READONLY");
+        redis.prepare("+OK\r\n");
+        connection.run(Command.EVAL, "return 1", "0");
+
+        assertThat(connection.primary.role().isUnknown()).isTrue();
+    }
 }

@@ -4,6 +4,7 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ServerRole;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,17 @@ final class RecordingPrimary implements Primary {
     long waitNanosLater = waitNanos;
 
     boolean probing;
+    private final ServerRole role = new ServerRole();
     private int heard;
 
     @Override
     public String server() {
         return "there:1";
+    }
+
+    @Override
+    public ServerRole role() {
+        return role;
     }
 
     @Override

@@ -136,6 +136,7 @@ final class WriteObserver {
             @Nullable List<byte[]> keys, RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         boolean queued = command instanceof TransactionalCommand;
         if (keys == null) {
+            engine.emptying(command.getType().getBytes());
             if (queued) {
                 connection.queued().addEverything();
             }
@@ -181,6 +182,9 @@ final class WriteObserver {
                     engine.unsettled(argument, connection.destination().server(argument)));
         } else {
             arguments.forEach(engine::written);
+        }
+        if (ending == Ending.ACCEPTED) {
+            engine.tookWrite(connection.heard());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
+import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.TtlForm;
 import dev.detour.engine.model.Value;
@@ -22,6 +23,7 @@ import dev.detour.engine.route.Coverage;
 import dev.detour.engine.route.Router;
 import dev.detour.engine.route.Steps;
 import dev.detour.engine.tier.DeadlineRing;
+import dev.detour.engine.tier.Emptyings;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.RemoteTiers;
@@ -37,6 +39,7 @@ public final class Engine {
     private final Settings settings;
     private final Versions versions = new Versions();
     private final LocalTier local;
+    private final Emptyings emptyings = new Emptyings();
     private final Primaries primaries;
     private final RemoteTiers remote;
     private final Applications applications;
@@ -155,6 +158,22 @@ public final class Engine {
     }
 
     /**
+     * A command that may write anything is about to be sent: said once if that happens again and again, as it leaves
+     * little to be answered from memory. Before {@link #writtenEverything}.
+     *
+     * @param command its name
+     */
+    public void emptying(byte[] command) {
+        try {
+            if (!local.isEmpty()) {
+                emptyings.emptied(command, System.nanoTime());
+            }
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at what empties the memory", failure);
+        }
+    }
+
+    /**
      * A write of this process may give its value a time to live: what is cache data is warmed with the one that the
      * application gives its like. Never blocks, never throws, asks for the arguments only where the key is of use.
      *
@@ -208,6 +227,16 @@ public final class Engine {
         return primaries.isAnyAiling();
     }
 
+    /**
+     * A write of this process was carried out by this server: it is a primary, unless it has said otherwise. Cheap enough
+     * for each write; never throws.
+     *
+     * @param server {@link Primary#UNWATCHED} where that is not known
+     */
+    public void tookWrite(Primary server) {
+        server.role().tookWrite(System.nanoTime());
+    }
+
     /** Deadlines for replies that nobody waits for in a socket. */
     public DeadlineRing deadlines() {
         return deadlines;
@@ -220,17 +249,28 @@ public final class Engine {
      */
     public boolean isNoNews(Lookup lookup, ByteBuffer reply) {
         try {
-            return local.isNoNews(lookup, reply);
+            return isPerhapsOverwritten(lookup) && lookup.node().role().isReplica() || local.isNoNews(lookup, reply);
         } catch (Throwable failure) {
             AgentLog.ownFault("looking at what is remembered", failure);
             return true;
         }
     }
 
-    /** Keeps a value that the primary gave, unless the key was written since the read began. Never blocks. */
+    /** Where the server is a replica, which need not have what this process wrote. */
+    private static boolean isPerhapsOverwritten(Lookup lookup) {
+        return lookup.version() != Versions.NEVER_MOVED;
+    }
+
+    /**
+     * Keeps a value that the server gave, unless the key was written since the read began. If this process has ever
+     * written the key it counts only once the server is known to be a primary, and not at all from a replica. Never blocks.
+     */
     public void remember(Lookup lookup, Value value) {
         try {
-            local.remember(lookup, value);
+            ServerRole role = isPerhapsOverwritten(lookup) ? lookup.node().role() : ServerRole.PRIMARY;
+            if (!role.isReplica()) {
+                local.remember(lookup, value, role.isPrimary() ? null : role);
+            }
             remote.inUse(lookup.node());
         } catch (Throwable failure) { // whatever it is, the client goes on with what it has
             AgentLog.ownFault("remembering", failure);

@@ -5,6 +5,7 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -27,6 +28,7 @@ final class Health implements Primary {
     private final Settings.Breaker settings;
     private final RoundTrips roundTrips;
     private final RetryBudget retries;
+    private final ServerRole role = new ServerRole();
     private volatile State state;
     private final Announcements announcements;
 
@@ -49,6 +51,11 @@ final class Health implements Primary {
     @Override
     public String server() {
         return server;
+    }
+
+    @Override
+    public ServerRole role() {
+        return role;
     }
 
     @Override

@@ -44,6 +44,11 @@ public interface Primary {
     /** When the server last sent something, precise to a millisecond; before this process knew it, some time ago. */
     long lastHeardNanos();
 
+    /** Whether it is one; of a server that nobody watches the client's word is taken. */
+    default ServerRole role() {
+        return ServerRole.PRIMARY;
+    }
+
     /** The state of its breaker. */
     BreakerState state();
 

@@ -11,6 +11,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.RoutingTable;
+import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
@@ -57,14 +58,21 @@ public final class LocalTier {
      * The values of one key; a linked list, because more than one namespace is rare; the latest seen first.
      *
      * @param ttlNanos its known time to live when it was last seen, or a negative number
+     * @param proviso the role of the server that gave it, if it counts only once that is known to be a primary's
      */
     private record Entry(
             Namespace namespace,
             Value value,
             long seenNanos,
             long ttlNanos,
+            @Nullable ServerRole proviso,
             long epoch,
             @Nullable Entry next) {
+
+        boolean counts() {
+            ServerRole role = proviso;
+            return role == null || role.wasPrimary(seenNanos);
+        }
 
         boolean isFresh(long now, Policy policy) {
             long age = now - seenNanos;
@@ -100,7 +108,7 @@ public final class LocalTier {
         }
 
         private Entry withNext(@Nullable Entry rest) {
-            return rest == next ? this : new Entry(namespace, value, seenNanos, ttlNanos, epoch, rest);
+            return rest == next ? this : new Entry(namespace, value, seenNanos, ttlNanos, proviso, epoch, rest);
         }
 
         int weight() {
@@ -150,6 +158,15 @@ public final class LocalTier {
      * every read.
      */
     public void remember(Lookup lookup, Value value) {
+        remember(lookup, value, null);
+    }
+
+    /**
+     * The same for a value of which is not known yet whether a primary gave it: it does not answer before that is known.
+     *
+     * @param proviso the role of the server that gave it; null for a primary's
+     */
+    public void remember(Lookup lookup, Value value, @Nullable ServerRole proviso) {
         Namespace namespace = lookup.namespace();
         if (namespace == null) {
             return;
@@ -165,7 +182,7 @@ public final class LocalTier {
             return;
         }
         long ttlNanos = known != null && same ? known.ttlLeft(now) : UNKNOWN;
-        put(lookup, namespace, value, now, ttlNanos, versions::mayKeep);
+        put(lookup, namespace, new Sight(value, now, ttlNanos, proviso), versions::mayKeep);
     }
 
     private boolean isYoung(Entry entry, Lookup lookup, long now) {
@@ -185,19 +202,25 @@ public final class LocalTier {
             gone(lookup);
         } else if (namespace != null) {
             // a late write changes Redis, not the system of record: what a loader found is as true as without it
-            put(lookup, namespace, value, ticker.getAsLong(), ttlNanos, versions::isCurrent);
+            put(lookup, namespace, new Sight(value, ticker.getAsLong(), ttlNanos, null), versions::isCurrent);
         }
     }
 
-    private void put(
-            Lookup lookup, Namespace namespace, Value value, long now, long ttlNanos, Predicate<Lookup> mayKeep) {
+    /** What an entry is made of, but for what is known in the map's lock alone. */
+    private record Sight(
+            Value value,
+            long nanos,
+            long ttlNanos,
+            @Nullable ServerRole proviso) {}
+
+    private void put(Lookup lookup, Namespace namespace, Sight seen, Predicate<Lookup> mayKeep) {
         cache.asMap().compute(lookup.key(), (key, old) -> {
             long epoch = versions.epoch();
             if (!mayKeep.test(lookup)) {
                 return old; // written since the read began, or perhaps later
             }
             Entry others = Entry.latest(Entry.without(old, namespace, epoch), MAX_NAMESPACES - 1);
-            return new Entry(namespace, value, now, ttlNanos, epoch, others);
+            return new Entry(namespace, seen.value, seen.nanos, seen.ttlNanos, seen.proviso, epoch, others);
         });
     }
 
@@ -242,7 +265,8 @@ public final class LocalTier {
 
     private @Nullable Entry entry(Lookup lookup) {
         Namespace namespace = lookup.namespace();
-        return namespace == null ? null : entry(lookup.key(), namespace);
+        Entry entry = namespace == null ? null : entry(lookup.key(), namespace);
+        return entry != null && entry.counts() ? entry : null;
     }
 
     private @Nullable Entry entry(Key key, Namespace namespace) {
@@ -254,6 +278,11 @@ public final class LocalTier {
     /** Drops what is kept under a key, in every namespace; after its version moved. */
     public void forget(Key key) {
         cache.invalidate(key);
+    }
+
+    /** Whether there is nothing to drop. */
+    public boolean isEmpty() {
+        return cache.asMap().isEmpty();
     }
 
     /** Drops everything; after the epoch moved. */

@@ -29,6 +29,7 @@ final class NodeWatch {
     private final Settings settings;
     private final Transition.Listener listener;
     private final Recurring ticks;
+    private final Recurring firstTick;
     private final Executor watchers = RemoteThreads.watchers();
     private final LongSupplier ticker;
 
@@ -37,6 +38,7 @@ final class NodeWatch {
         this.listener = listener;
         this.ticks =
                 new Recurring(timer, Math.min(TICK_NANOS, settings.replica().sampleNanos()), this::tick);
+        this.firstTick = new Recurring(timer, 0, this::tick);
         this.ticker = ticker;
     }
 
@@ -54,7 +56,7 @@ final class NodeWatch {
         if (known == null || !known.mentionedAgain(node)) {
             servers.compute(server, (name, other) -> mentioned(name, other, node));
         }
-        tickLater();
+        later(known == null ? firstTick : ticks); // what it gives is not believed before it has told its role
     }
 
     private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
@@ -75,7 +77,7 @@ final class NodeWatch {
         return servers.size();
     }
 
-    private void tickLater() {
+    private static void later(Recurring ticks) {
         try {
             ticks.later();
         } catch (OutOfMemoryError noThread) {
@@ -97,7 +99,7 @@ final class NodeWatch {
             AgentLog.ownFault("watching the servers", bug);
         } finally {
             if (!servers.isEmpty()) {
-                tickLater();
+                later(ticks);
             }
         }
     }

@@ -197,6 +197,9 @@ final class WatchedNode {
             return;
         }
         Role role = Role.of(reply);
+        if (role.kind() != Role.Kind.OTHER) {
+            primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
+        }
         if (role.kind() != Role.Kind.PRIMARY || role.offset() < 0) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ServerRole;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A primary whose health the test sets. */
@@ -12,6 +13,12 @@ final class HeardPrimary implements Primary {
     volatile long lastHeardNanos = System.nanoTime() - 1_000_000_000L;
     volatile int budget = 100;
     volatile BreakerState state = BreakerState.CLOSED;
+    private final ServerRole role = new ServerRole();
+
+    @Override
+    public ServerRole role() {
+        return role;
+    }
 
     @Override
     public Permit admit(long nowNanos) {
