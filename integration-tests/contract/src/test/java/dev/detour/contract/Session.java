@@ -9,13 +9,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A connection, or a pool of one, that an application under test has opened. */
-record Session(ControlledApp app, String name) implements AutoCloseable {
+/**
+ * A connection, or a pool of one, that an application under test has opened.
+ *
+ * @param beforeClose what has to be done first
+ */
+record Session(ControlledApp app, String name, Runnable beforeClose) implements AutoCloseable {
 
     private static final AtomicLong LAST_NAME = new AtomicLong();
 
     /** Opens a connection in an application. */
     static Session open(ControlledApp app, AccessKind kind, Target target) {
+        return open(app, kind, target, () -> {});
+    }
+
+    /** The same, with something to be done before it is closed. */
+    static Session open(ControlledApp app, AccessKind kind, Target target, Runnable beforeClose) {
         String name = kind + "-" + LAST_NAME.incrementAndGet();
         List<String> arguments = new ArrayList<>(List.of(name, kind.name()));
         arguments.addAll(List.of(target.toArguments()));
@@ -24,7 +33,7 @@ record Session(ControlledApp app, String name) implements AutoCloseable {
             throw new AssertionError(
                     "no connection: " + reply + "\n" + app.jvm().tail());
         }
-        return new Session(app, name);
+        return new Session(app, name, beforeClose);
     }
 
     Reply get(String key) {
@@ -58,6 +67,7 @@ record Session(ControlledApp app, String name) implements AutoCloseable {
 
     @Override
     public void close() {
+        beforeClose.run();
         call("close");
     }
 }
