@@ -67,7 +67,8 @@ final class ReadDispatch {
             AgentLog.warnOnce(
                     "lettuce late",
                     "a connection of Lettuce was made before Detour was there, or in a way that it does not follow: its"
-                            + " reads have loaders behind them, but neither memory nor warming. Said once.");
+                            + " reads have loaders behind them once they have failed, but neither deadline, memory nor warming."
+                            + " Said once.");
         }
         Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
         return sendOrHold(command, handler, lookup, state);

@@ -57,6 +57,11 @@ public final class Steps {
         if (table.next(RoutingTable.START, event) < RoutingTable.START) {
             return false;
         }
+        if (outcome instanceof Outcome.Miss && lookup.node().links() == null) {
+            // a loaded value could not be written back, and the application, which writes what it has loaded after a
+            // null, would not do so either: Redis would stay empty for good
+            return false;
+        }
         if (lookup.route().origin() != null
                 && (table.mayTake(Step.ORIGIN, event) || table.mayTake(Step.REFRESH, event))) {
             return true;

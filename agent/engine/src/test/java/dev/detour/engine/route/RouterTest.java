@@ -15,8 +15,10 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Attempt;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.MissKind;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
@@ -102,6 +104,18 @@ class RouterTest {
 
         assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.ORIGIN);
         assertThat(tiersTried()).containsExactly(Tier.ORIGIN);
+    }
+
+    @Test
+    void canDivert_nullThatCouldNotBeFilled_isLeftToTheApplication() {
+        Node linked = Lookups.node(elsewhere -> {
+            throw new LinkFailure("not asked for");
+        });
+
+        assertThat(router.canDivert(read(good), Outcome.UNEXPLAINED)).isFalse();
+        assertThat(router.canDivert(read(good), DOWN)).isTrue();
+        assertThat(router.canDivert(lookup("a", linked, 0, good), Outcome.UNEXPLAINED))
+                .isTrue();
     }
 
     static Stream<Outcome> outcomes() {
