@@ -213,11 +213,14 @@ class AgentLifeIT extends ContractCase {
             machine.detach();
 
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-                Session after = Session.open(app, kind, target(PATIENT)); // the first may still be made before all is woven
+                Session after =
+                        Session.open(app, kind, target(PATIENT)); // the first may still be made before all is woven
                 String key = key("product");
                 assertThat(after.get(key).outcome()).isEqualTo(text("loaded " + key));
             });
-            assertThat(before.get(key("product")).outcome()).as("could not be warmed").isEqualTo("null");
+            assertThat(before.get(key("product")).outcome())
+                    .as("could not be warmed")
+                    .isEqualTo("null");
             assertThat(before.get(undeclared).outcome()).isEqualTo(text("value"));
         }
     }

@@ -53,8 +53,7 @@ class LettuceFailoverIT {
         for (String api : LettuceStatesSession.APIS) {
             assertThat(woven.get(api, seen.read).outcome()).isEqualTo(ContractCase.text("seen"));
             // a null of a server that is there is the application's to fill: behind this connection nothing is warmed
-            assertThat(woven.get(api, seen.never).outcome())
-                    .isIn(ContractCase.text("loaded " + seen.never), "null");
+            assertThat(woven.get(api, seen.never).outcome()).isIn(ContractCase.text("loaded " + seen.never), "null");
             overwrittenReads.add(String.valueOf(woven.get(api, seen.overwritten).value()));
         }
         assertThat(overwrittenReads).doesNotContain("first");
