@@ -10,10 +10,7 @@ import dev.detour.engine.model.Value;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.args.Rawable;
 
 /** A public {@code get} of a covered key, from its beginning to its end; one per thread, used again and again. */
 final class Call {
@@ -129,7 +126,7 @@ final class Call {
      *
      * @param busy whether a read now would come between commands that belong together
      */
-    void reads(ConnectionState state, CommandArguments arguments, boolean busy) {
+    void reads(ConnectionState state, Object arguments, boolean busy) {
         admission.withdraw(); // of an attempt whose end was not seen
         shakingHands = null;
         connection = state;
@@ -141,10 +138,8 @@ final class Call {
         sentNanos = nowNanos;
     }
 
-    private boolean asksForKey(CommandArguments arguments) {
-        Iterator<Rawable> all = arguments.iterator();
-        all.next();
-        return all.hasNext() && Arrays.equals(all.next().getRaw(), key.bytes());
+    private boolean asksForKey(Object arguments) {
+        return Arrays.equals(CommandForm.CURRENT.raw(arguments, 1), key.bytes());
     }
 
     /**

@@ -8,7 +8,6 @@ import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -115,7 +114,7 @@ final class ConnectionState {
     }
 
     /** Before a command is sent. */
-    void sending(CommandArguments arguments, Nature nature) {
+    void sending(Object arguments, Nature nature) {
         if (nature.isPlainRead()) {
             replies.sent(null);
             return;

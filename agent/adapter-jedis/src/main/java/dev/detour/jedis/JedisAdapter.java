@@ -6,7 +6,6 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
@@ -90,7 +89,7 @@ public final class JedisAdapter implements JedisHooks {
     @Override
     public @Nullable Throwable sending(Object connection, Object arguments) {
         try {
-            return send((Connection) connection, (CommandArguments) arguments);
+            return send((Connection) connection, arguments);
         } catch (Throwable failure) {
             if (!isPlainRead(arguments)) {
                 engine.lostTrack("following a write of Jedis", failure);
@@ -101,19 +100,25 @@ public final class JedisAdapter implements JedisHooks {
 
     private static boolean isPlainRead(Object arguments) {
         try {
-            return Nature.of(((CommandArguments) arguments).getCommand()).isPlainRead();
+            return Nature.of(CommandForm.CURRENT.command(arguments)).isPlainRead();
         } catch (Throwable failure) {
             return false;
         }
     }
 
-    private @Nullable Throwable send(Connection connection, CommandArguments arguments) throws Throwable {
+    private @Nullable Throwable send(Connection connection, Object arguments) throws Throwable {
         ConnectionState state = connections.of(connection);
         Call call = threads.callUnderWay();
-        Nature nature = Nature.of(arguments.getCommand());
+        Nature nature = Nature.of(CommandForm.CURRENT.command(arguments));
         boolean read = nature.meaning() == Nature.Meaning.GET;
         if (call != null && call.reply() != null && (read || call.concerns(state))) {
             return wait.unwind(call, connection, state);
+        }
+        if (CommandForm.CURRENT.connectsInside() && !connection.isConnected()) {
+            RuntimeException unreached = connect(read ? call : null, connection, state);
+            if (unreached != null) {
+                return unreached;
+            }
         }
         Socket socket = observeSocket(connection, state, nature);
         if (call != null && read) {
@@ -131,6 +136,21 @@ public final class JedisAdapter implements JedisHooks {
             call.sending(System.nanoTime());
         }
         return null;
+    }
+
+    /** What Jedis would do next; done here, so that the replies to its handshake are counted before the command's own. */
+    private static @Nullable RuntimeException connect(
+            @Nullable Call call, Connection connection, ConnectionState state) {
+        state.disconnected();
+        if (call != null) {
+            call.shakesHands(state, System.nanoTime());
+        }
+        try {
+            connection.connect();
+            return null;
+        } catch (RuntimeException unreached) {
+            return unreached;
+        }
     }
 
     /** A broken connection, or one closed behind Jedis's back, is about to reconnect in place. */
@@ -230,7 +250,7 @@ public final class JedisAdapter implements JedisHooks {
     @Override
     public void configuring(Object connection, Object config) {
         try {
-            Connection configured = (Connection) connection;
+            Connection configured = JedisMembers.connection(connection);
             ConnectionState state = connections.of(configured);
             JedisSocketFactory factory = JedisMembers.socketFactory(configured);
             if (factory != null) {

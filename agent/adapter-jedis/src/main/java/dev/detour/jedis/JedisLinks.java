@@ -7,6 +7,7 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -46,17 +47,20 @@ final class JedisLinks implements LinkFactory {
         try {
             JedisClientConfig own = LinkConfig.of(settings, namespace.database());
             return open(elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (LinkFailure failure) {
+            throw failure;
+        } catch (Throwable failure) {
             throw new LinkFailure(Classifier.faultOf(failure), failure);
         }
     }
 
     private Link open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
-            throws LinkFailure {
+            throws Throwable {
         Jedis jedis = new Jedis(sockets, own);
-        ConnectionState state = connections.of(jedis.getConnection());
+        Connection connection = JedisMembers.connection(jedis);
+        ConnectionState state = connections.of(connection);
         state.markLink();
-        JedisLink link = new JedisLink(jedis);
+        JedisLink link = new JedisLink(jedis, connection);
         Namespace reached = state.node().namespace();
         if (reached == null || !isAsWanted(reached, elsewhere)) {
             link.close();

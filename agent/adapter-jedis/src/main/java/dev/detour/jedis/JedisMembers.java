@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
@@ -37,18 +38,26 @@ final class JedisMembers {
     private static final @Nullable MethodHandle FILL = method(RedisInputStream.class, "ensureFill");
     private static final @Nullable MethodHandle READ = reader();
     private static final @Nullable MethodHandle COMMAND_OBJECTS =
-            getter(UnifiedJedis.class, "commandObjects", CommandObjects.class);
-    private static final @Nullable MethodHandle PROVIDER = getter(UnifiedJedis.class, "provider", Object.class);
-    private static final @Nullable MethodHandle EXECUTOR = getter(UnifiedJedis.class, "executor", Object.class);
+            getter(JedisClasses.named("UnifiedJedis"), "commandObjects", JedisClasses.named("CommandObjects"));
+    private static final @Nullable MethodHandle PROVIDER =
+            getter(JedisClasses.named("UnifiedJedis"), "provider", Object.class);
+    private static final @Nullable MethodHandle EXECUTOR =
+            getter(JedisClasses.named("UnifiedJedis"), "executor", Object.class);
 
     private static final @Nullable MethodHandle SENTINEL_POOL =
-            getter(SentineledConnectionProvider.class, "pool", Pool.class);
+            getter(JedisClasses.named("providers.SentineledConnectionProvider"), "pool", Pool.class);
 
     private static final @Nullable MethodHandle POOL = getter(Jedis.class, "dataSource", Object.class);
 
     /** Absent before Jedis 5, which cannot rewrite keys. */
     private static final @Nullable MethodHandle KEY_PREPROCESSOR =
-            getter(CommandObjects.class, "keyPreProcessor", Object.class);
+            getter(JedisClasses.named("CommandObjects"), "keyPreProcessor", Object.class);
+
+    /** Absent before Jedis 6, which has no tokens. */
+    private static final @Nullable MethodHandle TOKENS = method(JedisClientConfig.class, "getAuthXManager");
+
+    private static final @Nullable MethodHandle SET_BROKEN = breaker();
+    private static final @Nullable MethodHandle CONNECTION = connection();
 
     private JedisMembers() {}
 
@@ -124,7 +133,29 @@ final class JedisMembers {
         return pool != null && !pool.isClosed();
     }
 
-    private static @Nullable MethodHandle getter(Class<?> owner, String name, Class<?> type) {
+    /** Whether tokens come from a manager, so that nobody can tell the user. */
+    static boolean hasTokens(JedisClientConfig config) throws Throwable {
+        return TOKENS != null && TOKENS.invoke(config) != null;
+    }
+
+    /** The connection is given up. */
+    static void setBroken(Connection connection) throws Throwable {
+        if (SET_BROKEN != null) {
+            SET_BROKEN.invokeExact(connection);
+        }
+    }
+
+    /** A connection itself, or that of a client which is one connection. */
+    static Connection connection(Object client) throws Throwable {
+        return client instanceof Connection || CONNECTION == null
+                ? (Connection) client
+                : (Connection) CONNECTION.invokeExact(client);
+    }
+
+    private static @Nullable MethodHandle getter(@Nullable Class<?> owner, String name, @Nullable Class<?> type) {
+        if (owner == null || type == null) {
+            return null;
+        }
         try {
             Field field = owner.getDeclaredField(name);
             field.setAccessible(true);
@@ -144,14 +175,38 @@ final class JedisMembers {
         }
     }
 
-    /** {@code protocolRead(input, pushConsumers)} of Jedis 6 and later, which a caching connection overrides. */
+    /** Jedis 3 has no method for it. */
+    private static @Nullable MethodHandle breaker() {
+        MethodHandle method = method(Connection.class, "setBroken");
+        if (method != null) {
+            return method;
+        }
+        try {
+            Field broken = Connection.class.getDeclaredField("broken");
+            broken.setAccessible(true);
+            return MethodHandles.insertArguments(LOOKUP.unreflectSetter(broken), 1, true);
+        } catch (ReflectiveOperationException | InaccessibleObjectException | SecurityException absent) {
+            return null;
+        }
+    }
+
+    /** In Jedis 3 a field of its superclass, under another name. */
+    private static @Nullable MethodHandle connection() {
+        MethodHandle field = getter(Jedis.class, "connection", Connection.class);
+        if (field == null) {
+            field = getter(JedisClasses.named("BinaryJedis"), "client", Connection.class);
+        }
+        return field == null ? null : field.asType(MethodType.methodType(Connection.class, Object.class));
+    }
+
+    /** {@code protocolRead(input, pushConsumers)} of Jedis 8, which a caching connection overrides. */
     private static @Nullable MethodHandle reader() {
         try {
             Field consumers = Connection.class.getDeclaredField("pushConsumers");
             consumers.setAccessible(true);
-            Class<?> chain =
-                    Class.forName("redis.clients.jedis.PushConsumerChain", false, Connection.class.getClassLoader());
-            MethodHandle read = method(Connection.class, "protocolRead", RedisInputStream.class, chain);
+            Class<?> chain = JedisClasses.named("PushConsumerChain");
+            MethodHandle read =
+                    chain == null ? null : method(Connection.class, "protocolRead", RedisInputStream.class, chain);
             if (read == null) {
                 return method(Connection.class, "protocolRead", RedisInputStream.class);
             }

@@ -209,7 +209,7 @@ final class ReplyWait {
             state.paid(null, errorReply, justCame(began));
         } catch (Throwable failure) {
             state.failed();
-            connection.setBroken();
+            JedisMembers.setBroken(connection);
             return failure;
         } finally {
             if (!socket.isClosed()) {

@@ -75,7 +75,7 @@ final class RoutedReads {
             return null; // it will never work again: the application has to see that, to make another
         }
         boolean watched = JedisMembers.complete();
-        if (client instanceof UnifiedJedis unified) {
+        if (JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified) {
             if (JedisMembers.rewritesKeys(unified)) {
                 return null; // the key on the wire is another one
             }
@@ -98,7 +98,10 @@ final class RoutedReads {
      */
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
-        if (!engine.isAnyAiling() || !call.isWatched() || !(call.client() instanceof UnifiedJedis client)) {
+        if (!JedisClasses.HAS_UNIFIED
+                || !engine.isAnyAiling()
+                || !call.isWatched()
+                || !(call.client() instanceof UnifiedJedis client)) {
             return null;
         }
         Node last = lastNodes.get(client);

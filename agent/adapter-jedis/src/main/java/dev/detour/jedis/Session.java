@@ -2,10 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.Namespace;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.args.Rawable;
 
 /**
  * What the server knows about one connection, as seen in the commands that made it so: not what a configuration says,
@@ -42,12 +39,14 @@ final class Session {
 
     /** Before a command is sent. */
     @Nullable
-    OnReply sending(CommandArguments arguments, Nature nature) {
+    OnReply sending(Object arguments, Nature nature) {
         return switch (nature.meaning()) {
             case GET, OTHER -> null;
             case SELECT -> select(text(arguments, 1));
             case AUTH ->
-                arguments.size() == 2 ? authenticate(Namespace.DEFAULT_USER) : authenticate(text(arguments, 1));
+                CommandForm.CURRENT.size(arguments) == 2
+                        ? authenticate(Namespace.DEFAULT_USER)
+                        : authenticate(text(arguments, 1));
             case HELLO -> hello(arguments);
             case RESET -> ifAccepted(this::fresh);
             case WATCH -> {
@@ -88,8 +87,8 @@ final class Session {
         return ifAccepted(() -> change(database, name));
     }
 
-    private @Nullable OnReply hello(CommandArguments arguments) {
-        for (int i = 2; i + 2 < arguments.size(); i++) {
+    private @Nullable OnReply hello(Object arguments) {
+        for (int i = 2; i + 2 < CommandForm.CURRENT.size(arguments); i++) {
             if ("AUTH".equalsIgnoreCase(text(arguments, i))) {
                 return authenticate(text(arguments, i + 1));
             }
@@ -113,12 +112,9 @@ final class Session {
         }
     }
 
-    private static @Nullable String text(CommandArguments arguments, int index) {
-        Iterator<Rawable> all = arguments.iterator();
-        for (int i = 0; i < index && all.hasNext(); i++) {
-            all.next();
-        }
-        return all.hasNext() ? new String(all.next().getRaw(), StandardCharsets.UTF_8) : null;
+    private static @Nullable String text(Object arguments, int index) {
+        byte[] raw = CommandForm.CURRENT.raw(arguments, index);
+        return raw == null ? null : new String(raw, StandardCharsets.UTF_8);
     }
 
     /** Whose data this connection reads, or null where that is not known. */

@@ -82,7 +82,7 @@ public final class LettuceWeaving {
                 HANDSHAKE,
                 method,
                 List.of("io.netty.channel.Channel", "io.lettuce.core.RedisCredentials"),
-                "dev.detour.lettuce.HandshakeAdvice",
-                true);
+                "dev.detour.lettuce.HandshakeAdvice")
+                .or();
     }
 }

@@ -22,6 +22,8 @@ final class ClientClassFilter implements ClassFileTransformer {
     private static final Set<String> NAMES = new HashSet<>(Arrays.asList(
             "redis/clients/jedis/Jedis",
             "redis/clients/jedis/BinaryJedis",
+            "redis/clients/jedis/JedisCluster",
+            "redis/clients/jedis/BinaryJedisCluster",
             "redis/clients/jedis/UnifiedJedis",
             "redis/clients/jedis/Connection",
             "io/lettuce/core/RedisChannelHandler",
