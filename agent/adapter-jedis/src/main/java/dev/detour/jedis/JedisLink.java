@@ -4,6 +4,7 @@ import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A link over a client of the application's own kind. */
@@ -56,15 +58,19 @@ final class JedisLink implements Link {
         }
     }
 
-    /** On the socket itself: through the connection Jedis 3 would set the socket factory's, which is the application's. */
+    /**
+     * On the socket itself: through the connection Jedis 3 would set the socket factory's, which is the application's. Fails
+     * on a closed one, where sending would connect again, to whatever database.
+     */
     private void limit(int millis) {
         try {
             Socket socket = JedisMembers.socket(connection);
-            if (socket != null) {
-                socket.setSoTimeout(millis);
+            if (socket == null) {
+                throw new SocketException("not connected");
             }
+            socket.setSoTimeout(millis);
         } catch (Throwable closed) {
-            // sending will say so
+            throw new JedisConnectionException(closed);
         }
     }
 

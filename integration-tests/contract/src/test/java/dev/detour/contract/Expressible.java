@@ -19,7 +19,7 @@ final class Expressible {
     private Expressible() {}
 
     static boolean can(AccessKind kind, Way way, List<String> words) {
-        if (way.isMethod() && !LettuceVersion.hasMethod(kind, words)) {
+        if (!JedisVersion.can(kind, way) || way.isMethod() && !LettuceVersion.hasMethod(kind, words)) {
             return false;
         }
         if (isTransaction(way) && !LettuceVersion.hasSafeTransactions(kind)) {
@@ -27,6 +27,8 @@ final class Expressible {
         }
         return switch (kind) {
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
+            case CLUSTER_JEDIS_3 ->
+                (way == Way.METHOD || way == Way.BYTES_METHOD || way == Way.RAW) && isOfOneSlot(words);
             case CLUSTER_LETTUCE_SYNC,
                     CLUSTER_LETTUCE_ASYNC,
                     CLUSTER_LETTUCE_REACTIVE,

@@ -30,6 +30,13 @@ public enum AccessKind {
             return Collections.nCopies(threads, new UnifiedJedisAccess(target, threads));
         }
     },
+    /** The cluster's client of Jedis 3, and there alone; the target's port is any node's. */
+    CLUSTER_JEDIS_3 {
+        @Override
+        Access connect(Target target) {
+            return new OldJedisClusterAccess(target);
+        }
+    },
     LETTUCE_SYNC {
         @Override
         Access connect(Target target) {
@@ -125,6 +132,7 @@ public enum AccessKind {
     };
 
     private static final Set<AccessKind> CLUSTERS = EnumSet.of(
+            CLUSTER_JEDIS_3,
             CLUSTER_LETTUCE_SYNC,
             CLUSTER_LETTUCE_ASYNC,
             CLUSTER_LETTUCE_REACTIVE,
@@ -141,7 +149,7 @@ public enum AccessKind {
 
     /** Whether the client is Jedis rather than Lettuce. */
     public boolean isJedis() {
-        return this == JEDIS || this == UNIFIED_JEDIS;
+        return this == JEDIS || this == UNIFIED_JEDIS || this == CLUSTER_JEDIS_3;
     }
 
     /** Whether the application reads through Spring Data Redis. */

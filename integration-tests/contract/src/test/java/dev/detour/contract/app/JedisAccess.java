@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
@@ -24,7 +25,7 @@ final class JedisAccess implements Access {
     }
 
     private static Jedis connected(Target target) {
-        return new Jedis("127.0.0.1", target.port(), config(target));
+        return new Jedis(new HostAndPort("127.0.0.1", target.port()), config(target));
     }
 
     static JedisClientConfig config(Target target) {
@@ -32,7 +33,8 @@ final class JedisAccess implements Access {
                 .database(target.database())
                 .user(target.user())
                 .password(target.password())
-                .timeoutMillis(target.timeoutMillis())
+                .connectionTimeoutMillis(target.timeoutMillis())
+                .socketTimeoutMillis(target.timeoutMillis())
                 .build();
     }
 
@@ -57,8 +59,8 @@ final class JedisAccess implements Access {
     }
 
     @Override
-    public @Nullable Object del(String key) {
-        return jedis.del(key);
+    public @Nullable Object del(String key) throws Exception {
+        return JedisQueue.call(jedis, "del", key);
     }
 
     @Override
@@ -78,11 +80,13 @@ final class JedisAccess implements Access {
             case BYTES_METHOD -> words.call(jedis, false);
             case RAW -> jedis.sendCommand(JedisWrites.keyword(words), words.strings());
             case RAW_BYTES -> jedis.sendCommand(JedisWrites.keyword(words), words.bytes());
-            case PIPELINED_METHOD, PIPELINED -> JedisWrites.inPipeline(jedis.pipelined(), way.isMethod(), words);
-            case TRANSACTION_METHOD, TRANSACTION -> JedisWrites.inTransaction(jedis.multi(), way.isMethod(), words);
+            case PIPELINED_METHOD, PIPELINED ->
+                JedisWrites.inPipeline(JedisQueue.of(jedis, "pipelined"), way.isMethod(), words);
+            case TRANSACTION_METHOD, TRANSACTION ->
+                JedisWrites.inTransaction(JedisQueue.of(jedis, "multi"), way.isMethod(), words);
             case WATCHED_TRANSACTION -> {
                 jedis.watch("watched");
-                yield JedisWrites.inTransaction(jedis.multi(), false, words);
+                yield JedisWrites.inTransaction(JedisQueue.of(jedis, "multi"), false, words);
             }
         };
     }
