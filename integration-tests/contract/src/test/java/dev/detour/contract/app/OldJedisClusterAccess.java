@@ -24,12 +24,23 @@ final class OldJedisClusterAccess implements WithoutTransactions {
         pool.setMaxTotal(1);
         try {
             client = Class.forName("redis.clients.jedis.JedisCluster")
-                    .getConstructor(HostAndPort.class, int.class, int.class, int.class, GenericObjectPoolConfig.class)
+                    .getConstructor(
+                            HostAndPort.class,
+                            int.class,
+                            int.class,
+                            int.class,
+                            String.class,
+                            String.class,
+                            String.class,
+                            GenericObjectPoolConfig.class)
                     .newInstance(
                             new HostAndPort("127.0.0.1", target.port()),
                             target.timeoutMillis(),
                             target.timeoutMillis(),
                             ATTEMPTS,
+                            target.user(),
+                            target.password(),
+                            null,
                             pool);
         } catch (ReflectiveOperationException otherJedis) {
             throw new IllegalStateException(otherJedis);
