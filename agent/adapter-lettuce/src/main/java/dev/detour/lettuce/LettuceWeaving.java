@@ -79,10 +79,10 @@ public final class LettuceWeaving {
     /** Lettuce before 6.2 knows no providers of credentials. */
     private static AdvisedMethod presenting(String method) {
         return new AdvisedMethod(
-                HANDSHAKE,
-                method,
-                List.of("io.netty.channel.Channel", "io.lettuce.core.RedisCredentials"),
-                "dev.detour.lettuce.HandshakeAdvice")
+                        HANDSHAKE,
+                        method,
+                        List.of("io.netty.channel.Channel", "io.lettuce.core.RedisCredentials"),
+                        "dev.detour.lettuce.HandshakeAdvice")
                 .or();
     }
 }
