@@ -179,7 +179,7 @@ class ConnectionStateIT {
 
     @Test
     void get_requestQueueFull_isAnsweredOrFailsAsWithoutDetour() {
-        assumeTrue(LettuceVersion.hasFirmQueues(), "before Lettuce 6.0 it is chance how a command too many ends");
+        assumeTrue(LettuceVersion.hasFirmQueues(), "before Lettuce 6.3 it is chance how a command too many ends");
         RedisServer server = server();
         String[] words = {uri(server.port(), "2s"), "queue=" + QUEUE};
         LettuceStatesSession woven = open(Setup.WOVEN, words);

@@ -21,9 +21,9 @@ final class LettuceVersion {
         return isAtLeast(6, 0);
     }
 
-    /** Whether a client turns away what its queue has no room for; before 6.0 it tries that again until its time-out. */
+    /** Whether a client turns away what its queue has no room for; before 6.3 it tries that again until its time-out. */
     static boolean hasFirmQueues() {
-        return isAtLeast(6, 0);
+        return isAtLeast(6, 3);
     }
 
     static boolean hasFailoverClient() {

@@ -74,7 +74,7 @@ final class LettuceReactiveAccess extends LettuceAccess {
     private @Nullable Object multi(Mono<?> queued) {
         TransactionResult result = redis.multi()
                 .flatMap(begun -> {
-                    queued.subscribe();
+                    queued.subscribe(value -> {}, failure -> {}); // EXEC tells; old Reactors throw what nobody takes
                     return redis.exec();
                 })
                 .block();
