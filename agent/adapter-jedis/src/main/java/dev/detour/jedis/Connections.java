@@ -44,6 +44,11 @@ final class Connections {
         return state;
     }
 
+    /** Where the reads of a namespace go. */
+    Node node(Namespace namespace, @Nullable LinkFactory links) {
+        return nodes.of(namespace, links);
+    }
+
     private ConnectionState make(Connection connection) {
         ConnectionState state = new ConnectionState(connection, engine, nodes, this::bare);
         Socket socket = socketOf(connection);

@@ -4,13 +4,17 @@ import dev.detour.bootstrap.Answered;
 import dev.detour.bootstrap.JedisHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.Pool;
 
 /**
  * What the advice in one Jedis calls, through the bridge. Nothing thrown in here reaches the application: each hook
@@ -23,6 +27,9 @@ public final class JedisAdapter implements JedisHooks {
     private final Connections connections;
     private final RoutedReads reads;
     private final ReplyWait wait;
+    private final PoolWait poolWait;
+    private final SocketWait socketWait;
+    private final StandIns standIns;
 
     public JedisAdapter(Engine engine) {
         this(engine, engine::node);
@@ -32,8 +39,13 @@ public final class JedisAdapter implements JedisHooks {
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
         this.engine = engine;
         this.connections = new Connections(threads, engine, nodes);
-        this.reads = new RoutedReads(engine, threads);
+        this.reads = new RoutedReads(engine, threads, connections);
         this.wait = new ReplyWait(reads);
+        Pools pools = new Pools(threads, connections);
+        Errands errands = new Errands(threads);
+        this.poolWait = new PoolWait(reads, pools, errands);
+        this.socketWait = new SocketWait(reads, errands);
+        this.standIns = new StandIns(engine, pools);
     }
 
     @Override
@@ -130,7 +142,16 @@ public final class JedisAdapter implements JedisHooks {
         if (call != null) {
             call.sending(System.nanoTime());
         }
+        progressed(state);
         return null;
+    }
+
+    /** One that is made, or tested, for a call of another thread has come further. */
+    private void progressed(ConnectionState state) {
+        Errand errand = threads.errand();
+        if (errand != null) {
+            errand.progressed(state, System.nanoTime());
+        }
     }
 
     /** A broken connection, or one closed behind Jedis's back, is about to reconnect in place. */
@@ -200,6 +221,7 @@ public final class JedisAdapter implements JedisHooks {
             return;
         }
         try {
+            progressed(state);
             vote(call, state, thrown, replied, error);
         } catch (Throwable failure) {
             failed("voting", failure);
@@ -228,20 +250,101 @@ public final class JedisAdapter implements JedisHooks {
     }
 
     @Override
-    public void configuring(Object connection, Object config) {
+    public @Nullable Throwable configuring(Object connection, Object config) {
         try {
+            Call call = threads.callUnderWay();
+            if (call != null && !call.mayConnect()) {
+                return Refused.INSTANCE;
+            }
             Connection configured = (Connection) connection;
             ConnectionState state = connections.of(configured);
             JedisSocketFactory factory = JedisMembers.socketFactory(configured);
             if (factory != null) {
                 state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
             }
-            Call call = threads.callUnderWay();
             if (call != null) {
                 call.shakesHands(state, System.nanoTime());
             }
+            progressed(state);
+            return null;
         } catch (Throwable failure) {
-            failed("configuring", failure);
+            return failed("configuring", failure);
+        }
+    }
+
+    @Override
+    public void disconnecting(Object connection) {
+        try {
+            SocketWait.abandon(connections.of((Connection) connection));
+        } catch (Throwable failure) {
+            failed("disconnecting", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object connecting(Object socketFactory) {
+        try {
+            ConnectionState state = OwnThread.isCurrent() ? null : threads.connection();
+            return state == null || !state.isMadeBy(socketFactory)
+                    ? null
+                    : connect(state, (JedisSocketFactory) socketFactory);
+        } catch (Throwable failure) {
+            return failed("connecting", failure);
+        }
+    }
+
+    private @Nullable Object connect(ConnectionState state, JedisSocketFactory factory) throws Throwable {
+        Call call = threads.callUnderWay();
+        if (call != null && call.isWatched() && call.concerns(state)) {
+            return socketWait.forSocket(call, state, factory);
+        }
+        SocketWait.abandon(state);
+        return null;
+    }
+
+    @Override
+    public @Nullable Object borrowing(Object pool) {
+        try {
+            Call call = threads.callUnderWay();
+            return call == null || !call.isWatched() ? null : poolWait.forConnection(call, (Pool<?>) pool);
+        } catch (Throwable failure) {
+            return failed("borrowing", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object lentNothing(Object pool, Throwable thrown) {
+        try {
+            return threads.callUnderWay() != null ? null : standIns.of((Pool<?>) pool, thrown);
+        } catch (Throwable failure) {
+            return failed("lentNothing", failure);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean returning(Object pool, Object resource, boolean broken) {
+        try {
+            if (resource instanceof StandIn) {
+                return true;
+            }
+            Call call = broken ? threads.callUnderWay() : null;
+            return call != null && call.isWatched() && poolWait.returnsBroken((Pool<Object>) pool, resource);
+        } catch (Throwable failure) {
+            failed("returning", failure);
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isReturnedUnheard(Object resource, Throwable thrown) {
+        try {
+            return resource instanceof Jedis jedis
+                    && connections.of(jedis.getConnection()).hasFailedUnnoticed()
+                    && Classifier.outcomeOf(thrown) instanceof Outcome.Fault;
+        } catch (Throwable failure) {
+            failed("isReturnedUnheard", failure);
+            return false;
         }
     }
 

@@ -8,6 +8,8 @@ public final class JedisWeaving {
 
     private static final String CLIENT_PACKAGE = "redis.clients.jedis.";
     private static final String CONNECTION = CLIENT_PACKAGE + "Connection";
+    private static final String POOL = CLIENT_PACKAGE + "util.Pool";
+    private static final String OBJECT = Object.class.getName();
     private static final String BYTES = byte[].class.getName();
     private static final String STRING = String.class.getName();
 
@@ -24,7 +26,14 @@ public final class JedisWeaving {
                     CONNECTION,
                     "initializeFromClientConfig",
                     List.of(CLIENT_PACKAGE + "JedisClientConfig"),
-                    "ConfigAdvice"));
+                    "ConfigAdvice"),
+            method(CONNECTION, "disconnect", List.of(), "DisconnectAdvice"),
+            method(CLIENT_PACKAGE + "DefaultJedisSocketFactory", "createSocket", List.of(), "ConnectAdvice"),
+            method(POOL, "getResource", List.of(), "BorrowAdvice"),
+            method(POOL, "returnResource", List.of(OBJECT), "ReturnAdvice"),
+            method(POOL, "returnBrokenResource", List.of(OBJECT), "ReturnBrokenAdvice"),
+            method(CLIENT_PACKAGE + "JedisPool", "getResource", List.of(), "LendAdvice"),
+            method(CLIENT_PACKAGE + "JedisSentinelPool", "getResource", List.of(), "LendAdvice"));
 
     private JedisWeaving() {}
 

@@ -34,14 +34,16 @@ final class RoutedReads {
 
     private final Engine engine;
     private final ThreadSlots threads;
+    private final Connections connections;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
 
-    RoutedReads(Engine engine, ThreadSlots threads) {
+    RoutedReads(Engine engine, ThreadSlots threads, Connections connections) {
         this.engine = engine;
         this.threads = threads;
+        this.connections = connections;
     }
 
     /** The call, or null where the read is none of Detour's business. */
@@ -71,8 +73,8 @@ final class RoutedReads {
         if (call.isInUse() || isTooLong(key.length)) {
             return null;
         }
-        if (client instanceof Jedis single && JedisMembers.pool(single) == null && single.isBroken()) {
-            return null; // it will never work again: the application has to see that, to make another
+        if (client instanceof Jedis single && isGoneForGood(single)) {
+            return null; // the application has to see that, to make another
         }
         boolean watched = JedisMembers.complete();
         if (client instanceof UnifiedJedis unified) {
@@ -89,6 +91,14 @@ final class RoutedReads {
             call.watch();
         }
         return call;
+    }
+
+    /** Broken and outside a pool; one without a configuration simply connects again, as nobody shakes hands for it. */
+    private boolean isGoneForGood(Jedis client) throws Throwable {
+        if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
+            return false;
+        }
+        return client.isConnected() || !connections.of(client.getConnection()).isBare();
     }
 
     /**
@@ -121,13 +131,23 @@ final class RoutedReads {
     /** A read has failed while its connection was made: that counts, or the breaker of a server that is gone never opens. */
     void failedBeforeSending(Call call, FaultKind fault) {
         ConnectionState shakingHands = call.shakingHands();
-        Object client = call.client();
-        if (shakingHands == null || client == null || fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
+        if (fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
             return;
         }
-        Node node = shakingHands.planned();
-        node.primary().unreached(fault, call.sentNanos(), System.nanoTime());
-        if (node.namespace() != null && lastNodes.get(client) == null) {
+        if (call.client() instanceof StandIn standIn) {
+            standIn.tell(fault);
+        }
+        if (shakingHands == null) {
+            return;
+        }
+        unreached(call, shakingHands.planned(), fault, call.sentNanos());
+    }
+
+    /** No connection to a node was to be had. */
+    void unreached(Call call, Node node, FaultKind fault, long begunNanos) {
+        Object client = call.client();
+        node.primary().unreached(fault, begunNanos, System.nanoTime());
+        if (client != null && node.namespace() != null && lastNodes.get(client) == null) {
             lastNodes.put(client, node);
         }
     }
@@ -151,9 +171,18 @@ final class RoutedReads {
             failedBeforeSending(call, fault.kind());
         }
         if (call.isRoutable()) {
-            return divert(call, outcome) ? call.reply() : null;
+            return divert(call, outcome) ? instead(call) : null;
         }
         return engine.endsAsMiss(call.lookup(node(call)), outcome) ? new Answered(null) : null;
+    }
+
+    /** Its connection has failed, and the application will not notice. */
+    private static @Nullable Answered instead(Call call) {
+        ConnectionState connection = call.connection();
+        if (connection != null) {
+            connection.failedUnnoticed();
+        }
+        return call.reply();
     }
 
     private void hit(Call call, Object result) {
@@ -168,6 +197,10 @@ final class RoutedReads {
         }
         if (connection.isNewsFor(client, node)) {
             lastNodes.put(client, node);
+            PoolState pool = call.pool();
+            if (pool != null) {
+                pool.leadsTo(node);
+            }
         }
         Lookup lookup = call.lookup(node);
         if (!(result instanceof byte[] bytes)) {
@@ -189,9 +222,13 @@ final class RoutedReads {
 
     /** Where a call's read went, or would have gone. */
     Node node(Call call) {
+        if (call.client() instanceof StandIn standIn) {
+            return standIn.node();
+        }
         ConnectionState connection = call.connection();
         ConnectionState shakingHands = call.shakingHands();
-        Node node = Node.UNKNOWN;
+        PoolState pool = call.pool();
+        Node node = pool == null ? Node.UNKNOWN : pool.node();
         if (shakingHands != null) {
             node = shakingHands.planned();
         } else if (connection != null) {
