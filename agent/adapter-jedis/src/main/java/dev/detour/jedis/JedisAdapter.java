@@ -39,9 +39,9 @@ public final class JedisAdapter implements JedisHooks {
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
         this.engine = engine;
         this.connections = new Connections(threads, engine, nodes);
-        this.reads = new RoutedReads(engine, threads, connections);
-        this.wait = new ReplyWait(reads);
         Pools pools = new Pools(threads, connections);
+        this.reads = new RoutedReads(engine, threads, connections, pools);
+        this.wait = new ReplyWait(reads);
         Errands errands = new Errands(threads);
         this.poolWait = new PoolWait(reads, pools, errands);
         this.socketWait = new SocketWait(reads, errands);

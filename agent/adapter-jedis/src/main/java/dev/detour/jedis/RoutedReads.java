@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.Pool;
 
 /** The public {@code get}: which calls are routed, what their outcome means, and the way along the route. */
 final class RoutedReads {
@@ -35,15 +36,17 @@ final class RoutedReads {
     private final Engine engine;
     private final ThreadSlots threads;
     private final Connections connections;
+    private final Pools pools;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
 
-    RoutedReads(Engine engine, ThreadSlots threads, Connections connections) {
+    RoutedReads(Engine engine, ThreadSlots threads, Connections connections, Pools pools) {
         this.engine = engine;
         this.threads = threads;
         this.connections = connections;
+        this.pools = pools;
     }
 
     /** The call, or null where the read is none of Detour's business. */
@@ -154,7 +157,7 @@ final class RoutedReads {
 
     /** What to give in place of the outcome, or null. */
     @Nullable
-    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) {
+    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) throws Throwable {
         if (call.reply() != null || call.isLeftAlone()) {
             return call.reply();
         }
@@ -185,7 +188,7 @@ final class RoutedReads {
         return call.reply();
     }
 
-    private void hit(Call call, Object result) {
+    private void hit(Call call, Object result) throws Throwable {
         ConnectionState connection = call.connection();
         if (connection == null) { // from the client's own cache: it knows whose value that is, Detour does not
             return;
@@ -197,16 +200,24 @@ final class RoutedReads {
         }
         if (connection.isNewsFor(client, node)) {
             lastNodes.put(client, node);
-            PoolState pool = call.pool();
-            if (pool != null) {
-                pool.leadsTo(node);
-            }
+            learnPool(call, client, node);
         }
         Lookup lookup = call.lookup(node);
         if (!(result instanceof byte[] bytes)) {
             engine.remember(lookup, Value.of((String) result));
         } else if (!engine.isNoNews(lookup, ByteBuffer.wrap(bytes))) {
             engine.remember(lookup, Value.of(bytes.clone())); // the application may write into its own
+        }
+    }
+
+    private void learnPool(Call call, Object client, Node node) throws Throwable {
+        PoolState pool = call.pool();
+        if (pool == null && client instanceof Jedis single) {
+            Object lender = JedisMembers.pool(single);
+            pool = lender instanceof Pool<?> lent ? pools.of(lent) : null;
+        }
+        if (pool != null) {
+            pool.leadsTo(node);
         }
     }
 

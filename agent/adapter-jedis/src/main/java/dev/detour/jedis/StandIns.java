@@ -36,6 +36,7 @@ final class StandIns {
             return null;
         }
         Node planned = pools.planned(pool);
-        return new StandIn(failure, database, planned);
+        return new StandIn(
+                failure, database, planned.namespace() == null ? pools.of(pool).node() : planned);
     }
 }

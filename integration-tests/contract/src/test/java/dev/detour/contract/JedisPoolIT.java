@@ -1,0 +1,197 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The README's table of pools: a pool that has no connection to give, and what becomes of reads. */
+class JedisPoolIT extends JedisPoolCase {
+
+    private static final String JEDIS_POOL = "JEDIS_POOL";
+    private static final String REDIS_CLIENT = "REDIS_CLIENT";
+
+    private static void assertLoaded(Reply reply, String key) {
+        assertThat(reply.outcome()).as(app.jvm().tail()).isEqualTo(text("loaded " + key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_nobodyListens_isRouted(String style) {
+        int port = redis().port();
+        redis().kill();
+        Pool pool = Pool.open(app, style, port, 2, FOR_EVER);
+
+        for (int i = 0; i < 20; i++) { // past the breaker's opening
+            String key = key("product");
+            assertLoaded(pool.get(key), key);
+        }
+        pool.awaitDrained();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_nobodyListensAndKeyIsUndeclared_failsAsWithoutAgent(String style) {
+        int port = redis().port();
+        redis().kill();
+        Pool pool = Pool.open(app, style, port, 2, FOR_EVER);
+
+        try (ControlledApp plain = ControlledApp.start(jvm(Setup.PLAIN))) {
+            Pool same = Pool.open(plain, style, port, 2, FOR_EVER);
+            String key = key("session");
+            assertThat(pool.get(key).outcome()).isEqualTo(same.get(key).outcome());
+            assertThat(pool.call("set", key, "value").outcome())
+                    .isEqualTo(same.call("set", key, "value").outcome());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_packetsAreLost_isRoutedAtTheDeadlineOrOnceThePoolFails(String style) throws Exception {
+        try (BlackHole hole = new BlackHole()) {
+            Pool pool = Pool.open(app, style, hole.port(), 2, FOR_EVER);
+            String key = key("product");
+
+            Reply reply = pool.get(key);
+            assertLoaded(reply, key);
+            if (pool.isOfClients()) {
+                assertThat(reply.took()).isGreaterThanOrEqualTo(PATIENT.minusMillis(50));
+            } else {
+                assertThat(reply.took()).isLessThan(SOON);
+            }
+            pool.awaitDrained();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_poolExhaustedForEver_isRoutedWhereTheClientBorrows(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 1, FOR_EVER);
+        pool.hold();
+        String key = key("product");
+
+        if (pool.isOfClients()) { // getResource() is never answered earlier than by the pool
+            CompletableFuture<Reply> waiting = app.send("get", pool.name(), key);
+            await().during(SOON).until(() -> !waiting.isDone());
+            pool.call("release");
+            assertLoaded(app.await(waiting), key);
+        } else {
+            Reply reply = pool.get(key);
+            assertLoaded(reply, key);
+            assertThat(reply.took()).isLessThan(SOON);
+            pool.call("release");
+        }
+        pool.awaitDrained();
+        String next = key("session");
+        assertThat(pool.call("set", next, "value").outcome()).isEqualTo(text("OK"));
+        assertThat(pool.get(next).outcome()).isEqualTo(text("value"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_poolExhaustedForEverAndNoTierAnswers_waitsForAConnection(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 1, FOR_EVER);
+        pool.hold();
+        String key = key("catalog");
+        redis().command("SET", key, "in redis");
+
+        CompletableFuture<Reply> waiting = app.send("get", pool.name(), key);
+        await().during(SOON).until(() -> !waiting.isDone());
+        pool.call("release");
+        assertThat(app.await(waiting).outcome()).isEqualTo(text("in redis"));
+        pool.awaitDrained();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_poolExhaustedWithALimit_isRoutedOnceThePoolOrTheDeadlineSaysSo(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 1, "500");
+        pool.hold();
+        String key = key("product");
+
+        Reply reply = pool.get(key);
+        assertLoaded(reply, key);
+        if (pool.isOfClients()) {
+            assertThat(reply.took()).isGreaterThanOrEqualTo(Duration.ofMillis(480));
+        } else {
+            assertThat(reply.took()).isLessThan(Duration.ofMillis(480));
+        }
+        Reply refused = pool.get(key("catalog"));
+        assertThat(refused.outcome()).contains("Could not get a resource from the pool");
+        assertThat(refused.took()).isBetween(Duration.ofMillis(480), Duration.ofMillis(900));
+        pool.call("release");
+        pool.awaitDrained();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_poolExhaustedAndDoesNotWait_isRoutedAtOnce(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 1, FOR_EVER, false, false);
+        pool.hold();
+        String key = key("product");
+
+        Reply reply = pool.get(key);
+        assertLoaded(reply, key);
+        assertThat(reply.took()).isLessThan(SOON);
+        assertThat(pool.get(key("catalog")).outcome()).contains("Could not get a resource from the pool");
+        pool.call("release");
+        pool.awaitDrained();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_connectionsAreTestedAndServerIsFrozen_isRouted(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 0, "", HASTY, 2, FOR_EVER, true, true);
+        String key = key("catalog");
+        redis().command("SET", key, "seen");
+        assertThat(pool.get(key).outcome()).isEqualTo(text("seen"));
+
+        redis().freeze();
+        Reply reply = pool.get(key);
+
+        assertThat(reply.outcome()).as(app.jvm().tail()).isEqualTo(text("seen"));
+        if (!pool.isOfClients()) {
+            assertThat(reply.took()).isLessThan(SOON);
+        }
+        redis().thaw();
+        pool.awaitDrained();
+        assertThat(applicationsConnections()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_poolClosed_failsAsWithoutAgent(String style) {
+        String key = key("product");
+        Pool pool = Pool.open(app, style, redis().port(), 1, FOR_EVER);
+        assertLoaded(pool.get(key), key);
+        pool.call("close");
+
+        Reply reply = pool.get(key);
+        assertThat(reply.kind()).isEqualTo(Reply.Kind.ERROR);
+        try (ControlledApp plain = ControlledApp.start(jvm(Setup.PLAIN))) {
+            Pool same = Pool.open(plain, style, redis().port(), 1, FOR_EVER);
+            same.get(key);
+            same.call("close");
+            assertThat(reply.outcome()).isEqualTo(same.get(key).outcome());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_loadersWaitInterrupted_keepsTheFlagAndTheOutcome(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 0, "", HASTY, 1, FOR_EVER, false, true);
+        pool.get(key("session"));
+        redis().freeze();
+
+        Reply reply = pool.call("readInterrupted", key("slow"));
+
+        redis().thaw();
+        assertThat(reply.value()).isEqualTo("JedisConnectionException, interrupted true");
+        pool.awaitDrained();
+    }
+}
