@@ -40,7 +40,8 @@ abstract class JedisPoolCase extends ContractCase {
     }
 
     static AgentJvm.Builder jvm(Setup setup) {
-        AgentJvm.Builder jvm = Applications.client(JedisPools.class, AccessKind.JEDIS);
+        AgentJvm.Builder jvm =
+                Applications.client(JedisPools.class, AccessKind.JEDIS).classPath(SpringApplications.withoutClient());
         setup.configure(jvm);
         return jvm;
     }

@@ -82,6 +82,30 @@ class JedisStandInIT extends JedisPoolCase {
     }
 
     @Test
+    void get_springDataRedisWhileRedisIsDown_isLoadedForItsDatabase() {
+        redis().kill();
+        String key = key("product");
+
+        assertThat(app.call("spring", "", Integer.toString(redis().port()), "5", PASSWORD, key)
+                        .outcome())
+                .as(app.jvm().tail())
+                .isEqualTo(text("loaded " + key));
+    }
+
+    @Test
+    void get_springDataRedisWhileRedisIsUp_readsItsDatabase() {
+        String key = key("catalog");
+        try (var connection = redis().connect()) {
+            connection.call("SELECT", Integer.toString(DATABASE));
+            connection.call("SET", key, "in redis");
+        }
+
+        assertThat(app.call("spring", "", Integer.toString(redis().port()), "5", PASSWORD, key)
+                        .outcome())
+                .isEqualTo(text("in redis"));
+    }
+
+    @Test
     void get_passwordRefused_isPassedOn() {
         Pool refused =
                 Pool.open(app, "JEDIS_POOL", redis().port(), DATABASE, "wrong", PATIENT, 2, FOR_EVER, false, true);

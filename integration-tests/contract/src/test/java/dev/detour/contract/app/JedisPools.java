@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /** An application that reads through pools of Jedis, by name, and holds what they lend. */
@@ -52,6 +55,12 @@ public final class JedisPools implements ControlPort.Operations {
                 yield "closed";
             }
             case "readInterrupted" -> readInterrupted(name, rest.get(0));
+            case "debt" -> Debt.run(pool(name), rest.get(0), rest.get(1));
+            case "threads" ->
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith(name))
+                        .count();
+            case "spring" -> SpringJedis.get(rest);
             case "busy" -> BusyPool.run(pool(name), rest);
             case "standIn" -> StandInStory.valueOf(rest.get(0)).tell(pool(name), rest.get(1));
             default -> single(name, operation, rest);
@@ -66,7 +75,7 @@ public final class JedisPools implements ControlPort.Operations {
     private @Nullable Object single(String name, String operation, List<String> rest) {
         return switch (operation) {
             case "openSingle" -> {
-                singles.put(name, new Jedis("127.0.0.1", Integer.parseInt(rest.get(0)), Integer.parseInt(rest.get(1))));
+                singles.put(name, connectingLater(rest));
                 yield "opened";
             }
             case "getSingle" -> Objects.requireNonNull(singles.get(name)).get(rest.get(0));
@@ -77,6 +86,14 @@ public final class JedisPools implements ControlPort.Operations {
             }
             default -> throw new UnsupportedOperationException(operation);
         };
+    }
+
+    private static Jedis connectingLater(List<String> arguments) {
+        HostAndPort server = new HostAndPort("127.0.0.1", Integer.parseInt(arguments.get(0)));
+        int timeoutMillis = Integer.parseInt(arguments.get(1));
+        return new Jedis(new DefaultJedisSocketFactory(
+                server,
+                DefaultJedisClientConfig.builder().timeoutMillis(timeoutMillis).build()));
     }
 
     /** Reads with the interrupt flag set: what came of it and whether the flag still is. */
