@@ -111,6 +111,11 @@ public final class Bridge {
         return JEDIS.get(origin).borrowing(pool);
     }
 
+    /** See {@link JedisHooks#destroyed}. */
+    public static void jedisDestroyed(Class<?> origin, Object pool) {
+        JEDIS.get(origin).destroyed(pool);
+    }
+
     /** See {@link JedisHooks#lentNothing}. */
     public static @Nullable Object jedisLentNothing(Class<?> origin, Object pool, Throwable thrown) {
         return JEDIS.get(origin).lentNothing(pool, thrown);

@@ -80,6 +80,9 @@ public interface JedisHooks {
         return null;
     }
 
+    /** After a pool was closed. */
+    default void destroyed(Object pool) {}
+
     /**
      * After a pool had to throw instead of lending a client.
      *

@@ -260,6 +260,7 @@ public final class JedisAdapter implements JedisHooks {
             ConnectionState state = connections.of(configured);
             JedisSocketFactory factory = JedisMembers.socketFactory(configured);
             if (factory != null) {
+                connections.openLinks().inUse(factory);
                 state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
             }
             if (call != null) {
@@ -309,6 +310,18 @@ public final class JedisAdapter implements JedisHooks {
             return call == null || !call.isWatched() ? null : poolWait.forConnection(call, (Pool<?>) pool);
         } catch (Throwable failure) {
             return failed("borrowing", failure);
+        }
+    }
+
+    @Override
+    public void destroyed(Object pool) {
+        try {
+            JedisSocketFactory factory = JedisMembers.socketFactory(((Pool<?>) pool).getFactory());
+            if (factory != null) {
+                connections.openLinks().over(factory);
+            }
+        } catch (Throwable failure) {
+            failed("destroyed", failure);
         }
     }
 

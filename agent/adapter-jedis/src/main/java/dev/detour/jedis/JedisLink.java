@@ -23,10 +23,16 @@ final class JedisLink implements Link {
 
     private final Jedis jedis;
     private final Connection connection;
+    private volatile Runnable closed = () -> {};
 
     JedisLink(Jedis jedis) {
         this.jedis = jedis;
         this.connection = jedis.getConnection();
+    }
+
+    /** Is told once it is closed. */
+    void onClose(Runnable told) {
+        closed = told;
     }
 
     /** A command that this adapter's Jedis may have no constant for. */
@@ -94,6 +100,7 @@ final class JedisLink implements Link {
     /** Not {@link Jedis#close}, which would first write out what is left in the buffer, and wait for it. */
     @Override
     public void close() {
+        closed.run();
         connection.setBroken();
         try {
             Socket socket = JedisMembers.socket(connection);

@@ -40,18 +40,21 @@ final class JedisLinks implements LinkFactory {
     public Link open(@Nullable Endpoint elsewhere) throws LinkFailure {
         JedisSocketFactory sockets = factory.get();
         JedisClientConfig settings = config.get();
-        if (sockets == null || settings == null) {
+        if (sockets == null || settings == null || connections.openLinks().isOver(sockets)) {
             throw new LinkFailure("the client that Detour would connect like is gone");
         }
         try {
             JedisClientConfig own = LinkConfig.of(settings, namespace.database());
-            return open(elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
+            JedisLink link = open(
+                    elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
+            connections.openLinks().opened(sockets, link);
+            return link;
         } catch (RuntimeException | LinkageError failure) {
             throw new LinkFailure(Classifier.faultOf(failure), failure);
         }
     }
 
-    private Link open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
+    private JedisLink open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
             throws LinkFailure {
         Jedis jedis = new Jedis(sockets, own);
         ConnectionState state = connections.of(jedis.getConnection());

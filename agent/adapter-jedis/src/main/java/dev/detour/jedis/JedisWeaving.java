@@ -30,6 +30,7 @@ public final class JedisWeaving {
             method(CONNECTION, "disconnect", List.of(), "DisconnectAdvice"),
             method(CLIENT_PACKAGE + "DefaultJedisSocketFactory", "createSocket", List.of(), "ConnectAdvice"),
             method(POOL, "getResource", List.of(), "BorrowAdvice"),
+            method(POOL, "destroy", List.of(), "DestroyAdvice"),
             method(POOL, "returnResource", List.of(OBJECT), "ReturnAdvice"),
             method(POOL, "returnBrokenResource", List.of(OBJECT), "ReturnBrokenAdvice"),
             method(CLIENT_PACKAGE + "JedisPool", "getResource", List.of(), "LendAdvice"),

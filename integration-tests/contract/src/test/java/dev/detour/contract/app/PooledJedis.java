@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultRedisCredentials;
+import redis.clients.jedis.DefaultRedisCredentialsProvider;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisCredentials;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.util.Pool;
 
 /** A pool of Jedis as an application uses it. */
@@ -28,7 +32,8 @@ interface PooledJedis {
 
     /**
      * @param arguments a style, a port, a database, a password or nothing, the time-out, then what the pool is set to: the
-     *     number of connections, the longest wait, whether a connection is tested, whether an exhausted pool waits
+     *     number of connections, the longest wait, whether a connection is tested, whether an exhausted pool waits; and
+     *     for a server that is reached through TLS a user and the file of a certificate
      */
     static PooledJedis open(List<String> arguments) {
         JedisClientConfig config = config(arguments);
@@ -46,9 +51,17 @@ interface PooledJedis {
 
     private static JedisClientConfig config(List<String> arguments) {
         String password = arguments.get(3);
-        return DefaultJedisClientConfig.builder()
-                .database(Integer.parseInt(arguments.get(2)))
-                .password(password.isEmpty() ? null : password)
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
+        if (arguments.size() > 9) {
+            RedisCredentials credentials = new DefaultRedisCredentials(arguments.get(9), password);
+            config.credentialsProvider(new DefaultRedisCredentialsProvider(credentials))
+                    .ssl(true)
+                    .sslSocketFactory(Trust.in(arguments.get(10)))
+                    .protocol(RedisProtocol.RESP3);
+        } else {
+            config.password(password.isEmpty() ? null : password);
+        }
+        return config.database(Integer.parseInt(arguments.get(2)))
                 .timeoutMillis(Integer.parseInt(arguments.get(4)))
                 .clientName("application")
                 .build();
