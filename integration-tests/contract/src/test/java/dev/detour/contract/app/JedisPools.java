@@ -60,6 +60,9 @@ public final class JedisPools implements ControlPort.Operations {
                 Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> thread.getName().startsWith(name))
                         .count();
+            case "crowd" -> Crowd.read(pool(name), Integer.parseInt(rest.get(0)), rest.subList(1, rest.size()));
+            case "recordPins" -> Pins.record();
+            case "pins" -> Pins.report();
             case "spring" -> SpringJedis.get(rest);
             case "busy" -> BusyPool.run(pool(name), rest);
             case "standIn" -> StandInStory.valueOf(rest.get(0)).tell(pool(name), rest.get(1));
