@@ -89,7 +89,7 @@ class JedisDeadlineIT extends JedisPoolCase {
             network.holdReplies();
             var unused = later.schedule(network::releaseReplies, millis, TimeUnit.MILLISECONDS);
             assertThat(pool.call("debt", key, key("session")).value())
-                    .isEqualTo("2000 seen 2000 OK 2000 written 2000 in 5");
+                    .isEqualTo("2000 seen soon 2000 OK 2000 written 2000 in 5");
         }
         assertThat(applicationsConnections()).hasSize(1).first().asString().contains(" db=5 ");
     }
@@ -104,7 +104,7 @@ class JedisDeadlineIT extends JedisPoolCase {
 
         Reply reply = pool.call("debt", key, key("session"));
 
-        assertThat(reply.value()).isEqualTo("700 seen 700 java.net.SocketTimeoutException: Read timed out");
+        assertThat(reply.value()).isEqualTo("700 seen soon 700 java.net.SocketTimeoutException: Read timed out");
         assertThat(reply.took()).isBetween(HASTY.minusMillis(50), HASTY.multipliedBy(2));
         network.releaseReplies();
         pool.awaitDrained();

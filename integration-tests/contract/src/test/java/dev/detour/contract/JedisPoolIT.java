@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.RedisReplication;
+import dev.detour.testkit.RedisSentinels;
+import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -161,6 +165,60 @@ class JedisPoolIT extends JedisPoolCase {
         redis().thaw();
         pool.awaitDrained();
         assertThat(applicationsConnections()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_handshakeIsNotAnswered_isRouted(String style) {
+        redis().freeze();
+        Pool pool = Pool.open(app, style, redis().port(), 0, "", HASTY, 2, FOR_EVER, false, true);
+        String key = key("product");
+
+        Reply reply = pool.get(key);
+
+        assertLoaded(reply, key);
+        if (pool.isOfClients()) {
+            assertThat(reply.took()).isGreaterThanOrEqualTo(HASTY.minusMillis(50));
+        } else {
+            assertThat(reply.took()).isLessThan(SOON);
+        }
+        redis().thaw();
+        pool.awaitDrained();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_passwordRefused_failsAsWithoutAgent(String style) {
+        try (RedisServer guarded = RedisServer.builder().password("secret").start()) {
+            Pool pool = Pool.open(app, style, guarded.port(), 0, "wrong", PATIENT, 2, FOR_EVER, false, true);
+
+            assertThat(pool.get(key("product")).outcome()).contains("WRONGPASS");
+        }
+    }
+
+    @Test
+    void get_primaryThatASentinelNamesIsGone_isAnsweredAndThenReadFromItsSuccessor() {
+        try (RedisSentinels sentinels = RedisSentinels.watch(RedisReplication.start(1), Duration.ofMillis(1_500))) {
+            RedisServer old = sentinels.primary();
+            Pool pool = Pool.open(app, "JEDIS_SENTINEL_POOL", sentinels.ports().get(0), 2, FOR_EVER);
+            String key = key("catalog");
+            old.command("SET", key, "seen");
+            sentinels.replication().awaitInStep();
+            assertThat(pool.get(key).outcome()).isEqualTo(text("seen"));
+            old.kill();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(pool.get(key).outcome()).as(app.jvm().tail()).isEqualTo(text("seen"));
+            }
+            String loaded = key("product");
+            assertLoaded(pool.get(loaded), loaded);
+            RedisServer successor = sentinels.awaitSuccessorOf(old);
+            successor.command("SET", key, "new");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(pool.get(key).outcome()).isEqualTo(text("new")));
+            pool.awaitDrained();
+            pool.call("close");
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.detour.contract.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -14,6 +15,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPool;
+import redis.clients.jedis.JedisSentinelPool;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisProtocol;
@@ -26,6 +28,8 @@ interface PooledJedis {
     enum Style {
         /** A {@code Jedis} for each operation. */
         JEDIS_POOL,
+        /** The same, from the primary that a sentinel names. */
+        JEDIS_SENTINEL_POOL,
         /** The client borrows by itself. */
         REDIS_CLIENT
     }
@@ -45,6 +49,11 @@ interface PooledJedis {
                     .clientConfig(config)
                     .poolConfig(pool)
                     .build());
+        }
+        if (Style.valueOf(arguments.get(0)) == Style.JEDIS_SENTINEL_POOL) {
+            JedisClientConfig plain = DefaultJedisClientConfig.builder().build();
+            return new OfClients(new JedisSentinelPool(
+                    "watched", Set.of(server), set(new GenericObjectPoolConfig<>(), arguments), config, plain));
         }
         return new OfClients(new JedisPool(set(new GenericObjectPoolConfig<>(), arguments), server, config));
     }
@@ -95,7 +104,7 @@ interface PooledJedis {
     void close();
 
     /** A pool of {@code Jedis}. */
-    record OfClients(JedisPool pool) implements PooledJedis {
+    record OfClients(Pool<Jedis> pool) implements PooledJedis {
 
         @Override
         public @Nullable String get(String key) {

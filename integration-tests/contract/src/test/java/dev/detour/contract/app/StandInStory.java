@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisPool;
+import redis.clients.jedis.util.Pool;
 
 /** What an application does with a {@code Jedis} that its pool could not really give. */
 enum StandInStory {
     /** Whether each command fails with one and the same exception, and which. */
     COMMANDS {
         @Override
-        Object tell(JedisPool pool, String key) {
+        Object tell(Pool<Jedis> pool, String key) {
             Jedis jedis = pool.getResource();
             List<Consumer<Jedis>> commands = List.of(
                     client -> client.set(key, "value"),
@@ -37,7 +37,7 @@ enum StandInStory {
     },
     DATABASE {
         @Override
-        Object tell(JedisPool pool, String key) {
+        Object tell(Pool<Jedis> pool, String key) {
             try (Jedis jedis = pool.getResource()) {
                 return jedis.getDB();
             }
@@ -46,7 +46,7 @@ enum StandInStory {
     /** Reads before and after a command that fails. */
     READS {
         @Override
-        Object tell(JedisPool pool, String key) {
+        Object tell(Pool<Jedis> pool, String key) {
             try (Jedis jedis = pool.getResource()) {
                 String first = jedis.get(key);
                 try {
@@ -61,7 +61,7 @@ enum StandInStory {
     /** In each way that an application may have of giving it back, twice. */
     RETURNS {
         @Override
-        Object tell(JedisPool pool, String key) {
+        Object tell(Pool<Jedis> pool, String key) {
             for (int i = 0; i < 2; i++) {
                 Jedis jedis = pool.getResource();
                 pool.returnResource(jedis);
@@ -73,9 +73,9 @@ enum StandInStory {
         }
     };
 
-    abstract Object tell(JedisPool pool, String key);
+    abstract Object tell(Pool<Jedis> pool, String key);
 
     Object tell(PooledJedis pool, String key) {
-        return tell((JedisPool) pool.pool(), key);
+        return tell(((PooledJedis.OfClients) pool).pool(), key);
     }
 }
