@@ -61,7 +61,7 @@ final class PoolWait {
         try {
             return borrow(call, pool, state, began, began + nanos);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt(); // the pool's own wait meets it, too
+            interruptAgain(pool);
             call.markRouted();
             return null;
         }
@@ -111,12 +111,19 @@ final class PoolWait {
         } catch (NoSuchElementException none) {
             return pool.getBlockWhenExhausted() ? Verdict.EXHAUSTED : Verdict.CLIENT_DECIDES;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            interruptAgain(pool);
             return Verdict.CLIENT_DECIDES;
         } catch (Exception failure) {
             return Verdict.CLIENT_DECIDES; // and meets the same
         } finally {
             call.mayConnect(true);
+        }
+    }
+
+    /** So that the pool's own method meets it, too. A pool that is closed wakes those who wait in the same way. */
+    private static void interruptAgain(Pool<?> pool) {
+        if (!pool.isClosed()) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,7 +30,8 @@ final class SocketWait {
     @Nullable
     Object forSocket(Call call, ConnectionState state, JedisSocketFactory factory) throws Throwable {
         Primary primary = state.planned().primary();
-        if (primary.waitNanos() == Primary.FOR_EVER) {
+        // one that shakes hands is new: if the call went on without it, nobody would ever use it
+        if (primary.waitNanos() == Primary.FOR_EVER || call.isShakingHands(state)) {
             return null;
         }
         Errand errand = state.connecting();

@@ -239,6 +239,20 @@ class JedisPoolIT extends JedisPoolCase {
         }
     }
 
+    /** Closing wakes those who wait with an interrupt that is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
+    void get_poolClosedWhileItIsWaitedFor_failsAndInterruptsNobody(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 1, FOR_EVER);
+        pool.hold();
+        CompletableFuture<Reply> waiting = app.send("getThenFlag", pool.name(), key("catalog"));
+        await().during(Duration.ofMillis(80)).until(() -> !waiting.isDone());
+
+        pool.call("close");
+
+        assertThat(app.await(waiting).outcome()).isEqualTo(text("JedisException, interrupted false"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
     void get_loadersWaitInterrupted_keepsTheFlagAndTheOutcome(String style) {

@@ -54,6 +54,7 @@ public final class JedisPools implements ControlPort.Operations {
                 pool(name).close();
                 yield "closed";
             }
+            case "getThenFlag" -> outcomeAndFlag(name, rest.get(0));
             case "readInterrupted" -> readInterrupted(name, rest.get(0));
             case "debt" -> Debt.run(pool(name), rest.get(0), rest.get(1));
             case "threads" ->
@@ -110,6 +111,10 @@ public final class JedisPools implements ControlPort.Operations {
         });
         later.setDaemon(true);
         later.start();
+        return outcomeAndFlag(name, key);
+    }
+
+    private String outcomeAndFlag(String name, String key) {
         String outcome;
         try {
             outcome = String.valueOf(pool(name).get(key));
