@@ -1,35 +1,24 @@
 package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
-import dev.detour.bootstrap.JedisHooks;
 import dev.detour.engine.Engine;
-import dev.detour.engine.model.AgentLog;
-import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.OwnThread;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.util.Pool;
 
 /**
  * What the advice in one Jedis calls, through the bridge. Nothing thrown in here reaches the application: each hook
  * fails to doing nothing, and says so once.
  */
-public final class JedisAdapter implements JedisHooks {
+public final class JedisAdapter extends PoolHooks {
 
     private final Engine engine;
-    private final ThreadSlots threads = new ThreadSlots();
-    private final Connections connections;
     private final RoutedReads reads;
     private final ReplyWait wait;
-    private final PoolWait poolWait;
-    private final SocketWait socketWait;
-    private final StandIns standIns;
 
     public JedisAdapter(Engine engine) {
         this(engine, engine::node);
@@ -37,15 +26,14 @@ public final class JedisAdapter implements JedisHooks {
 
     /** @param nodes what is known of a server */
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
-        this.engine = engine;
-        this.connections = new Connections(threads, engine, nodes);
-        Pools pools = new Pools(threads, connections);
-        this.reads = new RoutedReads(engine, threads, connections, pools);
+        this(new Parts(engine, nodes));
+    }
+
+    private JedisAdapter(Parts parts) {
+        super(parts);
+        this.engine = parts.engine;
+        this.reads = parts.reads;
         this.wait = new ReplyWait(reads);
-        Errands errands = new Errands(threads);
-        this.poolWait = new PoolWait(reads, pools, errands);
-        this.socketWait = new SocketWait(reads, errands);
-        this.standIns = new StandIns(engine, pools);
     }
 
     @Override
@@ -271,99 +259,5 @@ public final class JedisAdapter implements JedisHooks {
         } catch (Throwable failure) {
             return failed("configuring", failure);
         }
-    }
-
-    @Override
-    public void disconnecting(Object connection) {
-        try {
-            SocketWait.abandon(connections.of((Connection) connection));
-        } catch (Throwable failure) {
-            failed("disconnecting", failure);
-        }
-    }
-
-    @Override
-    public @Nullable Object connecting(Object socketFactory) {
-        try {
-            ConnectionState state = OwnThread.isCurrent() ? null : threads.connection();
-            return state == null || !state.isMadeBy(socketFactory)
-                    ? null
-                    : connect(state, (JedisSocketFactory) socketFactory);
-        } catch (Throwable failure) {
-            return failed("connecting", failure);
-        }
-    }
-
-    private @Nullable Object connect(ConnectionState state, JedisSocketFactory factory) throws Throwable {
-        Call call = threads.callUnderWay();
-        if (call != null && call.isWatched() && call.concerns(state)) {
-            return socketWait.forSocket(call, state, factory);
-        }
-        SocketWait.abandon(state);
-        return null;
-    }
-
-    @Override
-    public @Nullable Object borrowing(Object pool) {
-        try {
-            Call call = threads.callUnderWay();
-            return call == null || !call.isWatched() ? null : poolWait.forConnection(call, (Pool<?>) pool);
-        } catch (Throwable failure) {
-            return failed("borrowing", failure);
-        }
-    }
-
-    @Override
-    public void destroyed(Object pool) {
-        try {
-            JedisSocketFactory factory = JedisMembers.socketFactory(((Pool<?>) pool).getFactory());
-            if (factory != null) {
-                connections.openLinks().over(factory);
-            }
-        } catch (Throwable failure) {
-            failed("destroyed", failure);
-        }
-    }
-
-    @Override
-    public @Nullable Object lentNothing(Object pool, Throwable thrown) {
-        try {
-            return threads.callUnderWay() != null ? null : standIns.of((Pool<?>) pool, thrown);
-        } catch (Throwable failure) {
-            return failed("lentNothing", failure);
-        }
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public boolean returning(Object pool, Object resource, boolean broken) {
-        try {
-            if (resource instanceof StandIn) {
-                return true;
-            }
-            Call call = broken ? threads.callUnderWay() : null;
-            return call != null && call.isWatched() && poolWait.returnsBroken((Pool<Object>) pool, resource);
-        } catch (Throwable failure) {
-            failed("returning", failure);
-            return false;
-        }
-    }
-
-    @Override
-    public boolean isReturnedUnheard(Object resource, Throwable thrown) {
-        try {
-            return resource instanceof Jedis jedis
-                    && connections.of(jedis.getConnection()).hasFailedUnnoticed()
-                    && Classifier.outcomeOf(thrown) instanceof Outcome.Fault;
-        } catch (Throwable failure) {
-            failed("isReturnedUnheard", failure);
-            return false;
-        }
-    }
-
-    /** Out of memory or stack is the application's to meet elsewhere; here everything is swallowed. */
-    private static <T> @Nullable T failed(String hook, Throwable failure) {
-        AgentLog.ownFault("Jedis's " + hook, failure);
-        return null;
     }
 }
