@@ -98,6 +98,11 @@ final class Call {
         return watched && !leftAlone && !routed;
     }
 
+    /** Whether what becomes of it tells something of its server, be it routed or not. */
+    boolean hasVote() {
+        return watched && !leftAlone;
+    }
+
     /** What the breaker said of the read that is about to go out, or has gone out last. */
     Admission admission() {
         return admission;

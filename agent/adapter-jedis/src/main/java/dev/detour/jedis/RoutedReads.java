@@ -170,7 +170,7 @@ final class RoutedReads {
             return call.isRoutable() && divert(call, nothing) ? call.reply() : null;
         }
         Outcome outcome = Classifier.outcomeOf(thrown);
-        if (call.isWatched() && outcome instanceof Outcome.Fault fault) {
+        if (call.hasVote() && outcome instanceof Outcome.Fault fault) {
             failedBeforeSending(call, fault.kind());
         }
         if (call.isRoutable()) {
