@@ -31,6 +31,8 @@ final class Call {
     private long version;
     private long startNanos;
 
+    private @Nullable PoolState pool;
+    private boolean connectsElsewhere;
     private @Nullable ConnectionState connection;
     private @Nullable ConnectionState shakingHands;
     private long sentNanos;
@@ -69,6 +71,7 @@ final class Call {
     /** Forgets the application's objects. */
     void release() {
         client = null;
+        pool = null;
         connection = null;
         shakingHands = null;
         reply = null;
@@ -92,6 +95,11 @@ final class Call {
         return watched && !leftAlone && !routed;
     }
 
+    /** Whether what becomes of it tells something of its server, be it routed or not. */
+    boolean hasVote() {
+        return watched && !leftAlone;
+    }
+
     /** What the breaker said of the read that is about to go out, or has gone out last. */
     Admission admission() {
         return admission;
@@ -106,10 +114,35 @@ final class Call {
         return leftAlone;
     }
 
+    /** Its connection comes from a pool. */
+    void borrowsFrom(PoolState state) {
+        pool = state;
+    }
+
+    /** The pool that its connection comes from, or null. */
+    @Nullable
+    PoolState pool() {
+        return pool;
+    }
+
+    /** Whether a connection may be made on its thread, which takes as long as it takes. */
+    void mayConnect(boolean here) {
+        connectsElsewhere = !here;
+    }
+
+    boolean mayConnect() {
+        return !connectsElsewhere;
+    }
+
     /** A connection is made, and shakes hands, on its behalf. */
     void shakesHands(ConnectionState state, long nowNanos) {
         shakingHands = state;
         sentNanos = nowNanos;
+    }
+
+    /** The connection is there, and no handshake follows. */
+    void connected() {
+        shakingHands = null;
     }
 
     boolean isShakingHands(ConnectionState state) {

@@ -33,6 +33,9 @@ final class ConnectionState {
     private @Nullable String server;
     private @Nullable Blueprint blueprint;
     private boolean link;
+    private boolean configured;
+    private boolean failedUnnoticed;
+    private @Nullable Errand connecting;
 
     private int owed;
     private long owedSinceNanos;
@@ -113,8 +116,40 @@ final class ConnectionState {
         owedRead = null;
     }
 
+    /** Whether it is made by this factory. */
+    boolean isMadeBy(Object factory) throws Throwable {
+        Connection mine = connection.get();
+        return mine != null && JedisMembers.socketFactory(mine) == factory;
+    }
+
+    /** Whether nobody has shaken hands for it. */
+    boolean isBare() {
+        return !configured;
+    }
+
+    /** A socket that is being opened, or was, for calls that no longer waited; or null. */
+    @Nullable
+    Errand connecting() {
+        return connecting;
+    }
+
+    void connecting(@Nullable Errand underWay) {
+        connecting = underWay;
+    }
+
+    /** It failed, and the application was answered otherwise. */
+    void failedUnnoticed() {
+        failedUnnoticed = true;
+    }
+
+    /** Whether the application has noticed nothing, and has not used it since. */
+    boolean hasFailedUnnoticed() {
+        return failedUnnoticed;
+    }
+
     /** Before a command is sent. */
     void sending(Object arguments, Nature nature) {
+        failedUnnoticed = false;
         if (nature.isPlainRead()) {
             replies.sent(null);
             return;
@@ -204,6 +239,7 @@ final class ConnectionState {
     /** Keeps what this connection is made from. */
     void made(Blueprint from) {
         blueprint = from;
+        configured = true;
         nodeRevision = -1;
     }
 
@@ -228,6 +264,10 @@ final class ConnectionState {
 
     /** Where reads go once the handshake has succeeded; unknown where only the handshake can tell. */
     Node planned() {
+        Connection mine = connection.get();
+        if (blueprint == null && mine != null) {
+            blueprint = bare.apply(mine);
+        }
         Namespace namespace = blueprint == null ? null : blueprint.planned();
         return namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
     }

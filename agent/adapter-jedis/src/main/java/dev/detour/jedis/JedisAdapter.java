@@ -1,9 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
-import dev.detour.bootstrap.JedisHooks;
 import dev.detour.engine.Engine;
-import dev.detour.engine.model.AgentLog;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -15,11 +13,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * What the advice in one Jedis calls, through the bridge. Nothing thrown in here reaches the application: each hook
  * fails to doing nothing, and says so once.
  */
-public final class JedisAdapter implements JedisHooks {
+public final class JedisAdapter extends PoolHooks {
 
     private final Engine engine;
-    private final ThreadSlots threads = new ThreadSlots();
-    private final Connections connections;
     private final RoutedReads reads;
     private final ReplyWait wait;
 
@@ -29,9 +25,13 @@ public final class JedisAdapter implements JedisHooks {
 
     /** @param nodes what is known of a server */
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
-        this.engine = engine;
-        this.connections = new Connections(threads, engine, nodes);
-        this.reads = new RoutedReads(engine, threads);
+        this(new Parts(engine, nodes));
+    }
+
+    private JedisAdapter(Parts parts) {
+        super(parts);
+        this.engine = parts.engine;
+        this.reads = parts.reads;
         this.wait = new ReplyWait(reads);
     }
 
@@ -135,6 +135,7 @@ public final class JedisAdapter implements JedisHooks {
         if (call != null) {
             call.sending(System.nanoTime());
         }
+        progressed(state);
         return null;
     }
 
@@ -150,6 +151,14 @@ public final class JedisAdapter implements JedisHooks {
             return null;
         } catch (RuntimeException unreached) {
             return unreached;
+        }
+    }
+
+    /** One that is made, or tested, for a call of another thread has come further. */
+    private void progressed(ConnectionState state) {
+        Errand errand = threads.errand();
+        if (errand != null) {
+            errand.progressed(state, System.nanoTime());
         }
     }
 
@@ -220,6 +229,7 @@ public final class JedisAdapter implements JedisHooks {
             return;
         }
         try {
+            progressed(state);
             vote(call, state, thrown, replied, error);
         } catch (Throwable failure) {
             failed("voting", failure);
@@ -248,26 +258,26 @@ public final class JedisAdapter implements JedisHooks {
     }
 
     @Override
-    public void configuring(Object connection, Object config) {
+    public @Nullable Throwable configuring(Object connection, Object config) {
         try {
+            Call call = threads.callUnderWay();
+            if (call != null && !call.mayConnect()) {
+                return Refused.INSTANCE;
+            }
             Connection configured = JedisMembers.connection(connection);
             ConnectionState state = connections.of(configured);
             JedisSocketFactory factory = JedisMembers.socketFactory(configured);
             if (factory != null) {
+                connections.openLinks().inUse(factory);
                 state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
             }
-            Call call = threads.callUnderWay();
             if (call != null) {
                 call.shakesHands(state, System.nanoTime());
             }
+            progressed(state);
+            return null;
         } catch (Throwable failure) {
-            failed("configuring", failure);
+            return failed("configuring", failure);
         }
-    }
-
-    /** Out of memory or stack is the application's to meet elsewhere; here everything is swallowed. */
-    private static <T> @Nullable T failed(String hook, Throwable failure) {
-        AgentLog.ownFault("Jedis's " + hook, failure);
-        return null;
     }
 }

@@ -25,10 +25,16 @@ final class JedisLink implements Link {
 
     private final Jedis jedis;
     private final Connection connection;
+    private volatile Runnable closed = () -> {};
 
     JedisLink(Jedis jedis, Connection connection) {
         this.jedis = jedis;
         this.connection = connection;
+    }
+
+    /** Is told once it is closed. */
+    void onClose(Runnable told) {
+        closed = told;
     }
 
     /** A command that this adapter's Jedis may have no constant for. */
@@ -112,6 +118,7 @@ final class JedisLink implements Link {
     /** Not {@link Jedis#close}, which would first write out what is left in the buffer, and wait for it. */
     @Override
     public void close() {
+        closed.run();
         try {
             JedisMembers.setBroken(connection);
             Socket socket = JedisMembers.socket(connection);

@@ -41,12 +41,15 @@ final class JedisLinks implements LinkFactory {
     public Link open(@Nullable Endpoint elsewhere) throws LinkFailure {
         JedisSocketFactory sockets = factory.get();
         JedisClientConfig settings = config.get();
-        if (sockets == null || settings == null) {
+        if (sockets == null || settings == null || connections.openLinks().isOver(sockets)) {
             throw new LinkFailure("the client that Detour would connect like is gone");
         }
         try {
             JedisClientConfig own = LinkConfig.of(settings, namespace.database());
-            return open(elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
+            JedisLink link = open(
+                    elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
+            connections.openLinks().opened(sockets, link);
+            return link;
         } catch (LinkFailure failure) {
             throw failure;
         } catch (Throwable failure) {
@@ -54,7 +57,7 @@ final class JedisLinks implements LinkFactory {
         }
     }
 
-    private Link open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
+    private JedisLink open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
             throws Throwable {
         Jedis jedis = new Jedis(sockets, own);
         Connection connection = JedisMembers.connection(jedis);

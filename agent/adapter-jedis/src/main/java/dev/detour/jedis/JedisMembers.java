@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.net.Socket;
+import org.apache.commons.pool2.PooledObjectFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
@@ -59,6 +60,18 @@ final class JedisMembers {
     private static final @Nullable MethodHandle SET_BROKEN = breaker();
     private static final @Nullable MethodHandle CONNECTION = connection();
 
+    /** What a pool's factory keeps its connections' making in: a builder from Jedis 7 on, before that fields. */
+    private static final ClassValue<@Nullable MethodHandle[]> MAKING = new ClassValue<>() {
+        @Override
+        protected @Nullable MethodHandle[] computeValue(Class<?> factory) {
+            return new @Nullable MethodHandle[] {
+                inherited(factory, "jedisSocketFactory"),
+                inherited(factory, "clientConfig"),
+                inherited(factory, "connectionBuilder")
+            };
+        }
+    };
+
     private JedisMembers() {}
 
     /** Whether a connection can be followed at all; says once where not. */
@@ -83,6 +96,29 @@ final class JedisMembers {
 
     static @Nullable JedisSocketFactory socketFactory(Connection connection) throws Throwable {
         return FACTORY == null ? null : (JedisSocketFactory) FACTORY.invokeExact(connection);
+    }
+
+    /** What a pool's factory opens sockets with, or null. */
+    static @Nullable JedisSocketFactory socketFactory(PooledObjectFactory<?> factory) throws Throwable {
+        @Nullable MethodHandle[] making = MAKING.get(factory.getClass());
+        if (making[0] != null) {
+            return (Object) making[0].invokeExact((Object) factory) instanceof JedisSocketFactory sockets
+                    ? sockets
+                    : null;
+        }
+        Object builder = making[2] == null ? null : (Object) making[2].invokeExact((Object) factory);
+        return builder == null
+                ? null
+                : (JedisSocketFactory)
+                        builder.getClass().getMethod("getSocketFactory").invoke(builder);
+    }
+
+    /** What a pool's factory configures connections with, or null. */
+    static @Nullable JedisClientConfig config(PooledObjectFactory<?> factory) throws Throwable {
+        MethodHandle config = MAKING.get(factory.getClass())[1];
+        return config != null && (Object) config.invokeExact((Object) factory) instanceof JedisClientConfig known
+                ? known
+                : null;
     }
 
     /** Whether a byte can be read without touching the socket. */
@@ -163,6 +199,17 @@ final class JedisMembers {
         } catch (ReflectiveOperationException | InaccessibleObjectException | SecurityException absent) {
             return null;
         }
+    }
+
+    /** A field of any type, of this class or one that it extends. */
+    private static @Nullable MethodHandle inherited(Class<?> owner, String name) {
+        for (Class<?> type = owner; type != null && type != Object.class; type = type.getSuperclass()) {
+            MethodHandle found = getter(type, name, Object.class);
+            if (found != null) {
+                return found.asType(MethodType.methodType(Object.class, Object.class));
+            }
+        }
+        return null;
     }
 
     private static @Nullable MethodHandle method(Class<?> owner, String name, Class<?>... parameters) {

@@ -7,6 +7,7 @@ import java.util.List;
 public final class JedisWeaving {
 
     private static final String CLIENT_PACKAGE = "redis.clients.jedis.";
+    private static final String OBJECT = Object.class.getName();
     private static final String BYTES = byte[].class.getName();
     private static final String STRING = String.class.getName();
 
@@ -31,8 +32,16 @@ public final class JedisWeaving {
                             byte[][].class.getName())),
             method("Connection", "flush", "FlushAdvice"),
             method("Connection", "readProtocolWithCheckingBroken", "AwaitAdvice"),
+            method("Connection", "disconnect", "DisconnectAdvice"),
             configuring("Connection").or(),
-            configuring("BinaryJedis"));
+            configuring("BinaryJedis"),
+            method("DefaultJedisSocketFactory", "createSocket", "ConnectAdvice"),
+            method("util.Pool", "getResource", "BorrowAdvice"),
+            method("util.Pool", "destroy", "DestroyAdvice"),
+            method("util.Pool", "returnResource", "ReturnAdvice", OBJECT),
+            method("util.Pool", "returnBrokenResource", "ReturnBrokenAdvice", OBJECT),
+            method("JedisPool", "getResource", "LendAdvice"),
+            method("JedisSentinelPool", "getResource", "LendAdvice"));
 
     private JedisWeaving() {}
 

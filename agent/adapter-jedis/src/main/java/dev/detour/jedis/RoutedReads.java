@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.Pool;
 
 /** The public {@code get}: which calls are routed, what their outcome means, and the way along the route. */
 final class RoutedReads {
@@ -34,14 +35,18 @@ final class RoutedReads {
 
     private final Engine engine;
     private final ThreadSlots threads;
+    private final Connections connections;
+    private final Pools pools;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
 
-    RoutedReads(Engine engine, ThreadSlots threads) {
+    RoutedReads(Engine engine, ThreadSlots threads, Connections connections, Pools pools) {
         this.engine = engine;
         this.threads = threads;
+        this.connections = connections;
+        this.pools = pools;
     }
 
     /** The call, or null where the read is none of Detour's business. */
@@ -71,8 +76,8 @@ final class RoutedReads {
         if (call.isInUse() || isTooLong(key.length)) {
             return null;
         }
-        if (client instanceof Jedis single && JedisMembers.pool(single) == null && single.isBroken()) {
-            return null; // it will never work again: the application has to see that, to make another
+        if (client instanceof Jedis single && isGoneForGood(single)) {
+            return null; // the application has to see that, to make another
         }
         boolean watched = JedisMembers.complete();
         if (JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified) {
@@ -89,6 +94,15 @@ final class RoutedReads {
             call.watch();
         }
         return call;
+    }
+
+    /** Broken and outside a pool; one without a configuration simply connects again, as nobody shakes hands for it. */
+    private boolean isGoneForGood(Jedis client) throws Throwable {
+        if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
+            return false;
+        }
+        return client.isConnected()
+                || !connections.of(JedisMembers.connection(client)).isBare();
     }
 
     /**
@@ -124,20 +138,30 @@ final class RoutedReads {
     /** A read has failed while its connection was made: that counts, or the breaker of a server that is gone never opens. */
     void failedBeforeSending(Call call, FaultKind fault) {
         ConnectionState shakingHands = call.shakingHands();
-        Object client = call.client();
-        if (shakingHands == null || client == null || fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
+        if (fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
             return;
         }
-        Node node = shakingHands.planned();
-        node.primary().unreached(fault, call.sentNanos(), System.nanoTime());
-        if (node.namespace() != null && lastNodes.get(client) == null) {
+        if (call.client() instanceof StandIn standIn) {
+            standIn.tell(fault);
+        }
+        if (shakingHands == null) {
+            return;
+        }
+        unreached(call, shakingHands.planned(), fault, call.sentNanos());
+    }
+
+    /** No connection to a node was to be had. */
+    void unreached(Call call, Node node, FaultKind fault, long begunNanos) {
+        Object client = call.client();
+        node.primary().unreached(fault, begunNanos, System.nanoTime());
+        if (client != null && node.namespace() != null && lastNodes.get(client) == null) {
             lastNodes.put(client, node);
         }
     }
 
     /** What to give in place of the outcome, or null. */
     @Nullable
-    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) {
+    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) throws Throwable {
         if (call.reply() != null || call.isLeftAlone()) {
             return call.reply();
         }
@@ -150,16 +174,25 @@ final class RoutedReads {
             return call.isRoutable() && divert(call, nothing) ? call.reply() : null;
         }
         Outcome outcome = Classifier.outcomeOf(thrown);
-        if (call.isWatched() && outcome instanceof Outcome.Fault fault) {
+        if (call.hasVote() && outcome instanceof Outcome.Fault fault) {
             failedBeforeSending(call, fault.kind());
         }
         if (call.isRoutable()) {
-            return divert(call, outcome) ? call.reply() : null;
+            return divert(call, outcome) ? instead(call) : null;
         }
         return engine.endsAsMiss(call.lookup(node(call)), outcome) ? new Answered(null) : null;
     }
 
-    private void hit(Call call, Object result) {
+    /** Its connection has failed, and the application will not notice. */
+    private static @Nullable Answered instead(Call call) {
+        ConnectionState connection = call.connection();
+        if (connection != null) {
+            connection.failedUnnoticed();
+        }
+        return call.reply();
+    }
+
+    private void hit(Call call, Object result) throws Throwable {
         ConnectionState connection = call.connection();
         if (connection == null) { // from the client's own cache: it knows whose value that is, Detour does not
             return;
@@ -171,12 +204,24 @@ final class RoutedReads {
         }
         if (connection.isNewsFor(client, node)) {
             lastNodes.put(client, node);
+            learnPool(call, client, node);
         }
         Lookup lookup = call.lookup(node);
         if (!(result instanceof byte[] bytes)) {
             engine.remember(lookup, Value.of((String) result));
         } else if (!engine.isNoNews(lookup, ByteBuffer.wrap(bytes))) {
             engine.remember(lookup, Value.of(bytes.clone())); // the application may write into its own
+        }
+    }
+
+    private void learnPool(Call call, Object client, Node node) throws Throwable {
+        PoolState pool = call.pool();
+        if (pool == null && client instanceof Jedis single) {
+            Object lender = JedisClasses.HAS_OPEN_POOLS ? JedisMembers.pool(single) : null;
+            pool = lender instanceof Pool<?> lent ? pools.of(lent) : null;
+        }
+        if (pool != null) {
+            pool.leadsTo(node);
         }
     }
 
@@ -192,9 +237,13 @@ final class RoutedReads {
 
     /** Where a call's read went, or would have gone. */
     Node node(Call call) {
+        if (call.client() instanceof StandIn standIn) {
+            return standIn.node();
+        }
         ConnectionState connection = call.connection();
         ConnectionState shakingHands = call.shakingHands();
-        Node node = Node.UNKNOWN;
+        PoolState pool = call.pool();
+        Node node = pool == null ? Node.UNKNOWN : pool.node();
         if (shakingHands != null) {
             node = shakingHands.planned();
         } else if (connection != null) {

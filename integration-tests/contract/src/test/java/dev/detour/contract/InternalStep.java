@@ -60,6 +60,8 @@ enum InternalStep {
     JEDIS_ADMISSION("jedis.Admission#ask"),
     JEDIS_ADMISSION_ENDED("jedis.Admission#ended"),
     JEDIS_REPLY_WAIT("jedis.ReplyWait#forReply"),
+    JEDIS_POOL_WAIT("jedis.PoolWait#forConnection"),
+    JEDIS_POOLS("jedis.Pools#of"),
     JEDIS_FIRST_BYTE("jedis.FirstByte#comesWithin"),
     JEDIS_NODE("jedis.ConnectionState#node"),
     JEDIS_NATURE("jedis.Nature#of", Aftermath.MEMORY_LOST),

@@ -22,8 +22,13 @@ final class SpringApplications {
         return jvm;
     }
 
+    /** Spring Data Redis without a client. */
+    static List<Path> withoutClient() {
+        return Applications.jars(JARS);
+    }
+
     static List<Path> jars() {
-        List<Path> jars = new ArrayList<>(Applications.jars(JARS));
+        List<Path> jars = new ArrayList<>(withoutClient());
         jars.addAll(Applications.jars(Applications.LETTUCE_JARS));
         return jars;
     }
