@@ -52,4 +52,13 @@ public interface JedisHooks {
 
     /** Before a connection shakes hands with the server under a configuration. */
     default void configuring(Object connection, Object config) {}
+
+    /**
+     * Before the client pauses, because connections have failed, to try again.
+     *
+     * @return an exception to throw instead, or null
+     */
+    default @Nullable Throwable pausing() {
+        return null;
+    }
 }

@@ -32,7 +32,7 @@ public final class JedisAdapter implements JedisHooks {
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
         this.engine = engine;
         this.connections = new Connections(threads, engine, nodes);
-        this.reads = new RoutedReads(engine, threads);
+        this.reads = new RoutedReads(engine, threads, nodes);
         this.wait = new ReplyWait(reads);
     }
 
@@ -116,9 +116,15 @@ public final class JedisAdapter implements JedisHooks {
             return wait.unwind(call, connection, state);
         }
         Socket socket = observeSocket(connection, state, nature);
-        if (call != null && read) {
-            call.reads(state, arguments, state.isBusy());
+        if (call != null && (read || nature.meaning() == Nature.Meaning.ASKING)) {
+            reads.locate(call, state);
+            if (read) {
+                call.reads(state, arguments, state.isBusy());
+            } else {
+                call.asks(state);
+            }
             if (!reads.admit(call, state)) {
+                call.asksNot();
                 return wait.unwind(call, connection, state);
             }
         }
@@ -238,10 +244,21 @@ public final class JedisAdapter implements JedisHooks {
             }
             Call call = threads.callUnderWay();
             if (call != null) {
+                reads.locate(call, state);
                 call.shakesHands(state, System.nanoTime());
             }
         } catch (Throwable failure) {
             failed("configuring", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Throwable pausing() {
+        try {
+            Call call = threads.callUnderWay();
+            return call != null && reads.isAnsweredBeforePause(call) ? Diverted.INSTANCE : null;
+        } catch (Throwable failure) {
+            return failed("pausing", failure);
         }
     }
 

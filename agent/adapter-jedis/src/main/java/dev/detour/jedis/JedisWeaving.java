@@ -24,7 +24,9 @@ public final class JedisWeaving {
                     CONNECTION,
                     "initializeFromClientConfig",
                     List.of(CLIENT_PACKAGE + "JedisClientConfig"),
-                    "ConfigAdvice"));
+                    "ConfigAdvice"),
+            method(CLIENT_PACKAGE + "executors.ClusterCommandExecutor", "sleep", List.of("long"), "PauseAdvice"),
+            method(CLIENT_PACKAGE + "executors.RetryableCommandExecutor", "sleep", List.of("long"), "PauseAdvice"));
 
     private JedisWeaving() {}
 

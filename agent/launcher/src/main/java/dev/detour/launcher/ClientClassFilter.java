@@ -24,6 +24,8 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/BinaryJedis",
             "redis/clients/jedis/UnifiedJedis",
             "redis/clients/jedis/Connection",
+            "redis/clients/jedis/executors/ClusterCommandExecutor",
+            "redis/clients/jedis/executors/RetryableCommandExecutor",
             "io/lettuce/core/RedisChannelHandler",
             "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/LettuceFutures",

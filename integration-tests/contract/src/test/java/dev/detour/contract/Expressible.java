@@ -27,13 +27,18 @@ final class Expressible {
         }
         return switch (kind) {
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
-            case CLUSTER_LETTUCE_SYNC,
+            case CLUSTER_JEDIS,
+                    CLUSTER_JEDIS_OLDER,
+                    CLUSTER_LETTUCE_SYNC,
                     CLUSTER_LETTUCE_ASYNC,
                     CLUSTER_LETTUCE_REACTIVE,
                     PERIODIC_LETTUCE_CLUSTER,
                     ADAPTIVE_LETTUCE_CLUSTER -> !isTransaction(way) && isOfOneSlot(words);
             case JEDIS,
                     UNIFIED_JEDIS,
+                    CACHING_JEDIS,
+                    DERIVED_JEDIS,
+                    DERIVED_UNIFIED_JEDIS,
                     LETTUCE_SYNC,
                     LETTUCE_ASYNC,
                     LETTUCE_REACTIVE,

@@ -11,7 +11,7 @@ public enum AccessKind {
     JEDIS {
         @Override
         Access connect(Target target) {
-            return new JedisAccess(target);
+            return new JedisAccess(() -> JedisClients.single(target));
         }
 
         @Override
@@ -22,12 +22,47 @@ public enum AccessKind {
     UNIFIED_JEDIS {
         @Override
         Access connect(Target target) {
-            return new UnifiedJedisAccess(target, 1);
+            return new UnifiedJedisAccess(JedisClients.pooled(target, 1));
         }
 
         @Override
         List<Access> connect(Target target, int threads) {
-            return Collections.nCopies(threads, new UnifiedJedisAccess(target, threads));
+            return Collections.nCopies(threads, new UnifiedJedisAccess(JedisClients.pooled(target, threads)));
+        }
+    },
+    /** A cluster's client; the target's port is any node's. */
+    CLUSTER_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.cluster(target, 1));
+        }
+    },
+    /** The same by its older name. */
+    CLUSTER_JEDIS_OLDER {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.olderCluster(target, 1));
+        }
+    },
+    /** With the client's own cache, which the server tells of changes. */
+    CACHING_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.caching(target, 1));
+        }
+    },
+    /** An application's subclass. */
+    DERIVED_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new JedisAccess(() -> JedisClients.derivedSingle(target));
+        }
+    },
+    /** The same of a client with a pool. */
+    DERIVED_UNIFIED_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.derivedPooled(target, 1));
         }
     },
     LETTUCE_SYNC {
@@ -141,7 +176,12 @@ public enum AccessKind {
 
     /** Whether the client is Jedis rather than Lettuce. */
     public boolean isJedis() {
-        return this == JEDIS || this == UNIFIED_JEDIS;
+        return name().contains("JEDIS");
+    }
+
+    /** Whether it is one connection, which nobody makes again but the application. */
+    public boolean isSingleJedis() {
+        return this == JEDIS || this == DERIVED_JEDIS;
     }
 
     /** Whether the application reads through Spring Data Redis. */
@@ -151,6 +191,6 @@ public enum AccessKind {
 
     /** Whether the server has to be a node of a cluster. */
     public boolean isCluster() {
-        return CLUSTERS.contains(this);
+        return name().contains("CLUSTER");
     }
 }

@@ -3,10 +3,9 @@ package dev.detour.contract.app;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
@@ -15,25 +14,12 @@ import redis.clients.jedis.exceptions.JedisException;
 /** A plain {@link Jedis}: one connection, one thread at a time. */
 final class JedisAccess implements Access {
 
-    private final Target target;
+    private final Supplier<Jedis> connecting;
     private Jedis jedis;
 
-    JedisAccess(Target target) {
-        this.target = target;
-        jedis = connected(target);
-    }
-
-    private static Jedis connected(Target target) {
-        return new Jedis("127.0.0.1", target.port(), config(target));
-    }
-
-    static JedisClientConfig config(Target target) {
-        return DefaultJedisClientConfig.builder()
-                .database(target.database())
-                .user(target.user())
-                .password(target.password())
-                .timeoutMillis(target.timeoutMillis())
-                .build();
+    JedisAccess(Supplier<Jedis> connecting) {
+        this.connecting = connecting;
+        jedis = connecting.get();
     }
 
     @Override
@@ -139,7 +125,7 @@ final class JedisAccess implements Access {
         if (jedis.isBroken()) {
             try {
                 Jedis broken = jedis;
-                jedis = connected(target);
+                jedis = connecting.get();
                 broken.close();
             } catch (JedisException stillDown) {
                 // the next read fails on the broken connection, and is followed by another attempt

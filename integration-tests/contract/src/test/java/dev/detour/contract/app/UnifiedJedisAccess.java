@@ -1,31 +1,21 @@
 package dev.detour.contract.app;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.AbstractTransaction;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
 
-/** A {@code UnifiedJedis} over a pool; of one connection where calls which follow each other shall share it. */
+/** Any {@code UnifiedJedis}. */
 final class UnifiedJedisAccess implements Access {
 
-    private final RedisClient client;
+    private final UnifiedJedis client;
 
-    UnifiedJedisAccess(Target target, int poolSize) {
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(poolSize);
-        pool.setMaxIdle(poolSize);
-        pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
-        client = RedisClient.builder()
-                .hostAndPort("127.0.0.1", target.port())
-                .clientConfig(JedisAccess.config(target))
-                .poolConfig(pool)
-                .build();
+    UnifiedJedisAccess(UnifiedJedis client) {
+        this.client = client;
     }
 
     @Override

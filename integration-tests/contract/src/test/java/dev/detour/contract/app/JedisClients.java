@@ -1,0 +1,120 @@
+package dev.detour.contract.app;
+
+import java.time.Duration;
+import java.util.Set;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.csc.CacheConfig;
+import redis.clients.jedis.providers.PooledConnectionProvider;
+
+/** The clients of Jedis, each over pools of one connection where calls that follow each other shall share it. */
+final class JedisClients {
+
+    private JedisClients() {}
+
+    static JedisClientConfig config(Target target) {
+        return settings(target).build();
+    }
+
+    private static DefaultJedisClientConfig.Builder settings(Target target) {
+        return DefaultJedisClientConfig.builder()
+                .database(target.database())
+                .user(target.user())
+                .password(target.password())
+                .timeoutMillis(target.timeoutMillis());
+    }
+
+    private static HostAndPort address(Target target) {
+        return new HostAndPort("127.0.0.1", target.port());
+    }
+
+    private static ConnectionPoolConfig pool(Target target, int size) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(size);
+        pool.setMaxIdle(size);
+        pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
+        return pool;
+    }
+
+    static Jedis single(Target target) {
+        return new Jedis(address(target), config(target));
+    }
+
+    static UnifiedJedis pooled(Target target, int poolSize) {
+        return RedisClient.builder()
+                .hostAndPort(address(target))
+                .clientConfig(config(target))
+                .poolConfig(pool(target, poolSize))
+                .build();
+    }
+
+    /** To a cluster; the port is any node's. */
+    static UnifiedJedis cluster(Target target, int poolSize) {
+        return RedisClusterClient.builder()
+                .nodes(Set.of(address(target)))
+                .clientConfig(config(target))
+                .poolConfig(pool(target, poolSize))
+                .build();
+    }
+
+    /** The same by its older name. */
+    @SuppressWarnings("deprecation")
+    static UnifiedJedis olderCluster(Target target, int poolSize) {
+        return JedisCluster.builder()
+                .nodes(Set.of(address(target)))
+                .clientConfig(config(target))
+                .poolConfig(pool(target, poolSize))
+                .build();
+    }
+
+    /** Keeps what it has read, and is told by the server when that changes. */
+    static UnifiedJedis caching(Target target, int poolSize) {
+        return RedisClient.builder()
+                .hostAndPort(address(target))
+                .clientConfig(settings(target).protocol(RedisProtocol.RESP3).build())
+                .cacheConfig(
+                        CacheConfig.builder().cacheClass(AnyServersCache.class).build())
+                .poolConfig(pool(target, poolSize))
+                .build();
+    }
+
+    /** An application's own, which calls Jedis's. */
+    static Jedis derivedSingle(Target target) {
+        return new Jedis(address(target), config(target)) {
+            @Override
+            public String get(String key) {
+                return super.get(key);
+            }
+
+            @Override
+            public byte[] get(byte[] key) {
+                return super.get(key);
+            }
+        };
+    }
+
+    /** The same over a pool. */
+    static UnifiedJedis derivedPooled(Target target, int poolSize) {
+        return new UnifiedJedis(
+                new PooledConnectionProvider(address(target), config(target), pool(target, poolSize)),
+                RedisProtocol.RESP2) {
+            @Override
+            public String get(String key) {
+                return super.get(key);
+            }
+
+            @Override
+            public byte[] get(byte[] key) {
+                return super.get(key);
+            }
+        };
+    }
+}
