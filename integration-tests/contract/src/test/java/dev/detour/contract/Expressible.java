@@ -27,16 +27,21 @@ final class Expressible {
         }
         return switch (kind) {
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
+            // Jedis knows no key of a command in words, and in a pipeline it has to know the node
             case CLUSTER_JEDIS,
                     CLUSTER_JEDIS_OLDER,
+                    CLUSTER_SPRING_JEDIS,
                     CLUSTER_LETTUCE_SYNC,
                     CLUSTER_LETTUCE_ASYNC,
                     CLUSTER_LETTUCE_REACTIVE,
                     PERIODIC_LETTUCE_CLUSTER,
-                    ADAPTIVE_LETTUCE_CLUSTER -> !isTransaction(way) && isOfOneSlot(words);
+                    ADAPTIVE_LETTUCE_CLUSTER ->
+                !isTransaction(way) && isOfOneSlot(words) && !(kind.isJedis() && way == Way.PIPELINED);
             case JEDIS,
                     UNIFIED_JEDIS,
                     CACHING_JEDIS,
+                    SENTINEL_JEDIS,
+                    MULTI_DB_JEDIS,
                     DERIVED_JEDIS,
                     DERIVED_UNIFIED_JEDIS,
                     LETTUCE_SYNC,
@@ -45,6 +50,7 @@ final class Expressible {
                     POOLED_LETTUCE,
                     COMMANDS_LETTUCE,
                     SPRING_LETTUCE,
+                    SPRING_JEDIS,
                     REPLICATED_LETTUCE_ASYNC,
                     REPLICATED_LETTUCE_STATIC -> true;
         };

@@ -1,9 +1,7 @@
 package dev.detour.contract.app;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The ways in which an application reads from Redis. */
@@ -65,6 +63,20 @@ public enum AccessKind {
             return new UnifiedJedisAccess(JedisClients.derivedPooled(target, 1));
         }
     },
+    /** By way of a sentinel; the target's port is the sentinel's. */
+    SENTINEL_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.sentinel(target, 1));
+        }
+    },
+    /** Jedis's own failover between databases, see {@link MultiDbJedis}. */
+    MULTI_DB_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return MultiDbJedis.connect(target);
+        }
+    },
     LETTUCE_SYNC {
         @Override
         Access connect(Target target) {
@@ -101,7 +113,21 @@ public enum AccessKind {
     SPRING_LETTUCE {
         @Override
         Access connect(Target target) {
-            return new SpringLettuceAccess(target);
+            return SpringFactories.templates(target);
+        }
+    },
+    /** Spring Data Redis's templates on Jedis. */
+    SPRING_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return SpringJedisFactories.templates(target);
+        }
+    },
+    /** The same on a cluster; the target's port is any node's. */
+    CLUSTER_SPRING_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return SpringJedisFactories.clusterTemplates(target);
         }
     },
     /** Spring Data Redis's reactive templates. */
@@ -159,13 +185,6 @@ public enum AccessKind {
         }
     };
 
-    private static final Set<AccessKind> CLUSTERS = EnumSet.of(
-            CLUSTER_LETTUCE_SYNC,
-            CLUSTER_LETTUCE_ASYNC,
-            CLUSTER_LETTUCE_REACTIVE,
-            PERIODIC_LETTUCE_CLUSTER,
-            ADAPTIVE_LETTUCE_CLUSTER);
-
     /** Loads the client's classes; only in an application that has them. */
     abstract Access connect(Target target);
 
@@ -186,7 +205,7 @@ public enum AccessKind {
 
     /** Whether the application reads through Spring Data Redis. */
     public boolean isSpring() {
-        return this == SPRING_LETTUCE || this == SPRING_REACTIVE;
+        return name().contains("SPRING_");
     }
 
     /** Whether the server has to be a node of a cluster. */

@@ -120,6 +120,16 @@ final class JedisAccess implements Access {
         return Arrays.asList(set.get(), got.get());
     }
 
+    /** {@code OTHER_READS}, {@code SUBSCRIBED}, or a {@link JedisState} to get into. */
+    @Override
+    public @Nullable Object play(String story, String key) {
+        return switch (story) {
+            case "OTHER_READS" -> JedisState.otherReads(jedis, key);
+            case "SUBSCRIBED" -> JedisState.readWhileSubscribed(jedis, key);
+            default -> JedisState.valueOf(story).enter(jedis, key);
+        };
+    }
+
     @Override
     public void recover() {
         if (jedis.isBroken()) {

@@ -12,10 +12,23 @@ import redis.clients.jedis.UnifiedJedis;
 /** Any {@code UnifiedJedis}. */
 final class UnifiedJedisAccess implements Access {
 
+    /** A command that is the client's own affair, and no Redis's. */
+    interface Special {
+        @Nullable
+        Object run(String command, List<String> arguments);
+    }
+
     private final UnifiedJedis client;
+    private final @Nullable Special special;
 
     UnifiedJedisAccess(UnifiedJedis client) {
+        this(client, null);
+    }
+
+    /** @param special what becomes of {@link #raw} */
+    UnifiedJedisAccess(UnifiedJedis client, @Nullable Special special) {
         this.client = client;
+        this.special = special;
     }
 
     @Override
@@ -50,6 +63,9 @@ final class UnifiedJedisAccess implements Access {
 
     @Override
     public @Nullable Object raw(String command, List<String> arguments) {
+        if (special != null) {
+            return special.run(command, arguments);
+        }
         return client.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments.toArray(new String[0]));
     }
 
