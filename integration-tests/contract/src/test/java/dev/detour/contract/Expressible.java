@@ -26,11 +26,13 @@ final class Expressible {
             return false;
         }
         return switch (kind) {
+            // whose connection has no pipelines either
+            case CLUSTER_SPRING_JEDIS -> !isTransaction(way) && !isPipeline(way) && isOfOneSlot(words);
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
             // Jedis knows no key of a command in words, and in a pipeline it has to know the node
             case CLUSTER_JEDIS,
                     CLUSTER_JEDIS_OLDER,
-                    CLUSTER_SPRING_JEDIS,
+                    CLUSTER_JEDIS_REPLICAS,
                     CLUSTER_LETTUCE_SYNC,
                     CLUSTER_LETTUCE_ASYNC,
                     CLUSTER_LETTUCE_REACTIVE,
@@ -54,6 +56,10 @@ final class Expressible {
                     REPLICATED_LETTUCE_ASYNC,
                     REPLICATED_LETTUCE_STATIC -> true;
         };
+    }
+
+    private static boolean isPipeline(Way way) {
+        return way == Way.PIPELINED || way == Way.PIPELINED_METHOD;
     }
 
     private static boolean isTransaction(Way way) {

@@ -61,7 +61,7 @@ class JedisClusterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS.*", mode = EnumSource.Mode.MATCH_ALL)
+    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
     void get_oneNodeFrozen_isAnsweredFromMemoryAndOtherNodesServe(AccessKind kind) {
         RedisServer frozen = cluster.primaries().get(1);
         RedisServer healthy = cluster.primaries().get(2);
@@ -153,7 +153,7 @@ class JedisClusterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS.*", mode = EnumSource.Mode.MATCH_ALL)
+    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
     void get_slotMoves_clientFollowsAskAndMovedWithTheCommandsOfPlainJedis(AccessKind kind) {
         try (Session woven = open(kind, Setup.WOVEN);
                 Session plain = open(kind, Setup.PLAIN)) {
@@ -221,8 +221,34 @@ class JedisClusterIT {
         }
     }
 
+    /** A read that the application sends to a replica by itself is no {@code get}: its own affair, with its own retries. */
+    @Test
+    void readAtAReplica_thatIsFrozen_endsAsWithoutDetour() {
+        AccessKind kind = AccessKind.CLUSTER_JEDIS_REPLICAS;
+        RedisServer primary = cluster.primaries().get(2);
+        RedisServer replica = cluster.replicasOf(primary).get(0);
+        String key = shards.keysOf(primary, 1).get(0);
+
+        try (Session woven = shards.open(kind, Setup.WOVEN, Duration.ofMillis(300));
+                Session plain = shards.open(kind, Setup.PLAIN, Duration.ofMillis(300))) {
+            long before = replica.calls("get");
+            for (Session session : List.of(woven, plain)) {
+                assertThat(session.call("raw", "REPLICA", key).value()).isEqualTo("of " + key);
+                Shards.assertRead(session, List.of(key));
+            }
+            assertThat(replica.calls("get") - before).isEqualTo(2);
+            replica.freeze();
+
+            CompletableFuture<Reply> expected = plain.app().send("raw", plain.name(), "REPLICA", key);
+            Reply reply = woven.call("raw", "REPLICA", key);
+            assertThat(reply.outcome()).isEqualTo(plain.app().await(expected).outcome());
+            assertThat(reply.kind()).isEqualTo(Reply.Kind.ERROR);
+            Shards.assertRead(woven, List.of(key)); // at the primary
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS.*", mode = EnumSource.Mode.MATCH_ALL)
+    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
     void get_manyWhileASlotMoves_areServedAndRefusedOnceAtMost(AccessKind kind) {
         RedisServer from = cluster.primaries().get(0); // neither of them is frozen by any case
         RedisServer to = cluster.primaries().get(2);

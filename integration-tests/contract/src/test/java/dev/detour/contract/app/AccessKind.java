@@ -42,6 +42,13 @@ public enum AccessKind {
             return new UnifiedJedisAccess(JedisClients.olderCluster(target, 1));
         }
     },
+    /** The same, that may read replicas, see {@link ReplicaReads}. */
+    CLUSTER_JEDIS_REPLICAS {
+        @Override
+        Access connect(Target target) {
+            return ReplicaReads.connect(target);
+        }
+    },
     /** With the client's own cache, which the server tells of changes. */
     CACHING_JEDIS {
         @Override

@@ -71,6 +71,15 @@ final class JedisClients {
                 .build();
     }
 
+    /** To a cluster whose replicas may be read. */
+    static RedisClusterClient clusterWithReplicas(Target target) {
+        return RedisClusterClient.builder()
+                .nodes(Set.of(address(target)))
+                .clientConfig(settings(target).readOnlyForRedisClusterReplicas().build())
+                .poolConfig(pool(target, 1))
+                .build();
+    }
+
     /** The same by its older name. */
     @SuppressWarnings("deprecation")
     static UnifiedJedis olderCluster(Target target, int poolSize) {
