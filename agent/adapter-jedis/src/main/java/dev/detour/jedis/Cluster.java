@@ -86,7 +86,10 @@ final class Cluster {
     void answeredInPlace(long nowNanos) {
         long last = renewedNanos.get();
         if (nowNanos - last >= RENEWAL_NANOS && renewedNanos.compareAndSet(last, nowNanos)) {
-            OwnThread.create(this::renew, "detour-slots").start();
+            OwnThread thread = OwnThread.create(this::renew, "detour-slots");
+            // a socket factory or a credentials provider may look there
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            thread.start();
         }
     }
 
