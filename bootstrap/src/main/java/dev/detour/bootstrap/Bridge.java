@@ -131,6 +131,11 @@ public final class Bridge {
         return JEDIS.get(origin).isReturnedUnheard(resource, thrown);
     }
 
+    /** See {@link JedisHooks#pausing}. */
+    public static @Nullable Throwable jedisPausing(Class<?> origin) {
+        return JEDIS.get(origin).pausing();
+    }
+
     /** See {@link LettuceHooks#dispatching}. */
     public static Object lettuceDispatching(Class<?> origin, Object connection, Object command) {
         return LETTUCE.get(origin).dispatching(connection, command);

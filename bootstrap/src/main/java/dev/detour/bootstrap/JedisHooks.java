@@ -110,4 +110,13 @@ public interface JedisHooks {
     default boolean isReturnedUnheard(Object resource, Throwable thrown) {
         return false;
     }
+
+    /**
+     * Before the client pauses, because connections have failed, to try again.
+     *
+     * @return an exception to throw instead, or null
+     */
+    default @Nullable Throwable pausing() {
+        return null;
+    }
 }

@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
@@ -35,6 +36,8 @@ final class Call {
     private boolean connectsElsewhere;
     private @Nullable ConnectionState connection;
     private @Nullable ConnectionState shakingHands;
+    private boolean asking;
+    private @Nullable FaultKind lastFault;
     private long sentNanos;
     private final Admission admission = new Admission();
     private @Nullable Answered reply;
@@ -55,6 +58,8 @@ final class Call {
         watched = false;
         leftAlone = false;
         routed = false;
+        asking = false;
+        lastFault = null;
         underWay = true;
     }
 
@@ -160,10 +165,31 @@ final class Call {
      * @param busy whether a read now would come between commands that belong together
      */
     void reads(ConnectionState state, Object arguments, boolean busy) {
-        admission.withdraw(); // of an attempt whose end was not seen
+        if (!asking || connection != state) {
+            admission.withdraw(); // of an attempt whose end was not seen
+        }
+        asking = false;
         shakingHands = null;
         connection = state;
         leftAlone |= busy || !asksForKey(arguments);
+    }
+
+    /** A connection is about to send the {@code ASKING} of its read: both have one admission, and a deadline each. */
+    void asks(ConnectionState state) {
+        admission.withdraw();
+        asking = true;
+        shakingHands = null;
+        connection = state;
+    }
+
+    /** That was not sent after all. */
+    void asksNot() {
+        asking = false;
+    }
+
+    /** Whether this connection was told that the next command is this call's read. */
+    boolean isAsking(ConnectionState state) {
+        return asking && connection == state;
     }
 
     /** A connection sends a command on its behalf, be it of a handshake. */
@@ -182,11 +208,20 @@ final class Call {
      * @return whether that was told to the permit of its read
      */
     boolean ended(ConnectionState state, @Nullable Throwable thrown, long nowNanos) {
-        boolean counted = state == connection && admission.isOpen();
+        boolean counted = state == connection && admission.isOpen() && !(asking && thrown == null);
         if (counted) {
             admission.ended(thrown, sentNanos, nowNanos);
         }
+        if (thrown != null && concerns(state)) {
+            lastFault = Classifier.faultOf(thrown);
+        }
         return counted;
+    }
+
+    /** What came of its last attempt, where that was no value; null where that was nobody's fault. */
+    @Nullable
+    FaultKind lastFault() {
+        return lastFault;
     }
 
     /** The connection that its read went out on, or null. */
@@ -207,6 +242,10 @@ final class Call {
 
     long sentNanos() {
         return sentNanos;
+    }
+
+    Key key() {
+        return key;
     }
 
     Lookup lookup(Node node) {

@@ -36,6 +36,10 @@ final class ConnectionState {
     private boolean configured;
     private boolean failedUnnoticed;
     private @Nullable Errand connecting;
+    private @Nullable Cluster cluster;
+
+    /** Whether Jedis keeps what is read, and what an answer from elsewhere never gets into. */
+    private final boolean keepsValues;
 
     private int owed;
     private long owedSinceNanos;
@@ -53,6 +57,7 @@ final class ConnectionState {
             Connections.Nodes nodes,
             Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
+        this.keepsValues = JedisMembers.keepsValues(connection);
         this.engine = engine;
         this.nodes = nodes;
         this.bare = bare;
@@ -179,9 +184,17 @@ final class ConnectionState {
         return replies.hasReceived();
     }
 
-    /** Whether a read now would come between commands that belong together. */
+    /**
+     * Whether a read now would come between commands that belong together, or its value be kept by an application that
+     * waits for the server to tell of changes: of a read that the server never saw it tells none.
+     */
     boolean isBusy() {
-        return replies.outstanding() > owed || session.inTransaction();
+        return replies.outstanding() > owed || session.inTransaction() || session.isTracking() && !keepsValues;
+    }
+
+    /** Whether what it reads may be a replica's, although it seems to lead to a primary. */
+    boolean mayReadReplica() {
+        return session.isReadOnly();
     }
 
     /**
@@ -243,6 +256,17 @@ final class ConnectionState {
         nodeRevision = -1;
     }
 
+    /** Whether this is known to be a connection to one of a cluster's nodes. */
+    boolean isInCluster() {
+        return cluster != null;
+    }
+
+    /** It leads to one of this cluster's nodes, among which keys move. */
+    void isIn(Cluster of) {
+        cluster = of;
+        nodeRevision = -1;
+    }
+
     /** A connection of Detour's own: what it writes is no news. */
     void markLink() {
         link = true;
@@ -253,9 +277,13 @@ final class ConnectionState {
         if (nodeRevision != session.revision()) {
             nodeRevision = session.revision();
             Namespace namespace = session.namespace(server);
-            node = namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
+            node = inCluster(namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace)));
         }
         return node;
+    }
+
+    private Node inCluster(Node alone) {
+        return cluster == null ? alone : cluster.member(alone);
     }
 
     private @Nullable JedisLinks links(Namespace namespace) {
@@ -269,7 +297,7 @@ final class ConnectionState {
             blueprint = bare.apply(mine);
         }
         Namespace namespace = blueprint == null ? null : blueprint.planned();
-        return namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
+        return inCluster(namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace)));
     }
 
     /** Whether this client did not read through this connection, in this state, before. */

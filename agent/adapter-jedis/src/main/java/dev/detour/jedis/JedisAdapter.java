@@ -121,9 +121,15 @@ public final class JedisAdapter extends PoolHooks {
             }
         }
         Socket socket = observeSocket(connection, state, nature);
-        if (call != null && read) {
-            call.reads(state, arguments, state.isBusy());
+        if (call != null && (read || nature.meaning() == Nature.Meaning.ASKING)) {
+            reads.locate(call, state);
+            if (read) {
+                call.reads(state, arguments, state.isBusy());
+            } else {
+                call.asks(state);
+            }
             if (!reads.admit(call, state)) {
+                call.asksNot();
                 return wait.unwind(call, connection, state);
             }
         }
@@ -272,12 +278,22 @@ public final class JedisAdapter extends PoolHooks {
                 state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
             }
             if (call != null) {
-                call.shakesHands(state, System.nanoTime());
+                reads.shakesHands(call, state, System.nanoTime());
             }
             progressed(state);
             return null;
         } catch (Throwable failure) {
             return failed("configuring", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Throwable pausing() {
+        try {
+            Call call = threads.callUnderWay();
+            return call != null && reads.isAnsweredBeforePause(call) ? Diverted.INSTANCE : null;
+        } catch (Throwable failure) {
+            return failed("pausing", failure);
         }
     }
 }

@@ -8,15 +8,20 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.stream.Collectors;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisClusterInfoCache;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.SentineledConnectionProvider;
 import redis.clients.jedis.util.Pool;
 import redis.clients.jedis.util.RedisInputStream;
@@ -44,6 +49,17 @@ final class JedisMembers {
             getter(JedisClasses.named("UnifiedJedis"), "provider", Object.class);
     private static final @Nullable MethodHandle EXECUTOR =
             getter(JedisClasses.named("UnifiedJedis"), "executor", Object.class);
+
+    private static final @Nullable MethodHandle CLUSTER_CACHE =
+            getter(JedisClasses.named("providers.ClusterConnectionProvider"), "cache", JedisClusterInfoCache.class);
+    private static final @Nullable MethodHandle SEEDS = getter(JedisClusterInfoCache.class, "startNodes", Set.class);
+
+    /** Absent before Jedis 5.2, which keeps no values. */
+    private static final @Nullable MethodHandle KEPT_VALUES =
+            getter(JedisClasses.named("UnifiedJedis"), "cache", Object.class);
+
+    private static final @Nullable Class<?> KEEPING = JedisClasses.named("csc.CacheConnection");
+    private static final @Nullable MethodHandle READING = readingLock();
 
     private static final @Nullable MethodHandle SENTINEL_POOL =
             getter(JedisClasses.named("providers.SentineledConnectionProvider"), "pool", Pool.class);
@@ -127,10 +143,31 @@ final class JedisMembers {
     }
 
     /** Waits, under the socket's time-out, until {@link #hasBuffered}. */
-    static void fill(RedisInputStream input) throws Throwable {
-        if (FILL != null) {
-            FILL.invokeExact(input);
+    static void fill(Connection connection, RedisInputStream input) throws Throwable {
+        if (FILL == null) {
+            return;
         }
+        Lock lock = lock(connection);
+        if (lock == null) {
+            FILL.invokeExact(input);
+            return;
+        }
+        lock.lock();
+        try {
+            FILL.invokeExact(input);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps those away who look for invalidations on a connection that is not theirs; null where nobody does. */
+    private static @Nullable Lock lock(Connection connection) throws Throwable {
+        return READING == null || !keepsValues(connection) ? null : (Lock) READING.invokeExact(connection);
+    }
+
+    /** Whether this is a connection of a client that keeps values. */
+    static boolean keepsValues(Connection connection) {
+        return KEEPING != null && KEEPING.isInstance(connection);
     }
 
     /** Reads a reply as the connection itself would; an error reply is thrown. */
@@ -163,6 +200,26 @@ final class JedisMembers {
         return PROVIDER == null ? null : (Object) PROVIDER.invokeExact(client);
     }
 
+    /** Whether this client keeps values that it has read, and is told of their changes. */
+    static boolean keepsValues(UnifiedJedis client) throws Throwable {
+        return KEPT_VALUES != null && (Object) KEPT_VALUES.invokeExact(client) != null;
+    }
+
+    /** The nodes of a cluster that the application has named; those that are known by now where this is not. */
+    static Set<String> seeds(ClusterConnectionProvider provider) {
+        try {
+            if (CLUSTER_CACHE != null && SEEDS != null) {
+                Set<?> seeds = (Set<?>) SEEDS.invokeExact((JedisClusterInfoCache) CLUSTER_CACHE.invokeExact(provider));
+                if (seeds != null && !seeds.isEmpty()) {
+                    return seeds.stream().map(String::valueOf).collect(Collectors.toSet());
+                }
+            }
+        } catch (Throwable absent) {
+            // then by what is known
+        }
+        return provider.getNodes().keySet();
+    }
+
     /** Whether this provider is known to give connections still. */
     static boolean isOpen(SentineledConnectionProvider provider) throws Throwable {
         Pool<?> pool = SENTINEL_POOL == null ? null : (Pool<?>) SENTINEL_POOL.invokeExact(provider);
@@ -186,6 +243,11 @@ final class JedisMembers {
         return client instanceof Connection || CONNECTION == null
                 ? (Connection) client
                 : (Connection) CONNECTION.invokeExact(client);
+    }
+
+    private static @Nullable MethodHandle readingLock() {
+        MethodHandle field = getter(KEEPING, "lock", Lock.class);
+        return field == null ? null : field.asType(MethodType.methodType(Lock.class, Connection.class));
     }
 
     private static @Nullable MethodHandle getter(@Nullable Class<?> owner, String name, @Nullable Class<?> type) {

@@ -41,7 +41,9 @@ public final class JedisWeaving {
             method("util.Pool", "returnResource", "ReturnAdvice", OBJECT),
             method("util.Pool", "returnBrokenResource", "ReturnBrokenAdvice", OBJECT),
             method("JedisPool", "getResource", "LendAdvice"),
-            method("JedisSentinelPool", "getResource", "LendAdvice"));
+            method("JedisSentinelPool", "getResource", "LendAdvice"),
+            method("executors.ClusterCommandExecutor", "sleep", "PauseAdvice", "long"),
+            method("executors.RetryableCommandExecutor", "sleep", "PauseAdvice", "long"));
 
     private JedisWeaving() {}
 

@@ -32,7 +32,7 @@ abstract class PoolHooks implements JedisHooks {
             this.engine = engine;
             this.connections = new Connections(threads, engine, nodes);
             this.pools = new Pools(threads, connections);
-            this.reads = new RoutedReads(engine, threads, connections, pools);
+            this.reads = new RoutedReads(engine, threads, connections, pools, new Clusters(nodes));
         }
     }
 

@@ -170,7 +170,7 @@ final class PoolWait {
             keep = true;
             ConnectionState connection = errand.connection();
             if (outcome instanceof Throwable && connection != null) {
-                call.shakesHands(connection, errand.begunNanos());
+                reads.shakesHands(call, connection, errand.begunNanos());
             }
             return outcome;
         } finally {

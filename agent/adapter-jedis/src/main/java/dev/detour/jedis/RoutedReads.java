@@ -15,6 +15,7 @@ import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
@@ -42,11 +43,14 @@ final class RoutedReads {
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
 
-    RoutedReads(Engine engine, ThreadSlots threads, Connections connections, Pools pools) {
+    private final Clusters clusters;
+
+    RoutedReads(Engine engine, ThreadSlots threads, Connections connections, Pools pools, Clusters clusters) {
         this.engine = engine;
         this.threads = threads;
         this.connections = connections;
         this.pools = pools;
+        this.clusters = clusters;
     }
 
     /** The call, or null where the read is none of Detour's business. */
@@ -118,21 +122,64 @@ final class RoutedReads {
                 || !(call.client() instanceof UnifiedJedis client)) {
             return null;
         }
-        Node last = lastNodes.get(client);
-        if (last == null || last.primary().state() != BreakerState.OPEN) {
+        if (JedisMembers.keepsValues(client)) {
+            return null; // it may have the value, and be right about it, without asking
+        }
+        Cluster cluster = clusters.of(client);
+        Node next = cluster == null ? lastNodes.get(client) : cluster.owner(call.key());
+        if (next == null || next.primary().state() != BreakerState.OPEN) {
             return null;
         }
         // now and then one must ask, or nobody would ever find out
-        boolean waits = OpenPool.leadsTo(last, client) && !last.primary().mayTry(System.nanoTime());
-        return waits && divert(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+        boolean waits = (cluster != null || OpenPool.leadsTo(next, client))
+                && !next.primary().mayTry(System.nanoTime());
+        return waits && divertUnsent(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+    }
+
+    /** A read that the client does not see, or no longer. */
+    private boolean divertUnsent(Call call, Outcome outcome) {
+        boolean answered = divert(call, outcome);
+        Cluster cluster = answered ? clusters.of(call.client()) : null;
+        if (cluster != null) {
+            cluster.answeredInPlace(System.nanoTime());
+        }
+        return answered;
+    }
+
+    /** A connection is made for the call, or was. */
+    void shakesHands(Call call, ConnectionState connection, long nowNanos) {
+        locate(call, connection);
+        call.shakesHands(connection, nowNanos);
+    }
+
+    /** Where this connection, which works for the call, belongs. */
+    void locate(Call call, ConnectionState connection) {
+        Cluster cluster = connection.isInCluster() ? null : clusters.of(call.client());
+        if (cluster != null) {
+            connection.isIn(cluster);
+        }
+    }
+
+    /**
+     * Connections have failed, and the client is about to pause before it tries again, as long as seconds: whoever has the
+     * value need not wait for that.
+     */
+    boolean isAnsweredBeforePause(Call call) {
+        if (!call.isWatched()) {
+            return false;
+        }
+        // nothing else makes it pause; what came of connecting is seen by nobody here
+        FaultKind fault = call.lastFault() == FaultKind.TIMEOUT ? FaultKind.TIMEOUT : FaultKind.NODE_DOWN;
+        failedBeforeSending(call, fault);
+        return divertUnsent(call, new Outcome.Fault(fault, null));
     }
 
     /** Asks the breaker of the server that a read is about to go to; false where a lower tier has answered in its place. */
     boolean admit(Call call, ConnectionState connection) {
-        if (!call.isWatched() || call.admission().ask(connection.node().primary(), System.nanoTime())) {
-            return true;
-        }
-        return !divert(call, Outcome.BREAKER_OPEN);
+        boolean admitted = !call.isWatched()
+                || call.admission().isOpen() // with its ASKING
+                || call.admission().ask(connection.node().primary(), System.nanoTime());
+        return admitted || !divertUnsent(call, Outcome.BREAKER_OPEN);
     }
 
     /** A read has failed while its connection was made: that counts, or the breaker of a server that is gone never opens. */
@@ -203,14 +250,25 @@ final class RoutedReads {
             return;
         }
         if (connection.isNewsFor(client, node)) {
-            lastNodes.put(client, node);
+            if (!connection.isInCluster()) {
+                lastNodes.put(client, node);
+            }
             learnPool(call, client, node);
         }
         Lookup lookup = call.lookup(node);
         if (!(result instanceof byte[] bytes)) {
-            engine.remember(lookup, Value.of((String) result));
+            remember(lookup, Value.of((String) result), connection);
         } else if (!engine.isNoNews(lookup, ByteBuffer.wrap(bytes))) {
-            engine.remember(lookup, Value.of(bytes.clone())); // the application may write into its own
+            remember(lookup, Value.of(bytes.clone()), connection); // the application may write into its own
+        }
+    }
+
+    private void remember(Lookup lookup, Value value, ConnectionState connection) {
+        String server = lookup.node().server();
+        if (connection.mayReadReplica() && server != null) {
+            engine.remember(lookup, value, server);
+        } else {
+            engine.remember(lookup, value);
         }
     }
 
@@ -242,18 +300,28 @@ final class RoutedReads {
         }
         ConnectionState connection = call.connection();
         ConnectionState shakingHands = call.shakingHands();
-        PoolState pool = call.pool();
-        Node node = pool == null ? Node.UNKNOWN : pool.node();
-        if (shakingHands != null) {
-            node = shakingHands.planned();
-        } else if (connection != null) {
-            node = connection.node();
+        if (connection == null && shakingHands == null) {
+            return unreached(call);
         }
+        if (shakingHands == null) {
+            return Objects.requireNonNull(connection).node();
+        }
+        Node planned = shakingHands.planned();
+        // of a cluster's nodes it may be another that the client asks for the way
+        boolean elsewhere = shakingHands.isInCluster() || planned.namespace() == null && connection == null;
+        Node wanted = elsewhere ? unreached(call) : planned;
+        return wanted.namespace() == null ? planned : wanted;
+    }
+
+    private Node unreached(Call call) {
         Object client = call.client();
-        if (node.namespace() == null && connection == null && client != null) {
-            Node last = lastNodes.get(client);
-            return last == null ? node : last;
+        Cluster cluster = clusters.of(client);
+        if (cluster != null) {
+            return cluster.owner(call.key());
         }
-        return node;
+        PoolState pool = call.pool();
+        Node pooled = pool == null ? Node.UNKNOWN : pool.node();
+        Node last = pooled.namespace() != null || client == null ? null : lastNodes.get(client);
+        return last == null ? pooled : last;
     }
 }

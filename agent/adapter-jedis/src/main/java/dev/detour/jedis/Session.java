@@ -15,6 +15,8 @@ final class Session {
     private boolean known;
     private boolean watching;
     private boolean multi;
+    private boolean tracking;
+    private boolean readOnly;
     private int revision;
 
     /** A new socket: the server's defaults hold. */
@@ -23,6 +25,8 @@ final class Session {
         known = true;
         watching = false;
         multi = false;
+        tracking = false;
+        readOnly = false;
     }
 
     /** Something happened that cannot be followed: until the next socket nobody knows whose data is read. */
@@ -41,7 +45,10 @@ final class Session {
     @Nullable
     OnReply sending(Object arguments, Nature nature) {
         return switch (nature.meaning()) {
-            case GET, OTHER -> null;
+            case GET, ASKING, OTHER -> null;
+            case CLIENT -> client(arguments);
+            case READONLY -> ifAccepted(() -> readOnly = true);
+            case READWRITE -> ifAccepted(() -> readOnly = false);
             case SELECT -> select(text(arguments, 1));
             case AUTH ->
                 CommandForm.CURRENT.size(arguments) == 2
@@ -96,6 +103,14 @@ final class Session {
         return null;
     }
 
+    private @Nullable OnReply client(Object arguments) {
+        if (!"TRACKING".equalsIgnoreCase(text(arguments, 1))) {
+            return null;
+        }
+        boolean on = "ON".equalsIgnoreCase(text(arguments, 2));
+        return ifAccepted(() -> tracking = on);
+    }
+
     private @Nullable OnReply endMulti() {
         if (!multi) {
             return null;
@@ -131,6 +146,16 @@ final class Session {
     /** Whether commands are being queued. */
     boolean inMulti() {
         return multi;
+    }
+
+    /** Whether the server tells of changes to what is read. */
+    boolean isTracking() {
+        return tracking;
+    }
+
+    /** Whether a cluster's node answers although it may be a replica. */
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     /** Whether a read belongs to a transaction: a diverted one would be a lost update. */

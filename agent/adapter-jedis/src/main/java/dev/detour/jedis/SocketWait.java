@@ -56,7 +56,7 @@ final class SocketWait {
         long began = System.nanoTime();
         errand.progressed(state, began);
         if (!errand.endsWithin(primary::waitNanos)) {
-            call.shakesHands(state, began);
+            reads.shakesHands(call, state, began);
             if (reads.divert(call, Outcome.TIMEOUT)) {
                 reads.unreached(call, state.planned(), FaultKind.TIMEOUT, began);
                 return Diverted.INSTANCE;
@@ -65,7 +65,7 @@ final class SocketWait {
         Object outcome = errand.outcome();
         state.connecting(null);
         if (outcome instanceof Throwable) {
-            call.shakesHands(state, began); // by which the failure is known for one to connect
+            reads.shakesHands(call, state, began); // by which the failure is known for one to connect
         } else {
             call.connected();
         }

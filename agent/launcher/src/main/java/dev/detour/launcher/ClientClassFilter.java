@@ -30,6 +30,8 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/JedisPool",
             "redis/clients/jedis/JedisSentinelPool",
             "redis/clients/jedis/util/Pool",
+            "redis/clients/jedis/executors/ClusterCommandExecutor",
+            "redis/clients/jedis/executors/RetryableCommandExecutor",
             "io/lettuce/core/RedisChannelHandler",
             "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/LettuceFutures",

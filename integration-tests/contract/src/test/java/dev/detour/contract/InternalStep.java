@@ -57,6 +57,8 @@ enum InternalStep {
     JEDIS_ENDED("jedis.RoutedReads#ended"),
     JEDIS_ADMIT("jedis.RoutedReads#admit"),
     JEDIS_AT_ONCE("jedis.RoutedReads#answerAtOnce"),
+    JEDIS_LOCATE("jedis.RoutedReads#locate"),
+    JEDIS_CLUSTERS("jedis.Clusters#of"),
     JEDIS_ADMISSION("jedis.Admission#ask"),
     JEDIS_ADMISSION_ENDED("jedis.Admission#ended"),
     JEDIS_REPLY_WAIT("jedis.ReplyWait#forReply"),

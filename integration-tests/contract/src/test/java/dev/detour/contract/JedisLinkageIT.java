@@ -31,6 +31,15 @@ class JedisLinkageIT {
     /** What {@code JedisClasses} is asked for, with what such an object then gives. */
     private static final Set<String> ASKED_FOR = Set.of(
             "CommandArguments",
+            "providers/ClusterConnectionProvider",
+            "util/Pool.getFactory()Lorg/apache/commons/pool2/PooledObjectFactory;",
+            "util/Pool.getMaxTotal()I",
+            "util/Pool.getTestOnBorrow()Z",
+            "util/Pool.getBlockWhenExhausted()Z",
+            "util/Pool.getMaxWaitMillis()J",
+            "util/Pool.getCreatedCount()J",
+            "util/Pool.getDestroyedCount()J",
+            "util/Pool.borrowObject(J)Ljava/lang/Object;",
             "CommandObjects",
             "UnifiedJedis",
             "providers/PooledConnectionProvider",

@@ -17,7 +17,7 @@ final class SpringApplications {
     static AgentJvm.Builder jvm(Setup setup) {
         AgentJvm.Builder jvm = AgentJvm.builder(SpringApp.class.getName())
                 .classPath(Applications.own())
-                .classPath(jars());
+                .classPath(jars(Applications.LETTUCE_JARS));
         setup.configure(jvm);
         return jvm;
     }
@@ -27,9 +27,10 @@ final class SpringApplications {
         return Applications.jars(JARS);
     }
 
-    static List<Path> jars() {
+    /** @param client the jars of the client under it */
+    static List<Path> jars(List<String> client) {
         List<Path> jars = new ArrayList<>(withoutClient());
-        jars.addAll(Applications.jars(Applications.LETTUCE_JARS));
+        jars.addAll(Applications.jars(client));
         return jars;
     }
 }

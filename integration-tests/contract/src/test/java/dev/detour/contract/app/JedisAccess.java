@@ -3,6 +3,7 @@ package dev.detour.contract.app;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -16,16 +17,16 @@ import redis.clients.jedis.exceptions.JedisException;
 /** A plain {@link Jedis}: one connection, one thread at a time. */
 final class JedisAccess implements Access {
 
-    private final Target target;
+    private final Supplier<Jedis> connecting;
     private Jedis jedis;
 
     JedisAccess(Target target) {
-        this.target = target;
-        jedis = connected(target);
+        this(() -> new Jedis(new HostAndPort("127.0.0.1", target.port()), config(target)));
     }
 
-    private static Jedis connected(Target target) {
-        return new Jedis(new HostAndPort("127.0.0.1", target.port()), config(target));
+    JedisAccess(Supplier<Jedis> connecting) {
+        this.connecting = connecting;
+        jedis = connecting.get();
     }
 
     static JedisClientConfig config(Target target) {
@@ -138,12 +139,22 @@ final class JedisAccess implements Access {
         return Arrays.asList(set.get(), got.get());
     }
 
+    /** {@code OTHER_READS}, {@code SUBSCRIBED}, or a {@link JedisState} to get into. */
+    @Override
+    public @Nullable Object play(String story, String key) {
+        return switch (story) {
+            case "OTHER_READS" -> JedisState.otherReads(jedis, key);
+            case "SUBSCRIBED" -> JedisState.readWhileSubscribed(jedis, key);
+            default -> JedisState.valueOf(story).enter(jedis, key);
+        };
+    }
+
     @Override
     public void recover() {
         if (jedis.isBroken()) {
             try {
                 Jedis broken = jedis;
-                jedis = connected(target);
+                jedis = connecting.get();
                 broken.close();
             } catch (JedisException stillDown) {
                 // the next read fails on the broken connection, and is followed by another attempt

@@ -13,21 +13,41 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 
-/** A {@code UnifiedJedis} over a pool; of one connection where calls which follow each other shall share it. */
+/** Any {@code UnifiedJedis}. */
 final class UnifiedJedisAccess implements Access {
 
-    private final UnifiedJedis client;
+    /** A command that is the client's own affair, and no Redis's. */
+    interface Special {
+        @Nullable
+        Object run(String command, List<String> arguments);
+    }
 
+    private final UnifiedJedis client;
+    private final @Nullable Special special;
+
+    /** Over a pool; of one connection where calls which follow each other shall share it. */
     UnifiedJedisAccess(Target target, int poolSize) {
+        this(pooled(target, poolSize));
+    }
+
+    UnifiedJedisAccess(UnifiedJedis client) {
+        this(client, null);
+    }
+
+    /** @param special what becomes of {@link #raw} */
+    UnifiedJedisAccess(UnifiedJedis client, @Nullable Special special) {
+        this.client = client;
+        this.special = special;
+    }
+
+    /** Before Jedis 8 a {@code JedisPooled}, since then a {@code RedisClient}, which connects at once. */
+    private static UnifiedJedis pooled(Target target, int poolSize) {
+        HostAndPort address = new HostAndPort("127.0.0.1", target.port());
+        JedisClientConfig config = JedisAccess.config(target);
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(poolSize);
         pool.setMaxIdle(poolSize);
         pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
-        client = pooled(new HostAndPort("127.0.0.1", target.port()), JedisAccess.config(target), pool);
-    }
-
-    /** Before Jedis 8 a {@code JedisPooled}, since then a {@code RedisClient}, which connects at once. */
-    private static UnifiedJedis pooled(HostAndPort address, JedisClientConfig config, ConnectionPoolConfig pool) {
         try {
             Constructor<?> pooled =
                     Class.forName("redis.clients.jedis.JedisPooled").getConstructor(PooledConnectionProvider.class);
@@ -75,6 +95,9 @@ final class UnifiedJedisAccess implements Access {
 
     @Override
     public @Nullable Object raw(String command, List<String> arguments) {
+        if (special != null) {
+            return special.run(command, arguments);
+        }
         return client.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments.toArray(new String[0]));
     }
 
