@@ -95,6 +95,6 @@ record Shards(RedisCluster cluster) {
     /** What the woven application of this kind said of a server's breaker that opened. */
     static List<String> opened(AccessKind kind, RedisServer server) {
         return Applications.agentLines(
-                Applications.running(kind, Setup.WOVEN).jvm(), "breaker", ":" + server.port(), "OPEN");
+                Applications.running(kind, Setup.WOVEN).jvm(), "breaker OPEN", ":" + server.port());
     }
 }
