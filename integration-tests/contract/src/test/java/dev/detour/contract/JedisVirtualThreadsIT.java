@@ -15,7 +15,7 @@ class JedisVirtualThreadsIT extends ContractCase {
     private static final int SMALL_POOL = 8;
 
     /** The length of an outage. */
-    private static final Duration OUTAGE = Duration.ofSeconds(1);
+    private static final Duration OUTAGE = Duration.ofSeconds(2);
 
     /** Half of the keys are in memory, the others nowhere but in Redis: those who read them wait as long as it takes. */
     @ParameterizedTest
@@ -32,13 +32,13 @@ class JedisVirtualThreadsIT extends ContractCase {
             fill(pool);
             assertThat(pool.get(seen).outcome()).isEqualTo(text("seen"));
             String[] crowd = {Integer.toString(CROWD), seen, unseen};
-            freezeFor(OUTAGE);
+            freezeFor(OUTAGE); // long enough for a breaker to open
             pool.call("crowd", crowd); // what is done once may pin
 
             call(app, "recordPins", "");
             assertThat(redis().command("DEL", unseen)).isEqualTo(1L);
             redis().command("SET", unseen, "unseen");
-            freezeFor(OUTAGE.multipliedBy(2));
+            freezeFor(OUTAGE);
             Reply reply = pool.call("crowd", crowd);
 
             assertThat(reply.value()).as(app.jvm().tail()).isEqualTo("{seen=5000, unseen=5000}");
