@@ -92,8 +92,48 @@ public final class Bridge {
     }
 
     /** See {@link JedisHooks#configuring}. */
-    public static void jedisConfiguring(Class<?> origin, Object connection, Object config) {
-        JEDIS.get(origin).configuring(connection, config);
+    public static @Nullable Throwable jedisConfiguring(Class<?> origin, Object connection, Object config) {
+        return JEDIS.get(origin).configuring(connection, config);
+    }
+
+    /** See {@link JedisHooks#disconnecting}. */
+    public static void jedisDisconnecting(Class<?> origin, Object connection) {
+        JEDIS.get(origin).disconnecting(connection);
+    }
+
+    /** See {@link JedisHooks#connecting}. */
+    public static @Nullable Object jedisConnecting(Class<?> origin, Object socketFactory) {
+        return JEDIS.get(origin).connecting(socketFactory);
+    }
+
+    /** See {@link JedisHooks#borrowing}. */
+    public static @Nullable Object jedisBorrowing(Class<?> origin, Object pool) {
+        return JEDIS.get(origin).borrowing(pool);
+    }
+
+    /** See {@link JedisHooks#destroyed}. */
+    public static void jedisDestroyed(Class<?> origin, Object pool) {
+        JEDIS.get(origin).destroyed(pool);
+    }
+
+    /** See {@link JedisHooks#lentNothing}. */
+    public static @Nullable Object jedisLentNothing(Class<?> origin, Object pool, Throwable thrown) {
+        return JEDIS.get(origin).lentNothing(pool, thrown);
+    }
+
+    /** See {@link JedisHooks#returning}. */
+    public static boolean jedisReturning(Class<?> origin, Object pool, Object resource, boolean broken) {
+        return JEDIS.get(origin).returning(pool, resource, broken);
+    }
+
+    /** See {@link JedisHooks#isReturnedUnheard}. */
+    public static boolean jedisIsReturnedUnheard(Class<?> origin, Object resource, Throwable thrown) {
+        return JEDIS.get(origin).isReturnedUnheard(resource, thrown);
+    }
+
+    /** See {@link JedisHooks#pausing}. */
+    public static @Nullable Throwable jedisPausing(Class<?> origin) {
+        return JEDIS.get(origin).pausing();
     }
 
     /** See {@link LettuceHooks#dispatching}. */

@@ -50,6 +50,73 @@ public interface JedisHooks {
     /** After a connection read a reply or failed to. */
     default void received(Object connection, @Nullable Throwable thrown) {}
 
-    /** Before a connection shakes hands with the server under a configuration. */
-    default void configuring(Object connection, Object config) {}
+    /**
+     * Before a connection shakes hands with the server under a configuration.
+     *
+     * @return an exception to throw instead, or null
+     */
+    default @Nullable Throwable configuring(Object connection, Object config) {
+        return null;
+    }
+
+    /** Before a connection is closed by whoever uses it. */
+    default void disconnecting(Object connection) {}
+
+    /**
+     * Before a socket is opened.
+     *
+     * @return the socket, or an exception to throw, or null to go on
+     */
+    default @Nullable Object connecting(Object socketFactory) {
+        return null;
+    }
+
+    /**
+     * Before a pool lends what it holds.
+     *
+     * @return what it is to lend, or an exception to throw, or null to go on
+     */
+    default @Nullable Object borrowing(Object pool) {
+        return null;
+    }
+
+    /** After a pool was closed. */
+    default void destroyed(Object pool) {}
+
+    /**
+     * After a pool had to throw instead of lending a client.
+     *
+     * @return a client to lend, or null to throw
+     */
+    default @Nullable Object lentNothing(Object pool, Throwable thrown) {
+        return null;
+    }
+
+    /**
+     * Before a pool takes back what it has lent.
+     *
+     * @param broken whether it is to be thrown away
+     * @return whether that is taken care of
+     */
+    default boolean returning(Object pool, Object resource, boolean broken) {
+        return false;
+    }
+
+    /**
+     * After a pool failed to throw away what it has lent.
+     *
+     * @return whether nobody is to hear of it
+     */
+    default boolean isReturnedUnheard(Object resource, Throwable thrown) {
+        return false;
+    }
+
+    /**
+     * Before the client pauses, because connections have failed, to try again.
+     *
+     * @return an exception to throw instead, or null
+     */
+    default @Nullable Throwable pausing() {
+        return null;
+    }
 }

@@ -40,24 +40,36 @@ final class Blueprint {
     Namespace planned() {
         JedisClientConfig settings = config.get();
         String server = serverOf(factory.get());
-        String user = settings == null ? null : userOf(settings);
+        String user = settings == null ? null : knownUserOf(settings);
         return settings == null || server == null || user == null
                 ? null
                 : new Namespace(server, settings.getDatabase(), user);
     }
 
+    private static @Nullable String knownUserOf(JedisClientConfig config) {
+        try {
+            return userOf(config);
+        } catch (Throwable untold) {
+            return null;
+        }
+    }
+
     /** An application's own credentials provider is not called: it may count, rotate or block. */
-    private static @Nullable String userOf(JedisClientConfig config) {
+    private static @Nullable String userOf(JedisClientConfig config) throws Throwable {
+        if (!JedisClasses.HAS_CREDENTIALS) {
+            return userOf(config.getUser(), config.getPassword());
+        }
         Supplier<RedisCredentials> provider = config.getCredentialsProvider();
         if (provider != null && !(provider instanceof DefaultRedisCredentialsProvider)
-                || config.getAuthXManager() != null) {
+                || JedisMembers.hasTokens(config)) {
             return null;
         }
         RedisCredentials credentials = provider == null ? null : provider.get();
-        if (credentials == null || credentials.getPassword() == null || credentials.getUser() == null) {
-            return Namespace.DEFAULT_USER;
-        }
-        return credentials.getUser();
+        return credentials == null ? Namespace.DEFAULT_USER : userOf(credentials.getUser(), credentials.getPassword());
+    }
+
+    private static String userOf(@Nullable String user, @Nullable Object password) {
+        return user == null || password == null ? Namespace.DEFAULT_USER : user;
     }
 
     private static @Nullable String serverOf(@Nullable JedisSocketFactory factory) {

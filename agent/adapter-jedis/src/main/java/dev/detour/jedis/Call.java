@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
@@ -10,10 +11,7 @@ import dev.detour.engine.model.Value;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.args.Rawable;
 
 /** A public {@code get} of a covered key, from its beginning to its end; one per thread, used again and again. */
 final class Call {
@@ -34,8 +32,12 @@ final class Call {
     private long version;
     private long startNanos;
 
+    private @Nullable PoolState pool;
+    private boolean connectsElsewhere;
     private @Nullable ConnectionState connection;
     private @Nullable ConnectionState shakingHands;
+    private boolean asking;
+    private @Nullable FaultKind lastFault;
     private long sentNanos;
     private final Admission admission = new Admission();
     private @Nullable Answered reply;
@@ -56,6 +58,8 @@ final class Call {
         watched = false;
         leftAlone = false;
         routed = false;
+        asking = false;
+        lastFault = null;
         underWay = true;
     }
 
@@ -72,6 +76,7 @@ final class Call {
     /** Forgets the application's objects. */
     void release() {
         client = null;
+        pool = null;
         connection = null;
         shakingHands = null;
         reply = null;
@@ -95,6 +100,11 @@ final class Call {
         return watched && !leftAlone && !routed;
     }
 
+    /** Whether what becomes of it tells something of its server, be it routed or not. */
+    boolean hasVote() {
+        return watched && !leftAlone;
+    }
+
     /** What the breaker said of the read that is about to go out, or has gone out last. */
     Admission admission() {
         return admission;
@@ -109,10 +119,35 @@ final class Call {
         return leftAlone;
     }
 
+    /** Its connection comes from a pool. */
+    void borrowsFrom(PoolState state) {
+        pool = state;
+    }
+
+    /** The pool that its connection comes from, or null. */
+    @Nullable
+    PoolState pool() {
+        return pool;
+    }
+
+    /** Whether a connection may be made on its thread, which takes as long as it takes. */
+    void mayConnect(boolean here) {
+        connectsElsewhere = !here;
+    }
+
+    boolean mayConnect() {
+        return !connectsElsewhere;
+    }
+
     /** A connection is made, and shakes hands, on its behalf. */
     void shakesHands(ConnectionState state, long nowNanos) {
         shakingHands = state;
         sentNanos = nowNanos;
+    }
+
+    /** The connection is there, and no handshake follows. */
+    void connected() {
+        shakingHands = null;
     }
 
     boolean isShakingHands(ConnectionState state) {
@@ -129,11 +164,32 @@ final class Call {
      *
      * @param busy whether a read now would come between commands that belong together
      */
-    void reads(ConnectionState state, CommandArguments arguments, boolean busy) {
-        admission.withdraw(); // of an attempt whose end was not seen
+    void reads(ConnectionState state, Object arguments, boolean busy) {
+        if (!asking || connection != state) {
+            admission.withdraw(); // of an attempt whose end was not seen
+        }
+        asking = false;
         shakingHands = null;
         connection = state;
         leftAlone |= busy || !asksForKey(arguments);
+    }
+
+    /** A connection is about to send the {@code ASKING} of its read: both have one admission, and a deadline each. */
+    void asks(ConnectionState state) {
+        admission.withdraw();
+        asking = true;
+        shakingHands = null;
+        connection = state;
+    }
+
+    /** That was not sent after all. */
+    void asksNot() {
+        asking = false;
+    }
+
+    /** Whether this connection was told that the next command is this call's read. */
+    boolean isAsking(ConnectionState state) {
+        return asking && connection == state;
     }
 
     /** A connection sends a command on its behalf, be it of a handshake. */
@@ -141,10 +197,8 @@ final class Call {
         sentNanos = nowNanos;
     }
 
-    private boolean asksForKey(CommandArguments arguments) {
-        Iterator<Rawable> all = arguments.iterator();
-        all.next();
-        return all.hasNext() && Arrays.equals(all.next().getRaw(), key.bytes());
+    private boolean asksForKey(Object arguments) {
+        return Arrays.equals(CommandForm.CURRENT.raw(arguments, 1), key.bytes());
     }
 
     /**
@@ -154,11 +208,20 @@ final class Call {
      * @return whether that was told to the permit of its read
      */
     boolean ended(ConnectionState state, @Nullable Throwable thrown, long nowNanos) {
-        boolean counted = state == connection && admission.isOpen();
+        boolean counted = state == connection && admission.isOpen() && !(asking && thrown == null);
         if (counted) {
             admission.ended(thrown, sentNanos, nowNanos);
         }
+        if (thrown != null && concerns(state)) {
+            lastFault = Classifier.faultOf(thrown);
+        }
         return counted;
+    }
+
+    /** What came of its last attempt, where that was no value; null where that was nobody's fault. */
+    @Nullable
+    FaultKind lastFault() {
+        return lastFault;
     }
 
     /** The connection that its read went out on, or null. */
@@ -179,6 +242,10 @@ final class Call {
 
     long sentNanos() {
         return sentNanos;
+    }
+
+    Key key() {
+        return key;
     }
 
     Lookup lookup(Node node) {

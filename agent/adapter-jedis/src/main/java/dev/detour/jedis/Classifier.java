@@ -33,6 +33,15 @@ final class Classifier {
     /** What a node is called that has not been told its own host name. */
     private static final String UNKNOWN_HOST = "?";
 
+    /** What only Jedis 3 throws. */
+    private static final @Nullable Class<?> EXHAUSTED_POOL =
+            JedisClasses.named("exceptions.JedisExhaustedPoolException");
+
+    private static final @Nullable Class<?> MAX_ATTEMPTS =
+            JedisClasses.named("exceptions.JedisClusterMaxAttemptsException");
+    private static final @Nullable Class<?> NO_NODE =
+            JedisClasses.named("exceptions.JedisNoReachableClusterNodeException");
+
     private Classifier() {}
 
     /** Returns null where the exception is the application's own business. */
@@ -63,23 +72,40 @@ final class Classifier {
     }
 
     private static @Nullable FaultKind faultOf(@Nullable Throwable thrown, int depth) {
-        if (depth == 0) {
+        if (thrown == null || depth == 0) {
             return null;
         }
+        Class<?> type = thrown.getClass();
         if (thrown instanceof JedisConnectionException) {
-            return connectionFault(thrown.getCause());
+            return type == NO_NODE ? FaultKind.CLUSTER_DOWN : connectionFault(thrown.getCause(), depth);
         }
         if (thrown instanceof JedisDataException) {
             return replyFault((JedisDataException) thrown);
         }
-        if (thrown != null && thrown.getClass() == JedisClusterOperationException.class) {
+        if (type == JedisClusterOperationException.class) {
             return clusterFault(thrown.getCause(), depth);
         }
+        if (type == MAX_ATTEMPTS) {
+            return attemptsFault(thrown.getSuppressed(), depth);
+        }
+        if (type == EXHAUSTED_POOL) {
+            return FaultKind.POOL_EXHAUSTED;
+        }
         // other subclasses say what they mean; the plain one is a wrapper of pools and executors
-        return thrown != null && thrown.getClass() == JedisException.class ? wrappedFault(thrown, depth) : null;
+        return type == JedisException.class ? wrappedFault(thrown, depth) : null;
     }
 
-    private static @Nullable FaultKind connectionFault(@Nullable Throwable cause) {
+    /** The last attempt's failure is suppressed. */
+    private static @Nullable FaultKind attemptsFault(Throwable[] suppressed, int depth) {
+        return suppressed.length == 1 && !(suppressed[0] instanceof JedisRedirectionException)
+                ? faultOf(suppressed[0], depth - 1)
+                : FaultKind.REDIRECTS_EXHAUSTED;
+    }
+
+    private static @Nullable FaultKind connectionFault(@Nullable Throwable cause, int depth) {
+        if (cause instanceof JedisConnectionException || cause instanceof JedisDataException) {
+            return faultOf(cause, depth - 1); // the pool of Jedis 3 wraps whatever a new connection met with
+        }
         if (cause instanceof SocketTimeoutException) {
             return FaultKind.TIMEOUT;
         }

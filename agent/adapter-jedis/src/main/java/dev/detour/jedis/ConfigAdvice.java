@@ -9,13 +9,19 @@ final class ConfigAdvice {
 
     private ConfigAdvice() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void configuring(
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+    static @Nullable Throwable configuring(
             @Advice.Origin Class<?> origin,
             @Advice.This Object connection,
             @Advice.Argument(0) @Nullable Object config) {
-        if (config != null) {
-            Bridge.jedisConfiguring(origin, connection, config);
+        return config == null ? null : Bridge.jedisConfiguring(origin, connection, config);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void configured(
+            @Advice.Enter @Nullable Throwable instead, @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
+        if (instead != null) {
+            thrown = instead;
         }
     }
 }

@@ -8,7 +8,6 @@ import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -34,6 +33,13 @@ final class ConnectionState {
     private @Nullable String server;
     private @Nullable Blueprint blueprint;
     private boolean link;
+    private boolean configured;
+    private boolean failedUnnoticed;
+    private @Nullable Errand connecting;
+    private @Nullable Cluster cluster;
+
+    /** Whether Jedis keeps what is read, and what an answer from elsewhere never gets into. */
+    private final boolean keepsValues;
 
     private int owed;
     private long owedSinceNanos;
@@ -51,6 +57,7 @@ final class ConnectionState {
             Connections.Nodes nodes,
             Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
+        this.keepsValues = JedisMembers.keepsValues(connection);
         this.engine = engine;
         this.nodes = nodes;
         this.bare = bare;
@@ -114,8 +121,40 @@ final class ConnectionState {
         owedRead = null;
     }
 
+    /** Whether it is made by this factory. */
+    boolean isMadeBy(Object factory) throws Throwable {
+        Connection mine = connection.get();
+        return mine != null && JedisMembers.socketFactory(mine) == factory;
+    }
+
+    /** Whether nobody has shaken hands for it. */
+    boolean isBare() {
+        return !configured;
+    }
+
+    /** A socket that is being opened, or was, for calls that no longer waited; or null. */
+    @Nullable
+    Errand connecting() {
+        return connecting;
+    }
+
+    void connecting(@Nullable Errand underWay) {
+        connecting = underWay;
+    }
+
+    /** It failed, and the application was answered otherwise. */
+    void failedUnnoticed() {
+        failedUnnoticed = true;
+    }
+
+    /** Whether the application has noticed nothing, and has not used it since. */
+    boolean hasFailedUnnoticed() {
+        return failedUnnoticed;
+    }
+
     /** Before a command is sent. */
-    void sending(CommandArguments arguments, Nature nature) {
+    void sending(Object arguments, Nature nature) {
+        failedUnnoticed = false;
         if (nature.isPlainRead()) {
             replies.sent(null);
             return;
@@ -154,9 +193,17 @@ final class ConnectionState {
         return replies.hasReceived();
     }
 
-    /** Whether a read now would come between commands that belong together. */
+    /**
+     * Whether a read now would come between commands that belong together, or its value be kept by an application that
+     * waits for the server to tell of changes: of a read that the server never saw it tells none.
+     */
     boolean isBusy() {
-        return replies.outstanding() > owed || session.inTransaction();
+        return replies.outstanding() > owed || session.inTransaction() || session.isTracking() && !keepsValues;
+    }
+
+    /** Whether what it reads may be a replica's, although it seems to lead to a primary. */
+    boolean mayReadReplica() {
+        return session.isReadOnly();
     }
 
     /**
@@ -214,6 +261,18 @@ final class ConnectionState {
     /** Keeps what this connection is made from. */
     void made(Blueprint from) {
         blueprint = from;
+        configured = true;
+        nodeRevision = -1;
+    }
+
+    /** Whether this is known to be a connection to one of a cluster's nodes. */
+    boolean isInCluster() {
+        return cluster != null;
+    }
+
+    /** It leads to one of this cluster's nodes, among which keys move. */
+    void isIn(Cluster of) {
+        cluster = of;
         nodeRevision = -1;
     }
 
@@ -227,9 +286,13 @@ final class ConnectionState {
         if (nodeRevision != session.revision()) {
             nodeRevision = session.revision();
             Namespace namespace = session.namespace(server);
-            node = namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
+            node = inCluster(namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace)));
         }
         return node;
+    }
+
+    private Node inCluster(Node alone) {
+        return cluster == null ? alone : cluster.member(alone);
     }
 
     private @Nullable JedisLinks links(Namespace namespace) {
@@ -238,8 +301,12 @@ final class ConnectionState {
 
     /** Where reads go once the handshake has succeeded; unknown where only the handshake can tell. */
     Node planned() {
+        Connection mine = connection.get();
+        if (blueprint == null && mine != null) {
+            blueprint = bare.apply(mine);
+        }
         Namespace namespace = blueprint == null ? null : blueprint.planned();
-        return namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace));
+        return inCluster(namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace)));
     }
 
     /** Whether this client did not read through this connection, in this state, before. */

@@ -25,6 +25,7 @@ final class Connections {
     private final ThreadSlots threads;
     private final Engine engine;
     private final Nodes nodes;
+    private final OpenLinks openLinks = new OpenLinks();
 
     /** @param nodes what is known of a server; the engine's own, but for tests */
     Connections(ThreadSlots threads, Engine engine, Nodes nodes) {
@@ -42,6 +43,16 @@ final class Connections {
         ConnectionState state = states.get(connection, c -> make(connection));
         threads.connection(state);
         return state;
+    }
+
+    /** Those of this adapter. */
+    OpenLinks openLinks() {
+        return openLinks;
+    }
+
+    /** Where the reads of a namespace go. */
+    Node node(Namespace namespace, @Nullable LinkFactory links) {
+        return nodes.of(namespace, links);
     }
 
     private ConnectionState make(Connection connection) {

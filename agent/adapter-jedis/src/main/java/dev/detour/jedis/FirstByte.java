@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.RedisInputStream;
 
@@ -20,7 +21,8 @@ final class FirstByte {
      *
      * @return false only if the time passed; a failure counts as a byte: reading will meet it again
      */
-    static boolean comesWithin(long nanos, Socket socket, RedisInputStream input) throws Throwable {
+    static boolean comesWithin(long nanos, Connection connection, Socket socket, RedisInputStream input)
+            throws Throwable {
         if (JedisMembers.hasBuffered(input)) {
             return true;
         }
@@ -32,7 +34,7 @@ final class FirstByte {
             return true;
         }
         try {
-            JedisMembers.fill(input);
+            JedisMembers.fill(connection, input);
             return true;
         } catch (JedisConnectionException e) {
             return !(e.getCause() instanceof SocketTimeoutException);

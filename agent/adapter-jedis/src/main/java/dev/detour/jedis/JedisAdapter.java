@@ -1,12 +1,9 @@
 package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
-import dev.detour.bootstrap.JedisHooks;
 import dev.detour.engine.Engine;
-import dev.detour.engine.model.AgentLog;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
@@ -16,11 +13,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * What the advice in one Jedis calls, through the bridge. Nothing thrown in here reaches the application: each hook
  * fails to doing nothing, and says so once.
  */
-public final class JedisAdapter implements JedisHooks {
+public final class JedisAdapter extends PoolHooks {
 
     private final Engine engine;
-    private final ThreadSlots threads = new ThreadSlots();
-    private final Connections connections;
     private final RoutedReads reads;
     private final ReplyWait wait;
 
@@ -30,9 +25,13 @@ public final class JedisAdapter implements JedisHooks {
 
     /** @param nodes what is known of a server */
     JedisAdapter(Engine engine, Connections.Nodes nodes) {
-        this.engine = engine;
-        this.connections = new Connections(threads, engine, nodes);
-        this.reads = new RoutedReads(engine, threads);
+        this(new Parts(engine, nodes));
+    }
+
+    private JedisAdapter(Parts parts) {
+        super(parts);
+        this.engine = parts.engine;
+        this.reads = parts.reads;
         this.wait = new ReplyWait(reads);
     }
 
@@ -90,7 +89,7 @@ public final class JedisAdapter implements JedisHooks {
     @Override
     public @Nullable Throwable sending(Object connection, Object arguments) {
         try {
-            return send((Connection) connection, (CommandArguments) arguments);
+            return send((Connection) connection, arguments);
         } catch (Throwable failure) {
             if (!isPlainRead(arguments)) {
                 engine.lostTrack("following a write of Jedis", failure);
@@ -101,24 +100,36 @@ public final class JedisAdapter implements JedisHooks {
 
     private static boolean isPlainRead(Object arguments) {
         try {
-            return Nature.of(((CommandArguments) arguments).getCommand()).isPlainRead();
+            return Nature.of(CommandForm.CURRENT.command(arguments)).isPlainRead();
         } catch (Throwable failure) {
             return false;
         }
     }
 
-    private @Nullable Throwable send(Connection connection, CommandArguments arguments) throws Throwable {
+    private @Nullable Throwable send(Connection connection, Object arguments) throws Throwable {
         ConnectionState state = connections.of(connection);
         Call call = threads.callUnderWay();
-        Nature nature = Nature.of(arguments.getCommand());
+        Nature nature = Nature.of(CommandForm.CURRENT.command(arguments));
         boolean read = nature.meaning() == Nature.Meaning.GET;
         if (call != null && call.reply() != null && (read || call.concerns(state))) {
             return wait.unwind(call, connection, state);
         }
+        if (CommandForm.CURRENT.connectsInside() && !connection.isConnected()) {
+            RuntimeException unreached = connect(read ? call : null, connection, state);
+            if (unreached != null) {
+                return unreached;
+            }
+        }
         Socket socket = observeSocket(connection, state, nature);
-        if (call != null && read) {
-            call.reads(state, arguments, state.isBusy());
+        if (call != null && (read || nature.meaning() == Nature.Meaning.ASKING)) {
+            reads.locate(call, state);
+            if (read) {
+                call.reads(state, arguments, state.isBusy());
+            } else {
+                call.asks(state);
+            }
             if (!reads.admit(call, state)) {
+                call.asksNot();
                 return wait.unwind(call, connection, state);
             }
         }
@@ -130,7 +141,31 @@ public final class JedisAdapter implements JedisHooks {
         if (call != null) {
             call.sending(System.nanoTime());
         }
+        progressed(state);
         return null;
+    }
+
+    /** What Jedis would do next; done here, so that the replies to its handshake are counted before the command's own. */
+    private static @Nullable RuntimeException connect(
+            @Nullable Call call, Connection connection, ConnectionState state) {
+        state.disconnected();
+        if (call != null) {
+            call.shakesHands(state, System.nanoTime());
+        }
+        try {
+            connection.connect();
+            return null;
+        } catch (RuntimeException unreached) {
+            return unreached;
+        }
+    }
+
+    /** One that is made, or tested, for a call of another thread has come further. */
+    private void progressed(ConnectionState state) {
+        Errand errand = threads.errand();
+        if (errand != null) {
+            errand.progressed(state, System.nanoTime());
+        }
     }
 
     /** A broken connection, or one closed behind Jedis's back, is about to reconnect in place. */
@@ -200,6 +235,7 @@ public final class JedisAdapter implements JedisHooks {
             return;
         }
         try {
+            progressed(state);
             vote(call, state, thrown, replied, error);
         } catch (Throwable failure) {
             failed("voting", failure);
@@ -228,26 +264,36 @@ public final class JedisAdapter implements JedisHooks {
     }
 
     @Override
-    public void configuring(Object connection, Object config) {
+    public @Nullable Throwable configuring(Object connection, Object config) {
         try {
-            Connection configured = (Connection) connection;
+            Call call = threads.callUnderWay();
+            if (call != null && !call.mayConnect()) {
+                return Refused.INSTANCE;
+            }
+            Connection configured = JedisMembers.connection(connection);
             ConnectionState state = connections.of(configured);
             JedisSocketFactory factory = JedisMembers.socketFactory(configured);
             if (factory != null) {
+                connections.openLinks().inUse(factory);
                 state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
             }
-            Call call = threads.callUnderWay();
             if (call != null) {
-                call.shakesHands(state, System.nanoTime());
+                reads.shakesHands(call, state, System.nanoTime());
             }
+            progressed(state);
+            return null;
         } catch (Throwable failure) {
-            failed("configuring", failure);
+            return failed("configuring", failure);
         }
     }
 
-    /** Out of memory or stack is the application's to meet elsewhere; here everything is swallowed. */
-    private static <T> @Nullable T failed(String hook, Throwable failure) {
-        AgentLog.ownFault("Jedis's " + hook, failure);
-        return null;
+    @Override
+    public @Nullable Throwable pausing() {
+        try {
+            Call call = threads.callUnderWay();
+            return call != null && reads.isAnsweredBeforePause(call) ? Diverted.INSTANCE : null;
+        } catch (Throwable failure) {
+            return failed("pausing", failure);
+        }
     }
 }

@@ -4,17 +4,19 @@ import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.util.KeyValue;
 
 /** A link over a client of the application's own kind. */
 final class JedisLink implements Link {
@@ -23,10 +25,16 @@ final class JedisLink implements Link {
 
     private final Jedis jedis;
     private final Connection connection;
+    private volatile Runnable closed = () -> {};
 
-    JedisLink(Jedis jedis) {
+    JedisLink(Jedis jedis, Connection connection) {
         this.jedis = jedis;
-        this.connection = jedis.getConnection();
+        this.connection = connection;
+    }
+
+    /** Is told once it is closed. */
+    void onClose(Runnable told) {
+        closed = told;
     }
 
     /** A command that this adapter's Jedis may have no constant for. */
@@ -40,14 +48,14 @@ final class JedisLink implements Link {
     @Override
     public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
         try {
-            connection.setSoTimeout(FirstByte.millis(Math.min(timeoutNanos, MAX_TIMEOUT_NANOS)));
+            limit(FirstByte.millis(Math.min(timeoutNanos, MAX_TIMEOUT_NANOS)));
             for (byte[][] command : commands) {
                 byte[][] arguments = Arrays.copyOfRange(command, 1, command.length);
                 connection.sendCommand(new Raw(command[0]), arguments);
             }
             List<@Nullable Object> replies = new ArrayList<>(commands.size());
             for (int i = 0; i < commands.size(); i++) {
-                replies.add(reply(i == 0));
+                replies.add(reply());
             }
             return replies;
         } catch (RuntimeException | LinkageError failure) { // whatever it is, replies may be under way
@@ -56,9 +64,25 @@ final class JedisLink implements Link {
         }
     }
 
-    private @Nullable Object reply(boolean first) {
+    /**
+     * On the socket itself: through the connection Jedis 3 would set the socket factory's, which is the application's. Fails
+     * on a closed one, where sending would connect again, to whatever database.
+     */
+    private void limit(int millis) {
         try {
-            return plain(first ? connection.getOne() : connection.getUnflushedObject());
+            Socket socket = JedisMembers.socket(connection);
+            if (socket == null) {
+                throw new SocketException("not connected");
+            }
+            socket.setSoTimeout(millis);
+        } catch (Throwable closed) {
+            throw new JedisConnectionException(closed);
+        }
+    }
+
+    private @Nullable Object reply() {
+        try {
+            return plain(connection.getOne());
         } catch (JedisDataException error) {
             return plain(error);
         }
@@ -83,7 +107,7 @@ final class JedisLink implements Link {
     }
 
     private static void addPlain(List<@Nullable Object> plain, @Nullable Object element) {
-        if (element instanceof KeyValue<?, ?> entry) {
+        if (element instanceof Map.Entry<?, ?> entry) { // of RESP3's maps
             plain.add(plain(entry.getKey()));
             plain.add(plain(entry.getValue()));
         } else {
@@ -94,8 +118,9 @@ final class JedisLink implements Link {
     /** Not {@link Jedis#close}, which would first write out what is left in the buffer, and wait for it. */
     @Override
     public void close() {
-        connection.setBroken();
+        closed.run();
         try {
+            JedisMembers.setBroken(connection);
             Socket socket = JedisMembers.socket(connection);
             if (socket != null) {
                 socket.close();

@@ -7,6 +7,7 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -40,23 +41,29 @@ final class JedisLinks implements LinkFactory {
     public Link open(@Nullable Endpoint elsewhere) throws LinkFailure {
         JedisSocketFactory sockets = factory.get();
         JedisClientConfig settings = config.get();
-        if (sockets == null || settings == null) {
+        if (sockets == null || settings == null || connections.openLinks().isOver(sockets)) {
             throw new LinkFailure("the client that Detour would connect like is gone");
         }
         try {
             JedisClientConfig own = LinkConfig.of(settings, namespace.database());
-            return open(elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
-        } catch (RuntimeException | LinkageError failure) {
+            JedisLink link = open(
+                    elsewhere == null ? sockets(sockets, own) : socketsTo(elsewhere, sockets, own), own, elsewhere);
+            connections.openLinks().opened(sockets, link);
+            return link;
+        } catch (LinkFailure failure) {
+            throw failure;
+        } catch (Throwable failure) {
             throw new LinkFailure(Classifier.faultOf(failure), failure);
         }
     }
 
-    private Link open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
-            throws LinkFailure {
+    private JedisLink open(JedisSocketFactory sockets, JedisClientConfig own, @Nullable Endpoint elsewhere)
+            throws Throwable {
         Jedis jedis = new Jedis(sockets, own);
-        ConnectionState state = connections.of(jedis.getConnection());
+        Connection connection = JedisMembers.connection(jedis);
+        ConnectionState state = connections.of(connection);
         state.markLink();
-        JedisLink link = new JedisLink(jedis);
+        JedisLink link = new JedisLink(jedis, connection);
         Namespace reached = state.node().namespace();
         if (reached == null || !isAsWanted(reached, elsewhere)) {
             link.close();

@@ -7,28 +7,51 @@ import java.util.List;
 public final class JedisWeaving {
 
     private static final String CLIENT_PACKAGE = "redis.clients.jedis.";
-    private static final String CONNECTION = CLIENT_PACKAGE + "Connection";
+    private static final String OBJECT = Object.class.getName();
     private static final String BYTES = byte[].class.getName();
     private static final String STRING = String.class.getName();
 
-    /** Every method woven, in Jedis 4 to 8. */
+    /**
+     * Every method woven, in Jedis 3 to 8. A class that one range of versions lacks is not met there. Jedis 3 has the
+     * classes {@code Binary...}, and sends a command and its arguments where later ones send one object.
+     */
     public static final List<AdvisedMethod> METHODS = List.of(
-            method(CLIENT_PACKAGE + "Jedis", "get", List.of(STRING), "GetAdvice"),
-            method(CLIENT_PACKAGE + "Jedis", "get", List.of(BYTES), "GetAdvice"),
-            method(CLIENT_PACKAGE + "UnifiedJedis", "get", List.of(STRING), "GetAdvice"),
-            method(CLIENT_PACKAGE + "UnifiedJedis", "get", List.of(BYTES), "GetAdvice"),
-            method(CONNECTION, "sendCommand", List.of(CLIENT_PACKAGE + "CommandArguments"), "SendAdvice"),
-            method(CONNECTION, "flush", List.of(), "FlushAdvice"),
-            method(CONNECTION, "readProtocolWithCheckingBroken", List.of(), "AwaitAdvice"),
-            method(
-                    CONNECTION,
-                    "initializeFromClientConfig",
-                    List.of(CLIENT_PACKAGE + "JedisClientConfig"),
-                    "ConfigAdvice"));
+            method("Jedis", "get", "GetAdvice", STRING),
+            method("Jedis", "get", "GetAdvice", BYTES).or(),
+            method("BinaryJedis", "get", "GetAdvice", BYTES),
+            method("JedisCluster", "get", "GetAdvice", STRING).or(),
+            method("BinaryJedisCluster", "get", "GetAdvice", BYTES),
+            method("UnifiedJedis", "get", "GetAdvice", STRING),
+            method("UnifiedJedis", "get", "GetAdvice", BYTES),
+            method("Connection", "sendCommand", "SendAdvice", CLIENT_PACKAGE + "CommandArguments")
+                    .or(method(
+                            "Connection",
+                            "sendCommand",
+                            "SendPartsAdvice",
+                            CLIENT_PACKAGE + "commands.ProtocolCommand",
+                            byte[][].class.getName())),
+            method("Connection", "flush", "FlushAdvice"),
+            method("Connection", "readProtocolWithCheckingBroken", "AwaitAdvice"),
+            method("Connection", "disconnect", "DisconnectAdvice"),
+            configuring("Connection").or(),
+            configuring("BinaryJedis"),
+            method("DefaultJedisSocketFactory", "createSocket", "ConnectAdvice"),
+            method("util.Pool", "getResource", "BorrowAdvice"),
+            method("util.Pool", "destroy", "DestroyAdvice"),
+            method("util.Pool", "returnResource", "ReturnAdvice", OBJECT),
+            method("util.Pool", "returnBrokenResource", "ReturnBrokenAdvice", OBJECT),
+            method("JedisPool", "getResource", "LendAdvice"),
+            method("JedisSentinelPool", "getResource", "LendAdvice"),
+            method("executors.ClusterCommandExecutor", "sleep", "PauseAdvice", "long"),
+            method("executors.RetryableCommandExecutor", "sleep", "PauseAdvice", "long"));
 
     private JedisWeaving() {}
 
-    private static AdvisedMethod method(String owner, String name, List<String> parameterTypes, String advice) {
-        return new AdvisedMethod(owner, name, parameterTypes, "dev.detour.jedis." + advice);
+    private static AdvisedMethod configuring(String owner) {
+        return method(owner, "initializeFromClientConfig", "ConfigAdvice", CLIENT_PACKAGE + "JedisClientConfig");
+    }
+
+    private static AdvisedMethod method(String owner, String name, String advice, String... parameterTypes) {
+        return new AdvisedMethod(CLIENT_PACKAGE + owner, name, List.of(parameterTypes), "dev.detour.jedis." + advice);
     }
 }

@@ -14,6 +14,10 @@ record Nature(CommandEffect effect, Meaning meaning, TtlForm ttl) {
     /** The commands that change what a connection is, and the one that is routed. */
     enum Meaning {
         GET,
+        ASKING,
+        CLIENT,
+        READONLY,
+        READWRITE,
         SELECT,
         AUTH,
         HELLO,
@@ -67,6 +71,7 @@ record Nature(CommandEffect effect, Meaning meaning, TtlForm ttl) {
 
     /** Whether it changes neither the connection nor any value. */
     boolean isPlainRead() {
-        return effect == CommandEffect.NONE && (meaning == Meaning.OTHER || meaning == Meaning.GET);
+        return effect == CommandEffect.NONE
+                && (meaning == Meaning.OTHER || meaning == Meaning.GET || meaning == Meaning.ASKING);
     }
 }

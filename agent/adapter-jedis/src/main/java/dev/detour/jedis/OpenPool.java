@@ -22,7 +22,8 @@ final class OpenPool {
         if (provider instanceof PooledConnectionProvider pooled) {
             return !pooled.getPool().isClosed();
         }
-        return provider instanceof SentineledConnectionProvider sentinels
+        return JedisClasses.HAS_SENTINELED
+                && provider instanceof SentineledConnectionProvider sentinels
                 && JedisMembers.isOpen(sentinels)
                 && isAt(sentinels.getCurrentMaster(), node.namespace());
     }

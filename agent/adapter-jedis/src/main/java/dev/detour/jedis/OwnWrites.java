@@ -4,13 +4,10 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.TtlForm;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.args.Rawable;
 
 /**
  * One connection's own writes, told to the engine before they are sent and again when they are known to be executed:
@@ -43,7 +40,7 @@ final class OwnWrites {
      * @param multi whether the server will queue it
      */
     @Nullable
-    OnReply sending(CommandArguments arguments, Nature nature, boolean multi) {
+    OnReply sending(Object arguments, Nature nature, boolean multi) {
         OnReply write = write(arguments, nature);
         if (write == null) {
             return nature.meaning() == Nature.Meaning.OTHER ? null : endOfTransaction(nature.meaning());
@@ -72,7 +69,7 @@ final class OwnWrites {
         return queued.size();
     }
 
-    private @Nullable OnReply write(CommandArguments arguments, Nature nature) {
+    private @Nullable OnReply write(Object arguments, Nature nature) {
         return switch (nature.effect()) {
             case NONE -> null;
             case EVERYTHING -> {
@@ -84,25 +81,14 @@ final class OwnWrites {
                 learnTtl(key, arguments, nature.ttl());
                 yield writes(key);
             }
-            case ARGUMENTS -> writes(keys(arguments, arguments.size() - 1));
+            case ARGUMENTS -> writes(keys(arguments, CommandForm.CURRENT.size(arguments) - 1));
         };
     }
 
-    private void learnTtl(byte[][] key, CommandArguments arguments, TtlForm form) {
-        if (key.length == 1 && form.mayGive(arguments.size() - 1)) {
-            engine.givesTtl(CLIENT_LOADER, key[0], form, index -> argument(arguments, index));
+    private void learnTtl(byte[][] key, Object arguments, TtlForm form) {
+        if (key.length == 1 && form.mayGive(CommandForm.CURRENT.size(arguments) - 1)) {
+            engine.givesTtl(CLIENT_LOADER, key[0], form, index -> CommandForm.CURRENT.raw(arguments, index + 1));
         }
-    }
-
-    /** By its place after the command; null past the last. */
-    private static byte @Nullable [] argument(CommandArguments arguments, int index) {
-        int place = -1;
-        for (Rawable argument : arguments) {
-            if (place++ == index) {
-                return argument.getRaw();
-            }
-        }
-        return null;
     }
 
     private OnReply writes(byte[][] keys) {
@@ -126,18 +112,10 @@ final class OwnWrites {
         }
     }
 
-    /** The first arguments after the command; Jedis has made copies of what the application passed. */
-    private static byte[][] keys(CommandArguments arguments, int count) {
-        List<byte[]> keys = new ArrayList<>(count);
-        Iterator<Rawable> all = arguments.iterator();
-        all.next();
-        for (int i = 0; i < count && all.hasNext(); i++) {
-            byte[] argument = all.next().getRaw();
-            if (argument.length <= Key.MAX_BYTES) {
-                keys.add(argument);
-            }
-        }
-        return keys.toArray(new byte[0][]);
+    /** The first arguments after the command. */
+    private static byte[][] keys(Object arguments, int count) {
+        List<byte[]> keys = CommandForm.CURRENT.first(arguments, count);
+        return keys.stream().filter(key -> key.length <= Key.MAX_BYTES).toArray(byte[][]::new);
     }
 
     private @Nullable OnReply endOfTransaction(Nature.Meaning meaning) {

@@ -52,7 +52,7 @@ final class ReplyWait {
         }
         long began = System.nanoTime();
         Limit limit = shakingHands ? handshake(call) : call.admission()::waitNanos;
-        Waited waited = untilDeadline(limit, call.sentNanos(), began, socket, input);
+        Waited waited = untilDeadline(limit, call.sentNanos(), began, connection, socket, input);
         if (waited == Waited.REPLIED) {
             return null;
         }
@@ -61,7 +61,7 @@ final class ReplyWait {
             state.owe(call.sentNanos(), shakingHands ? null : call.lookup(reads.node(call)));
             return unwind(call, connection, state);
         }
-        waitOn(call, socket, input, began);
+        waitOn(call, connection, socket, input, began);
         return null;
     }
 
@@ -87,7 +87,12 @@ final class ReplyWait {
     /** Ends what Jedis does for a call that has its answer. */
     Throwable unwind(Call call, Connection connection, ConnectionState state) throws Throwable {
         Socket socket = JedisMembers.socket(connection);
-        if (socket != null && call.isShakingHands(state)) {
+        boolean halfMade = call.isShakingHands(state);
+        if (call.isAsking(state)) { // its next command would be taken for the read that is not sent
+            JedisMembers.setBroken(connection);
+            halfMade = true;
+        }
+        if (socket != null && halfMade) {
             try {
                 socket.close(); // nobody will ever get this connection, and nobody else would close it
             } catch (IOException closedEnough) {
@@ -113,7 +118,8 @@ final class ReplyWait {
         CLIENT_DECIDES
     }
 
-    private static Waited untilDeadline(Limit limit, long sentNanos, long began, Socket socket, RedisInputStream input)
+    private static Waited untilDeadline(
+            Limit limit, long sentNanos, long began, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
         long nanos = limit.nanos();
         if (nanos == Primary.FOR_EVER) {
@@ -125,7 +131,7 @@ final class ReplyWait {
             if (own != 0 && deadline - began >= TimeUnit.MILLISECONDS.toNanos(own)) {
                 return Waited.CLIENT_DECIDES;
             }
-            Waited waited = until(deadline, socket, input);
+            Waited waited = until(deadline, connection, socket, input);
             long grown = limit.nanos(); // the server may have answered others, only later
             if (waited == Waited.REPLIED || grown <= nanos) {
                 return waited;
@@ -137,23 +143,25 @@ final class ReplyWait {
         }
     }
 
-    private static Waited until(long deadline, Socket socket, RedisInputStream input) throws Throwable {
+    private static Waited until(long deadline, Connection connection, Socket socket, RedisInputStream input)
+            throws Throwable {
         long remaining = deadline - System.nanoTime();
-        if (FirstByte.comesWithin(Math.max(remaining, LAST_LOOK_NANOS), socket, input)) {
+        if (FirstByte.comesWithin(Math.max(remaining, LAST_LOOK_NANOS), connection, socket, input)) {
             return Waited.REPLIED;
         }
         boolean late = remaining > 0 && System.nanoTime() - deadline > LATE_NANOS;
-        if (late && FirstByte.comesWithin(LAST_LOOK_NANOS, socket, input)) {
+        if (late && FirstByte.comesWithin(LAST_LOOK_NANOS, connection, socket, input)) {
             return Waited.REPLIED;
         }
         return late ? Waited.STOOD_STILL : Waited.PASSED;
     }
 
     /** The rest of the wait that Jedis alone would have had, then its own failure. */
-    private static void waitOn(Call call, Socket socket, RedisInputStream input, long began) throws Throwable {
+    private static void waitOn(Call call, Connection connection, Socket socket, RedisInputStream input, long began)
+            throws Throwable {
         int own = socket.getSoTimeout();
         long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - began);
-        if (own != 0 && !FirstByte.comesWithin(left, socket, input)) {
+        if (own != 0 && !FirstByte.comesWithin(left, connection, socket, input)) {
             call.shorten(socket, own);
         }
     }
@@ -170,7 +178,7 @@ final class ReplyWait {
         RedisInputStream input = JedisMembers.input(connection);
         long began = System.nanoTime();
         while (input != null && state.isIndebted()) {
-            if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, socket, input)) {
+            if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, connection, socket, input)) {
                 return unwind(call, connection, state);
             }
             Throwable failure = payOne(connection, state, socket, input, began);
@@ -184,8 +192,9 @@ final class ReplyWait {
         return null;
     }
 
-    private boolean isAnsweredMeanwhile(Call call, long began, Socket socket, RedisInputStream input) throws Throwable {
-        Waited waited = untilDeadline(call.admission()::waitNanos, began, began, socket, input);
+    private boolean isAnsweredMeanwhile(
+            Call call, long began, Connection connection, Socket socket, RedisInputStream input) throws Throwable {
+        Waited waited = untilDeadline(call.admission()::waitNanos, began, began, connection, socket, input);
         boolean over = waited == Waited.PASSED || waited == Waited.STOOD_STILL;
         if (over && reads.divert(call, Outcome.TIMEOUT)) {
             gaveUp(call, waited);
@@ -200,7 +209,7 @@ final class ReplyWait {
         int own = socket.getSoTimeout();
         long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - state.owedSinceNanos());
         try {
-            if (own != 0 && !FirstByte.comesWithin(left, socket, input)) {
+            if (own != 0 && !FirstByte.comesWithin(left, connection, socket, input)) {
                 socket.setSoTimeout(1); // so that Jedis's own reader fails as it would have
             }
             Object reply = JedisMembers.read(connection, input);
@@ -209,7 +218,7 @@ final class ReplyWait {
             state.paid(null, errorReply, justCame(began));
         } catch (Throwable failure) {
             state.failed();
-            connection.setBroken();
+            JedisMembers.setBroken(connection);
             return failure;
         } finally {
             if (!socket.isClosed()) {

@@ -15,10 +15,12 @@ import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.Pool;
 
 /** The public {@code get}: which calls are routed, what their outcome means, and the way along the route. */
 final class RoutedReads {
@@ -34,14 +36,21 @@ final class RoutedReads {
 
     private final Engine engine;
     private final ThreadSlots threads;
+    private final Connections connections;
+    private final Pools pools;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */
     private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
 
-    RoutedReads(Engine engine, ThreadSlots threads) {
+    private final Clusters clusters;
+
+    RoutedReads(Engine engine, ThreadSlots threads, Connections connections, Pools pools, Clusters clusters) {
         this.engine = engine;
         this.threads = threads;
+        this.connections = connections;
+        this.pools = pools;
+        this.clusters = clusters;
     }
 
     /** The call, or null where the read is none of Detour's business. */
@@ -71,11 +80,11 @@ final class RoutedReads {
         if (call.isInUse() || isTooLong(key.length)) {
             return null;
         }
-        if (client instanceof Jedis single && JedisMembers.pool(single) == null && single.isBroken()) {
-            return null; // it will never work again: the application has to see that, to make another
+        if (client instanceof Jedis single && isGoneForGood(single)) {
+            return null; // the application has to see that, to make another
         }
         boolean watched = JedisMembers.complete();
-        if (client instanceof UnifiedJedis unified) {
+        if (JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified) {
             if (JedisMembers.rewritesKeys(unified)) {
                 return null; // the key on the wire is another one
             }
@@ -91,6 +100,15 @@ final class RoutedReads {
         return call;
     }
 
+    /** Broken and outside a pool; one without a configuration simply connects again, as nobody shakes hands for it. */
+    private boolean isGoneForGood(Jedis client) throws Throwable {
+        if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
+            return false;
+        }
+        return client.isConnected()
+                || !connections.of(JedisMembers.connection(client)).isBare();
+    }
+
     /**
      * Before the client is asked at all: nobody waits for a connection to a server whose breaker is open.
      *
@@ -98,43 +116,99 @@ final class RoutedReads {
      */
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
-        if (!engine.isAnyAiling() || !call.isWatched() || !(call.client() instanceof UnifiedJedis client)) {
+        if (!JedisClasses.HAS_UNIFIED
+                || !engine.isAnyAiling()
+                || !call.isWatched()
+                || !(call.client() instanceof UnifiedJedis client)) {
             return null;
         }
-        Node last = lastNodes.get(client);
-        if (last == null || last.primary().state() != BreakerState.OPEN) {
+        if (JedisMembers.keepsValues(client)) {
+            return null; // it may have the value, and be right about it, without asking
+        }
+        Cluster cluster = clusters.of(client);
+        Node next = cluster == null ? lastNodes.get(client) : cluster.owner(call.key());
+        if (next == null || next.primary().state() != BreakerState.OPEN) {
             return null;
         }
         // now and then one must ask, or nobody would ever find out
-        boolean waits = OpenPool.leadsTo(last, client) && !last.primary().mayTry(System.nanoTime());
-        return waits && divert(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+        boolean waits = (cluster != null || OpenPool.leadsTo(next, client))
+                && !next.primary().mayTry(System.nanoTime());
+        return waits && divertUnsent(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+    }
+
+    /** A read that the client does not see, or no longer. */
+    private boolean divertUnsent(Call call, Outcome outcome) {
+        boolean answered = divert(call, outcome);
+        Cluster cluster = answered ? clusters.of(call.client()) : null;
+        if (cluster != null) {
+            cluster.answeredInPlace(System.nanoTime());
+        }
+        return answered;
+    }
+
+    /** A connection is made for the call, or was. */
+    void shakesHands(Call call, ConnectionState connection, long nowNanos) {
+        locate(call, connection);
+        call.shakesHands(connection, nowNanos);
+    }
+
+    /** Where this connection, which works for the call, belongs. */
+    void locate(Call call, ConnectionState connection) {
+        Cluster cluster = connection.isInCluster() ? null : clusters.of(call.client());
+        if (cluster != null) {
+            connection.isIn(cluster);
+        }
+    }
+
+    /**
+     * Connections have failed, and the client is about to pause before it tries again, as long as seconds: whoever has the
+     * value need not wait for that.
+     */
+    boolean isAnsweredBeforePause(Call call) {
+        if (!call.isWatched()) {
+            return false;
+        }
+        // nothing else makes it pause; what came of connecting is seen by nobody here
+        FaultKind fault = call.lastFault() == FaultKind.TIMEOUT ? FaultKind.TIMEOUT : FaultKind.NODE_DOWN;
+        failedBeforeSending(call, fault);
+        return divertUnsent(call, new Outcome.Fault(fault, null));
     }
 
     /** Asks the breaker of the server that a read is about to go to; false where a lower tier has answered in its place. */
     boolean admit(Call call, ConnectionState connection) {
-        if (!call.isWatched() || call.admission().ask(connection.node().primary(), System.nanoTime())) {
-            return true;
-        }
-        return !divert(call, Outcome.BREAKER_OPEN);
+        boolean admitted = !call.isWatched()
+                || call.admission().isOpen() // with its ASKING
+                || call.admission().ask(connection.node().primary(), System.nanoTime());
+        return admitted || !divertUnsent(call, Outcome.BREAKER_OPEN);
     }
 
     /** A read has failed while its connection was made: that counts, or the breaker of a server that is gone never opens. */
     void failedBeforeSending(Call call, FaultKind fault) {
         ConnectionState shakingHands = call.shakingHands();
-        Object client = call.client();
-        if (shakingHands == null || client == null || fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
+        if (fault != FaultKind.NODE_DOWN && fault != FaultKind.TIMEOUT) {
             return;
         }
-        Node node = shakingHands.planned();
-        node.primary().unreached(fault, call.sentNanos(), System.nanoTime());
-        if (node.namespace() != null && lastNodes.get(client) == null) {
+        if (call.client() instanceof StandIn standIn) {
+            standIn.tell(fault);
+        }
+        if (shakingHands == null) {
+            return;
+        }
+        unreached(call, shakingHands.planned(), fault, call.sentNanos());
+    }
+
+    /** No connection to a node was to be had. */
+    void unreached(Call call, Node node, FaultKind fault, long begunNanos) {
+        Object client = call.client();
+        node.primary().unreached(fault, begunNanos, System.nanoTime());
+        if (client != null && node.namespace() != null && lastNodes.get(client) == null) {
             lastNodes.put(client, node);
         }
     }
 
     /** What to give in place of the outcome, or null. */
     @Nullable
-    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) {
+    Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) throws Throwable {
         if (call.reply() != null || call.isLeftAlone()) {
             return call.reply();
         }
@@ -147,16 +221,25 @@ final class RoutedReads {
             return call.isRoutable() && divert(call, nothing) ? call.reply() : null;
         }
         Outcome outcome = Classifier.outcomeOf(thrown);
-        if (call.isWatched() && outcome instanceof Outcome.Fault fault) {
+        if (call.hasVote() && outcome instanceof Outcome.Fault fault) {
             failedBeforeSending(call, fault.kind());
         }
         if (call.isRoutable()) {
-            return divert(call, outcome) ? call.reply() : null;
+            return divert(call, outcome) ? instead(call) : null;
         }
         return engine.endsAsMiss(call.lookup(node(call)), outcome) ? new Answered(null) : null;
     }
 
-    private void hit(Call call, Object result) {
+    /** Its connection has failed, and the application will not notice. */
+    private static @Nullable Answered instead(Call call) {
+        ConnectionState connection = call.connection();
+        if (connection != null) {
+            connection.failedUnnoticed();
+        }
+        return call.reply();
+    }
+
+    private void hit(Call call, Object result) throws Throwable {
         ConnectionState connection = call.connection();
         if (connection == null) { // from the client's own cache: it knows whose value that is, Detour does not
             return;
@@ -167,13 +250,36 @@ final class RoutedReads {
             return;
         }
         if (connection.isNewsFor(client, node)) {
-            lastNodes.put(client, node);
+            if (!connection.isInCluster()) {
+                lastNodes.put(client, node);
+            }
+            learnPool(call, client, node);
         }
         Lookup lookup = call.lookup(node);
         if (!(result instanceof byte[] bytes)) {
-            engine.remember(lookup, Value.of((String) result));
+            remember(lookup, Value.of((String) result), connection);
         } else if (!engine.isNoNews(lookup, ByteBuffer.wrap(bytes))) {
-            engine.remember(lookup, Value.of(bytes.clone())); // the application may write into its own
+            remember(lookup, Value.of(bytes.clone()), connection); // the application may write into its own
+        }
+    }
+
+    private void remember(Lookup lookup, Value value, ConnectionState connection) {
+        String server = lookup.node().server();
+        if (connection.mayReadReplica() && server != null) {
+            engine.remember(lookup, value, server);
+        } else {
+            engine.remember(lookup, value);
+        }
+    }
+
+    private void learnPool(Call call, Object client, Node node) throws Throwable {
+        PoolState pool = call.pool();
+        if (pool == null && client instanceof Jedis single) {
+            Object lender = JedisClasses.HAS_OPEN_POOLS ? JedisMembers.pool(single) : null;
+            pool = lender instanceof Pool<?> lent ? pools.of(lent) : null;
+        }
+        if (pool != null) {
+            pool.leadsTo(node);
         }
     }
 
@@ -189,19 +295,33 @@ final class RoutedReads {
 
     /** Where a call's read went, or would have gone. */
     Node node(Call call) {
+        if (call.client() instanceof StandIn standIn) {
+            return standIn.node();
+        }
         ConnectionState connection = call.connection();
         ConnectionState shakingHands = call.shakingHands();
-        Node node = Node.UNKNOWN;
-        if (shakingHands != null) {
-            node = shakingHands.planned();
-        } else if (connection != null) {
-            node = connection.node();
+        if (connection == null && shakingHands == null) {
+            return unreached(call);
         }
+        if (shakingHands == null) {
+            return Objects.requireNonNull(connection).node();
+        }
+        Node planned = shakingHands.planned();
+        // of a cluster's nodes it may be another that the client asks for the way
+        boolean elsewhere = shakingHands.isInCluster() || planned.namespace() == null && connection == null;
+        Node wanted = elsewhere ? unreached(call) : planned;
+        return wanted.namespace() == null ? planned : wanted;
+    }
+
+    private Node unreached(Call call) {
         Object client = call.client();
-        if (node.namespace() == null && connection == null && client != null) {
-            Node last = lastNodes.get(client);
-            return last == null ? node : last;
+        Cluster cluster = clusters.of(client);
+        if (cluster != null) {
+            return cluster.owner(call.key());
         }
-        return node;
+        PoolState pool = call.pool();
+        Node pooled = pool == null ? Node.UNKNOWN : pool.node();
+        Node last = pooled.namespace() != null || client == null ? null : lastNodes.get(client);
+        return last == null ? pooled : last;
     }
 }

@@ -2,10 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.Namespace;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.args.Rawable;
 
 /**
  * What the server knows about one connection, as seen in the commands that made it so: not what a configuration says,
@@ -18,6 +15,8 @@ final class Session {
     private boolean known;
     private boolean watching;
     private boolean multi;
+    private boolean tracking;
+    private boolean readOnly;
     private int revision;
 
     /** A new socket: the server's defaults hold. */
@@ -26,6 +25,8 @@ final class Session {
         known = true;
         watching = false;
         multi = false;
+        tracking = false;
+        readOnly = false;
     }
 
     /** Something happened that cannot be followed: until the next socket nobody knows whose data is read. */
@@ -42,12 +43,17 @@ final class Session {
 
     /** Before a command is sent. */
     @Nullable
-    OnReply sending(CommandArguments arguments, Nature nature) {
+    OnReply sending(Object arguments, Nature nature) {
         return switch (nature.meaning()) {
-            case GET, OTHER -> null;
+            case GET, ASKING, OTHER -> null;
+            case CLIENT -> client(arguments);
+            case READONLY -> ifAccepted(() -> readOnly = true);
+            case READWRITE -> ifAccepted(() -> readOnly = false);
             case SELECT -> select(text(arguments, 1));
             case AUTH ->
-                arguments.size() == 2 ? authenticate(Namespace.DEFAULT_USER) : authenticate(text(arguments, 1));
+                CommandForm.CURRENT.size(arguments) == 2
+                        ? authenticate(Namespace.DEFAULT_USER)
+                        : authenticate(text(arguments, 1));
             case HELLO -> hello(arguments);
             case RESET -> ifAccepted(this::fresh);
             case WATCH -> {
@@ -88,13 +94,21 @@ final class Session {
         return ifAccepted(() -> change(database, name));
     }
 
-    private @Nullable OnReply hello(CommandArguments arguments) {
-        for (int i = 2; i + 2 < arguments.size(); i++) {
+    private @Nullable OnReply hello(Object arguments) {
+        for (int i = 2; i + 2 < CommandForm.CURRENT.size(arguments); i++) {
             if ("AUTH".equalsIgnoreCase(text(arguments, i))) {
                 return authenticate(text(arguments, i + 1));
             }
         }
         return null;
+    }
+
+    private @Nullable OnReply client(Object arguments) {
+        if (!"TRACKING".equalsIgnoreCase(text(arguments, 1))) {
+            return null;
+        }
+        boolean on = "ON".equalsIgnoreCase(text(arguments, 2));
+        return ifAccepted(() -> tracking = on);
     }
 
     private @Nullable OnReply endMulti() {
@@ -113,12 +127,9 @@ final class Session {
         }
     }
 
-    private static @Nullable String text(CommandArguments arguments, int index) {
-        Iterator<Rawable> all = arguments.iterator();
-        for (int i = 0; i < index && all.hasNext(); i++) {
-            all.next();
-        }
-        return all.hasNext() ? new String(all.next().getRaw(), StandardCharsets.UTF_8) : null;
+    private static @Nullable String text(Object arguments, int index) {
+        byte[] raw = CommandForm.CURRENT.raw(arguments, index);
+        return raw == null ? null : new String(raw, StandardCharsets.UTF_8);
     }
 
     /** Whose data this connection reads, or null where that is not known. */
@@ -135,6 +146,16 @@ final class Session {
     /** Whether commands are being queued. */
     boolean inMulti() {
         return multi;
+    }
+
+    /** Whether the server tells of changes to what is read. */
+    boolean isTracking() {
+        return tracking;
+    }
+
+    /** Whether a cluster's node answers although it may be a replica. */
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     /** Whether a read belongs to a transaction: a diverted one would be a lost update. */

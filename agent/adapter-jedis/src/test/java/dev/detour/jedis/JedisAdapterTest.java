@@ -222,4 +222,46 @@ class JedisAdapterTest {
 
         assertThat(connection.primary.role().isUnknown()).isTrue();
     }
+
+    @Test
+    void get_tracking_isLeftAlone() {
+        redis.prepare("+OK\r\n");
+        connection.run(Command.CLIENT, "TRACKING", "ON");
+        replyLater(WovenByHand.DEADLINE.multipliedBy(4), "$4\r\nslow\r\n");
+
+        assertThat(connection.get("c:1")).isEqualTo("slow");
+    }
+
+    @Test
+    void get_askingNotAnswered_answeredAtTheDeadlineAndTheConnectionNotUsedAgain() {
+        long start = System.nanoTime();
+        assertThat(connection.getAsking("c:1")).isEqualTo("value");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(WovenByHand.DEADLINE, OWN_TIMEOUT);
+        assertThat(connection.isBroken()).isTrue();
+    }
+
+    @Test
+    void get_asking_isOneReadOfTheServer() {
+        redis.prepare("+OK\r\n");
+        redis.prepare("$5\r\nother\r\n");
+        int before = connection.primary.votes.size();
+
+        assertThat(connection.getAsking("c:1")).isEqualTo("other");
+        assertThat(connection.primary.votes).hasSize(before + 1);
+    }
+
+    @Test
+    void get_clientAboutToPause_isAnsweredInItsPlace() throws Exception {
+        assertThat(connection.getBeforeAPause("c:1")).isEqualTo("value");
+        assertThat(redis.hasReceivedNothing()).isTrue();
+    }
+
+    @Test
+    void get_clientAboutToPauseAndNobodyHasTheValue_pauses() {
+        redis.prepare("$4\r\nreal\r\n");
+
+        assertThat(connection.getBeforeAPause("c:never")).isEqualTo("real");
+        assertThat(connection.pausing()).isNull();
+    }
 }

@@ -42,9 +42,10 @@ class JedisLinkTest {
     }
 
     private Link link(RedisProtocol protocol) {
-        return new JedisLink(new Jedis(
+        Jedis jedis = new Jedis(
                 new HostAndPort("localhost", server.port()),
-                DefaultJedisClientConfig.builder().protocol(protocol).build()));
+                DefaultJedisClientConfig.builder().protocol(protocol).build());
+        return new JedisLink(jedis, jedis.getConnection());
     }
 
     private static @Nullable Object call(Link link, byte[][]... commands) throws LinkFailure {

@@ -82,4 +82,29 @@ class SessionTest {
         accepted(Command.UNWATCH);
         assertThat(session.inTransaction()).isFalse();
     }
+
+    @Test
+    void isTracking_followsWhatTheServerAccepted() {
+        run(OnReply.Fate.REFUSED, Command.CLIENT, "TRACKING", "ON");
+        accepted(Command.CLIENT, "SETNAME", "on");
+        assertThat(session.isTracking()).isFalse();
+        accepted(Command.CLIENT, "tracking", "on", "BCAST");
+        assertThat(session.isTracking()).isTrue();
+        run(OnReply.Fate.REFUSED, Command.CLIENT, "TRACKING", "OFF");
+        assertThat(session.isTracking()).isTrue();
+        accepted(Command.CLIENT, "TRACKING", "OFF");
+        assertThat(session.isTracking()).isFalse();
+        accepted(Command.CLIENT, "TRACKING", "ON");
+        accepted(Command.RESET);
+        assertThat(session.isTracking()).isFalse();
+    }
+
+    @Test
+    void isReadOnly_followsWhatTheServerAccepted() {
+        assertThat(session.isReadOnly()).isFalse();
+        accepted(Command.READONLY);
+        assertThat(session.isReadOnly()).isTrue();
+        accepted(Command.READWRITE);
+        assertThat(session.isReadOnly()).isFalse();
+    }
 }

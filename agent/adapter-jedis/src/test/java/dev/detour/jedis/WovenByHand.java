@@ -91,15 +91,39 @@ final class WovenByHand extends Connection {
         return get(key, true);
     }
 
+    /** The same, with the words that a cluster's client says first to the node that ASK has named. */
+    @Nullable
+    Object getAsking(String key) {
+        return get(key, () -> run(Command.ASKING));
+    }
+
+    /** The same, of which the client would try again after a pause. */
+    @Nullable
+    Object getBeforeAPause(String key) {
+        return get(key, () -> throwIfAny(adapter.pausing()));
+    }
+
+    /** What is to be thrown in the place of a pause that belongs to no read. */
+    @Nullable
+    Throwable pausing() {
+        return adapter.pausing();
+    }
+
     private @Nullable Object get(String key, boolean shakesHands) {
-        Object token = adapter.readStarted(this, key);
-        Object result = null;
-        Throwable thrown = null;
-        try {
+        return get(key, () -> {
             if (shakesHands) {
                 adapter.configuring(this, CONFIG);
                 run(Command.CLIENT, "SETNAME", "application");
             }
+        });
+    }
+
+    private @Nullable Object get(String key, Runnable first) {
+        Object token = adapter.readStarted(this, key);
+        Object result = null;
+        Throwable thrown = null;
+        try {
+            first.run();
             byte[] reply = (byte[]) run(Command.GET, key);
             result = reply == null ? null : new String(reply, StandardCharsets.UTF_8);
         } catch (Throwable failure) {

@@ -84,10 +84,10 @@ public final class LettuceWeaving {
     /** Lettuce before 6.2 knows no providers of credentials. */
     private static AdvisedMethod presenting(String method) {
         return new AdvisedMethod(
-                HANDSHAKE,
-                method,
-                List.of("io.netty.channel.Channel", "io.lettuce.core.RedisCredentials"),
-                "dev.detour.lettuce.HandshakeAdvice",
-                true);
+                        HANDSHAKE,
+                        method,
+                        List.of("io.netty.channel.Channel", "io.lettuce.core.RedisCredentials"),
+                        "dev.detour.lettuce.HandshakeAdvice")
+                .or();
     }
 }

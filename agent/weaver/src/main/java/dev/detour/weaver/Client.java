@@ -34,7 +34,7 @@ record Client(
                     "dev.detour.jedis.JedisWeaving",
                     "dev.detour.jedis.JedisAdapter",
                     "META-INF/maven/redis.clients/jedis/pom.properties",
-                    VersionRange.ALL),
+                    new VersionRange(3, 10, 9)),
             new Client(
                     "Lettuce",
                     LettuceHooks.class,

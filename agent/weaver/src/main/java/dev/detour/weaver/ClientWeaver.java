@@ -5,6 +5,7 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.weave.AdvisedMethod;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,25 +112,40 @@ final class ClientWeaver implements ClassFileTransformer {
         TypePool advicePool = pool(new ClassFileLocator.Compound(
                 adviceFiles, clientFiles, ClassFileLocator.ForClassLoader.ofSystemLoader()));
         AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods();
-        int found = 0;
-        for (AdvisedMethod method : target.methods) {
-            if (type.getDeclaredMethods().filter(signature(method)).isEmpty()) {
-                found += method.optional() ? 1 : 0;
-                continue;
-            }
-            found++;
+        for (AdvisedMethod method : present(target, type)) {
             TypeDescription advice = advicePool.describe(method.advice()).resolve();
             visitor = visitor.method(signature(method), Advice.to(advice, adviceFiles));
-        }
-        if (found < target.methods.size()) {
-            AgentLog.warn(name + ": only " + found + " of " + target.methods.size()
-                    + " methods to weave exist in this version of " + target.client.name());
         }
         return byteBuddy
                 .decorate(type, clientFiles)
                 .visit(visitor)
                 .make(pool(clientFiles))
                 .getBytes();
+    }
+
+    /** What this version's class has of what is to be woven, or has in its place. */
+    private static List<AdvisedMethod> present(Target target, TypeDescription type) {
+        List<AdvisedMethod> present = new ArrayList<>();
+        int missing = 0;
+        for (AdvisedMethod method : target.methods) {
+            if (has(type, method)) {
+                present.add(method);
+            } else if (method.otherwise() == null) {
+                missing++;
+            } else {
+                method.otherwise().stream().filter(other -> has(type, other)).forEach(present::add);
+            }
+        }
+        if (missing > 0) {
+            int wanted = target.methods.size();
+            AgentLog.warn(type.getName() + ": only " + (wanted - missing) + " of " + wanted
+                    + " methods to weave exist in this version of " + target.client.name());
+        }
+        return present;
+    }
+
+    private static boolean has(TypeDescription type, AdvisedMethod method) {
+        return !type.getDeclaredMethods().filter(signature(method)).isEmpty();
     }
 
     private static TypePool pool(ClassFileLocator files) {

@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
  */
 record VersionRange(int fromMajor, int fromMinor, int belowMajor) {
 
-    static final VersionRange ALL = new VersionRange(0, 0, Integer.MAX_VALUE);
-
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\D.*");
 
     /** Whether this is a version that is not woven. */

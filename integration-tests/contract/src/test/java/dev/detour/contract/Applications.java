@@ -26,6 +26,7 @@ final class Applications {
 
     private static final List<String> JEDIS_JARS =
             List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-");
+    private static final List<String> FAILOVER_JARS = List.of("resilience4j-", "vavr-");
     static final List<String> LETTUCE_JARS = List.of(
             "lettuce-core-",
             "netty-",
@@ -55,7 +56,7 @@ final class Applications {
                     .classPath(own())
                     .classPath(jars(JEDIS_JARS))
                     .classPath(jars(LETTUCE_JARS))
-                    .classPath(SpringApplications.jars());
+                    .classPath(SpringApplications.jars(LETTUCE_JARS));
             setup.configure(jvm);
             return ControlledApp.start(jvm);
         });
@@ -70,9 +71,13 @@ final class Applications {
 
     private static List<Path> jars(AccessKind kind) {
         if (kind.isSpring()) {
-            return SpringApplications.jars();
+            return SpringApplications.jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
         }
-        return jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
+        List<Path> jars = jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
+        if (kind == AccessKind.MULTI_DB_JEDIS) {
+            jars.addAll(jars(FAILOVER_JARS));
+        }
+        return jars;
     }
 
     /** An application with the client of this kind only, and no agent yet. */

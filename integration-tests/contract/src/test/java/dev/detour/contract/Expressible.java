@@ -19,30 +19,49 @@ final class Expressible {
     private Expressible() {}
 
     static boolean can(AccessKind kind, Way way, List<String> words) {
-        if (way.isMethod() && !LettuceVersion.hasMethod(kind, words)) {
+        if (!JedisVersion.can(kind, way) || way.isMethod() && !LettuceVersion.hasMethod(kind, words)) {
             return false;
         }
         if (isTransaction(way) && !LettuceVersion.hasSafeTransactions(kind)) {
             return false;
         }
         return switch (kind) {
+            // whose connection has no pipelines either
+            case CLUSTER_SPRING_JEDIS -> !isTransaction(way) && !isPipeline(way) && isOfOneSlot(words);
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
-            case CLUSTER_LETTUCE_SYNC,
+            case CLUSTER_JEDIS_3 ->
+                (way == Way.METHOD || way == Way.BYTES_METHOD || way == Way.RAW) && isOfOneSlot(words);
+            // Jedis knows no key of a command in words, and in a pipeline it has to know the node
+            case CLUSTER_JEDIS,
+                    CLUSTER_JEDIS_OLDER,
+                    CLUSTER_JEDIS_REPLICAS,
+                    CLUSTER_LETTUCE_SYNC,
                     CLUSTER_LETTUCE_ASYNC,
                     CLUSTER_LETTUCE_REACTIVE,
                     PERIODIC_LETTUCE_CLUSTER,
-                    ADAPTIVE_LETTUCE_CLUSTER -> !isTransaction(way) && isOfOneSlot(words);
+                    ADAPTIVE_LETTUCE_CLUSTER ->
+                !isTransaction(way) && isOfOneSlot(words) && !(kind.isJedis() && way == Way.PIPELINED);
             case JEDIS,
                     UNIFIED_JEDIS,
+                    CACHING_JEDIS,
+                    SENTINEL_JEDIS,
+                    MULTI_DB_JEDIS,
+                    DERIVED_JEDIS,
+                    DERIVED_UNIFIED_JEDIS,
                     LETTUCE_SYNC,
                     LETTUCE_ASYNC,
                     LETTUCE_REACTIVE,
                     POOLED_LETTUCE,
                     COMMANDS_LETTUCE,
                     SPRING_LETTUCE,
+                    SPRING_JEDIS,
                     REPLICATED_LETTUCE_ASYNC,
                     REPLICATED_LETTUCE_STATIC -> true;
         };
+    }
+
+    private static boolean isPipeline(Way way) {
+        return way == Way.PIPELINED || way == Way.PIPELINED_METHOD;
     }
 
     private static boolean isTransaction(Way way) {

@@ -100,7 +100,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(reply.took()).isBetween(FREEZE.dividedBy(2), PATIENT);
     }
 
-    @EachKind
+    @EachKind(except = "CACHING_JEDIS") // which has it in its own cache
     void get_undeclaredKey_waitsForTheServer(AccessKind kind) {
         String key = key("session");
         redis().command("SET", key, "real");
@@ -115,7 +115,7 @@ class FrozenServerIT extends ContractCase {
         assertThat(session.loads(key)).isZero();
     }
 
-    @EachKind
+    @EachKind(except = "CLUSTER_JEDIS_3") // tries again for longer than the case waits
     void get_keyThatNobodyAnswers_throwsTheClientsOwnTimeoutInItsOwnTime(AccessKind kind) {
         Target target = target(HASTY);
         Session undeclared = woven(kind, target);

@@ -102,6 +102,40 @@ class RedirectIT extends ContractCase {
         }
     }
 
+    /** The node that ASK names has not been told that it gets the slot, so it sends back what it is asked for. */
+    @Test
+    void get_redirectedTwice_goesOnToTheNextTierOrThrowsTheClientsOwnException() {
+        String loaded = key("product");
+        RedisServer source = cluster.nodeOf(loaded);
+        RedisServer named = cluster.otherThan(loaded);
+        String slot = Integer.toString(RedisCluster.slotOf(loaded));
+        String id = String.valueOf(named.command("CLUSTER", "MYID"));
+        Fleet plain = fleet(Setup.PLAIN, source);
+        Fleet fleet = fleet(source);
+        source.command("CLUSTER", "SETSLOT", slot, "MIGRATING", id);
+        try {
+            long asking = named.calls("asking");
+            long refused = new Shards(cluster).refused();
+            for (int i = 0; i < fleet.size(); i++) {
+                Session session = fleet.sessions().get(i);
+                assertThat(session.get(loaded).outcome()).isEqualTo(text("loaded " + loaded));
+                Spans.of(session, source.port()).await("ask", "origin");
+            }
+            assertThat(named.calls("asking") - asking).isEqualTo(fleet.size());
+            // each read was sent away twice, and asked for nowhere else
+            assertThat(new Shards(cluster).refused() - refused).isEqualTo(2L * fleet.size());
+
+            String unanswered = sameSlot("catalog", loaded);
+            for (int i = 0; i < fleet.size(); i++) {
+                String expected = plain.sessions().get(i).get(unanswered).outcome();
+                assertThat(expected).contains("ASK");
+                assertThat(fleet.sessions().get(i).get(unanswered).outcome()).isEqualTo(expected);
+            }
+        } finally {
+            source.command("CLUSTER", "SETSLOT", slot, "STABLE");
+        }
+    }
+
     @Test
     void get_movedThatNamesNoHost_answersFromTheHostThatWasAsked() {
         String key = stored("catalog");

@@ -17,14 +17,20 @@ final class SpringApplications {
     static AgentJvm.Builder jvm(Setup setup) {
         AgentJvm.Builder jvm = AgentJvm.builder(SpringApp.class.getName())
                 .classPath(Applications.own())
-                .classPath(jars());
+                .classPath(jars(Applications.LETTUCE_JARS));
         setup.configure(jvm);
         return jvm;
     }
 
-    static List<Path> jars() {
-        List<Path> jars = new ArrayList<>(Applications.jars(JARS));
-        jars.addAll(Applications.jars(Applications.LETTUCE_JARS));
+    /** Spring Data Redis without a client. */
+    static List<Path> withoutClient() {
+        return Applications.jars(JARS);
+    }
+
+    /** @param client the jars of the client under it */
+    static List<Path> jars(List<String> client) {
+        List<Path> jars = new ArrayList<>(withoutClient());
+        jars.addAll(Applications.jars(client));
         return jars;
     }
 }

@@ -26,7 +26,7 @@ class VirtualThreadsIT extends ContractCase {
     /** The length of an outage: many waits for the deadline, for loaders and for owed replies. */
     private static final Duration OUTAGE = Duration.ofSeconds(1);
 
-    private static Path javaHome() {
+    static Path javaHome() {
         Optional<Path> home = JavaHomes.atLeast(FIRST_JDK);
         if (home.isEmpty()) {
             String missing = "there is no JDK " + FIRST_JDK + " or later; -Ddetour.test.jdk=/path/to/jdk names one";
@@ -73,7 +73,7 @@ class VirtualThreadsIT extends ContractCase {
         await().pollDelay(OUTAGE).until(() -> true);
     }
 
-    private static String call(ControlledApp app, String operation) {
-        return String.valueOf(app.call(operation).value());
+    private static String call(ControlledApp app, String operation, String... arguments) {
+        return String.valueOf(app.call(operation, arguments).value());
     }
 }

@@ -63,6 +63,11 @@ public final class Coverage {
         return rules.toArray(new Rule[0]);
     }
 
+    /** Whether no key is any of Detour's business. */
+    public boolean isEmpty() {
+        return routes.length == 0 && origins.length == 0;
+    }
+
     /** The route of a key, or null where the key is none of Detour's business. */
     public @Nullable Route match(String key) {
         return matrix[first(routes, key, matrix.length - 1)][first(origins, key, matrix[0].length - 1)];

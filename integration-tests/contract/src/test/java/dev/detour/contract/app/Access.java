@@ -62,7 +62,7 @@ interface Access extends AutoCloseable {
     /** SET and GET in one pipeline: what they gave. */
     List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception;
 
-    /** A {@link Story}, by its name; only where the client is Lettuce. */
+    /** A {@link Story}, by its name; only where the client is Lettuce or a plain Jedis. */
     @Nullable
     default Object play(String story, String key) throws Exception {
         throw new UnsupportedOperationException(story);

@@ -1,9 +1,7 @@
 package dev.detour.contract.app;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The ways in which an application reads from Redis. */
@@ -28,6 +26,69 @@ public enum AccessKind {
         @Override
         List<Access> connect(Target target, int threads) {
             return Collections.nCopies(threads, new UnifiedJedisAccess(target, threads));
+        }
+    },
+    /** A cluster's client; the target's port is any node's. */
+    CLUSTER_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.cluster(target, 1));
+        }
+    },
+    /** The same by its older name. */
+    CLUSTER_JEDIS_OLDER {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.olderCluster(target, 1));
+        }
+    },
+    /** The same, that may read replicas, see {@link ReplicaReads}. */
+    CLUSTER_JEDIS_REPLICAS {
+        @Override
+        Access connect(Target target) {
+            return ReplicaReads.connect(target);
+        }
+    },
+    /** With the client's own cache, which the server tells of changes. */
+    CACHING_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.caching(target, 1));
+        }
+    },
+    /** An application's subclass. */
+    DERIVED_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new JedisAccess(() -> JedisClients.derivedSingle(target));
+        }
+    },
+    /** The same of a client with a pool. */
+    DERIVED_UNIFIED_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.derivedPooled(target, 1));
+        }
+    },
+    /** By way of a sentinel; the target's port is the sentinel's. */
+    SENTINEL_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(JedisClients.sentinel(target, 1));
+        }
+    },
+    /** Jedis's own failover between databases, see {@link MultiDbJedis}. */
+    MULTI_DB_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return MultiDbJedis.connect(target);
+        }
+    },
+    /** The cluster's client of Jedis 3, and there alone; the target's port is any node's. */
+    CLUSTER_JEDIS_3 {
+        @Override
+        Access connect(Target target) {
+            return new OldJedisClusterAccess(target);
         }
     },
     LETTUCE_SYNC {
@@ -66,7 +127,21 @@ public enum AccessKind {
     SPRING_LETTUCE {
         @Override
         Access connect(Target target) {
-            return new SpringLettuceAccess(target);
+            return SpringFactories.templates(target);
+        }
+    },
+    /** Spring Data Redis's templates on Jedis. */
+    SPRING_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return SpringJedisFactories.templates(target);
+        }
+    },
+    /** The same on a cluster; the target's port is any node's. */
+    CLUSTER_SPRING_JEDIS {
+        @Override
+        Access connect(Target target) {
+            return SpringJedisFactories.clusterTemplates(target);
         }
     },
     /** Spring Data Redis's reactive templates. */
@@ -124,13 +199,6 @@ public enum AccessKind {
         }
     };
 
-    private static final Set<AccessKind> CLUSTERS = EnumSet.of(
-            CLUSTER_LETTUCE_SYNC,
-            CLUSTER_LETTUCE_ASYNC,
-            CLUSTER_LETTUCE_REACTIVE,
-            PERIODIC_LETTUCE_CLUSTER,
-            ADAPTIVE_LETTUCE_CLUSTER);
-
     /** Loads the client's classes; only in an application that has them. */
     abstract Access connect(Target target);
 
@@ -141,16 +209,21 @@ public enum AccessKind {
 
     /** Whether the client is Jedis rather than Lettuce. */
     public boolean isJedis() {
-        return this == JEDIS || this == UNIFIED_JEDIS;
+        return name().contains("JEDIS");
+    }
+
+    /** Whether it is one connection, which nobody makes again but the application. */
+    public boolean isSingleJedis() {
+        return this == JEDIS || this == DERIVED_JEDIS;
     }
 
     /** Whether the application reads through Spring Data Redis. */
     public boolean isSpring() {
-        return this == SPRING_LETTUCE || this == SPRING_REACTIVE;
+        return name().contains("SPRING_");
     }
 
     /** Whether the server has to be a node of a cluster. */
     public boolean isCluster() {
-        return CLUSTERS.contains(this);
+        return name().contains("CLUSTER");
     }
 }

@@ -3,8 +3,10 @@ package dev.detour.contract.app;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
@@ -15,16 +17,16 @@ import redis.clients.jedis.exceptions.JedisException;
 /** A plain {@link Jedis}: one connection, one thread at a time. */
 final class JedisAccess implements Access {
 
-    private final Target target;
+    private final Supplier<Jedis> connecting;
     private Jedis jedis;
 
     JedisAccess(Target target) {
-        this.target = target;
-        jedis = connected(target);
+        this(() -> new Jedis(new HostAndPort("127.0.0.1", target.port()), config(target)));
     }
 
-    private static Jedis connected(Target target) {
-        return new Jedis("127.0.0.1", target.port(), config(target));
+    JedisAccess(Supplier<Jedis> connecting) {
+        this.connecting = connecting;
+        jedis = connecting.get();
     }
 
     static JedisClientConfig config(Target target) {
@@ -32,7 +34,8 @@ final class JedisAccess implements Access {
                 .database(target.database())
                 .user(target.user())
                 .password(target.password())
-                .timeoutMillis(target.timeoutMillis())
+                .connectionTimeoutMillis(target.timeoutMillis())
+                .socketTimeoutMillis(target.timeoutMillis())
                 .build();
     }
 
@@ -57,8 +60,8 @@ final class JedisAccess implements Access {
     }
 
     @Override
-    public @Nullable Object del(String key) {
-        return jedis.del(key);
+    public @Nullable Object del(String key) throws Exception {
+        return JedisQueue.call(jedis, "del", key);
     }
 
     @Override
@@ -78,11 +81,13 @@ final class JedisAccess implements Access {
             case BYTES_METHOD -> words.call(jedis, false);
             case RAW -> jedis.sendCommand(JedisWrites.keyword(words), words.strings());
             case RAW_BYTES -> jedis.sendCommand(JedisWrites.keyword(words), words.bytes());
-            case PIPELINED_METHOD, PIPELINED -> JedisWrites.inPipeline(jedis.pipelined(), way.isMethod(), words);
-            case TRANSACTION_METHOD, TRANSACTION -> JedisWrites.inTransaction(jedis.multi(), way.isMethod(), words);
+            case PIPELINED_METHOD, PIPELINED ->
+                JedisWrites.inPipeline(JedisQueue.of(jedis, "pipelined"), way.isMethod(), words);
+            case TRANSACTION_METHOD, TRANSACTION ->
+                JedisWrites.inTransaction(JedisQueue.of(jedis, "multi"), way.isMethod(), words);
             case WATCHED_TRANSACTION -> {
                 jedis.watch("watched");
-                yield JedisWrites.inTransaction(jedis.multi(), false, words);
+                yield JedisWrites.inTransaction(JedisQueue.of(jedis, "multi"), false, words);
             }
         };
     }
@@ -134,12 +139,22 @@ final class JedisAccess implements Access {
         return Arrays.asList(set.get(), got.get());
     }
 
+    /** {@code OTHER_READS}, {@code SUBSCRIBED}, or a {@link JedisState} to get into. */
+    @Override
+    public @Nullable Object play(String story, String key) {
+        return switch (story) {
+            case "OTHER_READS" -> JedisState.otherReads(jedis, key);
+            case "SUBSCRIBED" -> JedisState.readWhileSubscribed(jedis, key);
+            default -> JedisState.valueOf(story).enter(jedis, key);
+        };
+    }
+
     @Override
     public void recover() {
         if (jedis.isBroken()) {
             try {
                 Jedis broken = jedis;
-                jedis = connected(target);
+                jedis = connecting.get();
                 broken.close();
             } catch (JedisException stillDown) {
                 // the next read fails on the broken connection, and is followed by another attempt

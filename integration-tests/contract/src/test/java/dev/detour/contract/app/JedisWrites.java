@@ -1,11 +1,6 @@
 package dev.detour.contract.app;
 
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.AbstractTransaction;
-import redis.clients.jedis.Response;
 import redis.clients.jedis.commands.ProtocolCommand;
 
 /** Commands in words through Jedis, for what {@code Jedis} and {@code UnifiedJedis} have in common. */
@@ -17,23 +12,22 @@ final class JedisWrites {
         return words::commandBytes;
     }
 
-    static @Nullable Object inPipeline(AbstractPipeline open, boolean method, Words words) throws Exception {
-        try (AbstractPipeline pipeline = open) {
-            Object response =
-                    method ? words.call(pipeline, true) : pipeline.sendCommand(keyword(words), words.strings());
-            pipeline.sync();
-            return Objects.requireNonNull((Response<?>) response).get();
+    static @Nullable Object inPipeline(JedisQueue open, boolean method, Words words) throws Exception {
+        try (JedisQueue pipeline = open) {
+            Object response = method ? words.call(pipeline.api(), true) : pipeline.send(words);
+            pipeline.call("sync");
+            return JedisQueue.reply(response);
         }
     }
 
-    static List<Object> inTransaction(AbstractTransaction begun, boolean method, Words words) throws Exception {
-        try (AbstractTransaction transaction = begun) {
+    static @Nullable Object inTransaction(JedisQueue begun, boolean method, Words words) throws Exception {
+        try (JedisQueue transaction = begun) {
             if (method) {
-                words.call(transaction, true);
+                words.call(transaction.api(), true);
             } else {
-                transaction.sendCommand(keyword(words), words.strings());
+                transaction.send(words);
             }
-            return transaction.exec();
+            return transaction.call("exec");
         }
     }
 }

@@ -1,31 +1,66 @@
 package dev.detour.contract.app;
 
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.PooledConnectionProvider;
 
-/** A {@code UnifiedJedis} over a pool; of one connection where calls which follow each other shall share it. */
+/** Any {@code UnifiedJedis}. */
 final class UnifiedJedisAccess implements Access {
 
-    private final RedisClient client;
+    /** A command that is the client's own affair, and no Redis's. */
+    interface Special {
+        @Nullable
+        Object run(String command, List<String> arguments);
+    }
 
+    private final UnifiedJedis client;
+    private final @Nullable Special special;
+
+    /** Over a pool; of one connection where calls which follow each other shall share it. */
     UnifiedJedisAccess(Target target, int poolSize) {
+        this(pooled(target, poolSize));
+    }
+
+    UnifiedJedisAccess(UnifiedJedis client) {
+        this(client, null);
+    }
+
+    /** @param special what becomes of {@link #raw} */
+    UnifiedJedisAccess(UnifiedJedis client, @Nullable Special special) {
+        this.client = client;
+        this.special = special;
+    }
+
+    /** Before Jedis 8 a {@code JedisPooled}, since then a {@code RedisClient}, which connects at once. */
+    private static UnifiedJedis pooled(Target target, int poolSize) {
+        HostAndPort address = new HostAndPort("127.0.0.1", target.port());
+        JedisClientConfig config = JedisAccess.config(target);
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(poolSize);
         pool.setMaxIdle(poolSize);
         pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
-        client = RedisClient.builder()
-                .hostAndPort("127.0.0.1", target.port())
-                .clientConfig(JedisAccess.config(target))
-                .poolConfig(pool)
-                .build();
+        try {
+            Constructor<?> pooled =
+                    Class.forName("redis.clients.jedis.JedisPooled").getConstructor(PooledConnectionProvider.class);
+            PooledConnectionProvider connections = new PooledConnectionProvider(address, config, pool);
+            connections.getConnection().close();
+            return (UnifiedJedis) pooled.newInstance(connections);
+        } catch (ReflectiveOperationException absent) { // from Jedis 8 on
+            return RedisClient.builder()
+                    .hostAndPort(address)
+                    .clientConfig(config)
+                    .poolConfig(pool)
+                    .build();
+        }
     }
 
     @Override
@@ -60,6 +95,9 @@ final class UnifiedJedisAccess implements Access {
 
     @Override
     public @Nullable Object raw(String command, List<String> arguments) {
+        if (special != null) {
+            return special.run(command, arguments);
+        }
         return client.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments.toArray(new String[0]));
     }
 
@@ -70,69 +108,76 @@ final class UnifiedJedisAccess implements Access {
             case BYTES_METHOD -> words.call(client, false);
             case RAW -> client.sendCommand(JedisWrites.keyword(words), words.strings());
             case RAW_BYTES -> client.sendCommand(JedisWrites.keyword(words), words.bytes());
-            case PIPELINED_METHOD, PIPELINED -> JedisWrites.inPipeline(client.pipelined(), way.isMethod(), words);
-            case TRANSACTION_METHOD, TRANSACTION -> JedisWrites.inTransaction(client.multi(), way.isMethod(), words);
+            case PIPELINED_METHOD, PIPELINED ->
+                JedisWrites.inPipeline(JedisQueue.of(client, "pipelined"), way.isMethod(), words);
+            case TRANSACTION_METHOD, TRANSACTION ->
+                JedisWrites.inTransaction(JedisQueue.of(client, "multi"), way.isMethod(), words);
             case WATCHED_TRANSACTION -> {
-                AbstractTransaction transaction = client.transaction(false);
-                transaction.watch("watched");
-                transaction.multi();
+                JedisQueue transaction = notBegun();
+                transaction.call("watch", "watched");
+                transaction.call("multi");
                 yield JedisWrites.inTransaction(transaction, false, words);
             }
         };
     }
 
+    /** Absent before Jedis 5, where nothing can be read before MULTI. */
+    private JedisQueue notBegun() {
+        return new JedisQueue(client.transaction(false));
+    }
+
     @Override
-    public void discardSet(String key, String value) {
-        try (AbstractTransaction transaction = client.multi()) {
-            transaction.set(key, value);
-            transaction.discard();
+    public void discardSet(String key, String value) throws Exception {
+        try (JedisQueue transaction = JedisQueue.of(client, "multi")) {
+            transaction.call("set", key, value);
+            transaction.call("discard");
         }
     }
 
     @Override
-    public @Nullable Object multiGet(String key) {
-        try (AbstractTransaction transaction = client.multi()) {
-            transaction.get(key);
-            return transaction.exec();
+    public @Nullable Object multiGet(String key) throws Exception {
+        try (JedisQueue transaction = JedisQueue.of(client, "multi")) {
+            transaction.call("get", key);
+            return transaction.call("exec");
         }
     }
 
     @Override
-    public @Nullable Object multiSet(String key, String value) {
-        try (AbstractTransaction transaction = client.multi()) {
-            transaction.set(key, value);
-            return transaction.exec();
+    public @Nullable Object multiSet(String key, String value) throws Exception {
+        try (JedisQueue transaction = JedisQueue.of(client, "multi")) {
+            transaction.call("set", key, value);
+            return transaction.call("exec");
         }
     }
 
     @Override
-    public List<@Nullable Object> watchGetMultiSet(String key, String value) {
-        try (AbstractTransaction transaction = client.transaction(false)) {
-            transaction.watch(key);
-            Object got = transaction.get(key).get();
-            transaction.multi();
-            transaction.set(key, value);
-            return Arrays.asList(got, transaction.exec());
+    public List<@Nullable Object> watchGetMultiSet(String key, String value) throws Exception {
+        try (JedisQueue transaction = notBegun()) {
+            transaction.call("watch", key);
+            Object got = JedisQueue.reply(transaction.call("get", key));
+            transaction.call("multi");
+            transaction.call("set", key, value);
+            return Arrays.asList(got, transaction.call("exec"));
         }
     }
 
     @Override
-    public @Nullable Object watchGetUnwatch(String key) {
-        try (AbstractTransaction transaction = client.transaction(false)) {
-            transaction.watch(key);
-            Object got = transaction.get(key).get();
-            transaction.unwatch();
+    public @Nullable Object watchGetUnwatch(String key) throws Exception {
+        try (JedisQueue transaction = notBegun()) {
+            transaction.call("watch", key);
+            Object got = JedisQueue.reply(transaction.call("get", key));
+            transaction.call("unwatch");
             return got;
         }
     }
 
     @Override
-    public List<@Nullable Object> pipelineSetGet(String key, String value) {
-        try (AbstractPipeline pipeline = client.pipelined()) {
-            Response<String> set = pipeline.set(key, value);
-            Response<String> got = pipeline.get(key);
-            pipeline.sync();
-            return Arrays.asList(set.get(), got.get());
+    public List<@Nullable Object> pipelineSetGet(String key, String value) throws Exception {
+        try (JedisQueue pipeline = JedisQueue.of(client, "pipelined")) {
+            Object set = pipeline.call("set", key, value);
+            Object got = pipeline.call("get", key);
+            pipeline.call("sync");
+            return Arrays.asList(JedisQueue.reply(set), JedisQueue.reply(got));
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.detour.contract.app;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.NestedMultiOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,8 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.DefaultStringRedisConnection;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.RedisTemplate;
@@ -20,15 +17,23 @@ import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
-/** Spring Data Redis's templates, one of text and one of bytes, on one connection of Lettuce. */
-final class SpringLettuceAccess implements Access {
+/** Spring Data Redis's templates, one of text and one of bytes, on connections of one factory. */
+final class SpringAccess implements Access {
 
-    private final LettuceConnectionFactory factory;
+    /** A command in words on a connection of the client that the factory is of. */
+    interface Raw {
+        @Nullable
+        Object send(RedisConnection connection, Words words);
+    }
+
+    private final Raw client;
+    private final Runnable closing;
     private final StringRedisTemplate redis;
     private final RedisTemplate<byte[], byte[]> bytes = new RedisTemplate<>();
 
-    SpringLettuceAccess(Target target) {
-        factory = SpringFactories.connected(target);
+    SpringAccess(RedisConnectionFactory factory, Raw client, Runnable closing) {
+        this.client = client;
+        this.closing = closing;
         redis = new StringRedisTemplate(factory);
         bytes.setConnectionFactory(factory);
         bytes.setDefaultSerializer(RedisSerializer.byteArray());
@@ -74,12 +79,7 @@ final class SpringLettuceAccess implements Access {
 
     @Override
     public @Nullable Object raw(String command, List<String> arguments) {
-        return bytes.execute(calling(connection -> raw(connection, new Words(command, arguments))), true);
-    }
-
-    private static @Nullable Object raw(RedisConnection connection, Words words) {
-        return ((LettuceConnection) connection)
-                .execute(words.command(), new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), words.bytes());
+        return bytes.execute(calling(connection -> client.send(connection, new Words(command, arguments))), true);
     }
 
     @Override
@@ -102,8 +102,8 @@ final class SpringLettuceAccess implements Access {
         };
     }
 
-    private static @Nullable Object call(RedisConnection connection, boolean method, Words words) throws Exception {
-        return method ? named(words, false).call(connection, false) : raw(connection, words);
+    private @Nullable Object call(RedisConnection connection, boolean method, Words words) throws Exception {
+        return method ? named(words, false).call(connection, false) : client.send(connection, words);
     }
 
     private static @Nullable Object callText(RedisConnection connection, Words words) throws Exception {
@@ -119,14 +119,13 @@ final class SpringLettuceAccess implements Access {
         };
     }
 
-    private static List<@Nullable Object> pipelined(RedisConnection connection, boolean method, Words words)
-            throws Exception {
+    private List<@Nullable Object> pipelined(RedisConnection connection, boolean method, Words words) throws Exception {
         connection.openPipeline();
         call(connection, method, words);
         return connection.closePipeline();
     }
 
-    private static List<@Nullable Object> inTransaction(RedisConnection connection, boolean method, Words words)
+    private List<@Nullable Object> inTransaction(RedisConnection connection, boolean method, Words words)
             throws Exception {
         connection.multi();
         call(connection, method, words);
@@ -197,7 +196,7 @@ final class SpringLettuceAccess implements Access {
 
     @Override
     public void close() {
-        factory.destroy();
+        closing.run();
     }
 
     /** What is asked of a connection. */

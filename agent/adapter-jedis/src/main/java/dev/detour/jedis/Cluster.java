@@ -1,0 +1,108 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.OwnThread;
+import java.lang.ref.WeakReference;
+import java.util.Iterator;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * A cluster as one client of the application sees it: the name under which values are kept, whichever node gave them, and
+ * whose a key is now. Thread-safe.
+ */
+final class Cluster {
+
+    private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Weak, since this stands beside it. */
+    private final WeakReference<ClusterConnectionProvider> provider;
+
+    private final Connections.Nodes nodes;
+    private final String name;
+
+    /** By their address; as many as the cluster ever had. */
+    private final ConcurrentMap<String, Node> members = new ConcurrentHashMap<>();
+
+    /** When the client was last made to look at the slots in the place of a read that it never saw. */
+    private final AtomicLong renewedNanos = new AtomicLong(System.nanoTime() - RENEWAL_NANOS);
+
+    Cluster(ClusterConnectionProvider provider, Connections.Nodes nodes) {
+        this.provider = new WeakReference<>(provider);
+        this.nodes = nodes;
+        this.name = String.join(",", new TreeSet<>(JedisMembers.seeds(provider)));
+    }
+
+    /** The same server as one of this cluster's. */
+    Node member(Node alone) {
+        Namespace namespace = alone.namespace();
+        String server = alone.server();
+        if (namespace == null || server == null) {
+            return alone;
+        }
+        Node member = new Node(
+                new Namespace(name, namespace.database(), namespace.user()), server, alone.links(), alone.primary());
+        members.put(server, member);
+        return member;
+    }
+
+    /** Where the client would send a read of this key; unknown where it does not know, or was never seen to connect. */
+    Node owner(Key key) {
+        ClusterConnectionProvider slots = provider.get();
+        HostAndPort named = slots == null ? null : slots.getNode(JedisClusterCRC16.getSlot(key.bytes()));
+        if (named == null) {
+            return Node.UNKNOWN;
+        }
+        Node member = members.get(named.toString());
+        return member == null ? likeAnother(named.toString()) : member;
+    }
+
+    /** One to which there was no connection yet: as the application would connect there, too. */
+    private Node likeAnother(String server) {
+        Iterator<Node> others = members.values().iterator();
+        Node other = others.hasNext() ? others.next() : Node.UNKNOWN;
+        Namespace namespace = other.namespace();
+        if (namespace == null) {
+            return Node.UNKNOWN;
+        }
+        Namespace alone = new Namespace(server, namespace.database(), namespace.user());
+        return new Node(namespace, server, null, nodes.of(alone, null).primary());
+    }
+
+    /**
+     * A read was answered that the client would have failed to carry out. It would have asked for the slots then, and so
+     * learnt who has taken the place of a node that is gone; it is made to, once a second at most.
+     */
+    void answeredInPlace(long nowNanos) {
+        long last = renewedNanos.get();
+        if (nowNanos - last >= RENEWAL_NANOS && renewedNanos.compareAndSet(last, nowNanos)) {
+            OwnThread thread = OwnThread.create(this::renew, "detour-slots");
+            // a socket factory or a credentials provider may look there
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            thread.start();
+        }
+    }
+
+    private void renew() {
+        ClusterConnectionProvider slots = provider.get();
+        try {
+            if (slots != null && !slots.getNodes().isEmpty()) { // a closed client would connect again
+                slots.renewSlotCache();
+            }
+        } catch (JedisException nobodyReached) {
+            // the next time
+        } catch (Throwable failure) {
+            AgentLog.ownFault("renewing the slots of a cluster", failure);
+        }
+    }
+}

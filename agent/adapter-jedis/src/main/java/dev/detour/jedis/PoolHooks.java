@@ -1,0 +1,149 @@
+package dev.detour.jedis;
+
+import dev.detour.bootstrap.JedisHooks;
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.util.Pool;
+
+/** What the advice in pools and in what connects calls: the half of {@link JedisAdapter} before there is a connection. */
+abstract class PoolHooks implements JedisHooks {
+
+    final ThreadSlots threads;
+    final Connections connections;
+    private final PoolWait poolWait;
+    private final SocketWait socketWait;
+    private final StandIns standIns;
+
+    /** What both halves are made of. */
+    static final class Parts {
+        final Engine engine;
+        final ThreadSlots threads = new ThreadSlots();
+        final Connections connections;
+        final Pools pools;
+        final RoutedReads reads;
+
+        Parts(Engine engine, Connections.Nodes nodes) {
+            this.engine = engine;
+            this.connections = new Connections(threads, engine, nodes);
+            this.pools = new Pools(threads, connections);
+            this.reads = new RoutedReads(engine, threads, connections, pools, new Clusters(nodes));
+        }
+    }
+
+    PoolHooks(Parts parts) {
+        this.threads = parts.threads;
+        this.connections = parts.connections;
+        Errands errands = new Errands(threads);
+        this.poolWait = new PoolWait(parts.reads, parts.pools, errands);
+        this.socketWait = new SocketWait(parts.reads, errands);
+        this.standIns = new StandIns(parts.engine, parts.pools);
+    }
+
+    @Override
+    public void disconnecting(Object connection) {
+        try {
+            SocketWait.abandon(connections.of((Connection) connection));
+        } catch (Throwable failure) {
+            failed("disconnecting", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object connecting(Object socketFactory) {
+        try {
+            ConnectionState state = !JedisClasses.HAS_OPEN_POOLS || OwnThread.isCurrent() ? null : threads.connection();
+            return state == null || !state.isMadeBy(socketFactory)
+                    ? null
+                    : connect(state, (JedisSocketFactory) socketFactory);
+        } catch (Throwable failure) {
+            return failed("connecting", failure);
+        }
+    }
+
+    private @Nullable Object connect(ConnectionState state, JedisSocketFactory factory) throws Throwable {
+        Call call = threads.callUnderWay();
+        if (call != null && call.isWatched() && call.concerns(state)) {
+            return socketWait.forSocket(call, state, factory);
+        }
+        SocketWait.abandon(state);
+        return null;
+    }
+
+    @Override
+    public @Nullable Object borrowing(Object pool) {
+        try {
+            Call call = JedisClasses.HAS_OPEN_POOLS ? threads.callUnderWay() : null;
+            return call == null || !call.isWatched() ? null : poolWait.forConnection(call, (Pool<?>) pool);
+        } catch (Throwable failure) {
+            return failed("borrowing", failure);
+        }
+    }
+
+    @Override
+    public void destroyed(Object pool) {
+        try {
+            if (!JedisClasses.HAS_OPEN_POOLS) {
+                return;
+            }
+            JedisSocketFactory factory = JedisMembers.socketFactory(((Pool<?>) pool).getFactory());
+            if (factory != null) {
+                connections.openLinks().over(factory);
+            }
+        } catch (Throwable failure) {
+            failed("destroyed", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object lentNothing(Object pool, Throwable thrown) {
+        try {
+            return !JedisClasses.HAS_OPEN_POOLS || threads.callUnderWay() != null
+                    ? null
+                    : standIns.of((Pool<?>) pool, thrown);
+        } catch (Throwable failure) {
+            return failed("lentNothing", failure);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean returning(Object pool, Object resource, boolean broken) {
+        try {
+            if (!JedisClasses.HAS_OPEN_POOLS) {
+                return false;
+            }
+            if (resource instanceof StandIn) {
+                return true;
+            }
+            Call call = broken ? threads.callUnderWay() : null;
+            return call != null && call.isWatched() && poolWait.returnsBroken((Pool<Object>) pool, resource);
+        } catch (Throwable failure) {
+            failed("returning", failure);
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isReturnedUnheard(Object resource, Throwable thrown) {
+        try {
+            return resource instanceof Jedis jedis
+                    && connections.of(JedisMembers.connection(jedis)).hasFailedUnnoticed()
+                    && Classifier.outcomeOf(thrown) instanceof Outcome.Fault;
+        } catch (Throwable failure) {
+            failed("isReturnedUnheard", failure);
+            return false;
+        }
+    }
+
+    /** Out of memory or stack is the application's to meet elsewhere; here everything is swallowed. */
+    static <T> @Nullable T failed(String hook, Throwable failure) {
+        AgentLog.ownFault("Jedis's " + hook, failure);
+        return null;
+    }
+}

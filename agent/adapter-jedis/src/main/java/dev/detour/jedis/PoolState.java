@@ -1,0 +1,53 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.model.Node;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.util.Pool;
+
+/** What stands beside a pool: where its connections lead, and how many are borrowed in the background. Thread-safe. */
+final class PoolState {
+
+    /** Those that wait for a connection to be made; more than the pool holds could not be made at the same time. */
+    private static final int MAX_ERRANDS = 64;
+
+    private final WeakReference<Pool<?>> pool;
+    private final WeakReference<PoolState> self = new WeakReference<>(this);
+    private final Semaphore errands;
+    private volatile Node node;
+
+    PoolState(Pool<?> pool, Node planned) {
+        this.pool = new WeakReference<>(pool);
+        this.node = planned;
+        int most = pool.getMaxTotal();
+        this.errands = new Semaphore(most < 0 ? MAX_ERRANDS : Math.max(1, Math.min(most, MAX_ERRANDS)));
+    }
+
+    boolean isOf(Pool<?> candidate) {
+        return pool.refersTo(candidate);
+    }
+
+    /** Preallocated, for the slot of a thread. */
+    WeakReference<PoolState> self() {
+        return self;
+    }
+
+    /** Where its connections lead, as the last one that answered told. */
+    Node node() {
+        return node;
+    }
+
+    void leadsTo(Node seen) {
+        node = seen;
+    }
+
+    /** Waits until one more may borrow in the background; false if the time passed. */
+    boolean enter(long nanos) throws InterruptedException {
+        return errands.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void leave() {
+        errands.release();
+    }
+}

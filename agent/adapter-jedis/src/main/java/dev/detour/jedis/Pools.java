@@ -1,0 +1,55 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.util.Pool;
+
+/** The state beside each pool. Thread-safe. */
+final class Pools {
+
+    private final WeakKeys<Object, PoolState> states = new WeakKeys<>();
+    private final ThreadSlots threads;
+    private final Connections connections;
+
+    Pools(ThreadSlots threads, Connections connections) {
+        this.threads = threads;
+        this.connections = connections;
+    }
+
+    /** The state of a pool; a thread that stays with one pool pays no look-up. */
+    PoolState of(Pool<?> pool) {
+        PoolState last = threads.pool();
+        if (last != null && last.isOf(pool)) {
+            return last;
+        }
+        PoolState state = states.get(pool, p -> new PoolState(pool, planned(pool)));
+        threads.pool(state);
+        return state;
+    }
+
+    /** Where the pool's next connection will lead; unknown where only its handshake can tell. */
+    Node planned(Pool<?> pool) {
+        try {
+            JedisSocketFactory sockets = JedisMembers.socketFactory(pool.getFactory());
+            JedisClientConfig config = JedisMembers.config(pool.getFactory());
+            if (sockets == null || config == null) {
+                return Node.UNKNOWN;
+            }
+            Blueprint blueprint = new Blueprint(sockets, config, connections);
+            Namespace namespace = blueprint.planned();
+            return namespace == null ? Node.UNKNOWN : connections.node(namespace, blueprint.links(namespace));
+        } catch (Throwable absent) {
+            return Node.UNKNOWN;
+        }
+    }
+
+    /** The database that the pool's connections select, or null where that is not known. */
+    static @Nullable Integer database(Pool<?> pool) throws Throwable {
+        JedisClientConfig config = JedisMembers.config(pool.getFactory());
+        return config == null ? null : Integer.valueOf(config.getDatabase());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.OwnThread;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.util.Pool;
+
+/** What is lent by pools that have nothing to lend. */
+final class StandIns {
+
+    private final Engine engine;
+    private final Pools pools;
+    private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
+
+    StandIns(Engine engine, Pools pools) {
+        this.engine = engine;
+        this.pools = pools;
+    }
+
+    /**
+     * A client in place of the exception that a pool throws.
+     *
+     * @return null where that is none of Detour's business, or no route could answer a read
+     */
+    @Nullable
+    StandIn of(Pool<?> pool, Throwable thrown) throws Throwable {
+        boolean isFault = Classifier.outcomeOf(thrown) instanceof Outcome.Fault;
+        if (!isFault || OwnThread.isCurrent() || !(thrown instanceof RuntimeException failure)) {
+            return null;
+        }
+        Integer database = Pools.database(pool);
+        if (database == null || engine.coverage(clientLoader).isEmpty()) {
+            return null;
+        }
+        Node planned = pools.planned(pool);
+        return new StandIn(
+                failure, database, planned.namespace() == null ? pools.of(pool).node() : planned);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.testkit.RedisServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Detour's own connections on Jedis: made as the application makes its own, and closed with its pool. */
+class JedisLinksIT extends JedisPoolCase {
+
+    private static final Duration WARMED = Duration.ofSeconds(10);
+
+    /** Less than an idle link of any sort is kept. */
+    private static final Duration CLOSED = Duration.ofSeconds(3);
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static List<String> linksAt(RedisServer server) {
+        return String.valueOf(server.command("CLIENT", "LIST"))
+                .lines()
+                .filter(line -> line.contains("name=detour "))
+                .toList();
+    }
+
+    private static Object inDatabase(RedisServer server, String... command) {
+        try (var connection = server.connect()) {
+            connection.call("SELECT", "5");
+            return String.valueOf(connection.call(command));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    void get_overTlsAsAUserOfItsOwn_warmsInThatDatabaseAndEndsWithThePool(String style, @TempDir Path directory)
+            throws Exception {
+        Certificate made = Certificate.in(directory);
+        int port = freePort();
+        try (RedisServer server = RedisServer.builder()
+                .user("reader", "secret", "~*", "+@all")
+                .arguments("--tls-port", Integer.toString(port), "--tls-auth-clients", "no")
+                .arguments("--tls-cert-file", made.certificate().toString())
+                .arguments("--tls-key-file", made.key().toString())
+                .arguments("--tls-ca-cert-file", made.certificate().toString())
+                .start()) {
+            Pool pool = new Pool(app, style + port, style);
+            assertThat(pool.call(
+                                    "open",
+                                    style,
+                                    Integer.toString(port),
+                                    "5",
+                                    "secret",
+                                    "2000",
+                                    "2",
+                                    FOR_EVER,
+                                    "false",
+                                    "true",
+                                    "reader",
+                                    made.certificate().toString())
+                            .outcome())
+                    .isEqualTo(text("opened"));
+            String key = key("product");
+
+            assertThat(pool.get(key).outcome()).as(app.jvm().tail()).isEqualTo(text("loaded " + key));
+            await().atMost(WARMED)
+                    .untilAsserted(
+                            () -> assertThat(inDatabase(server, "GET", key)).isEqualTo("loaded " + key));
+            assertThat(linksAt(server))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains(" user=reader ") && line.contains(" db=5 "));
+
+            assertThat(pool.call("close").outcome()).isEqualTo(text("closed"));
+            await().atMost(CLOSED)
+                    .untilAsserted(() -> assertThat(linksAt(server)).isEmpty());
+            await().during(Duration.ofSeconds(2)).until(() -> linksAt(server).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    void close_ofOneOfTwoPools_leavesTheOthersLinks(String style) {
+        Pool first = Pool.open(app, style, redis().port(), 2, FOR_EVER);
+        Pool second = Pool.open(app, style, redis().port(), 2, FOR_EVER);
+        first.get(key("product"));
+        second.get(key("product"));
+        first.call("close");
+
+        String key = key("product");
+        assertThat(second.get(key).outcome()).isEqualTo(text("loaded " + key));
+        await().atMost(WARMED)
+                .untilAsserted(() -> assertThat(redis().command("GET", key)).isEqualTo("loaded " + key));
+        second.call("close");
+        await().atMost(CLOSED).untilAsserted(() -> assertThat(linksAt(redis())).isEmpty());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.detour.contract;
+
+import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Way;
+
+/** What the version of Jedis under test can express; the newest can express every case. */
+final class JedisVersion {
+
+    private static final int MAJOR =
+            Integer.parseInt(System.getProperty("jedis.version", "99.0").split("\\.")[0]);
+
+    private JedisVersion() {}
+
+    /** Whether there are clients over pools, the {@code UnifiedJedis}; Jedis 3 has none. */
+    static boolean hasUnified() {
+        return MAJOR >= 4;
+    }
+
+    /** Whether a client can watch keys; a {@code UnifiedJedis} cannot before Jedis 5. */
+    static boolean can(AccessKind kind, Way way) {
+        return way != Way.WATCHED_TRANSACTION || kind != AccessKind.UNIFIED_JEDIS || MAJOR >= 5;
+    }
+
+    /** Whether a client can read what it watches before {@code MULTI}; a {@code UnifiedJedis} cannot before Jedis 7. */
+    static boolean readsWatched(AccessKind kind) {
+        return kind != AccessKind.UNIFIED_JEDIS || MAJOR >= 7;
+    }
+}

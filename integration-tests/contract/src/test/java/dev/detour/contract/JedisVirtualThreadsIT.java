@@ -1,0 +1,64 @@
+package dev.detour.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.Reply;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same as {@link VirtualThreadsIT} of far more threads than a pool of Jedis has connections. */
+class JedisVirtualThreadsIT extends ContractCase {
+
+    private static final int CROWD = 10_000;
+    private static final int SMALL_POOL = 8;
+
+    /** The length of an outage. */
+    private static final Duration OUTAGE = Duration.ofSeconds(2);
+
+    /** Half of the keys are in memory, the others nowhere but in Redis: those who read them wait as long as it takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    void get_onTenThousandVirtualThreadsOverASmallPool_allAreAnsweredAndNonePinned(String style) {
+        try (ControlledApp app = ControlledApp.start(JedisPoolCase.jvm(Setup.WOVEN)
+                .javaHome(VirtualThreadsIT.javaHome())
+                .property("contract.virtual-threads", "true"))) {
+            JedisPoolCase.Pool pool = JedisPoolCase.Pool.open(
+                    app, style, redis().port(), 0, "", Duration.ofSeconds(15), SMALL_POOL, "-1", false, true);
+            String seen = key("catalog");
+            String unseen = key("catalog");
+            redis().command("MSET", seen, "seen", unseen, "unseen");
+            fill(pool);
+            assertThat(pool.get(seen).outcome()).isEqualTo(text("seen"));
+            String[] crowd = {Integer.toString(CROWD), seen, unseen};
+            freezeFor(OUTAGE); // long enough for a breaker to open
+            pool.call("crowd", crowd); // what is done once may pin
+
+            call(app, "recordPins", "");
+            assertThat(redis().command("DEL", unseen)).isEqualTo(1L);
+            redis().command("SET", unseen, "unseen");
+            freezeFor(OUTAGE);
+            Reply reply = pool.call("crowd", crowd);
+
+            assertThat(reply.value()).as(app.jvm().tail()).isEqualTo("{seen=5000, unseen=5000}");
+            assertThat(call(app, "pins", "")).isEqualTo("1 provoked, by the agent: ");
+            pool.awaitDrained();
+            assertThat(Applications.agentLines(app.jvm(), "lease report this")).isEmpty();
+        }
+    }
+
+    /** So many threads at a pool that has yet to make its connections get stuck without the agent, too. */
+    private static void fill(JedisPoolCase.Pool pool) {
+        for (int i = 0; i < SMALL_POOL; i++) {
+            pool.hold();
+        }
+        for (int i = 0; i < SMALL_POOL; i++) {
+            assertThat(pool.call("release").outcome()).isEqualTo(text("released"));
+        }
+    }
+
+    private static String call(ControlledApp app, String operation, String... arguments) {
+        return String.valueOf(app.call(operation, arguments).value());
+    }
+}
