@@ -73,7 +73,7 @@ final class OwnWrites {
         return switch (nature.effect()) {
             case NONE -> null;
             case EVERYTHING -> {
-                engine.emptying(arguments.getCommand().getRaw());
+                engine.emptying(CommandForm.CURRENT.command(arguments).getRaw());
                 yield all;
             }
             case FIRST_ARGUMENT -> {
