@@ -263,13 +263,15 @@ public final class Engine {
 
     /**
      * Keeps a value that the server gave, unless the key was written since the read began. If this process has ever
-     * written the key it counts only once the server is known to be a primary, and not at all from a replica. Never blocks.
+     * written the key by its name it counts only once the server is known to be a primary; if it may have been written,
+     * not at all from a replica. Never blocks.
      */
     public void remember(Lookup lookup, Value value) {
         try {
             ServerRole role = isPerhapsOverwritten(lookup) ? lookup.node().role() : ServerRole.PRIMARY;
             if (!role.isReplica()) {
-                local.remember(lookup, value, role.isPrimary() ? null : role);
+                boolean isProven = role.isPrimary() || !versions.wasWritten(lookup.key());
+                local.remember(lookup, value, isProven ? null : role);
             }
             remote.inUse(lookup.node());
         } catch (Throwable failure) { // whatever it is, the client goes on with what it has

@@ -58,6 +58,23 @@ class OverwrittenValueTest {
     }
 
     @Test
+    void remember_keyWrittenWithAllOthersOfAServerOfWhichNothingIsKnown_answers() {
+        engine.writtenEverything();
+        read(connected);
+
+        assertThat(whileDown()).isNotNull();
+    }
+
+    @Test
+    void remember_keyWrittenWithAllOthersOfAReplica_isNotKept() {
+        server.role().told(false, System.nanoTime());
+        engine.writtenEverything();
+        read(connected);
+
+        assertThat(whileDown()).isNull();
+    }
+
+    @Test
     void remember_writtenKeyOfAServerOfWhichNothingIsKnown_answersOnceItIsAPrimary() {
         write();
         read(connected);

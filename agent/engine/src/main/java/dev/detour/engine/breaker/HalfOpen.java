@@ -63,7 +63,7 @@ final class HalfOpen extends State {
     }
 
     /** What came of it is said once; later words, and words after it was taken back, change nothing. */
-    private final class Probe implements Permit {
+    final class Probe implements Permit {
 
         private final long admittedNanos;
 

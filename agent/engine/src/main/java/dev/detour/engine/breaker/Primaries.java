@@ -6,6 +6,7 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
+import java.lang.invoke.MethodHandles;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -23,6 +24,10 @@ public final class Primaries {
 
     /** Far enough back that silence is no question, where a server was never heard. */
     private static final long NEVER_HEARD_NANOS = TimeUnit.HOURS.toNanos(2);
+
+    static {
+        load(Open.class, HalfOpen.class, HalfOpen.Probe.class, Ramp.class, Verdict.class, Transition.class);
+    }
 
     private final Cache<String, Primary> servers = Caffeine.newBuilder()
             .maximumSize(MAX_SERVERS)
@@ -48,6 +53,17 @@ public final class Primaries {
                     counting(new TransitionLog(settings.breaker(), listener)),
                     nowNanos - NEVER_HEARD_NANOS);
         };
+    }
+
+    /** Not only when a server fails: to load a class then would pin the virtual thread that meets it first, and others. */
+    private static void load(Class<?>... ofBreakers) {
+        try {
+            for (Class<?> each : ofBreakers) {
+                MethodHandles.lookup().ensureInitialized(each);
+            }
+        } catch (IllegalAccessException impossible) { // all of them are seen from here
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private Transition.Listener counting(Transition.Listener next) {

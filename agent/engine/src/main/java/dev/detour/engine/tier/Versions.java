@@ -57,6 +57,11 @@ public final class Versions {
         return stripes.get(stripe(key)) + epoch();
     }
 
+    /** Whether this process has ever written the key, or one of its stripe, by its name: not with all others. */
+    public boolean wasWritten(Key key) {
+        return stripes.get(stripe(key)) != 0;
+    }
+
     /** The part of every version that moves when everything may have changed. */
     long epoch() {
         return lost ? epoch.incrementAndGet() : epoch.get();
