@@ -116,9 +116,12 @@ class LettuceClusterIT {
 
             assertThat(healthy.calls("get") - before).isEqualTo(READS);
             assertThat(lines(kind, "breaker", ":" + healthy.port(), "OPEN")).isEmpty();
-            long asked = System.nanoTime();
-            assertRead(session, away);
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(150)); // no deadline
+            // no deadline; the case before may have left the breaker in its ramp, in which some reads have one
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                long asked = System.nanoTime();
+                assertRead(session, away);
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(150));
+            });
         }
     }
 
