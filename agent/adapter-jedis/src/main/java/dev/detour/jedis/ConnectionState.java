@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
@@ -160,15 +161,29 @@ final class ConnectionState {
             return;
         }
         OnReply written = link ? null : writes.sending(arguments, nature, session.inMulti());
-        if (written != null && nature.isWrite() && node().primary().role().isUnknown()) {
+        if (written != null && nature.isWrite() && isRoleUnknown()) {
             written = OnReply.both(written, this::tookWrite);
         }
         replies.sent(OnReply.both(written, session.sending(arguments, nature)));
     }
 
+    /** A failure in here must not look like one to follow the write. */
+    private boolean isRoleUnknown() {
+        try {
+            return node().primary().role().isUnknown();
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at a server's role", failure);
+            return false;
+        }
+    }
+
     private void tookWrite(OnReply.Fate fate) {
-        if (fate == OnReply.Fate.ACCEPTED) {
-            engine.tookWrite(node().primary());
+        try {
+            if (fate == OnReply.Fate.ACCEPTED) {
+                engine.tookWrite(node().primary());
+            }
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at a server's role", failure);
         }
     }
 
