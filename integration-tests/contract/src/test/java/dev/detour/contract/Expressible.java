@@ -45,6 +45,7 @@ final class Expressible {
                     UNIFIED_JEDIS,
                     CACHING_JEDIS,
                     SENTINEL_JEDIS,
+                    SENTINEL_JEDIS_OLDER,
                     MULTI_DB_JEDIS,
                     DERIVED_JEDIS,
                     DERIVED_UNIFIED_JEDIS,

@@ -2,6 +2,7 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.testkit.RedisCluster;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Jedis on a cluster: each node has a breaker of its own, and what the client follows by itself stays its own. */
 class JedisClusterIT {
@@ -28,7 +29,7 @@ class JedisClusterIT {
     private static final int ENOUGH_TO_OPEN = 8;
     private static final int TOO_FEW_TO_OPEN = 3;
     private static final int CROWD = 40;
-    private static final AccessKind KIND = AccessKind.CLUSTER_JEDIS;
+    private static final AccessKind KIND = JedisVersion.cluster();
 
     private static RedisCluster cluster;
     private static Shards shards;
@@ -61,7 +62,7 @@ class JedisClusterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
+    @MethodSource("dev.detour.contract.JedisVersion#clusters")
     void get_oneNodeFrozen_isAnsweredFromMemoryAndOtherNodesServe(AccessKind kind) {
         RedisServer frozen = cluster.primaries().get(1);
         RedisServer healthy = cluster.primaries().get(2);
@@ -153,7 +154,7 @@ class JedisClusterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
+    @MethodSource("dev.detour.contract.JedisVersion#clusters")
     void get_slotMoves_clientFollowsAskAndMovedWithTheCommandsOfPlainJedis(AccessKind kind) {
         try (Session woven = open(kind, Setup.WOVEN);
                 Session plain = open(kind, Setup.PLAIN)) {
@@ -224,6 +225,7 @@ class JedisClusterIT {
     /** A read that the application sends to a replica by itself is no {@code get}: its own affair, with its own retries. */
     @Test
     void readAtAReplica_thatIsFrozen_endsAsWithoutDetour() {
+        assumeTrue(JedisVersion.readsReplicas(), "this version of Jedis has no client that does");
         AccessKind kind = AccessKind.CLUSTER_JEDIS_REPLICAS;
         RedisServer primary = cluster.primaries().get(2);
         RedisServer replica = cluster.replicasOf(primary).get(0);
@@ -248,7 +250,7 @@ class JedisClusterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
+    @MethodSource("dev.detour.contract.JedisVersion#clusters")
     void get_manyWhileASlotMoves_areServedAndRefusedOnceAtMost(AccessKind kind) {
         RedisServer from = cluster.primaries().get(0); // neither of them is frozen by any case
         RedisServer to = cluster.primaries().get(2);

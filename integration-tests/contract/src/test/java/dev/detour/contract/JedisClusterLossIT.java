@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Jedis on a cluster that loses nodes: one that is replaced, and a whole shard. */
 class JedisClusterLossIT {
@@ -55,7 +55,7 @@ class JedisClusterLossIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
+    @MethodSource("dev.detour.contract.JedisVersion#clusters")
     void get_nodeKilledAndReplaced_isAnsweredThenReadAtTheNewPrimary(AccessKind kind) {
         assertReplaced(kind, cluster.primaries().get(1), RedisServer::kill);
     }
@@ -64,7 +64,7 @@ class JedisClusterLossIT {
     void get_nodeFrozenAndReplaced_isAnsweredThenReadAtTheNewPrimary() {
         RedisServer lost = cluster.primaries().get(1);
         try {
-            assertReplaced(AccessKind.CLUSTER_JEDIS, lost, RedisServer::freeze);
+            assertReplaced(JedisVersion.cluster(), lost, RedisServer::freeze);
         } finally {
             lost.thaw();
         }
@@ -101,7 +101,7 @@ class JedisClusterLossIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CLUSTER_JEDIS(_OLDER)?", mode = EnumSource.Mode.MATCH_ALL)
+    @MethodSource("dev.detour.contract.JedisVersion#clusters")
     void get_shardLost_isAnsweredFromMemoryAlsoWhenTheWholeClusterIsDown(AccessKind kind) {
         RedisServer lost = cluster.primaries().get(1);
         RedisServer healthy = cluster.primaries().get(2);

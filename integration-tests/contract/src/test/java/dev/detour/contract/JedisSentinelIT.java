@@ -1,6 +1,5 @@
 package dev.detour.contract;
 
-import static dev.detour.contract.app.AccessKind.SENTINEL_JEDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +24,7 @@ class JedisSentinelIT extends ContractCase {
             String loaded = key("product");
             old.command("SET", key, "seen");
             sentinels.replication().awaitInStep();
-            Session woven = woven(SENTINEL_JEDIS, target(sentinel, PATIENT));
+            Session woven = woven(JedisVersion.sentinels(), target(sentinel, PATIENT));
             assertThat(woven.get(key).outcome()).isEqualTo(text("seen"));
 
             old.kill();

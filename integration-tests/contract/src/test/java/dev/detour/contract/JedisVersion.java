@@ -2,6 +2,7 @@ package dev.detour.contract;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Way;
+import java.util.stream.Stream;
 
 /** What the version of Jedis under test can express; the newest can express every case. */
 final class JedisVersion {
@@ -14,6 +15,26 @@ final class JedisVersion {
     /** Whether there are clients over pools, the {@code UnifiedJedis}; Jedis 3 has none. */
     static boolean hasUnified() {
         return MAJOR >= 4;
+    }
+
+    /** The client of a cluster. */
+    static AccessKind cluster() {
+        return MAJOR >= 8 ? AccessKind.CLUSTER_JEDIS : AccessKind.CLUSTER_JEDIS_OLDER;
+    }
+
+    /** The client that asks sentinels. */
+    static AccessKind sentinels() {
+        return MAJOR >= 8 ? AccessKind.SENTINEL_JEDIS : AccessKind.SENTINEL_JEDIS_OLDER;
+    }
+
+    /** The clients of a cluster that it has. */
+    static Stream<AccessKind> clusters() {
+        return Stream.of(AccessKind.CLUSTER_JEDIS_OLDER, cluster()).distinct();
+    }
+
+    /** Whether a client of a cluster can read at replicas. */
+    static boolean readsReplicas() {
+        return MAJOR >= 8;
     }
 
     /** Whether a client can watch keys; a {@code UnifiedJedis} cannot before Jedis 5. */

@@ -29,14 +29,18 @@ record LettuceStatesSession(ControlledApp app, String name) implements AutoClose
      * @param words addresses, more than one for the failover client, and options as {@code name=value}
      */
     static LettuceStatesSession open(Setup setup, List<String> words) {
-        LettuceStatesSession session =
-                new LettuceStatesSession(running(setup), setup + "-" + LAST_NAME.incrementAndGet());
+        LettuceStatesSession session = unopened(setup);
         Reply reply = session.call("open", words.toArray(new String[0]));
         if (reply.kind() != Reply.Kind.VALUE) {
             throw new AssertionError(
                     "no connection: " + reply + "\n" + session.app.jvm().tail());
         }
         return session;
+    }
+
+    /** A name in the application, with nothing opened under it. */
+    static LettuceStatesSession unopened(Setup setup) {
+        return new LettuceStatesSession(running(setup), setup + "-" + LAST_NAME.incrementAndGet());
     }
 
     static LettuceStatesSession open(Setup setup, String... words) {

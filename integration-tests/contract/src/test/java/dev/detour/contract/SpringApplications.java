@@ -22,6 +22,11 @@ final class SpringApplications {
         return jvm;
     }
 
+    /** Whether this run has it at all. */
+    static boolean isThere() {
+        return !Applications.jars(List.of("spring-data-redis-")).isEmpty();
+    }
+
     /** Spring Data Redis without a client. */
     static List<Path> withoutClient() {
         return Applications.jars(JARS);

@@ -39,7 +39,7 @@ public enum AccessKind {
     CLUSTER_JEDIS_OLDER {
         @Override
         Access connect(Target target) {
-            return new UnifiedJedisAccess(JedisClients.olderCluster(target, 1));
+            return new UnifiedJedisAccess(OlderJedisClients.cluster(target, 1));
         }
     },
     /** The same, that may read replicas, see {@link ReplicaReads}. */
@@ -75,6 +75,13 @@ public enum AccessKind {
         @Override
         Access connect(Target target) {
             return new UnifiedJedisAccess(JedisClients.sentinel(target, 1));
+        }
+    },
+    /** The same by its older name; only before Jedis 8. */
+    SENTINEL_JEDIS_OLDER {
+        @Override
+        Access connect(Target target) {
+            return new UnifiedJedisAccess(OlderJedisClients.sentinel(target, 1));
         }
     },
     /** Jedis's own failover between databases, see {@link MultiDbJedis}. */

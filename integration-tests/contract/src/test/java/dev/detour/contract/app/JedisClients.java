@@ -7,7 +7,6 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.MultiDbClient;
 import redis.clients.jedis.MultiDbConfig;
 import redis.clients.jedis.RedisClient;
@@ -65,16 +64,6 @@ final class JedisClients {
                 .nodes(Set.of(address(target)))
                 .clientConfig(settings(target).readOnlyForRedisClusterReplicas().build())
                 .poolConfig(pool(target, 1))
-                .build();
-    }
-
-    /** The same by its older name. */
-    @SuppressWarnings("deprecation")
-    static UnifiedJedis olderCluster(Target target, int poolSize) {
-        return JedisCluster.builder()
-                .nodes(Set.of(address(target)))
-                .clientConfig(config(target))
-                .poolConfig(pool(target, poolSize))
                 .build();
     }
 

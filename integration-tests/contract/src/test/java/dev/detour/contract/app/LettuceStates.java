@@ -21,12 +21,14 @@ final class LettuceStates implements ControlPort.Operations {
 
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final Map<String, ClientCache> caches = new ConcurrentHashMap<>();
+    private final ClusterUsers clusters = new ClusterUsers();
 
     @Override
     public @Nullable Object run(String operation, List<String> arguments) throws Exception {
         String name = arguments.get(0);
         return switch (operation) {
             case "open" -> open(name, new LettuceOptions(arguments.subList(1, arguments.size())));
+            case "cluster" -> clusters.run(name, arguments.subList(1, arguments.size()));
             case "get" -> read(connection(name), arguments.get(1), arguments.get(2));
             case "place" ->
                 connection(name)

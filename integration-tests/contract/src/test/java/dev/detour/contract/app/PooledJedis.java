@@ -2,7 +2,6 @@ package dev.detour.contract.app;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,9 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisSentinelPool;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.Pool;
 
 /** A pool of Jedis as an application uses it. */
@@ -43,12 +42,8 @@ interface PooledJedis {
         JedisClientConfig config = config(arguments);
         HostAndPort server = new HostAndPort("127.0.0.1", Integer.parseInt(arguments.get(1)));
         if (Style.valueOf(arguments.get(0)) == Style.REDIS_CLIENT) {
-            ConnectionPoolConfig pool = set(new ConnectionPoolConfig(), arguments);
-            return new OfConnections(RedisClient.builder()
-                    .hostAndPort(server)
-                    .clientConfig(config)
-                    .poolConfig(pool)
-                    .build());
+            UnifiedJedis client = OlderJedisClients.pooled(server, config, set(new ConnectionPoolConfig(), arguments));
+            return new OfConnections(client, OlderJedisClients.poolOf(client));
         }
         if (Style.valueOf(arguments.get(0)) == Style.JEDIS_SENTINEL_POOL) {
             JedisClientConfig plain = DefaultJedisClientConfig.builder().build();
@@ -132,7 +127,7 @@ interface PooledJedis {
     }
 
     /** A client that keeps a pool of connections. */
-    record OfConnections(RedisClient client) implements PooledJedis {
+    record OfConnections(UnifiedJedis client, Pool<Connection> pool) implements PooledJedis {
 
         @Override
         public @Nullable String get(String key) {
@@ -147,11 +142,6 @@ interface PooledJedis {
         @Override
         public AutoCloseable borrow() {
             return pool().getResource();
-        }
-
-        @Override
-        public Pool<Connection> pool() {
-            return Objects.requireNonNull(client.getPool());
         }
 
         @Override

@@ -1,17 +1,10 @@
 package dev.detour.contract.app;
 
-import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /** Any {@code UnifiedJedis}. */
 final class UnifiedJedisAccess implements Access {
@@ -27,7 +20,7 @@ final class UnifiedJedisAccess implements Access {
 
     /** Over a pool; of one connection where calls which follow each other shall share it. */
     UnifiedJedisAccess(Target target, int poolSize) {
-        this(pooled(target, poolSize));
+        this(OlderJedisClients.pooled(target, poolSize));
     }
 
     UnifiedJedisAccess(UnifiedJedis client) {
@@ -38,29 +31,6 @@ final class UnifiedJedisAccess implements Access {
     UnifiedJedisAccess(UnifiedJedis client, @Nullable Special special) {
         this.client = client;
         this.special = special;
-    }
-
-    /** Before Jedis 8 a {@code JedisPooled}, since then a {@code RedisClient}, which connects at once. */
-    private static UnifiedJedis pooled(Target target, int poolSize) {
-        HostAndPort address = new HostAndPort("127.0.0.1", target.port());
-        JedisClientConfig config = JedisAccess.config(target);
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(poolSize);
-        pool.setMaxIdle(poolSize);
-        pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
-        try {
-            Constructor<?> pooled =
-                    Class.forName("redis.clients.jedis.JedisPooled").getConstructor(PooledConnectionProvider.class);
-            PooledConnectionProvider connections = new PooledConnectionProvider(address, config, pool);
-            connections.getConnection().close();
-            return (UnifiedJedis) pooled.newInstance(connections);
-        } catch (ReflectiveOperationException absent) { // from Jedis 8 on
-            return RedisClient.builder()
-                    .hostAndPort(address)
-                    .clientConfig(config)
-                    .poolConfig(pool)
-                    .build();
-        }
     }
 
     @Override
