@@ -22,11 +22,13 @@ final class Blueprint {
 
     private final WeakReference<JedisSocketFactory> factory;
     private final WeakReference<JedisClientConfig> config;
+    private final NamedUsers users;
     private final Connections connections;
 
     Blueprint(JedisSocketFactory factory, JedisClientConfig config, Connections connections) {
         this.factory = new WeakReference<>(factory);
         this.config = new WeakReference<>(config);
+        this.users = connections.users(config);
         this.connections = connections;
     }
 
@@ -40,10 +42,37 @@ final class Blueprint {
     Namespace planned() {
         JedisClientConfig settings = config.get();
         String server = serverOf(factory.get());
-        String user = settings == null ? null : knownUserOf(settings);
+        String user = settings == null ? null : expectedUser(settings);
         return settings == null || server == null || user == null
                 ? null
                 : new Namespace(server, settings.getDatabase(), user);
+    }
+
+    private @Nullable String expectedUser(JedisClientConfig settings) {
+        String known = knownUserOf(settings);
+        return known == null ? users.only() : known;
+    }
+
+    /** A connection that is made from this presents this user's credentials, or has done so. */
+    void presented(String user) {
+        JedisClientConfig settings = config.get();
+        if (settings != null && knownUserOf(settings) == null) {
+            users.presented(user);
+        }
+    }
+
+    /** Whether a further connection would lead to the same, as far as is known: an application may have gone elsewhere. */
+    boolean leadsTo(Namespace seen) {
+        JedisClientConfig settings = config.get();
+        presented(seen.user());
+        return settings != null
+                && settings.getDatabase() == seen.database()
+                && seen.user().equals(expectedUser(settings));
+    }
+
+    /** Whether it still is the first one's credentials that its provider names. */
+    boolean isOfOneUser() {
+        return users.isOne();
     }
 
     private static @Nullable String knownUserOf(JedisClientConfig config) {

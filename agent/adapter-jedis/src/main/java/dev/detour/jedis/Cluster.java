@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
@@ -34,6 +35,8 @@ final class Cluster {
     /** By their address; as many as the cluster ever had. */
     private final ConcurrentMap<String, Node> members = new ConcurrentHashMap<>();
 
+    private volatile @Nullable Blueprint lastMade;
+
     /** When the client was last made to look at the slots in the place of a read that it never saw. */
     private final AtomicLong renewedNanos = new AtomicLong(System.nanoTime() - RENEWAL_NANOS);
 
@@ -43,8 +46,15 @@ final class Cluster {
         this.name = String.join(",", new TreeSet<>(JedisMembers.seeds(provider)));
     }
 
-    /** The same server as one of this cluster's. */
-    Node member(Node alone) {
+    /**
+     * The same server as one of this cluster's.
+     *
+     * @param blueprint what a connection there was made from; null where that is not known
+     */
+    Node member(Node alone, @Nullable Blueprint blueprint) {
+        if (blueprint != null) {
+            lastMade = blueprint;
+        }
         Namespace namespace = alone.namespace();
         String server = alone.server();
         if (namespace == null || server == null) {
@@ -56,8 +66,12 @@ final class Cluster {
         return member;
     }
 
-    /** Where the client would send a read of this key; unknown where it does not know, or was never seen to connect. */
+    /** Where the client would send a read of this key; unknown where it does not know, was never seen to connect, or as whom. */
     Node owner(Key key) {
+        Blueprint made = lastMade;
+        if (made != null && !made.isOfOneUser()) {
+            return Node.UNKNOWN;
+        }
         ClusterConnectionProvider slots = provider.get();
         HostAndPort named = slots == null ? null : slots.getNode(JedisClusterCRC16.getSlot(key.bytes()));
         if (named == null) {

@@ -26,7 +26,7 @@ final class ConnectionState {
     private final Engine engine;
     private final Connections.Nodes nodes;
     private final Function<Connection, @Nullable Blueprint> bare;
-    private final Session session = new Session();
+    private final Session session = new Session(this::presenting);
     private final OwnWrites writes;
     private final Replies replies;
 
@@ -50,6 +50,7 @@ final class ConnectionState {
     private Node node = Node.UNKNOWN;
     private int nodeRevision = -1;
     private @Nullable WeakReference<Object> client;
+    private Node lastRead = Node.UNKNOWN;
 
     /** @param bare what a connection without a configuration is made from */
     ConnectionState(
@@ -307,7 +308,7 @@ final class ConnectionState {
     }
 
     private Node inCluster(Node alone) {
-        return cluster == null ? alone : cluster.member(alone);
+        return cluster == null ? alone : cluster.member(alone, blueprint);
     }
 
     private @Nullable JedisLinks links(Namespace namespace) {
@@ -324,12 +325,25 @@ final class ConnectionState {
         return inCluster(namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace)));
     }
 
-    /** Whether this client did not read through this connection, in this state, before. */
+    /** What it is made from; null where that is not known. */
+    @Nullable
+    Blueprint blueprint() {
+        return blueprint;
+    }
+
+    private void presenting(String user) {
+        if (blueprint != null) {
+            blueprint.presented(user);
+        }
+    }
+
+    /** Whether this client did not read there through this connection before. */
     boolean isNewsFor(Object candidate, Node read) {
-        if (client != null && client.refersTo(candidate) && read == node) {
+        if (client != null && client.refersTo(candidate) && read == lastRead) {
             return false;
         }
         client = new WeakReference<>(candidate);
+        lastRead = read;
         return true;
     }
 }

@@ -22,6 +22,7 @@ final class Connections {
     }
 
     private final WeakKeys<Object, ConnectionState> states = new WeakKeys<>();
+    private final WeakKeys<Object, NamedUsers> users = new WeakKeys<>();
     private final ThreadSlots threads;
     private final Engine engine;
     private final Nodes nodes;
@@ -43,6 +44,12 @@ final class Connections {
         ConnectionState state = states.get(connection, c -> make(connection));
         threads.connection(state);
         return state;
+    }
+
+    /** Those that the provider of credentials in this configuration names. */
+    NamedUsers users(JedisClientConfig config) {
+        Object provider = JedisClasses.HAS_CREDENTIALS ? config.getCredentialsProvider() : null;
+        return users.get(provider == null ? config : provider, any -> new NamedUsers()); // a pool may copy its settings
     }
 
     /** Those of this adapter. */

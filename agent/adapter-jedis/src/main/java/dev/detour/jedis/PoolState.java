@@ -1,9 +1,11 @@
 package dev.detour.jedis;
 
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.util.Pool;
 
 /** What stands beside a pool: where its connections lead, and how many are borrowed in the background. Thread-safe. */
@@ -15,10 +17,13 @@ final class PoolState {
     private final WeakReference<Pool<?>> pool;
     private final WeakReference<PoolState> self = new WeakReference<>(this);
     private final Semaphore errands;
+    private final @Nullable Blueprint blueprint;
     private volatile Node node;
 
-    PoolState(Pool<?> pool, Node planned) {
+    /** @param blueprint what its connections are made from; null where that is not known */
+    PoolState(Pool<?> pool, @Nullable Blueprint blueprint, Node planned) {
         this.pool = new WeakReference<>(pool);
+        this.blueprint = blueprint;
         this.node = planned;
         int most = pool.getMaxTotal();
         this.errands = new Semaphore(most < 0 ? MAX_ERRANDS : Math.max(1, Math.min(most, MAX_ERRANDS)));
@@ -33,13 +38,22 @@ final class PoolState {
         return self;
     }
 
-    /** Where its connections lead, as the last one that answered told. */
+    /** Where its connections lead, as the last one that answered told; unknown once that may be another user's. */
     Node node() {
-        return node;
+        return blueprint == null || blueprint.isOfOneUser() ? node : Node.UNKNOWN;
     }
 
+    @Nullable
+    Blueprint blueprint() {
+        return blueprint;
+    }
+
+    /** A connection led there; a further one need not, where a borrower has selected or authenticated by itself. */
     void leadsTo(Node seen) {
-        node = seen;
+        Namespace namespace = seen.namespace();
+        if (blueprint == null || namespace != null && blueprint.leadsTo(namespace)) {
+            node = seen;
+        }
     }
 
     /** Waits until one more may borrow in the background; false if the time passed. */

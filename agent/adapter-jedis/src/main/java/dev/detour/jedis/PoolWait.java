@@ -188,7 +188,8 @@ final class PoolWait {
         }
         if (!exhausted) {
             Node node = connection == null ? state.node() : connection.planned();
-            reads.unreached(call, node, FaultKind.TIMEOUT, errand.begunNanos());
+            Blueprint blueprint = connection == null ? state.blueprint() : connection.blueprint();
+            reads.unreached(call, node, blueprint, FaultKind.TIMEOUT, errand.begunNanos());
         }
         return true;
     }

@@ -26,24 +26,34 @@ final class Pools {
         if (last != null && last.isOf(pool)) {
             return last;
         }
-        PoolState state = states.get(pool, p -> new PoolState(pool, planned(pool)));
+        PoolState state = states.get(pool, p -> made(pool));
         threads.pool(state);
         return state;
     }
 
+    private PoolState made(Pool<?> pool) {
+        Blueprint blueprint = blueprint(pool);
+        return new PoolState(pool, blueprint, blueprint == null ? Node.UNKNOWN : planned(blueprint));
+    }
+
     /** Where the pool's next connection will lead; unknown where only its handshake can tell. */
     Node planned(Pool<?> pool) {
+        Blueprint blueprint = blueprint(pool); // a sentinel pool's leads elsewhere after a failover
+        return blueprint == null ? Node.UNKNOWN : planned(blueprint);
+    }
+
+    private Node planned(Blueprint blueprint) {
+        Namespace namespace = blueprint.planned();
+        return namespace == null ? Node.UNKNOWN : connections.node(namespace, blueprint.links(namespace));
+    }
+
+    private @Nullable Blueprint blueprint(Pool<?> pool) {
         try {
             JedisSocketFactory sockets = JedisMembers.socketFactory(pool.getFactory());
             JedisClientConfig config = JedisMembers.config(pool.getFactory());
-            if (sockets == null || config == null) {
-                return Node.UNKNOWN;
-            }
-            Blueprint blueprint = new Blueprint(sockets, config, connections);
-            Namespace namespace = blueprint.planned();
-            return namespace == null ? Node.UNKNOWN : connections.node(namespace, blueprint.links(namespace));
+            return sockets == null || config == null ? null : new Blueprint(sockets, config, connections);
         } catch (Throwable absent) {
-            return Node.UNKNOWN;
+            return null;
         }
     }
 

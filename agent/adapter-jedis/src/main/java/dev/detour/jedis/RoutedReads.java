@@ -41,7 +41,7 @@ final class RoutedReads {
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */
-    private final WeakKeys<Object, Node> lastNodes = new WeakKeys<>();
+    private final WeakKeys<Object, LastNode> lastNodes = new WeakKeys<>();
 
     private final Clusters clusters;
 
@@ -126,7 +126,7 @@ final class RoutedReads {
             return null; // it may have the value, and be right about it, without asking
         }
         Cluster cluster = clusters.of(client);
-        Node next = cluster == null ? lastNodes.get(client) : cluster.owner(call.key());
+        Node next = cluster == null ? lastNode(client) : cluster.owner(call.key());
         if (next == null || next.primary().state() != BreakerState.OPEN) {
             return null;
         }
@@ -194,16 +194,32 @@ final class RoutedReads {
         if (shakingHands == null) {
             return;
         }
-        unreached(call, shakingHands.planned(), fault, call.sentNanos());
+        unreached(call, shakingHands.planned(), shakingHands.blueprint(), fault, call.sentNanos());
     }
 
-    /** No connection to a node was to be had. */
-    void unreached(Call call, Node node, FaultKind fault, long begunNanos) {
+    /**
+     * No connection to a node was to be had.
+     *
+     * @param blueprint what it would have been made from; null where that is not known
+     */
+    void unreached(Call call, Node node, @Nullable Blueprint blueprint, FaultKind fault, long begunNanos) {
         Object client = call.client();
         node.primary().unreached(fault, begunNanos, System.nanoTime());
-        if (client != null && node.namespace() != null && lastNodes.get(client) == null) {
-            lastNodes.put(client, node);
+        if (client != null && lastNodes.get(client) == null) {
+            learn(client, node, blueprint);
         }
+    }
+
+    private void learn(Object client, Node node, @Nullable Blueprint blueprint) {
+        LastNode last = LastNode.of(node, blueprint);
+        if (last != null) {
+            lastNodes.put(client, last);
+        }
+    }
+
+    private @Nullable Node lastNode(Object client) {
+        LastNode last = lastNodes.get(client);
+        return last == null || !last.isStill() ? null : last.node();
     }
 
     /** What to give in place of the outcome, or null. */
@@ -251,7 +267,7 @@ final class RoutedReads {
         }
         if (connection.isNewsFor(client, node)) {
             if (!connection.isInCluster()) {
-                lastNodes.put(client, node);
+                learn(client, node, connection.blueprint());
             }
             learnPool(call, client, node);
         }
@@ -321,7 +337,7 @@ final class RoutedReads {
         }
         PoolState pool = call.pool();
         Node pooled = pool == null ? Node.UNKNOWN : pool.node();
-        Node last = pooled.namespace() != null || client == null ? null : lastNodes.get(client);
+        Node last = pooled.namespace() != null || client == null ? null : lastNode(client);
         return last == null ? pooled : last;
     }
 }

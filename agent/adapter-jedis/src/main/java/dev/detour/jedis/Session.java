@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.Namespace;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ final class Session {
     private boolean tracking;
     private boolean readOnly;
     private int revision;
+    private final Consumer<String> presenting;
+
+    /** @param presenting told of each user whose credentials are about to be sent */
+    Session(Consumer<String> presenting) {
+        this.presenting = presenting;
+    }
 
     /** A new socket: the server's defaults hold. */
     void fresh() {
@@ -91,6 +98,7 @@ final class Session {
             unknown();
             return null;
         }
+        presenting.accept(name);
         return ifAccepted(() -> change(database, name));
     }
 

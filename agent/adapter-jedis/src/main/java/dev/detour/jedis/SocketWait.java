@@ -58,7 +58,7 @@ final class SocketWait {
         if (!errand.endsWithin(primary::waitNanos)) {
             reads.shakesHands(call, state, began);
             if (reads.divert(call, Outcome.TIMEOUT)) {
-                reads.unreached(call, state.planned(), FaultKind.TIMEOUT, began);
+                reads.unreached(call, state.planned(), state.blueprint(), FaultKind.TIMEOUT, began);
                 return Diverted.INSTANCE;
             }
         }

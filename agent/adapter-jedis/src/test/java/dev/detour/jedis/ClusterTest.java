@@ -69,12 +69,12 @@ class ClusterTest {
 
     @Test
     void member_anyNode_isOfTheClusterThatIsNamedByItsSeeds() {
-        Node member = cluster.member(alone("127.0.0.1:7"));
+        Node member = cluster.member(alone("127.0.0.1:7"), null);
 
         assertThat(member.namespace()).isEqualTo(new Namespace("127.0.0.1:1,127.0.0.1:2", 0, "bob"));
         assertThat(member.server()).isEqualTo("127.0.0.1:7");
         assertThat(member.primary()).isSameAs(primaries.get("127.0.0.1:7"));
-        assertThat(cluster.member(Node.UNKNOWN)).isSameAs(Node.UNKNOWN);
+        assertThat(cluster.member(Node.UNKNOWN, null)).isSameAs(Node.UNKNOWN);
     }
 
     @Test
@@ -86,14 +86,14 @@ class ClusterTest {
 
     @Test
     void owner_slotIsServedByNobody_isUnknown() {
-        cluster.member(alone("127.0.0.1:7"));
+        cluster.member(alone("127.0.0.1:7"), null);
 
         assertThat(cluster.owner(KEY)).isSameAs(Node.UNKNOWN);
     }
 
     @Test
     void owner_nodeIsKnown_isThatNode() {
-        Node member = cluster.member(alone("127.0.0.1:7"));
+        Node member = cluster.member(alone("127.0.0.1:7"), null);
         slots.owner = new HostAndPort("127.0.0.1", 7);
 
         assertThat(cluster.owner(KEY)).isSameAs(member);
@@ -101,7 +101,7 @@ class ClusterTest {
 
     @Test
     void owner_nodeWasNotConnectedTo_sharesTheMemoryAndHasABreakerOfItsOwn() {
-        Node member = cluster.member(alone("127.0.0.1:7"));
+        Node member = cluster.member(alone("127.0.0.1:7"), null);
         slots.owner = new HostAndPort("127.0.0.1", 8);
 
         Node owner = cluster.owner(KEY);

@@ -13,7 +13,7 @@ class SessionTest {
 
     private static final String SERVER = "redis:6379";
 
-    private final Session session = new Session();
+    private final Session session = new Session(user -> {});
 
     @BeforeEach
     void connected() {

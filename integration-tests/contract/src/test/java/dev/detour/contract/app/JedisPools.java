@@ -19,6 +19,7 @@ public final class JedisPools implements ControlPort.Operations {
 
     private final Map<String, PooledJedis> pools = new ConcurrentHashMap<>();
     private final Map<String, Deque<AutoCloseable>> held = new ConcurrentHashMap<>();
+    private final JedisUsers users = new JedisUsers();
     private final Map<String, Jedis> singles = new ConcurrentHashMap<>();
 
     private JedisPools() {}
@@ -64,6 +65,7 @@ public final class JedisPools implements ControlPort.Operations {
             case "crowd" -> Crowd.read(pool(name), Integer.parseInt(rest.get(0)), rest.subList(1, rest.size()));
             case "recordPins" -> Pins.record();
             case "pins" -> Pins.report();
+            case "users" -> users.run(name, rest);
             case "spring" -> SpringJedis.get(rest);
             case "busy" -> BusyPool.run(pool(name), rest);
             case "standIn" -> StandInStory.valueOf(rest.get(0)).tell(pool(name), rest.get(1));
