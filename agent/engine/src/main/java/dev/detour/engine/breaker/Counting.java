@@ -46,7 +46,7 @@ abstract class Counting extends State implements Permit {
             if (silentNanos < settings.silenceNanos()) {
                 return false;
             }
-            reason += "; nothing heard for " + Words.duration(silentNanos);
+            reason += "; " + silence(silentNanos);
         }
         open(reason, nowNanos);
         return true;
@@ -127,6 +127,10 @@ abstract class Counting extends State implements Permit {
         lastFailure = kind;
         failures.incrementAndGet();
         opens(nowNanos);
+    }
+
+    private static String silence(long nanos) {
+        return nanos < Primaries.NEVER_HEARD_NANOS ? "nothing heard for " + Words.duration(nanos) : "never heard of";
     }
 
     /**

@@ -23,7 +23,7 @@ public final class Primaries {
     private static final int MAX_SERVERS = 10_000;
 
     /** Far enough back that silence is no question, where a server was never heard. */
-    private static final long NEVER_HEARD_NANOS = TimeUnit.HOURS.toNanos(2);
+    static final long NEVER_HEARD_NANOS = TimeUnit.HOURS.toNanos(2);
 
     static {
         load(Open.class, HalfOpen.class, HalfOpen.Probe.class, Ramp.class, Verdict.class, Transition.class);

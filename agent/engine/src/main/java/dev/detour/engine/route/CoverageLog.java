@@ -4,11 +4,15 @@ import dev.detour.engine.config.NearestName;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Origin;
+import dev.detour.spi.OriginLoader;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says what is cache data for an application, and what is odd about it. */
 final class CoverageLog {
+
+    private static final String NAMED_IN =
+            " (a jar names its loaders in META-INF/services/" + OriginLoader.class.getName() + ")";
 
     private final List<RouteSettings> routes;
 
@@ -97,10 +101,11 @@ final class CoverageLog {
     private String noLoaders() {
         if (routes.isEmpty()) {
             return "nothing is routed: no usable origin loader was found on the application's class path or in"
-                    + " detour.loaders, and detour.routes is empty, so no key is declared to be cache data";
+                    + " detour.loaders, and detour.routes is empty, so no key is declared to be cache data" + NAMED_IN;
         }
         return described(List.of())
                 + "; all other keys are left alone. No usable origin loader was found on the application's"
-                + " class path or in detour.loaders, so these keys are answered from memory only, and only where this process has read them";
+                + " class path or in detour.loaders, so these keys are answered from memory only, and only where this process has read them"
+                + NAMED_IN;
     }
 }
