@@ -40,8 +40,7 @@ class JedisStandInIT extends JedisPoolCase {
         assertThat(failure).startsWith("all redis.clients.jedis.exceptions.JedisConnectionException");
         try (ControlledApp plain = ControlledApp.start(jvm(Setup.PLAIN))) {
             String thrown = open(plain).get(key("session")).outcome();
-            assertThat(thrown).contains("JedisConnectionException");
-            assertThat(failure).contains("Failed to connect to 127.0.0.1:");
+            assertThat(thrown).startsWith(failure.substring("all ".length()));
         }
     }
 

@@ -79,7 +79,8 @@ class JedisUsersIT extends JedisPoolCase {
                 client.run("name", "bob");
             }
             server.command("CLIENT", "KILL", "USER", "alice");
-            await().atMost(DRAINED).until(() -> woven.get(key).contains("NOPERM")); // once Alice's connection is given up
+            await().atMost(DRAINED)
+                    .until(() -> woven.get(key).contains("NOPERM")); // once Alice's connection is given up
             server.kill();
 
             for (int i = 0; i < 2; i++) {

@@ -16,7 +16,6 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisSentinelPool;
 import redis.clients.jedis.RedisCredentials;
-import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.Pool;
 
@@ -60,8 +59,8 @@ interface PooledJedis {
             RedisCredentials credentials = new DefaultRedisCredentials(arguments.get(9), password);
             config.credentialsProvider(new DefaultRedisCredentialsProvider(credentials))
                     .ssl(true)
-                    .sslSocketFactory(Trust.in(arguments.get(10)))
-                    .protocol(RedisProtocol.RESP3);
+                    .sslSocketFactory(Trust.in(arguments.get(10)));
+            OlderJedisClients.newestProtocol(config);
         } else {
             config.password(password.isEmpty() ? null : password);
         }
