@@ -239,7 +239,12 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public void disconnected(Object connection) {
         try {
-            replies.lost((RedisChannelHandler<?, ?>) connection);
+            RedisChannelHandler<?, ?> handler = (RedisChannelHandler<?, ?>) connection;
+            replies.lost(handler);
+            LettuceConnection state = connections.get(handler);
+            if (state != null) {
+                state.disconnected(handler);
+            }
         } catch (Throwable failure) {
             stoodAside("disconnect", failure, true);
         }
