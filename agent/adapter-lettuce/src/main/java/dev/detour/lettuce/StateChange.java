@@ -25,7 +25,6 @@ final class StateChange {
         // in a transaction it is queued, and nobody tells what becomes of it
         boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
         switch (name) {
-            case "WATCH" -> connection.watching(true);
             case "UNWATCH" -> connection.watching(false);
             case "DISCARD" -> {
                 connection.watching(false);

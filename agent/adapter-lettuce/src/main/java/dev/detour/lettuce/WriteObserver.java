@@ -37,6 +37,7 @@ final class WriteObserver {
     }
 
     private final Engine engine;
+    private final WatchedKeys watchedKeys;
 
     /** Filled at construction, read only since. */
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
@@ -50,8 +51,9 @@ final class WriteObserver {
 
     private final @Nullable ClassLoader clientLoader = RedisCommand.class.getClassLoader();
 
-    WriteObserver(Engine engine) {
+    WriteObserver(Engine engine, WatchedKeys watchedKeys) {
         this.engine = engine;
+        this.watchedKeys = watchedKeys;
         for (CommandType type : CommandType.values()) {
             kinds.put(type, kindOf(nameOf(type)));
             ttls.put(type, TtlForm.of(nameOf(type)));
@@ -92,15 +94,6 @@ final class WriteObserver {
     /** Whether the command cannot be observed without its connection's state. */
     boolean needsState(RedisCommand<?, ?, ?> command) {
         return kindOf(command) != Kind.READ || command instanceof TransactionalCommand;
-    }
-
-    /** The keys that a WATCH names; null where they are not to be had. */
-    static @Nullable List<byte[]> watched(RedisCommand<?, ?, ?> command) {
-        return keys(EncodedArguments::keys, command);
-    }
-
-    boolean isWatch(RedisCommand<?, ?, ?> command) {
-        return kindOf(command) == Kind.STATEFUL && nameOf(command.getType()).equals("WATCH");
     }
 
     /** The command to send in its place, which tells when it returns. */
@@ -220,7 +213,18 @@ final class WriteObserver {
             return ClientTracking.observe(command, connection);
         }
         connection.heldReads().letAllGo();
-        return name.equals("EXEC") ? execute(command, connection) : StateChange.observe(command, name, connection);
+        return switch (name) {
+            case "EXEC" -> execute(command, connection);
+            case "WATCH" -> watch(command, connection);
+            default -> StateChange.observe(command, name, connection);
+        };
+    }
+
+    private RedisCommand<?, ?, ?> watch(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        return new ObservedCommand<>(
+                command,
+                connection.heard(),
+                watchedKeys.add(connection, keys(EncodedArguments::keys, command))); // without keys it may be any
     }
 
     private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {

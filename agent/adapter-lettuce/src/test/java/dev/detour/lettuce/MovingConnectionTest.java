@@ -28,7 +28,7 @@ class MovingConnectionTest extends AdapterCase {
     void connect() {
         connection = new LettuceConnection(engine);
         connection.destination().connecting(URI, client);
-        observer = new WriteObserver(engine);
+        observer = new WriteObserver(engine, new WatchedKeys());
     }
 
     private RedisCommand<?, ?, ?> send(RedisCommand<?, ?, ?> command) {

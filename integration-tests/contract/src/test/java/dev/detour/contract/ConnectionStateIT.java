@@ -332,6 +332,36 @@ class ConnectionStateIT {
     }
 
     @Test
+    void get_keyThatAnotherConnectionWatchesFromABatch_isLeftAloneUntilThatEnds() {
+        RedisServer server = server();
+        LettuceStatesSession watching = open(Setup.WOVEN, uri(server.port(), "2s"));
+        LettuceStatesSession reading = open(Setup.WOVEN, uri(server.port(), "2s"));
+        String key = ContractCase.key("product");
+
+        assertThat(watching.told("watchInBatch", key)).isEqualTo("OK");
+
+        assertThat(reading.get("sync", key).kind()).isEqualTo(Reply.Kind.NULL);
+        watching.call("run", "UNWATCH");
+        assertThat(reading.get("sync", key).outcome()).isEqualTo(ContractCase.text("loaded " + key));
+    }
+
+    /** The server forgets what was watched with the channel. */
+    @Test
+    void get_keyThatALostConnectionWatched_isAnswered() {
+        RedisServer server = server();
+        LettuceStatesSession watching = open(Setup.WOVEN, uri(server.port(), "2s"));
+        LettuceStatesSession reading = open(Setup.WOVEN, uri(server.port(), "700ms"));
+        String key = seen(server, reading);
+        assertThat(watching.call("run", "WATCH", key).kind()).isEqualTo(Reply.Kind.VALUE);
+
+        server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        server.freeze();
+
+        await().atMost(SOON).untilAsserted(() -> assertAnsweredSoon(reading.get("sync", key), SEEN));
+        assertAnsweredSoon(reading.get("async", key), SEEN);
+    }
+
+    @Test
     void get_trackedByTheClientsOwnCache_isLeftToIt() {
         assumeTrue(LettuceVersion.hasProtocols(), "before Lettuce 6.0 a client has no cache of its own");
         RedisServer server = server();
