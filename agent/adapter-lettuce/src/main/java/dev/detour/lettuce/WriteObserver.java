@@ -109,7 +109,7 @@ final class WriteObserver {
                 yield keyed(key, command, connection);
             }
             case WRITE -> keyed(keys(EncodedArguments::keys, command), command, connection);
-            case EVERYTHING -> keyed(null, command, connection);
+            case EVERYTHING -> emptying(command, connection);
         };
     }
 
@@ -124,21 +124,49 @@ final class WriteObserver {
         }
     }
 
-    /** @param keys null where it may be any */
+    private RedisCommand<?, ?, ?> emptying(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        engine.emptying(command.getType().getBytes());
+        if (command instanceof TransactionalCommand) {
+            connection.queued().addEverything();
+        }
+        return everything(command, connection);
+    }
+
+    /** @param keys null where the application's codec fails */
     private RedisCommand<?, ?, ?> keyed(
             @Nullable List<byte[]> keys, RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        boolean queued = command instanceof TransactionalCommand;
         if (keys == null) {
-            engine.emptying(command.getType().getBytes());
-            if (queued) {
-                connection.queued().addEverything();
-            }
-            return everything(command, connection);
+            return unencodable(command, connection);
         }
-        if (queued) {
+        if (command instanceof TransactionalCommand) {
             connection.queued().add(keys);
         }
         return write(command, keys, connection);
+    }
+
+    /** The client asks the codec once more and sends nothing where that fails again; else it may have written any key. */
+    private RedisCommand<?, ?, ?> unencodable(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        return new ObservedCommand<>(command, connection.heard(), new ObservedCommand.Return() {
+            private volatile boolean isSent;
+
+            @Override
+            public void sent() {
+                isSent = true;
+                if (command instanceof TransactionalCommand) {
+                    connection.queued().addEverything();
+                }
+                engine.writtenEverything();
+            }
+
+            @Override
+            public void returned(Ending ending) {
+                if (isSent && ending == Ending.LOST) {
+                    engine.everythingUnsettled(connection.destination().server());
+                } else if (isSent) {
+                    engine.writtenEverything();
+                }
+            }
+        });
     }
 
     private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {
