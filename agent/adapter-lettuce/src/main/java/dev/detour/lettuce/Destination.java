@@ -281,9 +281,11 @@ final class Destination {
             return;
         }
         moves.disconnected();
+        // what the address of a cluster says is its memory's name, and never selected
+        int restored = inCluster != null && uri != null && newDatabase == 0 ? uri.getDatabase() : newDatabase;
         boolean isAnotherUser = newUser != null && !newUser.equals(user);
-        if (database != newDatabase || isAnotherUser || node == Node.UNKNOWN) {
-            database = newDatabase;
+        if (database != restored || isAnotherUser || node == Node.UNKNOWN) {
+            database = restored;
             isDatabaseNoted = true;
             user = newUser == null ? user : newUser;
             isUserNoted |= newUser != null;

@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.Namespace;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import java.lang.invoke.MethodHandle;
@@ -76,10 +77,14 @@ final class Noted {
     /** Whom it will read as; null where a provider of credentials will name the user. */
     static @Nullable String user(StatefulRedisConnectionImpl<?, ?> connection) {
         try {
-            Object noted = USER == null ? null : USER.invoke(connection);
-            return noted == null || noted instanceof String
-                    ? AddressUser.orDefault((String) noted)
-                    : Provided.user(noted);
+            if (USER == null) {
+                return Namespace.DEFAULT_USER;
+            }
+            Object noted = USER.invoke(connection);
+            if (USER.type().returnType() == String.class) {
+                return AddressUser.orDefault((String) noted);
+            }
+            return noted == null ? null : Provided.user(noted);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot tell the user of a connection", failure);
         }
