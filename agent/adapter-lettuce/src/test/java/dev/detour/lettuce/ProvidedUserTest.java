@@ -214,7 +214,8 @@ class ProvidedUserTest extends AdapterCase {
 
         adapter.disconnected(connection);
 
-        assertThat(((RoutedCommand<?, ?, ?>) read(connection)).lookup().namespace()).isEqualTo(before);
+        assertThat(((RoutedCommand<?, ?, ?>) read(connection)).lookup().namespace())
+                .isEqualTo(before);
     }
 
     @Test
