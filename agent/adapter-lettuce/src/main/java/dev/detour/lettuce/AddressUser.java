@@ -55,7 +55,12 @@ final class AddressUser {
         return PROVIDED && Provided.isDynamic(address);
     }
 
-    private static String orDefault(@Nullable String name) {
+    /** Who a provider says it is; null where it may say another each time. */
+    static @Nullable String fixed(RedisCredentialsProvider provider) {
+        return Provided.fixed(provider);
+    }
+
+    static String orDefault(@Nullable String name) {
         return name == null || name.isEmpty() ? Namespace.DEFAULT_USER : name;
     }
 
@@ -72,9 +77,14 @@ final class AddressUser {
             if (provider == null) {
                 return Namespace.DEFAULT_USER;
             }
-            return provider instanceof StaticCredentialsProvider fixed
-                    ? orDefault(fixed.resolveCredentialsNow().getUsername())
-                    : "provider " + System.identityHashCode(provider);
+            String fixed = fixed(provider);
+            return fixed != null ? fixed : "provider " + System.identityHashCode(provider);
+        }
+
+        static @Nullable String fixed(RedisCredentialsProvider provider) {
+            return provider instanceof StaticCredentialsProvider one
+                    ? orDefault(one.resolveCredentialsNow().getUsername())
+                    : null;
         }
     }
 }

@@ -46,11 +46,22 @@ final class BatchDispatch {
      */
     static @Nullable Collection<?> given(
             Collection<?> given, Collection<?> dispatching, @Nullable Collection<?> returned) {
-        if (returned == null || returned == dispatching) {
-            return returned == null ? null : given;
+        if (returned == null) {
+            dispatching.forEach(BatchDispatch::notSent);
+            return null;
+        }
+        if (returned == dispatching) {
+            return given;
         }
         List<Object> unwrapped = new ArrayList<>(returned.size());
         returned.forEach(command -> unwrapped.add(given(command)));
         return unwrapped;
+    }
+
+    /** The client threw, and perhaps before it came to this one. */
+    private static void notSent(Object command) {
+        if (command instanceof ObservedCommand<?, ?, ?> observed && !observed.isDone()) {
+            observed.notSent();
+        }
     }
 }

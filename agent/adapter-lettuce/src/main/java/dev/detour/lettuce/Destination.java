@@ -26,11 +26,16 @@ final class Destination {
     /** {@link Node#UNKNOWN} while the database or user is being changed. */
     private volatile Node node = Node.UNKNOWN;
 
-    /** Counts what changes the database or the user, in the order of sending, which is that of the replies. */
-    private int moves;
+    /** What changes the database or the user. */
+    private final Moves moves = new Moves();
 
-    /** The last of them when all were over. */
-    private int settled;
+    /**
+     * Whether the client has noted the last change of each, as far as is known: it undoes what it was not told of in time
+     * when it connects again, so that nobody knows for how long it holds.
+     */
+    private boolean isDatabaseNoted = true;
+
+    private boolean isUserNoted = true;
 
     /** Whether it is not known any more whose data is read, and will not be. */
     private boolean adrift;
@@ -124,7 +129,7 @@ final class Destination {
     }
 
     private synchronized void learn(Node there, boolean isPrimary) {
-        if (uri != null || moves != 0 || adrift) {
+        if (uri != null || moves.last() != 0 || adrift) {
             return; // what was said by hand to one of several connections leaves nobody knowing what the others read
         }
         // its name stays, or what is remembered would be lost with each new primary
@@ -247,7 +252,46 @@ final class Destination {
      */
     synchronized int moving() {
         node = Node.UNKNOWN;
-        return ++moves;
+        return moves.begin();
+    }
+
+    /** It goes out. */
+    synchronized void sent(int move) {
+        node = Node.UNKNOWN; // it may have been given up, as one that never would
+        moves.sent(move);
+    }
+
+    /** Nobody waits for its reply any more: if it was sent it may be executed, of which the client will not know. */
+    synchronized void givenUp(int move) {
+        if (moves.givenUp(move)) {
+            locatedIfSettled();
+        }
+    }
+
+    /**
+     * The channel is gone: the next is where the client will put it, whatever was executed on this one.
+     *
+     * @param newDatabase {@link Noted#UNKNOWN_DATABASE} where that cannot be told
+     * @param newUser null where a provider will name it
+     */
+    synchronized void disconnected(int newDatabase, @Nullable String newUser) {
+        if (newDatabase == Noted.UNKNOWN_DATABASE) {
+            adrift |= moves.last() != 0;
+            node = adrift ? Node.UNKNOWN : node;
+            return;
+        }
+        moves.disconnected();
+        // what the address of a cluster says is its memory's name, and never selected
+        int restored = inCluster != null && uri != null && newDatabase == 0 ? uri.getDatabase() : newDatabase;
+        boolean isAnotherUser = newUser != null && !newUser.equals(user);
+        if (database != restored || isAnotherUser || node == Node.UNKNOWN) {
+            database = restored;
+            isDatabaseNoted = true;
+            user = newUser == null ? user : newUser;
+            isUserNoted |= newUser != null;
+            node = Node.UNKNOWN;
+            locatedIfSettled();
+        }
     }
 
     /** The same, for a change of which nothing will be known. */
@@ -257,7 +301,10 @@ final class Destination {
     }
 
     synchronized void selected(int move, boolean succeeded, int newDatabase) {
-        database = succeeded ? newDatabase : database;
+        if (succeeded) {
+            database = newDatabase;
+            isDatabaseNoted = !moves.isGivenUp(move);
+        }
         moved(move);
     }
 
@@ -270,7 +317,7 @@ final class Destination {
         boolean isAnother = named != null && !named.equals(newUser) || isAccepted && !user.equals(newUser);
         named = newUser;
         if (isRenewal) {
-            renewedDuring = moves;
+            renewedDuring = moves.last();
             if (isAnother) {
                 movedUnseen(); // kept and sent by the client in its own time, perhaps after another handshake
             }
@@ -286,6 +333,7 @@ final class Destination {
         isProvided = true;
         isAccepted = true;
         isChangingUser = false;
+        isUserNoted = true;
         user = newUser;
         if (isNews) {
             locatedIfSettled();
@@ -293,24 +341,24 @@ final class Destination {
     }
 
     synchronized void authenticated(int move, boolean succeeded, String newUser) {
-        if (succeeded && settled < move && move <= renewedDuring) {
+        if (succeeded && moves.isUnderWay(move) && move <= renewedDuring) {
             movedUnseen(); // which of the two users came last is not known
         }
-        isProvided &= !succeeded;
-        user = succeeded ? newUser : user;
+        if (succeeded) {
+            isProvided = false;
+            user = newUser;
+            isUserNoted = !moves.isGivenUp(move);
+        }
         moved(move);
     }
 
-    /** Replies come in order: with that to the last change all are over, also those that were given up. */
     private void moved(int move) {
-        if (move == moves) {
-            settled = move;
-            locatedIfSettled();
-        }
+        moves.replied(move);
+        locatedIfSettled();
     }
 
     private void locatedIfSettled() {
-        if (moves == settled && !adrift && !isChangingUser) {
+        if (moves.areOver() && isDatabaseNoted && isUserNoted && !adrift && !isChangingUser) {
             located();
         }
     }

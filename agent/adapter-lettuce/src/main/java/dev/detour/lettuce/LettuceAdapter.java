@@ -42,7 +42,7 @@ public final class LettuceAdapter implements LettuceHooks {
     /** @throws ReflectiveOperationException where this version of Lettuce cannot be routed */
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
-        this.writes = new WriteObserver(engine);
+        this.writes = new WriteObserver(engine, watchedKeys);
         this.reads = new ReadDispatch(engine, new InCommon(new OutputAccess(), replies), writes, watchedKeys, batches);
         this.batched = new BatchDispatch(writes);
         this.endpoints = new ClusterEndpoints(engine);
@@ -100,9 +100,6 @@ public final class LettuceAdapter implements LettuceHooks {
         }
         if (state.isLink()) {
             return command;
-        }
-        if (writes.isWatch(command)) {
-            watchedKeys.add(handler, state, WriteObserver.watched(command));
         }
         return writes.observe(command, state);
     }
@@ -239,7 +236,13 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public void disconnected(Object connection) {
         try {
-            replies.lost((RedisChannelHandler<?, ?>) connection);
+            RedisChannelHandler<?, ?> handler = (RedisChannelHandler<?, ?>) connection;
+            replies.lost(handler);
+            LettuceConnection state = connections.get(handler);
+            if (state != null) {
+                state.disconnected(handler);
+                watchedKeys.disconnected(state);
+            }
         } catch (Throwable failure) {
             stoodAside("disconnect", failure, true);
         }

@@ -9,6 +9,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.StatefulRedisConnectionImpl;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,13 @@ final class LettuceConnection {
 
     Destination destination() {
         return destination;
+    }
+
+    /** Its channel is gone. */
+    void disconnected(RedisChannelHandler<?, ?> connection) {
+        if (connection instanceof StatefulRedisConnectionImpl<?, ?> one) { // a cluster's has no place of its own
+            destination.disconnected(Noted.database(one), Noted.user(one));
+        }
     }
 
     /** Whom a reply on this connection is from. */

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
     @FunctionalInterface
     interface Return {
         void returned(Ending ending);
+
+        /** It goes out, perhaps again on a new channel, and perhaps after it has returned as lost. */
+        default void sent() {}
     }
 
     private final Primary primary;
@@ -56,6 +60,16 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
     /** A command that is a sign of life of its server, and nothing else. */
     static <K, V, T> RedisCommand<K, V, T> listening(RedisCommand<K, V, T> command, Primary primary) {
         return new ObservedCommand<>(command, primary, succeeded -> {});
+    }
+
+    @Override
+    public void encode(ByteBuf target) {
+        super.encode(target); // which the application's codec may end
+        try {
+            onReturn.sent();
+        } catch (Throwable failure) {
+            AgentLog.ownFault("following a command of Lettuce", failure);
+        }
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.Namespace;
 import dev.detour.lettuce.ObservedCommand.Ending;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A command that changes its connection: begins a transaction or gives it up, changes the database or the user. */
 final class StateChange {
@@ -22,7 +25,6 @@ final class StateChange {
         // in a transaction it is queued, and nobody tells what becomes of it
         boolean followed = isFollowed(command.getType(), name) && !(command instanceof TransactionalCommand);
         switch (name) {
-            case "WATCH" -> connection.watching(true);
             case "UNWATCH" -> connection.watching(false);
             case "DISCARD" -> {
                 connection.watching(false);
@@ -57,14 +59,36 @@ final class StateChange {
         return command;
     }
 
+    /** What is to be done with its reply; whether it is sent, and given up, its connection is told. */
+    private static RedisCommand<?, ?, ?> moving(
+            RedisCommand<?, ?, ?> command, LettuceConnection connection, int move, Consumer<Boolean> replied) {
+        Destination destination = connection.destination();
+        return new ObservedCommand<>(command, connection.heard(), new ObservedCommand.Return() {
+            @Override
+            public void sent() {
+                destination.sent(move);
+            }
+
+            @Override
+            public void returned(Ending ending) {
+                if (ending
+                        == Ending.LOST) { // or it may yet be executed: the late reply tells, or the loss of the channel
+                    destination.givenUp(move);
+                } else {
+                    replied.accept(ending == Ending.ACCEPTED);
+                }
+            }
+        });
+    }
+
     private static RedisCommand<?, ?, ?> select(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         int move = connection.destination().moving();
         int database = databaseOf(command);
-        return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending == Ending.ACCEPTED && database == NO_DATABASE) {
+        return moving(command, connection, move, isAccepted -> {
+            if (isAccepted && database == NO_DATABASE) {
                 connection.destination().movedUnseen();
-            } else if (ending != Ending.LOST) { // or it may yet be executed: the late reply tells
-                connection.destination().selected(move, ending == Ending.ACCEPTED, database);
+            } else {
+                connection.destination().selected(move, isAccepted, database);
             }
         });
     }
@@ -74,19 +98,31 @@ final class StateChange {
         try {
             List<byte[]> arguments = EncodedArguments.of(command.getArgs());
             return arguments.size() == 1 ? Integer.parseInt(EncodedArguments.text(arguments.get(0))) : NO_DATABASE;
-        } catch (RuntimeException odd) { // or the application's codec fails, and says so itself when Lettuce asks it
+        } catch (RuntimeException
+                | Error odd) { // or the application's codec fails, and says so itself when asked to send
             return NO_DATABASE;
         }
     }
 
     private static RedisCommand<?, ?, ?> authenticate(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        List<byte[]> arguments = EncodedArguments.of(command.getArgs());
         int move = connection.destination().moving();
-        String user = arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : "default";
-        return new ObservedCommand<>(command, connection.heard(), ending -> {
-            if (ending != Ending.LOST) {
-                connection.destination().authenticated(move, ending == Ending.ACCEPTED, user);
+        String user = userOf(command);
+        return moving(command, connection, move, isAccepted -> {
+            if (isAccepted && user == null) {
+                connection.destination().movedUnseen();
+            } else {
+                connection.destination().authenticated(move, isAccepted, user == null ? "" : user);
             }
         });
+    }
+
+    /** Returns null where the application's codec fails; it is hardly sent then. */
+    private static @Nullable String userOf(RedisCommand<?, ?, ?> command) {
+        try {
+            List<byte[]> arguments = EncodedArguments.of(command.getArgs());
+            return arguments.size() == 2 ? EncodedArguments.text(arguments.get(0)) : Namespace.DEFAULT_USER;
+        } catch (RuntimeException | Error codecs) {
+            return null;
+        }
     }
 }

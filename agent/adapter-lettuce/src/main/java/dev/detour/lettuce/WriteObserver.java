@@ -37,6 +37,7 @@ final class WriteObserver {
     }
 
     private final Engine engine;
+    private final WatchedKeys watchedKeys;
 
     /** Filled at construction, read only since. */
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
@@ -50,8 +51,9 @@ final class WriteObserver {
 
     private final @Nullable ClassLoader clientLoader = RedisCommand.class.getClassLoader();
 
-    WriteObserver(Engine engine) {
+    WriteObserver(Engine engine, WatchedKeys watchedKeys) {
         this.engine = engine;
+        this.watchedKeys = watchedKeys;
         for (CommandType type : CommandType.values()) {
             kinds.put(type, kindOf(nameOf(type)));
             ttls.put(type, TtlForm.of(nameOf(type)));
@@ -94,15 +96,6 @@ final class WriteObserver {
         return kindOf(command) != Kind.READ || command instanceof TransactionalCommand;
     }
 
-    /** The keys that a WATCH names; null where they are not to be had. */
-    static @Nullable List<byte[]> watched(RedisCommand<?, ?, ?> command) {
-        return keys(EncodedArguments::keys, command);
-    }
-
-    boolean isWatch(RedisCommand<?, ?, ?> command) {
-        return kindOf(command) == Kind.STATEFUL && nameOf(command.getType()).equals("WATCH");
-    }
-
     /** The command to send in its place, which tells when it returns. */
     RedisCommand<?, ?, ?> observe(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         return switch (kindOf(command)) {
@@ -116,7 +109,7 @@ final class WriteObserver {
                 yield keyed(key, command, connection);
             }
             case WRITE -> keyed(keys(EncodedArguments::keys, command), command, connection);
-            case EVERYTHING -> keyed(null, command, connection);
+            case EVERYTHING -> emptying(command, connection);
         };
     }
 
@@ -131,21 +124,49 @@ final class WriteObserver {
         }
     }
 
-    /** @param keys null where it may be any */
+    private RedisCommand<?, ?, ?> emptying(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        engine.emptying(command.getType().getBytes());
+        if (command instanceof TransactionalCommand) {
+            connection.queued().addEverything();
+        }
+        return everything(command, connection);
+    }
+
+    /** @param keys null where the application's codec fails */
     private RedisCommand<?, ?, ?> keyed(
             @Nullable List<byte[]> keys, RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        boolean queued = command instanceof TransactionalCommand;
         if (keys == null) {
-            engine.emptying(command.getType().getBytes());
-            if (queued) {
-                connection.queued().addEverything();
-            }
-            return everything(command, connection);
+            return unencodable(command, connection);
         }
-        if (queued) {
+        if (command instanceof TransactionalCommand) {
             connection.queued().add(keys);
         }
         return write(command, keys, connection);
+    }
+
+    /** The client asks the codec once more and sends nothing where that fails again; else it may have written any key. */
+    private RedisCommand<?, ?, ?> unencodable(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        return new ObservedCommand<>(command, connection.heard(), new ObservedCommand.Return() {
+            private volatile boolean isSent;
+
+            @Override
+            public void sent() {
+                isSent = true;
+                if (command instanceof TransactionalCommand) {
+                    connection.queued().addEverything();
+                }
+                engine.writtenEverything();
+            }
+
+            @Override
+            public void returned(Ending ending) {
+                if (isSent && ending == Ending.LOST) {
+                    engine.everythingUnsettled(connection.destination().server());
+                } else if (isSent) {
+                    engine.writtenEverything();
+                }
+            }
+        });
     }
 
     private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {
@@ -220,7 +241,18 @@ final class WriteObserver {
             return ClientTracking.observe(command, connection);
         }
         connection.heldReads().letAllGo();
-        return name.equals("EXEC") ? execute(command, connection) : StateChange.observe(command, name, connection);
+        return switch (name) {
+            case "EXEC" -> execute(command, connection);
+            case "WATCH" -> watch(command, connection);
+            default -> StateChange.observe(command, name, connection);
+        };
+    }
+
+    private RedisCommand<?, ?, ?> watch(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        return new ObservedCommand<>(
+                command,
+                connection.heard(),
+                watchedKeys.add(connection, keys(EncodedArguments::keys, command))); // without keys it may be any
     }
 
     private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {

@@ -1,12 +1,14 @@
 package dev.detour.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
@@ -16,6 +18,8 @@ import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.StatefulRedisSentinelConnectionImpl;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.EncoderException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -80,29 +84,90 @@ class LettuceAdapterTest extends AdapterCase {
         assertThat(engine.version(KEY)).isNotEqualTo(whenSent);
     }
 
+    /** Cannot encode while it is told so. */
+    private static final class Failing extends StringCodec {
+
+        private boolean fails = true;
+
+        @Override
+        public void encode(String text, ByteBuf target) {
+            if (fails) {
+                throw new IllegalArgumentException("not this one");
+            }
+            super.encode(text, target);
+        }
+
+        @Override
+        public ByteBuffer encodeKey(String key) {
+            if (fails) {
+                throw new IllegalArgumentException("not this one");
+            }
+            return super.encodeKey(key);
+        }
+    }
+
+    private static Command<?, ?, ?> command(CommandType type, StringCodec codec) {
+        return new Command<>(type, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(codec).addKey("other"));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = CommandType.class,
             names = {"SET", "MSET"})
-    void dispatching_writeThatTheCodecCannotEncode_mayBeAnyAndLosesNoTrack(CommandType type) {
-        StringCodec failing = new StringCodec() {
-            @Override
-            public void encode(String text, ByteBuf target) {
-                throw new IllegalArgumentException("not this one");
-            }
-
-            @Override
-            public ByteBuffer encodeKey(String key) {
-                throw new IllegalArgumentException("not this one");
-            }
-        };
+    void dispatching_writeThatTheCodecCannotEncode_forgetsNothing(CommandType type) {
         long version = engine.version(KEY);
 
-        adapter.dispatching(
-                connecting(),
-                new Command<>(type, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(failing).addKey("other")));
+        RedisCommand<?, ?, ?> sent = send(connecting(), command(type, new Failing()));
+        assertThatThrownBy(() -> sent.encode(Unpooled.buffer())).hasMessage("not this one");
+        sent.completeExceptionally(new EncoderException());
 
-        assertThat(engine.version(KEY)).isNotEqualTo(version).isEqualTo(engine.version(KEY));
+        assertThat(engine.version(KEY)).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"SET", "MSET"})
+    void dispatching_writeThatTheCodecEncodesAfterAll_mayBeAnyAndLosesNoTrack(CommandType type) {
+        Failing codec = new Failing();
+        RedisCommand<?, ?, ?> sent = send(connecting(), command(type, codec));
+        long version = engine.version(KEY);
+
+        codec.fails = false;
+        sent.encode(Unpooled.buffer());
+        long whenSent = engine.version(KEY);
+        sent.complete();
+
+        assertThat(whenSent).isNotEqualTo(version);
+        assertThat(engine.version(KEY)).isNotEqualTo(whenSent).isEqualTo(engine.version(KEY));
+    }
+
+    @Test
+    void dispatching_authThatTheCodecCannotEncode_losesNoTrack() {
+        StatefulRedisConnectionImpl<String, String> connection = stateful();
+        long version = engine.version(KEY);
+
+        RedisCommand<?, ?, ?> sent = send(connection, command(CommandType.AUTH, new Failing()));
+        assertThat(sent).isInstanceOf(ObservedCommand.class);
+        sent.completeExceptionally(new EncoderException());
+
+        assertThat(engine.version(KEY)).isEqualTo(version).isEqualTo(engine.version(KEY));
+        assertThat(send(connection, command(CommandType.GET, "c:1"))).isInstanceOf(RoutedCommand.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"SET", "EVAL"})
+    void dispatchedAll_clientThrew_areNotUnderWayAnyMore(CommandType type) {
+        StatefulRedisConnectionImpl<String, String> connection = stateful();
+        Collection<?> all = List.of(command(type, "c:1"), command(type, "c:1"));
+        Collection<?> sent = adapter.dispatchingAll(connection, all);
+        assertThat(send(connection, command(CommandType.GET, "c:1"))).isNotInstanceOf(RoutedCommand.class);
+
+        adapter.dispatchedAll(all, sent, null);
+
+        assertThat(send(connection, command(CommandType.GET, "c:1"))).isInstanceOf(RoutedCommand.class);
     }
 
     @Test

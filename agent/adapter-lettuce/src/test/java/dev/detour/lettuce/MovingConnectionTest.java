@@ -12,6 +12,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ class MovingConnectionTest extends AdapterCase {
     void connect() {
         connection = new LettuceConnection(engine);
         connection.destination().connecting(URI, client);
-        observer = new WriteObserver(engine);
+        observer = new WriteObserver(engine, new WatchedKeys());
     }
 
     private RedisCommand<?, ?, ?> send(RedisCommand<?, ?, ?> command) {
@@ -36,6 +37,15 @@ class MovingConnectionTest extends AdapterCase {
 
     private RedisCommand<?, ?, ?> select(int database) {
         return send(command(CommandType.SELECT, Integer.toString(database)));
+    }
+
+    /** As the client does when it writes it to its channel. */
+    private static void write(RedisCommand<?, ?, ?> command) {
+        command.encode(Unpooled.buffer());
+    }
+
+    private void disconnect(int noted) {
+        connection.destination().disconnected(noted, Namespace.DEFAULT_USER);
     }
 
     private void refuse(RedisCommand<?, ?, ?> command) {
@@ -87,6 +97,7 @@ class MovingConnectionTest extends AdapterCase {
     @Test
     void select_earlierOneLostWithoutAReply_isKnownWhenTheNextReturns() {
         RedisCommand<?, ?, ?> lost = select(1);
+        write(lost);
         lost.cancel();
         assertThat(database()).isNull();
 
@@ -95,14 +106,121 @@ class MovingConnectionTest extends AdapterCase {
         assertThat(database()).isEqualTo(2);
     }
 
+    /** The client has not noted it: it would be undone at the next reconnect, with nobody knowing when. */
     @Test
-    void select_lostAndRepliedToLate_isKnownAgain() {
+    void select_lostAndAcceptedLate_isNowhereUntilTheChannelIsGone() {
         RedisCommand<?, ?, ?> late = select(1);
+        write(late);
         late.cancel();
 
         late.complete();
+        assertThat(database()).isNull();
+        disconnect(0);
+
+        assertThat(database()).isEqualTo(0);
+    }
+
+    @Test
+    void select_lostAndAcceptedLate_isNowhereUntilTheNextIsAccepted() {
+        RedisCommand<?, ?, ?> late = select(1);
+        write(late);
+        late.cancel();
+        late.complete();
+
+        send(command(CommandType.AUTH, "user", "secret")).complete();
+        refuse(select(99));
+        assertThat(database()).isNull();
+        select(2).complete();
+
+        assertThat(database()).isEqualTo(2);
+    }
+
+    @Test
+    void select_lostAndRefusedLate_isWhereItWas() {
+        RedisCommand<?, ?, ?> late = select(99);
+        write(late);
+        late.cancel();
+        assertThat(database()).isNull();
+
+        refuse(late);
+
+        assertThat(database()).isEqualTo(0);
+    }
+
+    @Test
+    void select_lostBeforeItWasSent_isWhereItWas() {
+        select(1).cancel();
+
+        assertThat(database()).isEqualTo(0);
+    }
+
+    @Test
+    void select_lostAndSentInTheSameMoment_isNowhere() {
+        RedisCommand<?, ?, ?> late = select(1);
+        late.cancel();
+
+        write(late);
+
+        assertThat(database()).isNull();
+    }
+
+    @Test
+    void select_lostAndSoIsTheChannel_isWhereTheClientReturnsTo() {
+        RedisCommand<?, ?, ?> late = select(1);
+        write(late);
+        late.cancel();
+
+        disconnect(0);
+
+        assertThat(database()).isEqualTo(0);
+    }
+
+    @Test
+    void select_underWayAsTheChannelIsLost_isNowhereUntilItReturnsOnTheNext() {
+        RedisCommand<?, ?, ?> kept = select(1);
+        write(kept);
+        disconnect(0);
+        assertThat(database()).isNull();
+
+        write(kept);
+        kept.complete();
 
         assertThat(database()).isEqualTo(1);
+    }
+
+    @Test
+    void select_acceptedButNotNotedByTheClient_isUndoneWithTheChannel() {
+        select(1).complete();
+        assertThat(database()).isEqualTo(1);
+
+        disconnect(0);
+
+        assertThat(database()).isEqualTo(0);
+    }
+
+    @Test
+    void disconnected_clientCannotTell_isNowhereOnceAnythingWasMoved() {
+        disconnect(Noted.UNKNOWN_DATABASE);
+        assertThat(database()).isEqualTo(0);
+
+        select(1).complete();
+        disconnect(Noted.UNKNOWN_DATABASE);
+
+        assertThat(database()).isNull();
+    }
+
+    @Test
+    void auth_lostAndAcceptedLate_isNobodyUntilTheChannelIsGone() {
+        RedisCommand<?, ?, ?> late = send(command(CommandType.AUTH, "user", "secret"));
+        write(late);
+        late.cancel();
+
+        late.complete();
+        assertThat(database()).isNull();
+        disconnect(0);
+
+        assertThat(connection.destination().node().namespace())
+                .isEqualTo(new Namespace("127.0.0.1:1", 0, Namespace.DEFAULT_USER));
     }
 
     @Test

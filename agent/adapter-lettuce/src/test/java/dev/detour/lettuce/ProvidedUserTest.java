@@ -206,6 +206,19 @@ class ProvidedUserTest extends AdapterCase {
     }
 
     @Test
+    void disconnected_clustersNode_keepsTheNameOfItsMemory() {
+        address.setDatabase(2);
+        StatefulRedisConnectionImpl<String, String> connection = toNode();
+        present(connection, "alice");
+        Namespace before = ((RoutedCommand<?, ?, ?>) read(connection)).lookup().namespace();
+
+        adapter.disconnected(connection);
+
+        assertThat(((RoutedCommand<?, ?, ?>) read(connection)).lookup().namespace())
+                .isEqualTo(before);
+    }
+
+    @Test
     void check_clustersUserChanged_linkFails() {
         LinkUser user = LinkUser.of(address, new Namespace("127.0.0.1:1", 0, AddressUser.of(address)));
         present(LettuceLink.opening(user, this::toNode), "alice");

@@ -3,6 +3,9 @@ package dev.detour.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.Unpooled;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,76 @@ class WatchedKeyTest extends AdapterCase {
         onTheWatching(CommandType.WATCH, "c:1");
 
         watching.close();
+
+        assertThat(isRouted("c:1")).isTrue();
+    }
+
+    private RedisCommand<?, ?, ?> watch() {
+        return send(watching, command(CommandType.WATCH, "c:1"));
+    }
+
+    /** As the client does when it writes it to its channel. */
+    private static void write(RedisCommand<?, ?, ?> command) {
+        command.encode(Unpooled.buffer());
+    }
+
+    @Test
+    void dispatchingAll_watch_isWatchedOnEveryConnection() {
+        adapter.dispatchingAll(watching, List.of(command(CommandType.WATCH, "c:1")));
+
+        assertThat(isRouted("c:1")).isFalse();
+        assertThat(isRouted("c:2")).isTrue();
+    }
+
+    @Test
+    void disconnected_keyWasWatched_isRouted() {
+        RedisCommand<?, ?, ?> accepted = watch();
+        write(accepted);
+        accepted.complete();
+        assertThat(isRouted("c:1")).isFalse();
+
+        adapter.disconnected(watching);
+
+        assertThat(isRouted("c:1")).isTrue();
+    }
+
+    @Test
+    void disconnected_watchWasGivenUp_isRouted() {
+        RedisCommand<?, ?, ?> givenUp = watch();
+        write(givenUp);
+        givenUp.cancel();
+        assertThat(isRouted("c:1")).isFalse(); // it may be executed
+
+        adapter.disconnected(watching);
+
+        assertThat(isRouted("c:1")).isTrue();
+    }
+
+    @Test
+    void disconnected_watchIsUnderWay_isWatchedOnTheNextChannel() {
+        RedisCommand<?, ?, ?> kept = watch();
+        write(kept);
+        adapter.disconnected(watching);
+        write(kept);
+        kept.complete();
+
+        assertThat(isRouted("c:1")).isFalse();
+    }
+
+    @Test
+    void watch_refused_isOver() {
+        RedisCommand<?, ?, ?> refused = watch();
+        write(refused);
+        refused.getOutput().setError("NOPERM");
+
+        refused.complete();
+
+        assertThat(isRouted("c:1")).isTrue();
+    }
+
+    @Test
+    void watch_neverSent_isOver() {
+        watch().cancel();
 
         assertThat(isRouted("c:1")).isTrue();
     }

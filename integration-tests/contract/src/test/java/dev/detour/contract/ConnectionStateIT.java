@@ -281,6 +281,86 @@ class ConnectionStateIT {
         }
     }
 
+    /** A key with another value in each of two databases, and a connection to the second that has read it there. */
+    private LettuceStatesSession inDatabaseOne(RedisServer server, String key) {
+        server.command("SET", key, "of 0");
+        LettuceStatesSession one = open(Setup.WOVEN, "redis://127.0.0.1:" + server.port() + "/1?timeout=2s");
+        assertThat(one.told("set", key, "of 1")).isEqualTo("OK");
+        assertThat(one.get("sync", key).outcome()).isEqualTo(ContractCase.text("of 1"));
+        return one;
+    }
+
+    /** Lettuce notes a database only if the SELECT ended well: after a reconnect it is in the former one. */
+    @ParameterizedTest
+    @CsvSource({"late", "asText", "lost"})
+    void get_reconnectedToTheDatabaseBefore_isOfThatDatabase(String selected) {
+        RedisServer server = server();
+        String key = ContractCase.key("catalog");
+        LettuceStatesSession moved = open(Setup.WOVEN, uri(server.port(), "700ms"));
+        LettuceStatesSession one = inDatabaseOne(server, key);
+        if (selected.equals("asText")) {
+            assertThat(moved.call("run", "SELECT", "1").kind()).isEqualTo(Reply.Kind.VALUE);
+        } else {
+            server.freeze();
+            assertThat(moved.call("select", "1").kind()).isEqualTo(Reply.Kind.ERROR);
+            if (selected.equals("late")) {
+                server.thaw();
+                assertThat(moved.call("run", "PING").kind()).isEqualTo(Reply.Kind.VALUE);
+            } else {
+                server.kill();
+                server.restart();
+                server.command("SET", key, "of 0");
+                assertThat(one.told("set", key, "of 1")).isEqualTo("OK");
+            }
+        }
+        server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        for (String api : LettuceStatesSession.APIS) {
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(moved.get(api, key).outcome()).isEqualTo(ContractCase.text("of 0")));
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(one.get("sync", key).outcome()).isEqualTo(ContractCase.text("of 1")));
+        assertThat(moved.get("sync", key).outcome()).isEqualTo(ContractCase.text("of 0"));
+        server.kill();
+
+        for (String api : LettuceStatesSession.APIS) {
+            assertAnsweredSoon(one.get(api, key), ContractCase.text("of 1"));
+            assertAnsweredSoon(moved.get(api, key), ContractCase.text("of 0"));
+        }
+    }
+
+    @Test
+    void get_keyThatAnotherConnectionWatchesFromABatch_isLeftAloneUntilThatEnds() {
+        RedisServer server = server();
+        LettuceStatesSession watching = open(Setup.WOVEN, uri(server.port(), "2s"));
+        LettuceStatesSession reading = open(Setup.WOVEN, uri(server.port(), "2s"));
+        String key = ContractCase.key("product");
+
+        assertThat(watching.told("watchInBatch", key)).isEqualTo("OK");
+
+        assertThat(reading.get("sync", key).kind()).isEqualTo(Reply.Kind.NULL);
+        watching.call("run", "UNWATCH");
+        assertThat(reading.get("sync", key).outcome()).isEqualTo(ContractCase.text("loaded " + key));
+    }
+
+    /** The server forgets what was watched with the channel. */
+    @Test
+    void get_keyThatALostConnectionWatched_isAnswered() {
+        RedisServer server = server();
+        LettuceStatesSession watching = open(Setup.WOVEN, uri(server.port(), "2s"));
+        LettuceStatesSession reading = open(Setup.WOVEN, uri(server.port(), "700ms"));
+        String key = seen(server, reading);
+        assertThat(watching.call("run", "WATCH", key).kind()).isEqualTo(Reply.Kind.VALUE);
+
+        server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        server.freeze();
+
+        await().atMost(SOON).untilAsserted(() -> assertAnsweredSoon(reading.get("sync", key), SEEN));
+        assertAnsweredSoon(reading.get("async", key), SEEN);
+    }
+
     @Test
     void get_trackedByTheClientsOwnCache_isLeftToIt() {
         assumeTrue(LettuceVersion.hasProtocols(), "before Lettuce 6.0 a client has no cache of its own");

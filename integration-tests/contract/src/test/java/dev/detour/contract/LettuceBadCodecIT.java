@@ -3,6 +3,7 @@ package dev.detour.contract;
 import static dev.detour.contract.app.AccessKind.LETTUCE_ASYNC;
 import static dev.detour.contract.app.AccessKind.LETTUCE_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.PickyCodec;
@@ -50,6 +51,24 @@ class LettuceBadCodecIT extends ContractCase {
 
         assertThat(told).isEqualTo(expected);
         assertThat(Applications.agentLines(woven.app().jvm())).hasSizeLessThanOrEqualTo(linesBefore + 1);
+    }
+
+    /** Lettuce does not send it, so it has neither written nor watched any key. */
+    @ParameterizedTest
+    @EnumSource(names = {"EXCEPTION", "ERROR"})
+    void get_rememberedValueAfterACommandThatTheCodecCannotEncode_isAnswered(OddKey odd) {
+        String key = key("catalog");
+        redis().command("SET", key, "good");
+        Session encoding = woven(LETTUCE_ASYNC, target(HASTY));
+        Session woven = woven(LETTUCE_ASYNC, target(HASTY));
+        assertThat(woven.get(key).outcome()).isEqualTo(text("good"));
+
+        encoding.set(key("catalog") + odd, "value");
+        encoding.call("watchGetUnwatch", key("catalog") + odd);
+        redis().freeze();
+
+        await().atMost(PATIENT)
+                .untilAsserted(() -> assertThat(woven.get(key).outcome()).isEqualTo(text("good")));
     }
 
     /** One memory stands behind all codecs of a process. */

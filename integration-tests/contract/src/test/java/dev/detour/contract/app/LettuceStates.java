@@ -5,7 +5,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,14 @@ final class LettuceStates implements ControlPort.Operations {
             }
             case "set" -> connection(name).sync().set(arguments.get(1), arguments.get(2));
             case "run" -> dispatched(connection(name), arguments.subList(1, arguments.size()));
+            case "watchInBatch" -> {
+                AsyncCommand<String, String, String> watch = new AsyncCommand<>(new Command<>(
+                        CommandType.WATCH,
+                        new StatusOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8).addKey(arguments.get(1))));
+                connection(name).dispatch(List.of(watch));
+                yield LettuceAccess.await(watch);
+            }
             case "select" -> connection(name).sync().select(Integer.parseInt(arguments.get(1)));
             case "isOpen" -> connection(name).isOpen();
             case "cached" ->
@@ -114,10 +126,7 @@ final class LettuceStates implements ControlPort.Operations {
         words.subList(1, words.size()).forEach(arguments::add);
         return LettuceAccess.await(connection
                 .async()
-                .dispatch(
-                        io.lettuce.core.protocol.CommandType.valueOf(words.get(0)),
-                        new NestedMultiOutput<>(StringCodec.UTF8),
-                        arguments));
+                .dispatch(CommandType.valueOf(words.get(0)), new NestedMultiOutput<>(StringCodec.UTF8), arguments));
     }
 
     private Open named(String name) {
