@@ -4,6 +4,8 @@ import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.util.Pool;
@@ -45,6 +47,13 @@ final class Pools {
         } catch (Throwable absent) {
             return Node.UNKNOWN;
         }
+    }
+
+    /** Where the pool's connections lead, or null where that is not known. */
+    static @Nullable HostAndPort server(Pool<?> pool) throws Throwable {
+        return JedisMembers.socketFactory(pool.getFactory()) instanceof DefaultJedisSocketFactory sockets
+                ? sockets.getHostAndPort()
+                : null;
     }
 
     /** The database that the pool's connections select, or null where that is not known. */

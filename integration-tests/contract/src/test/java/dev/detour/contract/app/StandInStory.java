@@ -43,6 +43,16 @@ enum StandInStory {
             }
         }
     },
+    /** Of the connection that it has not. */
+    ADDRESS {
+        @Override
+        Object tell(Pool<Jedis> pool, String key) {
+            try (Jedis jedis = pool.getResource()) {
+                return jedis.getConnection().getHostAndPort() + ", "
+                        + jedis.getClient().getHostAndPort();
+            }
+        }
+    },
     /** Reads before and after a command that fails. */
     READS {
         @Override
