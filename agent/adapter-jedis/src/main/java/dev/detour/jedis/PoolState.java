@@ -15,10 +15,13 @@ final class PoolState {
     private final WeakReference<Pool<?>> pool;
     private final WeakReference<PoolState> self = new WeakReference<>(this);
     private final Semaphore errands;
+    private final boolean connectsHere;
     private volatile Node node;
 
-    PoolState(Pool<?> pool, Node planned) {
+    /** @param connectsHere whether a connection is to be made on the thread that wants it */
+    PoolState(Pool<?> pool, Node planned, boolean connectsHere) {
         this.pool = new WeakReference<>(pool);
+        this.connectsHere = connectsHere;
         this.node = planned;
         int most = pool.getMaxTotal();
         this.errands = new Semaphore(most < 0 ? MAX_ERRANDS : Math.max(1, Math.min(most, MAX_ERRANDS)));
@@ -40,6 +43,11 @@ final class PoolState {
 
     void leadsTo(Node seen) {
         node = seen;
+    }
+
+    /** Whether a connection is to be made on the thread that wants it, as long as that takes. */
+    boolean connectsHere() {
+        return connectsHere;
     }
 
     /** Waits until one more may borrow in the background; false if the time passed. */

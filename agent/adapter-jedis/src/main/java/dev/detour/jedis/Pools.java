@@ -28,7 +28,7 @@ final class Pools {
         if (last != null && last.isOf(pool)) {
             return last;
         }
-        PoolState state = states.get(pool, p -> new PoolState(pool, planned(pool)));
+        PoolState state = states.get(pool, p -> new PoolState(pool, planned(pool), connectsHere(pool)));
         threads.pool(state);
         return state;
     }
@@ -46,6 +46,15 @@ final class Pools {
             return namespace == null ? Node.UNKNOWN : connections.node(namespace, blueprint.links(namespace));
         } catch (Throwable absent) {
             return Node.UNKNOWN;
+        }
+    }
+
+    private static boolean connectsHere(Pool<?> pool) {
+        try {
+            return Blueprint.runsApplicationsCode(
+                    JedisMembers.socketFactory(pool.getFactory()), JedisMembers.config(pool.getFactory()));
+        } catch (Throwable unknown) {
+            return true;
         }
     }
 

@@ -55,6 +55,7 @@ public final class JedisPools implements ControlPort.Operations {
                 yield "closed";
             }
             case "getThenFlag" -> outcomeAndFlag(name, rest.get(0));
+            case "threadBound" -> ThreadBound.valueOf(name).read(Integer.parseInt(rest.get(0)), rest.get(1));
             case "readInterrupted" -> readInterrupted(name, rest.get(0));
             case "debt" -> Debt.run(pool(name), rest.get(0), rest.get(1));
             case "threads" ->
