@@ -170,12 +170,8 @@ final class PoolWait {
         }
         boolean keep = false;
         try {
-            if (!errand.endsWithin(state.node().primary()::waitNanos)
-                    && isAnsweredMeanwhile(call, pool, state, errand)) {
-                return Diverted.INSTANCE;
-            }
-            Object outcome = errand.outcome();
-            keep = true;
+            Object outcome = await(call, pool, state, errand);
+            keep = outcome != Diverted.INSTANCE;
             ConnectionState connection = errand.connection();
             if (outcome instanceof Throwable && connection != null) {
                 reads.shakesHands(call, connection, errand.begunNanos());
@@ -185,6 +181,16 @@ final class PoolWait {
             if (!keep) {
                 errand.abandon();
             }
+        }
+    }
+
+    private Object await(Call call, Pool<?> pool, PoolState state, Errand errand) {
+        try {
+            boolean inTime = errand.endsWithin(state.node().primary()::waitNanos);
+            return inTime || !isAnsweredMeanwhile(call, pool, state, errand) ? errand.outcome() : Diverted.INSTANCE;
+        } catch (InterruptedException interrupted) {
+            call.markRouted();
+            return errand.outcomeInterrupted(); // its place may be the pool's last, so nobody borrows beside it
         }
     }
 
