@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.DefaultRedisCredentialsProvider;
 import redis.clients.jedis.HostAndPort;
@@ -88,13 +89,38 @@ final class Blueprint {
         if (!JedisClasses.HAS_CREDENTIALS) {
             return userOf(config.getUser(), config.getPassword());
         }
-        Supplier<RedisCredentials> provider = config.getCredentialsProvider();
-        if (provider != null && !(provider instanceof DefaultRedisCredentialsProvider)
-                || JedisMembers.hasTokens(config)) {
+        if (asksForCredentials(config)) {
             return null;
         }
+        Supplier<RedisCredentials> provider = config.getCredentialsProvider();
         RedisCredentials credentials = provider == null ? null : provider.get();
         return credentials == null ? Namespace.DEFAULT_USER : userOf(credentials.getUser(), credentials.getPassword());
+    }
+
+    /** Whether credentials come from the application's own provider, or are tokens of a manager. */
+    private static boolean asksForCredentials(JedisClientConfig config) throws Throwable {
+        Supplier<RedisCredentials> provider = config.getCredentialsProvider();
+        return provider != null && !(provider instanceof DefaultRedisCredentialsProvider)
+                || JedisMembers.hasTokens(config);
+    }
+
+    /**
+     * Whether making a connection runs code that is not Jedis's own and may look at its thread: a socket factory, a
+     * configuration, a provider of credentials or of tokens.
+     *
+     * @param factory null where that is not known
+     * @param config null where that is not known
+     */
+    static boolean runsApplicationsCode(@Nullable JedisSocketFactory factory, @Nullable JedisClientConfig config)
+            throws Throwable {
+        return !isJedisOwn(factory)
+                || !(config instanceof DefaultJedisClientConfig)
+                || JedisClasses.HAS_CREDENTIALS && asksForCredentials(config);
+    }
+
+    /** Whether this is Jedis's own way of opening a socket; the application's may build on it. */
+    static boolean isJedisOwn(@Nullable JedisSocketFactory factory) {
+        return factory != null && factory.getClass() == DefaultJedisSocketFactory.class;
     }
 
     private static String userOf(@Nullable String user, @Nullable Object password) {

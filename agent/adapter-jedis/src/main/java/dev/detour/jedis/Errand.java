@@ -28,6 +28,12 @@ final class Errand implements Runnable {
     private final CompletableFuture<Object> result = new CompletableFuture<>();
     private final long begunNanos = System.nanoTime();
 
+    /** Guarded by this, or somebody would interrupt a thread that has gone on to another errand. */
+    private @Nullable Thread worker;
+
+    /** Guarded by this: an interrupt that was not met, or not yet. */
+    private boolean interrupted;
+
     private volatile long progressNanos = begunNanos;
     private volatile @Nullable ConnectionState connection;
 
@@ -46,7 +52,7 @@ final class Errand implements Runnable {
         thread.setContextClassLoader(context); // a socket factory or a credentials provider may look there
         threads.errand(this);
         try {
-            finish(work.call());
+            finish(made());
         } catch (Throwable failure) {
             result.completeExceptionally(failure);
         } finally {
@@ -54,6 +60,38 @@ final class Errand implements Runnable {
             thread.setContextClassLoader(null);
             ended.run();
         }
+    }
+
+    private Object made() throws Exception {
+        begins();
+        try {
+            return work.call();
+        } finally {
+            ends();
+        }
+    }
+
+    private synchronized void begins() {
+        worker = Thread.currentThread();
+        if (interrupted) {
+            worker.interrupt();
+        }
+    }
+
+    private synchronized void ends() {
+        worker = null;
+        interrupted = Thread.interrupted();
+    }
+
+    private synchronized void interrupt() {
+        interrupted = true;
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    private synchronized boolean isInterrupted() {
+        return interrupted;
     }
 
     private void finish(Object made) throws Exception {
@@ -98,13 +136,32 @@ final class Errand implements Runnable {
         return result.isDone();
     }
 
-    /** What was made, or what was thrown; waits for it. */
+    /** What was made, or what was thrown, with the frames of whoever asks; waits for it. */
     Object outcome() throws InterruptedException {
         try {
             return result.get();
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
-            return cause == null ? failed : cause;
+            return JoinedTrace.of(cause == null ? failed : cause);
+        }
+    }
+
+    /**
+     * What comes of it where whoever waits was interrupted: the interrupt is passed on to the work, so that it meets it, or
+     * leaves the flag set, just as it would on the thread of its caller.
+     */
+    Object outcomeInterrupted() {
+        while (true) {
+            interrupt();
+            try {
+                Object outcome = outcome();
+                if (isInterrupted()) {
+                    Thread.currentThread().interrupt();
+                }
+                return outcome;
+            } catch (InterruptedException onceMore) {
+                // is passed on, too
+            }
         }
     }
 

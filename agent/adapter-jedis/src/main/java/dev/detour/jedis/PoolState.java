@@ -18,12 +18,17 @@ final class PoolState {
     private final WeakReference<PoolState> self = new WeakReference<>(this);
     private final Semaphore errands;
     private final @Nullable Blueprint blueprint;
+    private final boolean connectsHere;
     private volatile Node node;
 
-    /** @param blueprint what its connections are made from; null where that is not known */
-    PoolState(Pool<?> pool, @Nullable Blueprint blueprint, Node planned) {
+    /**
+     * @param blueprint what its connections are made from; null where that is not known
+     * @param connectsHere whether a connection is to be made on the thread that wants it
+     */
+    PoolState(Pool<?> pool, @Nullable Blueprint blueprint, Node planned, boolean connectsHere) {
         this.pool = new WeakReference<>(pool);
         this.blueprint = blueprint;
+        this.connectsHere = connectsHere;
         this.node = planned;
         int most = pool.getMaxTotal();
         this.errands = new Semaphore(most < 0 ? MAX_ERRANDS : Math.max(1, Math.min(most, MAX_ERRANDS)));
@@ -54,6 +59,11 @@ final class PoolState {
         if (blueprint == null || namespace != null && blueprint.leadsTo(namespace)) {
             node = seen;
         }
+    }
+
+    /** Whether a connection is to be made on the thread that wants it, as long as that takes. */
+    boolean connectsHere() {
+        return connectsHere;
     }
 
     /** Waits until one more may borrow in the background; false if the time passed. */

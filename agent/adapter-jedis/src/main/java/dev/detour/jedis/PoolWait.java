@@ -14,7 +14,8 @@ import redis.clients.jedis.util.Pool;
  * The wait of a routed call for a connection from a pool, which ends at the deadline if a lower tier has an answer.
  *
  * <p>For a connection that others use the call waits itself. One that has to be made, or tested, is borrowed on a thread
- * of Detour's own: it takes its place in the pool as ever, and goes back to the pool when the call is gone.
+ * of Detour's own: it takes its place in the pool as ever, and goes back to the pool when the call is gone. Where making
+ * one runs the application's own code, which may look at its thread, the call's thread borrows it as Jedis does.
  */
 final class PoolWait {
 
@@ -70,7 +71,7 @@ final class PoolWait {
     private @Nullable Object borrow(Call call, Pool<?> pool, PoolState state, long began, long deadline)
             throws Throwable {
         while (true) {
-            if (lendsAtOnce(pool)) {
+            if (state.connectsHere() ? hasMade(pool) : lendsAtOnce(pool)) {
                 Object lent = here(call, pool, deadline - System.nanoTime());
                 if (lent == Verdict.EXHAUSTED) {
                     return exhausted(call, pool, began);
@@ -78,6 +79,9 @@ final class PoolWait {
                 if (lent != Verdict.NONE_IDLE) {
                     return lent == Verdict.CLIENT_DECIDES ? null : lent;
                 }
+            }
+            if (state.connectsHere()) {
+                return null;
             }
             if (!state.enter(deadline - System.nanoTime())) {
                 return reads.divert(call, Outcome.TIMEOUT) ? Diverted.INSTANCE : null;
@@ -91,7 +95,11 @@ final class PoolWait {
 
     /** Whether a connection is idle, or none may be made; a test is a round trip of its own. */
     private static boolean lendsAtOnce(Pool<?> pool) {
-        return !pool.getTestOnBorrow() && (isFull(pool) || pool.getNumIdle() > 0);
+        return !pool.getTestOnBorrow() && hasMade(pool);
+    }
+
+    private static boolean hasMade(Pool<?> pool) {
+        return isFull(pool) || pool.getNumIdle() > 0;
     }
 
     /** Whether all connections that the pool may have are made; takes no lock. */
@@ -162,12 +170,8 @@ final class PoolWait {
         }
         boolean keep = false;
         try {
-            if (!errand.endsWithin(state.node().primary()::waitNanos)
-                    && isAnsweredMeanwhile(call, pool, state, errand)) {
-                return Diverted.INSTANCE;
-            }
-            Object outcome = errand.outcome();
-            keep = true;
+            Object outcome = await(call, pool, state, errand);
+            keep = outcome != Diverted.INSTANCE;
             ConnectionState connection = errand.connection();
             if (outcome instanceof Throwable && connection != null) {
                 reads.shakesHands(call, connection, errand.begunNanos());
@@ -177,6 +181,16 @@ final class PoolWait {
             if (!keep) {
                 errand.abandon();
             }
+        }
+    }
+
+    private Object await(Call call, Pool<?> pool, PoolState state, Errand errand) {
+        try {
+            boolean inTime = errand.endsWithin(state.node().primary()::waitNanos);
+            return inTime || !isAnsweredMeanwhile(call, pool, state, errand) ? errand.outcome() : Diverted.INSTANCE;
+        } catch (InterruptedException interrupted) {
+            call.markRouted();
+            return errand.outcomeInterrupted(); // its place may be the pool's last, so nobody borrows beside it
         }
     }
 
@@ -202,6 +216,9 @@ final class PoolWait {
      */
     boolean returnsBroken(Pool<Object> pool, Object resource) throws Throwable {
         PoolState state = pools.of(pool);
+        if (state.connectsHere()) {
+            return false;
+        }
         Errand errand;
         try {
             errand = errands.run(

@@ -4,6 +4,8 @@ import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.util.Pool;
@@ -33,7 +35,8 @@ final class Pools {
 
     private PoolState made(Pool<?> pool) {
         Blueprint blueprint = blueprint(pool);
-        return new PoolState(pool, blueprint, blueprint == null ? Node.UNKNOWN : planned(blueprint));
+        return new PoolState(
+                pool, blueprint, blueprint == null ? Node.UNKNOWN : planned(blueprint), connectsHere(pool));
     }
 
     /** Where the pool's next connection will lead; unknown where only its handshake can tell. */
@@ -55,6 +58,22 @@ final class Pools {
         } catch (Throwable absent) {
             return null;
         }
+    }
+
+    private static boolean connectsHere(Pool<?> pool) {
+        try {
+            return Blueprint.runsApplicationsCode(
+                    JedisMembers.socketFactory(pool.getFactory()), JedisMembers.config(pool.getFactory()));
+        } catch (Throwable unknown) {
+            return true;
+        }
+    }
+
+    /** Where the pool's connections lead, or null where that is not known. */
+    static @Nullable HostAndPort server(Pool<?> pool) throws Throwable {
+        return JedisMembers.socketFactory(pool.getFactory()) instanceof DefaultJedisSocketFactory sockets
+                ? sockets.getHostAndPort()
+                : null;
     }
 
     /** The database that the pool's connections select, or null where that is not known. */

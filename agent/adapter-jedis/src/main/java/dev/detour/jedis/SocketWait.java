@@ -29,6 +29,9 @@ final class SocketWait {
      */
     @Nullable
     Object forSocket(Call call, ConnectionState state, JedisSocketFactory factory) throws Throwable {
+        if (!Blueprint.isJedisOwn(factory)) {
+            return null; // called from the application's, which may look at its thread and would be called again
+        }
         Primary primary = state.planned().primary();
         // one that shakes hands is new: if the call went on without it, nobody would ever use it
         if (primary.waitNanos() == Primary.FOR_EVER || call.isShakingHands(state)) {

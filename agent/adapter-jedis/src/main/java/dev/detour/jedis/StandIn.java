@@ -2,9 +2,11 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Node;
-import java.lang.reflect.Proxy;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisSocketFactory;
 
 /**
  * What a pool hands out that has no connection to give: each command fails with the exception that the pool had to throw,
@@ -18,27 +20,42 @@ final class StandIn extends Jedis {
     private final long begunNanos = System.nanoTime();
     private boolean told;
 
-    StandIn(RuntimeException failure, int database, Node node) {
-        super(failing(failure));
+    /** @param server where the pool connects to, or null where only its own socket factory knows */
+    StandIn(RuntimeException failure, @Nullable HostAndPort server, int database, Node node) {
+        super(new NoSocket(failure, server));
         this.failure = failure;
         this.database = database;
         this.node = node;
     }
 
-    /** A proxy, because the interface differs by version. */
-    private static JedisSocketFactory failing(RuntimeException failure) {
-        Class<JedisSocketFactory> type = JedisSocketFactory.class;
-        return (JedisSocketFactory) Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    if (method.getDeclaringClass() == Object.class) {
-                        return switch (method.getName()) {
-                            case "equals" -> proxy == arguments[0];
-                            case "hashCode" -> System.identityHashCode(proxy);
-                            default -> "no connection";
-                        };
-                    }
-                    throw failure;
-                });
+    /** Tells where it would lead, as the pool's own does. */
+    private static final class NoSocket extends DefaultJedisSocketFactory {
+
+        private final RuntimeException failure;
+        private final @Nullable HostAndPort server;
+
+        NoSocket(RuntimeException failure, @Nullable HostAndPort server) {
+            this.failure = failure;
+            this.server = server;
+        }
+
+        @Override
+        public Socket createSocket() {
+            throw failure;
+        }
+
+        @Override
+        public HostAndPort getHostAndPort() {
+            if (server == null) {
+                throw failure;
+            }
+            return server;
+        }
+
+        @Override
+        public String toString() {
+            return server == null ? "no connection" : "no connection to " + server;
+        }
     }
 
     /** Where its reads would have gone. */

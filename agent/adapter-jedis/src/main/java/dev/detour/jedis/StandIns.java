@@ -37,6 +37,9 @@ final class StandIns {
         }
         Node planned = pools.planned(pool);
         return new StandIn(
-                failure, database, planned.namespace() == null ? pools.of(pool).node() : planned);
+                failure,
+                Pools.server(pool),
+                database,
+                planned.namespace() == null ? pools.of(pool).node() : planned);
     }
 }

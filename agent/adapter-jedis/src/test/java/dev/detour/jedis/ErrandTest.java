@@ -94,4 +94,46 @@ class ErrandTest {
 
         assertThat(inTime).isTrue();
     }
+
+    @Test
+    void outcomeInterrupted_workWaits_meetsTheInterrupt() throws Exception {
+        Errand errand = begun();
+
+        assertThat(errand.outcomeInterrupted()).isInstanceOf(InterruptedException.class);
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void outcomeInterrupted_workDoesNotLook_isWhatWasMadeAndLeavesTheFlag() throws Exception {
+        CompletableFuture<Thread> worker = new CompletableFuture<>();
+        Errand errand = errands.run(
+                () -> {
+                    worker.complete(Thread.currentThread());
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    return "made";
+                },
+                givenBack::complete,
+                () -> ended.complete("ended"));
+        worker.get(5, TimeUnit.SECONDS);
+
+        assertThat(errand.outcomeInterrupted()).isEqualTo("made");
+
+        assertThat(Thread.interrupted()).isTrue();
+        ended.get(5, TimeUnit.SECONDS);
+        assertThat(worker.join().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void outcomeInterrupted_madeBefore_leavesTheFlag() throws Exception {
+        Errand errand = begun();
+        made.countDown();
+        assertThat(errand.endsWithin(() -> LONG)).isTrue();
+
+        assertThat(errand.outcomeInterrupted()).isEqualTo("made");
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

@@ -189,11 +189,23 @@ class JedisPoolIT extends JedisPoolCase {
     @ParameterizedTest
     @ValueSource(strings = {JEDIS_POOL, REDIS_CLIENT})
     void get_passwordRefused_failsAsWithoutAgent(String style) {
-        try (RedisServer guarded = RedisServer.builder().password("secret").start()) {
-            Pool pool = Pool.open(app, style, guarded.port(), 0, "wrong", PATIENT, 2, FOR_EVER, false, true);
+        try (RedisServer guarded = RedisServer.builder().password("secret").start();
+                ControlledApp plain = ControlledApp.start(jvm(Setup.PLAIN))) {
+            Pool pool = openWithPassword(app, style, guarded);
+            Pool same = openWithPassword(plain, style, guarded);
+            String key = key("product");
 
-            assertThat(pool.get(key("product")).outcome()).contains("WRONGPASS");
+            assertThat(pool.get(key).outcome())
+                    .contains("WRONGPASS")
+                    .isEqualTo(same.get(key).outcome());
+            assertThat(pool.call("trace", key).value())
+                    .contains("contract.app.JedisPools.")
+                    .isEqualTo(same.call("trace", key).value());
         }
+    }
+
+    private static Pool openWithPassword(ControlledApp in, String style, RedisServer guarded) {
+        return Pool.open(in, style, guarded.port(), 0, "wrong", PATIENT, 2, FOR_EVER, false, true);
     }
 
     @Test

@@ -52,6 +52,14 @@ class JedisStandInIT extends JedisPoolCase {
     }
 
     @Test
+    void getHostAndPort_redisDown_isThePools() {
+        String address = "127.0.0.1:" + redis().port();
+        redis().kill();
+
+        assertThat(pool.call("standIn", "ADDRESS", key("session")).outcome()).isEqualTo(text(address + ", " + address));
+    }
+
+    @Test
     void get_redisDown_isLoadedHoweverManyCommandsHaveFailed() {
         redis().kill();
         String key = key("product");

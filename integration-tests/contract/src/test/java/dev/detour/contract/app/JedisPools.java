@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -21,6 +22,7 @@ public final class JedisPools implements ControlPort.Operations {
     private final Map<String, Deque<AutoCloseable>> held = new ConcurrentHashMap<>();
     private final JedisUsers users = new JedisUsers();
     private final Map<String, Jedis> singles = new ConcurrentHashMap<>();
+    private final Map<String, Thread> readers = new ConcurrentHashMap<>();
 
     private JedisPools() {}
 
@@ -56,6 +58,12 @@ public final class JedisPools implements ControlPort.Operations {
                 yield "closed";
             }
             case "getThenFlag" -> outcomeAndFlag(name, rest.get(0));
+            case "interrupt" -> {
+                Objects.requireNonNull(readers.get(name)).interrupt();
+                yield "interrupted";
+            }
+            case "trace" -> trace(() -> pool(name).get(rest.get(0)));
+            case "threadBound" -> ThreadBound.valueOf(name).read(Integer.parseInt(rest.get(0)), rest.get(1));
             case "readInterrupted" -> readInterrupted(name, rest.get(0));
             case "debt" -> Debt.run(pool(name), rest.get(0), rest.get(1));
             case "threads" ->
@@ -84,6 +92,8 @@ public final class JedisPools implements ControlPort.Operations {
                 singles.put(name, connectingLater(rest));
                 yield "opened";
             }
+            case "traceSingle" ->
+                trace(() -> Objects.requireNonNull(singles.get(name)).get(rest.get(0)));
             case "getSingle" -> Objects.requireNonNull(singles.get(name)).get(rest.get(0));
             case "setSingle" -> Objects.requireNonNull(singles.get(name)).set(rest.get(0), rest.get(1));
             case "closeSingle" -> {
@@ -118,12 +128,32 @@ public final class JedisPools implements ControlPort.Operations {
 
     private String outcomeAndFlag(String name, String key) {
         String outcome;
+        readers.put(name, Thread.currentThread());
         try {
             outcome = String.valueOf(pool(name).get(key));
         } catch (Exception failure) {
             outcome = failure.getClass().getSimpleName();
         }
         return outcome + ", interrupted " + Thread.interrupted();
+    }
+
+    /** The exception of a read with its causes, and the frames of each down to here. */
+    private static String trace(Callable<@Nullable String> read) {
+        StringBuilder trace = new StringBuilder();
+        try {
+            trace.append(read.call());
+        } catch (Exception failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                trace.append(cause).append('\n');
+                for (StackTraceElement frame : cause.getStackTrace()) {
+                    trace.append(" at ").append(frame).append('\n');
+                    if (frame.getClassName().equals(JedisPools.class.getName())) {
+                        break;
+                    }
+                }
+            }
+        }
+        return trace.toString();
     }
 
     private static boolean isWaitingInDetour(Thread reader) {

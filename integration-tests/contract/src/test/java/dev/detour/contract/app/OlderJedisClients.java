@@ -36,9 +36,13 @@ final class OlderJedisClients {
     }
 
     /** To a cluster; the port is any node's. */
-    @SuppressWarnings("deprecation")
     static UnifiedJedis cluster(Target target, int poolSize) {
-        return new JedisCluster(Set.of(address(target)), JedisAccess.config(target), ATTEMPTS, pool(target, poolSize));
+        return cluster(address(target), JedisAccess.config(target), pool(target, poolSize));
+    }
+
+    @SuppressWarnings("deprecation")
+    static JedisCluster cluster(HostAndPort node, JedisClientConfig config, ConnectionPoolConfig pool) {
+        return new JedisCluster(Set.of(node), config, ATTEMPTS, pool);
     }
 
     /** The primary that a sentinel names, whose port it is; only before Jedis 8. */

@@ -13,6 +13,7 @@ import redis.clients.jedis.DefaultRedisCredentialsProvider;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisSentinelPool;
 import redis.clients.jedis.RedisCredentials;
@@ -29,7 +30,9 @@ interface PooledJedis {
         /** The same, from the primary that a sentinel names. */
         JEDIS_SENTINEL_POOL,
         /** The client borrows by itself. */
-        REDIS_CLIENT
+        REDIS_CLIENT,
+        /** The same, from the pool of each node of a cluster; the port is any node's. */
+        CLUSTER
     }
 
     /**
@@ -43,6 +46,9 @@ interface PooledJedis {
         if (Style.valueOf(arguments.get(0)) == Style.REDIS_CLIENT) {
             UnifiedJedis client = OlderJedisClients.pooled(server, config, set(new ConnectionPoolConfig(), arguments));
             return new OfConnections(client, OlderJedisClients.poolOf(client));
+        }
+        if (Style.valueOf(arguments.get(0)) == Style.CLUSTER) {
+            return new OfNodes(OlderJedisClients.cluster(server, config, set(new ConnectionPoolConfig(), arguments)));
         }
         if (Style.valueOf(arguments.get(0)) == Style.JEDIS_SENTINEL_POOL) {
             JedisClientConfig plain = DefaultJedisClientConfig.builder().build();
@@ -141,6 +147,42 @@ interface PooledJedis {
         @Override
         public AutoCloseable borrow() {
             return pool().getResource();
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    /** A client that keeps a pool of connections for each node of a cluster. */
+    record OfNodes(JedisCluster client) implements PooledJedis {
+
+        @Override
+        public @Nullable String get(String key) {
+            return client.get(key);
+        }
+
+        @Override
+        public String set(String key, String value) {
+            return client.set(key, value);
+        }
+
+        @Override
+        public AutoCloseable borrow() {
+            return client.getConnectionFromSlot(0);
+        }
+
+        @Override
+        public Pool<?> pool() {
+            return client.getClusterNodes().values().iterator().next();
+        }
+
+        @Override
+        public int active() {
+            return client.getClusterNodes().values().stream()
+                    .mapToInt(Pool::getNumActive)
+                    .sum();
         }
 
         @Override

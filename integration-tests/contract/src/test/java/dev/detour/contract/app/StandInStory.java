@@ -1,8 +1,10 @@
 package dev.detour.contract.app;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.Pool;
 
@@ -40,6 +42,19 @@ enum StandInStory {
         Object tell(Pool<Jedis> pool, String key) {
             try (Jedis jedis = pool.getResource()) {
                 return jedis.getDB();
+            }
+        }
+    },
+    /** Of the connection that it has not. */
+    ADDRESS {
+        @Override
+        Object tell(Pool<Jedis> pool, String key) {
+            try (Jedis jedis = pool.getResource()) {
+                Method address = Connection.class.getDeclaredMethod("getHostAndPort");
+                address.setAccessible(true); // public from Jedis 8 on; before that Jedis itself asks
+                return address.invoke(jedis.getConnection()) + ", " + address.invoke(jedis.getClient());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
             }
         }
     },
