@@ -164,7 +164,12 @@ final class ConnectionState {
         if (written != null && nature.isWrite() && isRoleUnknown()) {
             written = OnReply.both(written, this::tookWrite);
         }
-        replies.sent(OnReply.both(written, session.sending(arguments, nature)));
+        OnReply settled = OnReply.both(written, session.sending(arguments, nature));
+        replies.asked(session.replyMode(arguments, nature));
+        if (written != null && replies.isSilent()) {
+            written.settled(OnReply.Fate.LOST); // when it is executed is not known before the server speaks again
+        }
+        replies.sent(settled);
     }
 
     /** A failure in here must not look like one to follow the write. */

@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.Namespace;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,11 +105,30 @@ final class Session {
     }
 
     private @Nullable OnReply client(Object arguments) {
+        if (replyMode(arguments) != null) {
+            unknown(); // what is refused while the server is silent, nobody is told
+            return null;
+        }
         if (!"TRACKING".equalsIgnoreCase(text(arguments, 1))) {
             return null;
         }
         boolean on = "ON".equalsIgnoreCase(text(arguments, 2));
         return ifAccepted(() -> tracking = on);
+    }
+
+    /** Which replies a command asks for, as {@code CLIENT REPLY} names them; null where it asks for none. */
+    @Nullable
+    String replyMode(Object arguments, Nature nature) {
+        return switch (nature.meaning()) {
+            case CLIENT -> multi ? null : replyMode(arguments);
+            case RESET -> "ON";
+            default -> null;
+        };
+    }
+
+    private static @Nullable String replyMode(Object arguments) {
+        String mode = "REPLY".equalsIgnoreCase(text(arguments, 1)) ? text(arguments, 2) : null;
+        return mode == null ? null : mode.toUpperCase(Locale.ROOT);
     }
 
     private @Nullable OnReply endMulti() {
