@@ -1,12 +1,14 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -25,6 +27,7 @@ final class ConnectionState {
     private final WeakReference<ConnectionState> self = new WeakReference<>(this);
     private final Engine engine;
     private final Connections.Nodes nodes;
+    private final WatchedKeys watchedKeys;
     private final Function<Connection, @Nullable Blueprint> bare;
     private final Session session = new Session();
     private final OwnWrites writes;
@@ -56,11 +59,13 @@ final class ConnectionState {
             Connection connection,
             Engine engine,
             Connections.Nodes nodes,
+            WatchedKeys watchedKeys,
             Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
         this.keepsValues = JedisMembers.keepsValues(connection);
         this.engine = engine;
         this.nodes = nodes;
+        this.watchedKeys = watchedKeys;
         this.bare = bare;
         this.writes = new OwnWrites(engine, () -> server);
         this.replies = new Replies(this::untracked);
@@ -122,6 +127,12 @@ final class ConnectionState {
         owedRead = null;
     }
 
+    /** It was closed by whoever uses it. */
+    void closed() {
+        failed();
+        session.closed();
+    }
+
     /** Whether it is made by this factory. */
     boolean isMadeBy(Object factory) throws Throwable {
         Connection mine = connection.get();
@@ -163,6 +174,10 @@ final class ConnectionState {
         OnReply written = link ? null : writes.sending(arguments, nature, session.inMulti());
         if (written != null && nature.isWrite() && isRoleUnknown()) {
             written = OnReply.both(written, this::tookWrite);
+        }
+        if (nature.meaning() == Nature.Meaning.WATCH && !link) {
+            List<byte[]> keys = CommandForm.CURRENT.first(arguments, CommandForm.CURRENT.size(arguments) - 1);
+            watchedKeys.add(new Watching(new WeakReference<>(session)), keys);
         }
         OnReply settled = OnReply.both(written, session.sending(arguments, nature));
         replies.asked(session.replyMode(arguments, nature));

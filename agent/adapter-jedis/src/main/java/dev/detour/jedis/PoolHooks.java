@@ -60,7 +60,7 @@ abstract class PoolHooks implements JedisHooks {
     @Override
     public void disconnected(Object connection) {
         try {
-            connections.of((Connection) connection).failed();
+            connections.of((Connection) connection).closed();
         } catch (Throwable failure) { // it may have sent a write
             engine.lostTrack("following the end of a connection of Jedis", failure);
         }

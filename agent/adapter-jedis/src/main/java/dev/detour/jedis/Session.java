@@ -14,7 +14,10 @@ final class Session {
     private int database;
     private String user = Namespace.DEFAULT_USER;
     private boolean known;
-    private boolean watching;
+
+    /** Asked by other threads, too: by reads of what is watched here. */
+    private volatile boolean watching;
+
     private boolean multi;
     private boolean tracking;
     private boolean readOnly;
@@ -42,6 +45,20 @@ final class Session {
         revision++;
     }
 
+    /** A WATCH is about to be sent. */
+    void watch() {
+        watching = true;
+    }
+
+    /** The connection is closed, and with it what it watched. */
+    void closed() {
+        watching = false;
+    }
+
+    boolean isWatching() {
+        return watching;
+    }
+
     /** Before a command is sent. */
     @Nullable
     OnReply sending(Object arguments, Nature nature) {
@@ -58,7 +75,7 @@ final class Session {
             case HELLO -> hello(arguments);
             case RESET -> ifAccepted(this::fresh);
             case WATCH -> {
-                watching = true;
+                watch();
                 yield null;
             }
             case UNWATCH -> multi ? null : ifAccepted(() -> watching = false);

@@ -3,6 +3,7 @@ package dev.detour.lettuce;
 import dev.detour.bootstrap.Answered;
 import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.OwnThread;
@@ -14,6 +15,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,7 @@ public final class LettuceAdapter implements LettuceHooks {
             return command;
         }
         if (writes.isWatch(command)) {
-            watchedKeys.add(handler, state, WriteObserver.watched(command));
+            watchedKeys.add(new Watching(new WeakReference<>(handler), state), WriteObserver.watched(command));
         }
         return writes.observe(command, state);
     }

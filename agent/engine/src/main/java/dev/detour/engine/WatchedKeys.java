@@ -1,34 +1,37 @@
-package dev.detour.lettuce;
+package dev.detour.engine;
 
 import dev.detour.engine.model.Key;
-import io.lettuce.core.RedisChannelHandler;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that the application watches on one connection and may read on another: Spring Data Redis watches on a connection
- * of the session's own and reads on the one that all sessions share.
+ * of the session's own and reads on the one that all sessions share; a transaction of Jedis's {@code UnifiedJedis} holds
+ * a connection and leaves the pool's others to the reads.
  *
  * <p>Any thread. The list is immutable and swapped under the lock; empty for an application that does not watch, which is
  * all that a read of it asks.
  */
-final class WatchedKeys {
+public final class WatchedKeys {
+
+    /** A connection that watches; held for as long as it does, so that it must not lead back to the client's own. */
+    public interface Watcher {
+
+        /** A WATCH is about to be sent on it. */
+        void begin();
+
+        /** Whether it watches no more; one that is closed or was lost without a word does not at the server, either. */
+        boolean isOver();
+    }
 
     private volatile List<Watch> watches = List.of();
 
     /** @param keys null where they are not known, which are then any */
-    private record Watch(
-            WeakReference<RedisChannelHandler<?, ?>> handler,
-            LettuceConnection connection,
-            @Nullable List<Key> keys) {
+    private record Watch(Watcher watcher, @Nullable List<Key> keys) {
 
-        /** A connection that is closed or was lost without a word ends its watch at the server, too. */
         boolean isOver() {
-            RedisChannelHandler<?, ?> on = handler.get();
-            return on == null || on.isClosed() || !connection.isWatching();
+            return watcher.isOver();
         }
 
         boolean isOf(Key key) {
@@ -36,19 +39,23 @@ final class WatchedKeys {
         }
     }
 
-    /** A WATCH is about to be sent; its connection is watching from now on. */
-    synchronized void add(
-            RedisChannelHandler<?, ?> handler, LettuceConnection connection, @Nullable List<byte[]> keys) {
+    /**
+     * A WATCH is about to be sent.
+     *
+     * @param keys null where they are not known
+     */
+    public synchronized void add(Watcher watcher, @Nullable List<byte[]> keys) {
         // first: what the connection watched before its last EXEC must not come to life with this
-        Stream<Watch> others = watches.stream().filter(watch -> !watch.isOver());
-        List<Watch> all = new ArrayList<>(others.toList());
+        List<Watch> all = new ArrayList<>(
+                watches.stream().filter(watch -> !watch.isOver()).toList());
         List<Key> watched = keys == null ? null : keys.stream().map(Key::of).toList();
-        connection.watching(true);
-        all.add(new Watch(new WeakReference<>(handler), connection, watched));
+        watcher.begin();
+        all.add(new Watch(watcher, watched));
         watches = List.copyOf(all);
     }
 
-    boolean contains(Key key) {
+    /** Whether some connection watches this key; one volatile read where none watches any. */
+    public boolean contains(Key key) {
         List<Watch> present = watches;
         return !present.isEmpty() && contains(present, key);
     }
