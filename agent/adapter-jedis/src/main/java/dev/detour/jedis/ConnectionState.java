@@ -236,6 +236,11 @@ final class ConnectionState {
         return replies.outstanding() > owed || session.inTransaction() || session.isTracking() && !keepsValues;
     }
 
+    /** Whether the client keeps what it reads here, until the server tells of a change. */
+    boolean keepsValues() {
+        return keepsValues;
+    }
+
     /** Whether what it reads may be a replica's, although it seems to lead to a primary. */
     boolean mayReadReplica() {
         return session.isReadOnly();
