@@ -101,6 +101,11 @@ public final class Bridge {
         JEDIS.get(origin).disconnecting(connection);
     }
 
+    /** See {@link JedisHooks#disconnected}. */
+    public static void jedisDisconnected(Class<?> origin, Object connection) {
+        JEDIS.get(origin).disconnected(connection);
+    }
+
     /** See {@link JedisHooks#connecting}. */
     public static @Nullable Object jedisConnecting(Class<?> origin, Object socketFactory) {
         return JEDIS.get(origin).connecting(socketFactory);

@@ -62,6 +62,9 @@ public interface JedisHooks {
     /** Before a connection is closed by whoever uses it. */
     default void disconnecting(Object connection) {}
 
+    /** It is closed, and what it still held has been sent, or not. */
+    default void disconnected(Object connection) {}
+
     /**
      * Before a socket is opened.
      *

@@ -1,12 +1,14 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -25,6 +27,7 @@ final class ConnectionState {
     private final WeakReference<ConnectionState> self = new WeakReference<>(this);
     private final Engine engine;
     private final Connections.Nodes nodes;
+    private final WatchedKeys watchedKeys;
     private final Function<Connection, @Nullable Blueprint> bare;
     private final Session session = new Session(this::presenting);
     private final OwnWrites writes;
@@ -57,11 +60,13 @@ final class ConnectionState {
             Connection connection,
             Engine engine,
             Connections.Nodes nodes,
+            WatchedKeys watchedKeys,
             Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
         this.keepsValues = JedisMembers.keepsValues(connection);
         this.engine = engine;
         this.nodes = nodes;
+        this.watchedKeys = watchedKeys;
         this.bare = bare;
         this.writes = new OwnWrites(engine, () -> server);
         this.replies = new Replies(this::untracked);
@@ -123,6 +128,12 @@ final class ConnectionState {
         owedRead = null;
     }
 
+    /** It was closed by whoever uses it. */
+    void closed() {
+        failed();
+        session.closed();
+    }
+
     /** Whether it is made by this factory. */
     boolean isMadeBy(Object factory) throws Throwable {
         Connection mine = connection.get();
@@ -165,7 +176,16 @@ final class ConnectionState {
         if (written != null && nature.isWrite() && isRoleUnknown()) {
             written = OnReply.both(written, this::tookWrite);
         }
-        replies.sent(OnReply.both(written, session.sending(arguments, nature)));
+        if (nature.meaning() == Nature.Meaning.WATCH && !link) {
+            List<byte[]> keys = CommandForm.CURRENT.first(arguments, CommandForm.CURRENT.size(arguments) - 1);
+            watchedKeys.add(new Watching(new WeakReference<>(session)), keys);
+        }
+        OnReply settled = OnReply.both(written, session.sending(arguments, nature));
+        replies.asked(session.replyMode(arguments, nature));
+        if (written != null && replies.isSilent()) {
+            written.settled(OnReply.Fate.LOST); // when it is executed is not known before the server speaks again
+        }
+        replies.sent(settled);
     }
 
     /** A failure in here must not look like one to follow the write. */
@@ -215,6 +235,11 @@ final class ConnectionState {
      */
     boolean isBusy() {
         return replies.outstanding() > owed || session.inTransaction() || session.isTracking() && !keepsValues;
+    }
+
+    /** Whether the client keeps what it reads here, until the server tells of a change. */
+    boolean keepsValues() {
+        return keepsValues;
     }
 
     /** Whether what it reads may be a replica's, although it seems to lead to a primary. */

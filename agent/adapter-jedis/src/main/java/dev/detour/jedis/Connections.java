@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Namespace;
@@ -27,6 +28,7 @@ final class Connections {
     private final Engine engine;
     private final Nodes nodes;
     private final OpenLinks openLinks = new OpenLinks();
+    private final WatchedKeys watchedKeys = new WatchedKeys();
 
     /** @param nodes what is known of a server; the engine's own, but for tests */
     Connections(ThreadSlots threads, Engine engine, Nodes nodes) {
@@ -57,13 +59,18 @@ final class Connections {
         return openLinks;
     }
 
+    /** What the application watches on some connection. */
+    WatchedKeys watchedKeys() {
+        return watchedKeys;
+    }
+
     /** Where the reads of a namespace go. */
     Node node(Namespace namespace, @Nullable LinkFactory links) {
         return nodes.of(namespace, links);
     }
 
     private ConnectionState make(Connection connection) {
-        ConnectionState state = new ConnectionState(connection, engine, nodes, this::bare);
+        ConnectionState state = new ConnectionState(connection, engine, nodes, watchedKeys, this::bare);
         Socket socket = socketOf(connection);
         if (socket != null && connection.isConnected()) {
             state.joinedLate(socket);

@@ -12,4 +12,9 @@ final class DisconnectAdvice {
     static void disconnecting(@Advice.Origin Class<?> origin, @Advice.This Object connection) {
         Bridge.jedisDisconnecting(origin, connection);
     }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void disconnected(@Advice.Origin Class<?> origin, @Advice.This Object connection) {
+        Bridge.jedisDisconnected(origin, connection);
+    }
 }

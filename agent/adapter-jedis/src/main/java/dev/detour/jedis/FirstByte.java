@@ -43,6 +43,36 @@ final class FirstByte {
         }
     }
 
+    /**
+     * The same for a reply alone: what the server tells unasked, to a client that keeps values, is taken in by the client
+     * meanwhile. Of that no part is waited for by itself: a server sends it as a whole.
+     */
+    static boolean ofReplyComesWithin(long nanos, Connection connection, Socket socket, RedisInputStream input)
+            throws Throwable {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+            if (!comesWithin(left, connection, socket, input)) {
+                return false;
+            }
+            if (!JedisMembers.hasBuffered(input) || isOfReply(connection, input)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a byte of a reply is there, once the client has taken in what lies before it. */
+    static boolean isOfReply(Connection connection, RedisInputStream input) throws Throwable {
+        if (!JedisMembers.hasBuffered(input)) {
+            return false;
+        }
+        try {
+            return !JedisMembers.readPushes(connection) || JedisMembers.hasBuffered(input);
+        } catch (JedisConnectionException broken) {
+            return true; // reading will say so
+        }
+    }
+
     private static void restore(Socket socket, int ownMillis) {
         try {
             socket.setSoTimeout(ownMillis);

@@ -15,7 +15,6 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 public final class JedisAdapter extends PoolHooks {
 
-    private final Engine engine;
     private final RoutedReads reads;
     private final ReplyWait wait;
 
@@ -30,7 +29,6 @@ public final class JedisAdapter extends PoolHooks {
 
     private JedisAdapter(Parts parts) {
         super(parts);
-        this.engine = parts.engine;
         this.reads = parts.reads;
         this.wait = new ReplyWait(reads);
     }

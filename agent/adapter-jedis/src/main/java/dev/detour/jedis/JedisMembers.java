@@ -61,6 +61,9 @@ final class JedisMembers {
     private static final @Nullable Class<?> KEEPING = JedisClasses.named("csc.CacheConnection");
     private static final @Nullable MethodHandle READING = readingLock();
 
+    /** Absent before Jedis 5.2, as what calls it. */
+    private static final @Nullable MethodHandle READ_PUSHES = method(Connection.class, "readPushesWithCheckingBroken");
+
     private static final @Nullable MethodHandle SENTINEL_POOL =
             getter(JedisClasses.named("providers.SentineledConnectionProvider"), "pool", Pool.class);
 
@@ -168,6 +171,19 @@ final class JedisMembers {
     /** Whether this is a connection of a client that keeps values. */
     static boolean keepsValues(Connection connection) {
         return KEEPING != null && KEEPING.isInstance(connection);
+    }
+
+    /**
+     * Lets a connection of a client that keeps values take in what its server has told it unasked.
+     *
+     * @return whether it is one
+     */
+    static boolean readPushes(Connection connection) throws Throwable {
+        if (READ_PUSHES == null || !keepsValues(connection)) {
+            return false;
+        }
+        READ_PUSHES.invokeExact(connection);
+        return true;
     }
 
     /** Reads a reply as the connection itself would; an error reply is thrown. */

@@ -14,6 +14,7 @@ import redis.clients.jedis.util.Pool;
 /** What the advice in pools and in what connects calls: the half of {@link JedisAdapter} before there is a connection. */
 abstract class PoolHooks implements JedisHooks {
 
+    final Engine engine;
     final ThreadSlots threads;
     final Connections connections;
     private final PoolWait poolWait;
@@ -37,6 +38,7 @@ abstract class PoolHooks implements JedisHooks {
     }
 
     PoolHooks(Parts parts) {
+        this.engine = parts.engine;
         this.threads = parts.threads;
         this.connections = parts.connections;
         Errands errands = new Errands(threads);
@@ -51,6 +53,16 @@ abstract class PoolHooks implements JedisHooks {
             SocketWait.abandon(connections.of((Connection) connection));
         } catch (Throwable failure) {
             failed("disconnecting", failure);
+        }
+    }
+
+    /** Closing sends what is in the connection's buffer, and nobody reads the replies to that. */
+    @Override
+    public void disconnected(Object connection) {
+        try {
+            connections.of((Connection) connection).closed();
+        } catch (Throwable failure) { // it may have sent a write
+            engine.lostTrack("following the end of a connection of Jedis", failure);
         }
     }
 

@@ -13,29 +13,64 @@ final class Replies {
     /** Far more than a sane pipeline; past it one action stands for all. */
     static final int MAX_TRACKED = 1 << 16;
 
+    /** As many commands as there will be. */
+    private static final int ALL = Integer.MAX_VALUE;
+
     private record Awaited(long ordinal, OnReply action) {}
 
     private final ArrayDeque<Awaited> awaited = new ArrayDeque<>(0);
     private final OnReply untracked;
-    private boolean overflowed;
     private long sent;
     private long received;
+
+    /** The last reply that {@link #untracked} waits for; 0 where it waits for none. */
+    private long lastUntracked;
+
+    /** How many of the next commands the server answers with silence, because it was told to. */
+    private int unanswered;
 
     /** @param untracked stands for the actions past {@link #MAX_TRACKED}, once all replies have come */
     Replies(OnReply untracked) {
         this.untracked = untracked;
     }
 
-    /** A command goes out. */
+    /**
+     * A command is about to go out that may be {@code CLIENT REPLY}, or as good as one.
+     *
+     * @param mode null where it is not; {@code OFF} and {@code SKIP} are themselves not answered
+     */
+    void asked(@Nullable String mode) {
+        if (mode == null) {
+            return;
+        }
+        switch (mode) {
+            case "ON" -> unanswered = 0;
+            case "OFF" -> unanswered = ALL;
+            case "SKIP" -> unanswered = unanswered == ALL ? ALL : 2;
+            default -> {} // which is an error and nothing else
+        }
+    }
+
+    /** Whether the server will not answer the command that goes out next. */
+    boolean isSilent() {
+        return unanswered > 0;
+    }
+
+    /** A command goes out. The next reply at all tells of one that has none of its own. */
     void sent(@Nullable OnReply action) {
-        sent++;
+        long ordinal = sent + 1;
+        if (unanswered == 0) {
+            sent = ordinal;
+        } else if (unanswered != ALL) {
+            unanswered--;
+        }
         if (action == null) {
             return;
         }
         if (awaited.size() < MAX_TRACKED) {
-            awaited.add(new Awaited(sent, action));
+            awaited.add(new Awaited(ordinal, action));
         } else {
-            overflowed = true;
+            lastUntracked = ordinal;
         }
     }
 
@@ -45,12 +80,13 @@ final class Replies {
             received++;
         }
         Awaited head = awaited.peekFirst();
-        if (head != null && head.ordinal <= received) {
-            awaited.removeFirst();
+        while (head != null && head.ordinal <= received) {
+            awaited.pollFirst(); // which does not throw: another thread may be closing the connection
             head.action.settled(fate);
+            head = awaited.peekFirst();
         }
-        if (overflowed && received == sent) {
-            overflowed = false;
+        if (lastUntracked != 0 && lastUntracked <= received) {
+            lastUntracked = 0;
             untracked.settled(fate);
         }
     }
@@ -63,11 +99,12 @@ final class Replies {
     void lost(OnReply.Fate fate) {
         sent = 0;
         received = 0;
+        unanswered = 0;
         for (Awaited head = awaited.pollFirst(); head != null; head = awaited.pollFirst()) {
             head.action.settled(fate);
         }
-        if (overflowed) {
-            overflowed = false;
+        if (lastUntracked != 0) {
+            lastUntracked = 0;
             untracked.settled(fate);
         }
     }

@@ -17,7 +17,7 @@ import redis.clients.jedis.util.RedisInputStream;
  *
  * <p>The deadline ends the wait for the first byte of a reply and nothing else. The socket stays open and aligned: what
  * was not waited for is read and dropped before the next command is sent, under the client's own time-out, for as long
- * as Jedis alone would have waited.
+ * as Jedis alone would have waited. A connection of a client that keeps values is given up instead.
  */
 final class ReplyWait {
 
@@ -43,7 +43,7 @@ final class ReplyWait {
     @Nullable
     Throwable forReply(Call call, Connection connection, ConnectionState state, Socket socket) throws Throwable {
         RedisInputStream input = JedisMembers.input(connection);
-        if (input == null || JedisMembers.hasBuffered(input)) {
+        if (input == null || FirstByte.isOfReply(connection, input)) {
             return null;
         }
         boolean shakingHands = call.isShakingHands(state);
@@ -58,7 +58,12 @@ final class ReplyWait {
         }
         if (waited != Waited.CLIENT_DECIDES && reads.divert(call, Outcome.TIMEOUT)) {
             gaveUp(call, waited);
-            state.owe(call.sentNanos(), shakingHands ? null : call.lookup(reads.node(call)));
+            if (state.keepsValues()) {
+                // other connections look on it for invalidations, and would see none behind a reply that nobody reads
+                JedisMembers.setBroken(connection);
+            } else {
+                state.owe(call.sentNanos(), shakingHands ? null : call.lookup(reads.node(call)));
+            }
             return unwind(call, connection, state);
         }
         waitOn(call, connection, socket, input, began);
@@ -146,11 +151,11 @@ final class ReplyWait {
     private static Waited until(long deadline, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
         long remaining = deadline - System.nanoTime();
-        if (FirstByte.comesWithin(Math.max(remaining, LAST_LOOK_NANOS), connection, socket, input)) {
+        if (FirstByte.ofReplyComesWithin(Math.max(remaining, LAST_LOOK_NANOS), connection, socket, input)) {
             return Waited.REPLIED;
         }
         boolean late = remaining > 0 && System.nanoTime() - deadline > LATE_NANOS;
-        if (late && FirstByte.comesWithin(LAST_LOOK_NANOS, connection, socket, input)) {
+        if (late && FirstByte.ofReplyComesWithin(LAST_LOOK_NANOS, connection, socket, input)) {
             return Waited.REPLIED;
         }
         return late ? Waited.STOOD_STILL : Waited.PASSED;

@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
@@ -38,6 +39,7 @@ final class RoutedReads {
     private final ThreadSlots threads;
     private final Connections connections;
     private final Pools pools;
+    private final WatchedKeys watchedKeys;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */
@@ -49,6 +51,7 @@ final class RoutedReads {
         this.engine = engine;
         this.threads = threads;
         this.connections = connections;
+        this.watchedKeys = connections.watchedKeys();
         this.pools = pools;
         this.clusters = clusters;
     }
@@ -80,6 +83,10 @@ final class RoutedReads {
         if (call.isInUse() || isTooLong(key.length)) {
             return null;
         }
+        Key wanted = Key.of(key);
+        if (watchedKeys.contains(wanted)) {
+            return null; // whatever connection that is on: a diverted read would be a lost update
+        }
         if (client instanceof Jedis single && isGoneForGood(single)) {
             return null; // the application has to see that, to make another
         }
@@ -91,7 +98,6 @@ final class RoutedReads {
             Object executor = JedisMembers.executor(unified);
             watched &= executor == null || !FAILS_OVER.get(executor.getClass());
         }
-        Key wanted = Key.of(key);
         long now = System.nanoTime();
         call.start(client, route, wanted, asBytes, engine.version(wanted), now);
         if (watched) {

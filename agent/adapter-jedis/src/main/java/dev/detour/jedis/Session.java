@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.engine.model.Namespace;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,10 @@ final class Session {
     private int database;
     private String user = Namespace.DEFAULT_USER;
     private boolean known;
-    private boolean watching;
+
+    /** Asked by other threads, too: by reads of what is watched here. */
+    private volatile boolean watching;
+
     private boolean multi;
     private boolean tracking;
     private boolean readOnly;
@@ -48,6 +52,20 @@ final class Session {
         revision++;
     }
 
+    /** A WATCH is about to be sent. */
+    void watch() {
+        watching = true;
+    }
+
+    /** The connection is closed, and with it what it watched. */
+    void closed() {
+        watching = false;
+    }
+
+    boolean isWatching() {
+        return watching;
+    }
+
     /** Before a command is sent. */
     @Nullable
     OnReply sending(Object arguments, Nature nature) {
@@ -64,7 +82,7 @@ final class Session {
             case HELLO -> hello(arguments);
             case RESET -> ifAccepted(this::fresh);
             case WATCH -> {
-                watching = true;
+                watch();
                 yield null;
             }
             case UNWATCH -> multi ? null : ifAccepted(() -> watching = false);
@@ -112,11 +130,30 @@ final class Session {
     }
 
     private @Nullable OnReply client(Object arguments) {
+        if (replyMode(arguments) != null) {
+            unknown(); // what is refused while the server is silent, nobody is told
+            return null;
+        }
         if (!"TRACKING".equalsIgnoreCase(text(arguments, 1))) {
             return null;
         }
         boolean on = "ON".equalsIgnoreCase(text(arguments, 2));
         return ifAccepted(() -> tracking = on);
+    }
+
+    /** Which replies a command asks for, as {@code CLIENT REPLY} names them; null where it asks for none. */
+    @Nullable
+    String replyMode(Object arguments, Nature nature) {
+        return switch (nature.meaning()) {
+            case CLIENT -> multi ? null : replyMode(arguments);
+            case RESET -> "ON";
+            default -> null;
+        };
+    }
+
+    private static @Nullable String replyMode(Object arguments) {
+        String mode = "REPLY".equalsIgnoreCase(text(arguments, 1)) ? text(arguments, 2) : null;
+        return mode == null ? null : mode.toUpperCase(Locale.ROOT);
     }
 
     private @Nullable OnReply endMulti() {

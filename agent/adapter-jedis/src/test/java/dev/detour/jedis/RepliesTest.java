@@ -72,4 +72,59 @@ class RepliesTest {
         replies.received(OnReply.Fate.ACCEPTED);
         assertThat(settled).containsExactly("untracked ACCEPTED");
     }
+
+    @Test
+    void sent_whileTheServerIsSilent_isSettledWithTheNextReply() {
+        replies.sent(note("before"));
+        replies.asked("OFF");
+        replies.sent(null); // that command itself
+        replies.sent(note("a"));
+        replies.asked("SKIP"); // changes nothing then
+        replies.sent(null);
+        replies.sent(note("b"));
+        assertThat(replies.outstanding()).isOne();
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).containsExactly("before ACCEPTED");
+
+        replies.asked("ON");
+        replies.sent(null);
+        replies.sent(note("c"));
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).containsExactly("before ACCEPTED", "a ACCEPTED", "b ACCEPTED");
+        replies.received(OnReply.Fate.REFUSED);
+        assertThat(settled).last().isEqualTo("c REFUSED");
+        assertThat(replies.outstanding()).isZero();
+    }
+
+    @Test
+    void sent_skipsOneReply_isSettledWithTheNextReply() {
+        replies.asked("SKIP");
+        replies.sent(null);
+        replies.sent(note("a"));
+        assertThat(replies.isSilent()).isFalse();
+        replies.sent(note("b"));
+        replies.asked("other");
+        replies.sent(null);
+
+        replies.received(OnReply.Fate.ACCEPTED);
+
+        assertThat(settled).containsExactly("a ACCEPTED", "b ACCEPTED");
+        assertThat(replies.outstanding()).isOne();
+    }
+
+    @Test
+    void sent_moreThanAreKeptWhileTheServerIsSilent_oneActionStandsForTheRest() {
+        replies.sent(null);
+        replies.asked("OFF");
+        for (int i = 0; i < 2 * Replies.MAX_TRACKED; i++) {
+            replies.sent(fate -> {});
+        }
+        replies.received(OnReply.Fate.ACCEPTED);
+        assertThat(settled).isEmpty();
+
+        replies.lost(OnReply.Fate.LOST);
+
+        assertThat(settled).containsExactly("untracked LOST");
+        assertThat(replies.isSilent()).isFalse();
+    }
 }

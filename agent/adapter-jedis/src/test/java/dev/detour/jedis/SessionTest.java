@@ -66,6 +66,14 @@ class SessionTest {
     }
 
     @Test
+    void namespace_serverWasToldToBeSilent_isUnknown() {
+        accepted(Command.CLIENT, "reply", "off");
+        accepted(Command.SELECT, "4");
+
+        assertThat(session.namespace(SERVER)).isNull();
+    }
+
+    @Test
     void inTransaction_watch_untilExecIsAnswered() {
         accepted(Command.WATCH, "key");
         accepted(Command.MULTI);

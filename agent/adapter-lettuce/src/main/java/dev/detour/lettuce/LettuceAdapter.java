@@ -3,6 +3,7 @@ package dev.detour.lettuce;
 import dev.detour.bootstrap.Answered;
 import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.OwnThread;
@@ -241,7 +242,11 @@ public final class LettuceAdapter implements LettuceHooks {
             LettuceConnection state = connections.get(handler);
             if (state != null) {
                 state.disconnected(handler);
-                watchedKeys.disconnected(state);
+                watchedKeys
+                        .watchers()
+                        .map(Watching.class::cast)
+                        .filter(watching -> watching.isOn(state))
+                        .forEach(Watching::disconnected);
             }
         } catch (Throwable failure) {
             stoodAside("disconnect", failure, true);

@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;

@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.CommandEffect;
 import dev.detour.engine.model.TtlForm;
@@ -249,10 +250,9 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> watch(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        return new ObservedCommand<>(
-                command,
-                connection.heard(),
-                watchedKeys.add(connection, keys(EncodedArguments::keys, command))); // without keys it may be any
+        Watching watching = new Watching(connection);
+        watchedKeys.add(watching, keys(EncodedArguments::keys, command)); // without keys it may be any
+        return new ObservedCommand<>(command, connection.heard(), watching);
     }
 
     private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {

@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
 import io.lettuce.core.codec.StringCodec;

@@ -3,6 +3,7 @@ package dev.detour.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
 import io.lettuce.core.codec.ByteArrayCodec;

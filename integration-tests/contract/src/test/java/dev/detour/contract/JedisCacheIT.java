@@ -61,6 +61,46 @@ class JedisCacheIT extends ContractCase {
         }
     }
 
+    /** Of the two connections the one that has read the values stays idle, with the reply to a read that was answered. */
+    @Test
+    void get_valueKeptByAConnectionWhoseReadWasAnsweredFromElsewhere_followsTheServer() {
+        String routed = key("catalog");
+        String kept = key("catalog");
+        List.of(routed, kept).forEach(key -> redis().command("SET", key, "first"));
+        Session session = woven(CACHING_JEDIS);
+        assertThat(session.get(routed).outcome()).isEqualTo(text("first"));
+        assertThat(session.get(kept).outcome()).isEqualTo(text("first"));
+        redis().command("SET", routed, "second"); // which the client is told
+
+        redis().freeze();
+        CompletableFuture<Reply> answered = session.sendGet(routed);
+        CompletableFuture<Reply> other = session.app().send("set", session.name(), key("session"), "written");
+        assertThat(session.app().await(answered).outcome()).isEqualTo(text("first"));
+        redis().thaw();
+        assertThat(session.app().await(other).outcome()).isEqualTo(text("OK"));
+        redis().command("SET", kept, "second");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(session.get(kept).outcome()).isEqualTo(text("second")));
+    }
+
+    @Test
+    void get_invalidationLiesInTheSocketOfAFrozenServer_isRoutedAtTheDeadline() {
+        String kept = key("catalog");
+        String key = key("product");
+        redis().command("SET", kept, "first");
+        Session session = woven(CACHING_JEDIS);
+        assertThat(session.get(kept).outcome()).isEqualTo(text("first"));
+        redis().command("SET", kept, "second");
+        redis().command("PING"); // in a later turn of the server's: it has told the client
+
+        redis().freeze();
+        Reply reply = session.get(key);
+
+        assertThat(reply.outcome()).isEqualTo(text("loaded " + key));
+        assertThat(reply.took()).isLessThan(DIVERTED);
+    }
+
     /** Some wait on the connection while others look on it for invalidations. */
     @Test
     void manyReads_whileTheServerStandsStillNowAndThen_getTheirOwnValues() {

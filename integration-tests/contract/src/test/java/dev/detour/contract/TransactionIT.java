@@ -61,6 +61,27 @@ class TransactionIT extends ContractCase {
         assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
     }
 
+    /** What one connection watches, another may read for it: the pool's, of a Jedis whose transaction cannot. */
+    @EachKind(except = NO_TRANSACTIONS + "|.*SPRING.*|.*POOLED.*")
+    void get_nullOfLoaderKeyWatchedOnAnotherConnection_staysNull(AccessKind kind) {
+        assumeSafe(kind);
+        String key = key("product");
+        String other = key("product");
+        Session watching = woven(kind);
+        Session reading = woven(kind);
+
+        watching.call("raw", "WATCH", key);
+        assertThat(reading.get(key).outcome()).isEqualTo("null");
+        assertThat(reading.get(other).outcome()).isEqualTo(text("loaded " + other));
+        watching.call("raw", "UNWATCH");
+        assertThat(reading.get(key).outcome()).isEqualTo(text("loaded " + key));
+
+        watching.call("raw", "WATCH", other);
+        redis().command("DEL", other);
+        watching.close();
+        assertThat(reading.get(other).outcome()).isNotEqualTo("null");
+    }
+
     @EachKind(except = NO_TRANSACTIONS)
     void get_afterWatchedTransaction_isRoutedAgain(AccessKind kind) {
         assumeSafe(kind);

@@ -49,11 +49,11 @@ public enum AccessKind {
             return ReplicaReads.connect(target);
         }
     },
-    /** With the client's own cache, which the server tells of changes. */
+    /** With the client's own cache, which the server tells of changes, over two connections that look on each other. */
     CACHING_JEDIS {
         @Override
         Access connect(Target target) {
-            return new UnifiedJedisAccess(JedisClients.caching(target, 1));
+            return new UnifiedJedisAccess(JedisClients.caching(target, 2));
         }
     },
     /** An application's subclass. */

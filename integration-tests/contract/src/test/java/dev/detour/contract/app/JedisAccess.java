@@ -139,10 +139,16 @@ final class JedisAccess implements Access {
         return Arrays.asList(set.get(), got.get());
     }
 
-    /** {@code OTHER_READS}, {@code SUBSCRIBED}, or a {@link JedisState} to get into. */
+    /**
+     * {@code OTHER_READS}, {@code SUBSCRIBED}, a {@link JedisState} to get into, or {@code SEND} or {@code END} and an
+     * {@link UnansweredWrite}.
+     */
     @Override
     public @Nullable Object play(String story, String key) {
-        return switch (story) {
+        String[] words = story.split(" ");
+        return switch (words[0]) {
+            case "SEND" -> UnansweredWrite.valueOf(words[1]).send(jedis, key);
+            case "END" -> UnansweredWrite.valueOf(words[1]).end(jedis);
             case "OTHER_READS" -> JedisState.otherReads(jedis, key);
             case "SUBSCRIBED" -> JedisState.readWhileSubscribed(jedis, key);
             default -> JedisState.valueOf(story).enter(jedis, key);
