@@ -198,8 +198,8 @@ public final class Bridge {
     }
 
     /** See {@link LettuceHooks#connectingToNode}. */
-    public static void lettuceConnectingToNode(Class<?> origin, @Nullable String node) {
-        LETTUCE.get(origin).connectingToNode(node);
+    public static void lettuceConnectingToNode(Class<?> origin, @Nullable String node, @Nullable Object writer) {
+        LETTUCE.get(origin).connectingToNode(node, writer);
     }
 
     /** See {@link LettuceHooks#isKept}. */

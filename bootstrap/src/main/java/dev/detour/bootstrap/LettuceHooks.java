@@ -83,8 +83,9 @@ public interface LettuceHooks {
      * Around a cluster client's connecting to a single node.
      *
      * @param node its id, or its address as {@code host:port}; null when the client has begun to connect
+     * @param writer of the cluster's connection that is to use this one, too; null where there is none
      */
-    default void connectingToNode(@Nullable String node) {}
+    default void connectingToNode(@Nullable String node, @Nullable Object writer) {}
 
     /**
      * Before an endpoint writes one command to its server.

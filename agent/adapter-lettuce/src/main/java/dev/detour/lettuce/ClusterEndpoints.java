@@ -32,8 +32,19 @@ final class ClusterEndpoints {
     /** The server of an endpoint, and the connection that it is of. */
     private record Place(Node server, LettuceConnection connection) {}
 
+    /**
+     * A node that is being connected to.
+     *
+     * @param named by its id or address
+     * @param writer of the cluster's connection that is to use this one, too; null where there is none
+     */
+    private record Connecting(String named, @Nullable Object writer) {}
+
     /** Set while this thread begins to connect to a node of a cluster. */
-    private final ThreadLocal<@Nullable String> connecting = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Connecting> connecting = new ThreadLocal<>();
+
+    /** What the connections share that write through a cluster's writer, as that one does, or to whose sockets it writes. */
+    private final WeakKeys<Object, ClusterSockets> sockets = new WeakKeys<>();
 
     private final WeakKeys<Object, Place> places = new WeakKeys<>();
 
@@ -46,12 +57,15 @@ final class ClusterEndpoints {
         this.engine = engine;
     }
 
-    /** @param node its id or address; null when that is over */
-    void connectingToNode(@Nullable String node) {
+    /**
+     * @param node its id or address; null when that is over
+     * @param writer of the cluster's connection that is to use this one, too; null where there is none
+     */
+    void connectingToNode(@Nullable String node, @Nullable Object writer) {
         if (node == null) {
             connecting.remove();
         } else {
-            connecting.set(node);
+            connecting.set(new Connecting(node, writer));
         }
     }
 
@@ -64,9 +78,12 @@ final class ClusterEndpoints {
         }
         state.sharesTracking(tracking.get(cluster, any -> new AtomicBoolean()));
         BiFunction<Namespace, String, @Nullable LinkFactory> links = Destination.links(cluster, uri);
-        String named = connecting.get();
-        String server = named == null ? null : serverOf(cluster, named);
-        if (server != null) {
+        Connecting node = connecting.get();
+        String server = node == null ? null : serverOf(cluster, node.named());
+        if (node != null && server != null) {
+            if (node.writer() != null) {
+                socketsOf(node.writer()).add(server, state);
+            }
             places.put(builder.endpoint(), new Place(new Node(null, server, null, engine.primary(server)), state));
             state.destination()
                     .connecting(
@@ -74,10 +91,15 @@ final class ClusterEndpoints {
                             namespace -> engine.node(namespace, server, links.apply(namespace, server)),
                             new ClusterNodes(engine, cluster, links));
         } else if (builder.connection() instanceof StatefulRedisClusterConnection<?, ?> whole) {
+            socketsOf(builder.connection().getChannelWriter()).addWhole(state);
             state.destination().connecting(uri, new ClusterNodes(engine, whole, links));
         } else {
             state.destination().connecting(uri, (RedisClient) null);
         }
+    }
+
+    private ClusterSockets socketsOf(Object writer) {
+        return sockets.get(writer, any -> new ClusterSockets());
     }
 
     private static @Nullable String serverOf(RedisClusterClient client, String named) {

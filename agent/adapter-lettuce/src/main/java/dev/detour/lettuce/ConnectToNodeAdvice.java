@@ -9,12 +9,13 @@ final class ConnectToNodeAdvice {
     private ConnectToNodeAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Origin Class<?> origin, @Advice.Argument(1) String node) {
-        Bridge.lettuceConnectingToNode(origin, node);
+    static void enter(
+            @Advice.Origin Class<?> origin, @Advice.Argument(1) String node, @Advice.Argument(2) Object clusterWriter) {
+        Bridge.lettuceConnectingToNode(origin, node, clusterWriter);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Origin Class<?> origin) {
-        Bridge.lettuceConnectingToNode(origin, null);
+        Bridge.lettuceConnectingToNode(origin, null, null);
     }
 }

@@ -254,8 +254,8 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     @Override
-    public void connectingToNode(@Nullable String node) {
-        endpoints.connectingToNode(node);
+    public void connectingToNode(@Nullable String node, @Nullable Object writer) {
+        endpoints.connectingToNode(node, writer);
     }
 
     @Override

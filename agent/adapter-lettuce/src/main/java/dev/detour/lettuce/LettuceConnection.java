@@ -6,6 +6,7 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.RedisChannelHandler;
@@ -54,7 +55,11 @@ final class LettuceConnection {
 
     private final WritesUnderWay writes = new WritesUnderWay();
 
-    private final HeldReads heldReads = new HeldReads();
+    /** In a cluster those of all that share its sockets; replaced before the connection is anybody's. */
+    private volatile HeldReads heldReads = new HeldReads();
+
+    /** Of a cluster and its nodes, where they share sockets; null elsewhere. */
+    private volatile @Nullable ClusterSockets sockets;
 
     private final QueuedWrites queued = new QueuedWrites();
 
@@ -155,9 +160,28 @@ final class LettuceConnection {
         return link;
     }
 
-    /** Whether a read of this key on this connection may be answered from elsewhere at all. */
-    boolean isRoutable(Key key) {
-        return autoFlush && !watching && !isTracking() && isOneUsers() && !writes.mayTouch(key);
+    /**
+     * Whether a read on this connection may be answered from elsewhere at all.
+     *
+     * @param owner of the key
+     */
+    boolean isRoutable(Key key, Node owner) {
+        ClusterSockets shared = sockets;
+        return isFreeFor(key)
+                && !isTracking()
+                && isOneUsers()
+                && (shared == null || shared.areFreeFor(key, owner, this));
+    }
+
+    /** Whether a read of this key is behind nothing on this connection that it has to see. */
+    boolean isFreeFor(Key key) {
+        return autoFlush && !watching && !writes.mayTouch(key);
+    }
+
+    /** It writes to sockets to which others of the same cluster write, too. */
+    void sharesSockets(ClusterSockets withOthers, HeldReads readsOfAll) {
+        heldReads = readsOfAll;
+        sockets = withOthers;
     }
 
     /** A cluster's reads go over the connections to its nodes, on which the application switches tracking on. */

@@ -59,11 +59,11 @@ final class ReadDispatch {
                 || batches.contains(command)) {
             return state == null ? command : writes.observe(command, state);
         }
-        if (state != null && !state.isRoutable(key)) {
+        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
+        if (state != null && !state.isRoutable(key, node)) {
             state.leftAlone();
             return Replicated.leftAlone(writes.observe(command, state), handler);
         }
-        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
         if ((state == null || node == Node.UNKNOWN && !state.destination().isKnown()) && !Replicated.isOn(handler)) {
             AgentLog.warnOnce(
                     "lettuce late",

@@ -32,9 +32,11 @@ final class SyncCall {
                 .orElse(false));
     }
 
-    /** Between the hook and the handler there is nobody else. */
+    /** Between the hook and the handler there is nobody else; a cluster's client sends to each node in a future of its own. */
     private static boolean isBelowTheApplication(String name) {
-        return name.startsWith("dev.detour.") || name.startsWith("io.lettuce.core.");
+        return name.startsWith("dev.detour.")
+                || name.startsWith("io.lettuce.core.")
+                || name.equals("java.util.concurrent.CompletableFuture");
     }
 
     /** The standalone one, the cluster's and the failover client's. */

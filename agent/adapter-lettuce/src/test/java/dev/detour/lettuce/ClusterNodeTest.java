@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Permit;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.RedisURI;
@@ -75,9 +76,9 @@ class ClusterNodeTest extends AdapterCase {
         StatefulRedisConnectionImpl<String, String> connection = stateful(StringCodec.UTF8, endpoint);
         ConnectionBuilder builder = builder(connection);
         builder.endpoint(endpoint);
-        adapter.connectingToNode(id);
+        adapter.connectingToNode(id, null);
         adapter.connecting(cluster, builder);
-        adapter.connectingToNode(null);
+        adapter.connectingToNode(null, null);
         return connection;
     }
 
@@ -105,16 +106,16 @@ class ClusterNodeTest extends AdapterCase {
     @Test
     void isRoutable_trackingSwitchedOnAtANode_isNotOnTheWholeCluster() {
         LettuceConnection node = new LettuceConnection(engine);
-        endpoints.connectingToNode("primary");
+        endpoints.connectingToNode("primary", null);
         endpoints.connecting(cluster, builder(new Unconnected(writer())).endpoint(writer()), URI, node);
-        endpoints.connectingToNode(null);
+        endpoints.connectingToNode(null, null);
         LettuceConnection whole = whole();
-        assertThat(whole.isRoutable(READ)).isTrue();
+        assertThat(whole.isRoutable(READ, Node.UNKNOWN)).isTrue();
 
         node.tracks();
 
-        assertThat(whole.isRoutable(READ)).isFalse();
-        assertThat(whole().isRoutable(READ)).isFalse();
+        assertThat(whole.isRoutable(READ, Node.UNKNOWN)).isFalse();
+        assertThat(whole().isRoutable(READ, Node.UNKNOWN)).isFalse();
     }
 
     @Test

@@ -68,9 +68,9 @@ class ProvidedUserTest extends AdapterCase {
     }
 
     private StatefulRedisConnectionImpl<String, String> toNode() {
-        adapter.connectingToNode("127.0.0.1:1");
+        adapter.connectingToNode("127.0.0.1:1", null);
         StatefulRedisConnectionImpl<String, String> connection = connect(cluster);
-        adapter.connectingToNode(null);
+        adapter.connectingToNode(null, null);
         return connection;
     }
 

@@ -236,6 +236,76 @@ class LettuceClusterIT {
         }
     }
 
+    /** What is sent to a node past the cluster's connection goes over the socket that its reads go over, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SET_AT_ADDRESS", "SET_AT_SELECTION"})
+    void get_writeToItsNodePausedAndOldValueRememberedMeanwhile_waitsForWhatItWrote(String way) {
+        RedisServer node = cluster.primaries().get(1);
+        List<String> keys = keysOf(node, 2);
+        String key = keys.get(0);
+
+        try (Session writing = woven(AccessKind.CLUSTER_LETTUCE_SYNC);
+                Session other = woven(AccessKind.CLUSTER_LETTUCE_SYNC)) {
+            assertRead(writing, keys);
+            node.command("CLIENT", "PAUSE", "60000", "WRITE");
+            writing.call("raw", "SOCKET", way, id(node), key, "written");
+            assertRead(other, keys);
+            CompletableFuture<Reply> reply = writing.sendGet(key);
+
+            assertRead(writing, keys.subList(1, 2)); // answered when the read before could have been
+            node.command("CLIENT", "UNPAUSE");
+            assertThat(writing.app().await(reply).outcome()).isEqualTo(ContractCase.text("written"));
+        } finally {
+            node.command("CLIENT", "UNPAUSE");
+        }
+    }
+
+    @Test
+    void get_atItsNodeBehindAWriteOfTheClustersConnection_waitsForTheNewValue() {
+        RedisServer node = cluster.primaries().get(1);
+        List<String> keys = keysOf(node, 2);
+        String key = keys.get(0);
+        String[] read = {"SOCKET", "GET_AT_ADDRESS", id(node)};
+
+        try (Session session = woven(AccessKind.CLUSTER_LETTUCE_SYNC);
+                Session other = woven(AccessKind.CLUSTER_LETTUCE_SYNC)) {
+            assertRead(session, keys);
+            node.command("CLIENT", "PAUSE", "60000", "WRITE");
+            session.call("sendSet", key, "written");
+            assertRead(other, keys);
+            CompletableFuture<Reply> reply = session.app().send("raw", session.name(), read[0], read[1], read[2], key);
+
+            assertThat(session.call("raw", read[0], read[1], read[2], keys.get(1))
+                            .outcome())
+                    .isEqualTo(ContractCase.text("of " + keys.get(1))); // when the read before could have been
+            node.command("CLIENT", "UNPAUSE");
+            assertThat(session.app().await(reply).outcome()).isEqualTo(ContractCase.text("written"));
+        } finally {
+            node.command("CLIENT", "UNPAUSE");
+        }
+    }
+
+    @Test
+    void get_whileItsNodesSocketIsFlushedByHand_waitsForTheFlush() {
+        RedisServer node = cluster.primaries().get(1);
+        RedisServer frozen = cluster.primaries().get(2);
+        String key = keysOf(node, 1).get(0);
+        List<String> away = keysOf(frozen, 1);
+
+        try (Session session = woven(AccessKind.CLUSTER_LETTUCE_SYNC)) {
+            assertRead(session, List.of(key));
+            assertRead(session, away);
+            frozen.freeze();
+            session.call("raw", "SOCKET", "MANUAL", id(node));
+            node.command("SET", key, "new");
+            CompletableFuture<Reply> reply = session.sendGet(key);
+
+            assertRead(session, away); // answered when the read before could have been
+            session.call("raw", "SOCKET", "AUTOMATIC", id(node));
+            assertThat(session.app().await(reply).outcome()).isEqualTo(ContractCase.text("new"));
+        }
+    }
+
     private static String id(RedisServer node) {
         return String.valueOf(node.command("CLUSTER", "MYID"));
     }

@@ -108,6 +108,11 @@ final class LettuceClusterAccess implements WithoutTransactions {
     }
 
     @Override
+    public void sendSet(String key, String value) {
+        connection.async().set(key, value);
+    }
+
+    @Override
     public @Nullable Object setWithTtl(String key, String value, long ttlMillis) {
         return connection.sync().psetex(key, ttlMillis, value);
     }
@@ -124,8 +129,8 @@ final class LettuceClusterAccess implements WithoutTransactions {
 
     /**
      * READFROM is the connection's own setting; NODE and NODES read a key at the node of an id, through its connection or
-     * a selection of nodes; CHANNEL and SHARD_CHANNEL hear a message and read a key on the connection that does;
-     * everything else is sent.
+     * a selection of nodes; SOCKET is one that connections share; CHANNEL and SHARD_CHANNEL hear a message and read a key
+     * on the connection that does; everything else is sent.
      */
     @Override
     public @Nullable Object raw(String command, List<String> arguments) throws Exception {
@@ -146,6 +151,9 @@ final class LettuceClusterAccess implements WithoutTransactions {
                         .commands()
                         .get(arguments.get(1))
                         .futures()[0]);
+            }
+            case "SOCKET" -> {
+                return SharedSocket.use(connection, arguments);
             }
             case "CHANNEL" -> {
                 return ClusterChannel.hear(client, connection, arguments.get(0));
