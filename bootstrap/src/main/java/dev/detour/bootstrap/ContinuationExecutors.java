@@ -65,6 +65,11 @@ public final class ContinuationExecutors {
         all = List.copyOf(changed);
     }
 
+    /** Whether any application has registered one. Never blocks. */
+    public static boolean areAny() {
+        return !all.isEmpty();
+    }
+
     /**
      * The executor that was registered last by the application of this class loader or by one above it; null where there
      * is none. Never blocks.

@@ -24,6 +24,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final Engine engine;
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final Addresses addresses = new Addresses();
+    private final Resolvers resolvers = new Resolvers();
     private final WatchedKeys watchedKeys = new WatchedKeys();
     private final Batches batches = new Batches();
     private final WriteObserver writes;
@@ -205,7 +206,7 @@ public final class LettuceAdapter implements LettuceHooks {
                 state.markLink();
                 link.isOn(state);
                 builder.clientOptions(LettuceLink.options(builder.clientOptions()));
-            } else if (address != null) {
+            } else if (address != null && resolvers.isUnambiguous(Addresses.serverOf(address), client)) {
                 endpoints.connecting(client, builder, address, state);
             }
             if (address != null) {

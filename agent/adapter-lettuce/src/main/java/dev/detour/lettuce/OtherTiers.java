@@ -13,9 +13,13 @@ final class OtherTiers<T> {
     /** The application's class loader, as the context of what goes on after an answer. */
     private final @Nullable ClassLoader contextLoader;
 
-    OtherTiers(RoutedCommand<?, ?, T> read, @Nullable ClassLoader contextLoader) {
+    private final boolean callerWaits;
+
+    /** @param callerWaits whether the read's caller is known to wait for it */
+    OtherTiers(RoutedCommand<?, ?, T> read, @Nullable ClassLoader contextLoader, boolean callerWaits) {
         this.read = read;
         this.contextLoader = contextLoader;
+        this.callerWaits = callerWaits;
     }
 
     /** Asks them beside the primary, or after it. */
@@ -29,7 +33,7 @@ final class OtherTiers<T> {
      * @param sending the read, as it is sent then
      */
     void askFirst(Outcome cause, HeldReads held, HeldReads.Held sending) {
-        boolean callerWaits = SyncCall.isCurrent();
+        boolean isWaitedFor = SyncCall.isCurrent();
         Consumer<@Nullable Answer> end = answer -> {
             try {
                 ended(answer);
@@ -38,7 +42,7 @@ final class OtherTiers<T> {
             }
         };
         held.hold(read.lookup().key(), sending); // from here on nothing may fail, or the client would send it too
-        if (callerWaits) {
+        if (isWaitedFor) {
             read.engine().divertInPlace(read.lookup(), cause, end);
         } else {
             ask(cause, end);
@@ -46,12 +50,13 @@ final class OtherTiers<T> {
     }
 
     /**
-     * An answer is told on the executor of the application, if it has one. That there is none is told where it comes: the
+     * An answer is told on the executor of the application, if it has one and nobody waits for the read: then nothing of the
+     * application's goes on there, and its threads may be those that wait. That there is none is told where it comes: the
      * read goes on to the primary, or ends as the primary has it, and an executor that is busy must not hold that up.
      */
     private void ask(Outcome cause, Consumer<@Nullable Answer> end) {
         read.engine().divertAsync(read.lookup(), cause, answer -> {
-            if (answer == null) {
+            if (answer == null || callerWaits) {
                 end.accept(null);
             } else {
                 ContextLoader.goOn(contextLoader, () -> end.accept(answer));

@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.bootstrap.ContinuationExecutors;
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
@@ -31,6 +32,10 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     /** The application's class loader: code that continues after a lower tier's answer finds it as its context. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+
+    /** Looked at only where an application has an executor of its own, which nobody who waits shall have to wait for. */
+    private final boolean callerWaits =
+            ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
     private @Nullable Value seen;
 
@@ -200,7 +205,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     }
 
     private OtherTiers<T> otherTiers() {
-        return new OtherTiers<>(this, contextLoader);
+        return new OtherTiers<>(this, contextLoader, callerWaits);
     }
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */

@@ -93,6 +93,22 @@ class LettuceContinuationIT extends ContractCase {
         assertThat(tell(woven, PlaceStory.THREAD, key)).isEqualTo(expected);
     }
 
+    @Test
+    void get_whoseCallerWaitsBesideCallbacksThatBlock_isLoaded() {
+        String key = key("product");
+        Session woven = woven(LETTUCE_ASYNC);
+
+        assertThat(tell(woven, PlaceStory.READ_BESIDE_BLOCKED_CALLBACKS, key)).isEqualTo(text("loaded " + key));
+    }
+
+    @Test
+    void get_whoseCallersAreTheExecutorOfTheApplication_areLoaded() {
+        String key = key("product");
+        Session woven = woven(LETTUCE_ASYNC);
+
+        assertThat(tell(woven, PlaceStory.READS_ON_OWN_EXECUTOR, key)).endsWith(" [loaded " + key + "]");
+    }
+
     /** What {@code publishOnScheduler} promises: it goes on where Lettuce's own computations run. */
     @Test
     void reactive_publishedOnTheScheduler_isThereWhoeverAnswers() {

@@ -53,6 +53,11 @@ final class LettuceVersion {
         return kind != AccessKind.LETTUCE_REACTIVE || isAtLeast(6, 0);
     }
 
+    /** Whether a client tells its resources, and with them how it resolves names. */
+    static boolean tellsResources() {
+        return isAtLeast(6, 0);
+    }
+
     /** Whether it brings an interface for Kotlin. */
     static boolean hasCoroutines() {
         return isAtLeast(6, 0);

@@ -78,6 +78,10 @@ final class LettuceOptions {
         if (named.containsKey("metered")) {
             return Metered.client(watched, uri);
         }
+        String port = named.get("leadingTo");
+        if (port != null) {
+            return RedisClient.create(watched.leadingTo(Integer.parseInt(port)), uri);
+        }
         return named.containsKey("shared") ? RedisClient.create(SharedResources.get(), uri) : RedisClient.create(uri);
     }
 

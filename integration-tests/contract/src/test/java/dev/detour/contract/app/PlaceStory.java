@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +77,48 @@ public enum PlaceStory implements Story {
             return told;
         }
     },
+    /** A read that waits, beside many callbacks that block in a way which nobody is told of. */
+    READ_BESIDE_BLOCKED_CALLBACKS {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) throws Exception {
+            CountDownLatch end = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(BLOCKED);
+            List<CompletionStage<Void>> blocked = new ArrayList<>();
+            for (int i = 0; i < CHAINS; i++) {
+                blocked.add(lettuce.async().get(key + ':' + i).thenAccept(value -> {
+                    begun.countDown();
+                    uninterruptibly(end);
+                }));
+            }
+            begun.await();
+            Object told = lettuce.connection.sync().get(key);
+            end.countDown();
+            for (CompletionStage<Void> each : blocked) {
+                each.toCompletableFuture().get();
+            }
+            return told;
+        }
+    },
+    /** Reads that wait, on all the threads of the executor on which the application goes on. */
+    READS_ON_OWN_EXECUTOR {
+        @Override
+        public Object tell(LettuceAccess lettuce, String key) throws Exception {
+            ExecutorService own = Executors.newFixedThreadPool(BLOCKED);
+            try (Registration registration = Detour.continueOn(own)) {
+                List<Future<String>> reads = IntStream.range(0, BLOCKED)
+                        .mapToObj(
+                                i -> own.submit(() -> lettuce.connection.sync().get(key + ':' + i)))
+                        .toList();
+                List<String> told = new ArrayList<>();
+                for (Future<String> read : reads) {
+                    told.add(Objects.requireNonNull(read.get()).replaceAll(":[0-9]+$", ""));
+                }
+                return told.stream().distinct().toList();
+            } finally {
+                own.shutdown();
+            }
+        }
+    },
     /** On an executor of the application's own, and after that has been taken back. */
     OWN_EXECUTOR {
         @Override
@@ -132,6 +175,14 @@ public enum PlaceStory implements Story {
                         value + lettuce.async().get(key).toCompletableFuture().join())
                 .toCompletableFuture()
                 .join();
+    }
+
+    private static void uninterruptibly(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One of an interface, which waits for what it reads. */

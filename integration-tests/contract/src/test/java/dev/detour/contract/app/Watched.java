@@ -1,7 +1,10 @@
 package dev.detour.contract.app;
 
+import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DnsResolvers;
+import io.lettuce.core.resource.MappingSocketAddressResolver;
 import io.lettuce.core.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +31,18 @@ final class Watched {
                 .computationThreadPoolSize(2)
                 .commandLatencyRecorder(recorder)
                 .tracing(tracing)
+                .build();
+        resources = made;
+        return made;
+    }
+
+    /** Resources that lead every name to this port of this machine; closed with this. */
+    ClientResources leadingTo(int port) {
+        ClientResources made = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .socketAddressResolver(MappingSocketAddressResolver.create(
+                        DnsResolvers.UNRESOLVED, any -> HostAndPort.of("127.0.0.1", port)))
                 .build();
         resources = made;
         return made;
