@@ -57,7 +57,7 @@ final class OtherTiers<T> {
     private void ask(Outcome cause, Consumer<@Nullable Answer> end) {
         read.engine().divertAsync(read.lookup(), cause, answer -> {
             if (answer == null || callerWaits) {
-                end.accept(null);
+                end.accept(answer);
             } else {
                 ContextLoader.goOn(contextLoader, () -> end.accept(answer));
             }

@@ -52,7 +52,7 @@ final class Resolvers {
                     "lettuce resolver " + server,
                     "Redis " + server
                             + ": clients have different resolvers of their own for this name, which may lead to"
-                            + " different servers: reads of the later ones have loaders alone. Share one ClientResources, or"
+                            + " different servers: reads of the later ones go unprotected. Share one ClientResources, or"
                             + " one resolver, among them, or give the servers names of their own. Said once per server.");
         }
         return isSame;
