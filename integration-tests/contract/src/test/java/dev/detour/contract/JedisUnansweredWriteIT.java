@@ -41,6 +41,7 @@ class JedisUnansweredWriteIT extends ContractCase {
         ControlledApp app = Applications.running(AccessKind.JEDIS, Setup.WOVEN);
         Session reading = open(app, AccessKind.UNIFIED_JEDIS, target(HASTY));
         Session writing = open(app, AccessKind.JEDIS, target(PATIENT));
+        reading.set(key("session"), "a primary's"); // as what else it is nobody knows yet
         writing.call("play", "SEND " + write, key("session"));
         writing.call("play", "END " + write, key("session"));
         String key = key("catalog");
