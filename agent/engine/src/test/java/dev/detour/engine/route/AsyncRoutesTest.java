@@ -31,6 +31,9 @@ class AsyncRoutesTest {
 
     private static final Outcome DOWN = new Outcome.Fault(FaultKind.NODE_DOWN);
 
+    /** All the threads that callbacks can ever have, if they block without saying so. */
+    private static final int HELD_UP = Continuations.MAX_THREADS;
+
     private final AtomicInteger decided = new AtomicInteger();
     private final CountDownLatch database = new CountDownLatch(1);
     private final AtomicInteger told = new AtomicInteger();
@@ -50,8 +53,8 @@ class AsyncRoutesTest {
 
     @BeforeEach
     void everyContinuationWaits() {
-        CountDownLatch waiting = new CountDownLatch(Continuations.PARALLELISM);
-        for (int i = 0; i < Continuations.PARALLELISM; i++) {
+        CountDownLatch waiting = new CountDownLatch(HELD_UP);
+        for (int i = 0; i < HELD_UP; i++) {
             router.divertAsync(read, DOWN, answer -> {
                 waiting.countDown();
                 holdUp();
@@ -120,7 +123,7 @@ class AsyncRoutesTest {
         // those that wait for a continuation's thread are told of nothing before it is free
         assertThat(refused).hasValue(9 * AsyncRoutes.MAX_UNDER_WAY);
         database.countDown();
-        await().until(() -> told.get() == Continuations.PARALLELISM + AsyncRoutes.MAX_UNDER_WAY);
+        await().until(() -> told.get() == HELD_UP + AsyncRoutes.MAX_UNDER_WAY);
         AtomicReference<@Nullable Answer> next = new AtomicReference<>();
         router.divertAsync(read, DOWN, next::set);
         await().untilAsserted(() -> assertThat(next.get()).isNotNull());
