@@ -20,6 +20,8 @@ class ShutdownIT extends ContractCase {
 
     private static final int ROUNDS = 5;
     private static final int COMPUTATIONS = 2;
+    private static final int CONTINUATIONS =
+            Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @EachKind(only = "LETTUCE_.*")
@@ -93,18 +95,22 @@ class ShutdownIT extends ContractCase {
                 .isEqualTo(plain.stream().map(Left::timers).toList());
         // a pool of the application's, which starts them as they are needed
         assertThat(woven).allMatch(left -> left.computations() <= COMPUTATIONS);
+        assertThat(woven)
+                .allMatch(left -> left.continuations() <= CONTINUATIONS); // likewise of Detour's, for all clients
         assertThat(woven.get(ROUNDS).detours()).isLessThan(woven.get(0).detours() + ROUNDS); // less than one a round
         assertThat(LettuceStatesSession.ownErrors()).isEmpty();
     }
 
     /** The threads after a client was shut down: the loops of channels, Lettuce's timer and executor, and Detour's. */
-    private record Left(long loops, long timers, long computations, long detours) {
+    private record Left(long loops, long timers, long computations, long continuations, long detours) {
 
         static Left of(LettuceStatesSession session) {
             long lettuces = count(session, "lettuce-");
             long timers = count(session, "lettuce-timer");
             long computations = count(session, "lettuce-eventExecutor");
-            return new Left(lettuces - timers - computations, timers, computations, count(session, "detour"));
+            long continuations = count(session, "detour-continuation");
+            long detours = count(session, "detour") - continuations;
+            return new Left(lettuces - timers - computations, timers, computations, continuations, detours);
         }
 
         private static long count(LettuceStatesSession session, String prefix) {
