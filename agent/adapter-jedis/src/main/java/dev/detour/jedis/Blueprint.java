@@ -1,5 +1,6 @@
 package dev.detour.jedis;
 
+import dev.detour.engine.NamedUsers;
 import dev.detour.engine.model.Namespace;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
@@ -65,7 +66,7 @@ final class Blueprint {
     /** Whether a further connection would lead to the same, as far as is known: an application may have gone elsewhere. */
     boolean leadsTo(Namespace seen) {
         JedisClientConfig settings = config.get();
-        presented(seen.user());
+        presented(seen.user()); // a connection that was made without credentials has presented nobody
         return settings != null
                 && settings.getDatabase() == seen.database()
                 && seen.user().equals(expectedUser(settings));
@@ -106,16 +107,16 @@ final class Blueprint {
 
     /**
      * Whether making a connection runs code that is not Jedis's own and may look at its thread: a socket factory, a
-     * configuration, a provider of credentials or of tokens.
-     *
-     * @param factory null where that is not known
-     * @param config null where that is not known
+     * configuration, a provider of credentials or of tokens. It does where that cannot be told.
      */
-    static boolean runsApplicationsCode(@Nullable JedisSocketFactory factory, @Nullable JedisClientConfig config)
-            throws Throwable {
-        return !isJedisOwn(factory)
-                || !(config instanceof DefaultJedisClientConfig)
-                || JedisClasses.HAS_CREDENTIALS && asksForCredentials(config);
+    boolean runsApplicationsCode() {
+        try {
+            return !isJedisOwn(factory.get())
+                    || !(config.get() instanceof DefaultJedisClientConfig settings)
+                    || JedisClasses.HAS_CREDENTIALS && asksForCredentials(settings);
+        } catch (Throwable untold) {
+            return true;
+        }
     }
 
     /** Whether this is Jedis's own way of opening a socket; the application's may build on it. */

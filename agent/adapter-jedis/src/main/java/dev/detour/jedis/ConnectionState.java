@@ -27,7 +27,7 @@ final class ConnectionState {
     private final WeakReference<ConnectionState> self = new WeakReference<>(this);
     private final Engine engine;
     private final Connections.Nodes nodes;
-    private final WatchedKeys watchedKeys;
+    private final WatchedKeys<Watching> watchedKeys;
     private final Function<Connection, @Nullable Blueprint> bare;
     private final Session session = new Session(this::presenting);
     private final OwnWrites writes;
@@ -60,7 +60,7 @@ final class ConnectionState {
             Connection connection,
             Engine engine,
             Connections.Nodes nodes,
-            WatchedKeys watchedKeys,
+            WatchedKeys<Watching> watchedKeys,
             Function<Connection, @Nullable Blueprint> bare) {
         this.connection = new WeakReference<>(connection);
         this.keepsValues = JedisMembers.keepsValues(connection);

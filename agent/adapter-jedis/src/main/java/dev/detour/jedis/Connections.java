@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.NamedUsers;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.LinkFactory;
@@ -22,13 +23,17 @@ final class Connections {
         Node of(Namespace namespace, @Nullable LinkFactory links);
     }
 
+    private static final String OTHER_USER =
+            "a provider of credentials has named another user than before: whom its clients would read as while there is"
+                    + " no connection is not known any more, and such reads have loaders alone from now on. Said once.";
+
     private final WeakKeys<Object, ConnectionState> states = new WeakKeys<>();
     private final WeakKeys<Object, NamedUsers> users = new WeakKeys<>();
     private final ThreadSlots threads;
     private final Engine engine;
     private final Nodes nodes;
     private final OpenLinks openLinks = new OpenLinks();
-    private final WatchedKeys watchedKeys = new WatchedKeys();
+    private final WatchedKeys<Watching> watchedKeys = new WatchedKeys<>();
 
     /** @param nodes what is known of a server; the engine's own, but for tests */
     Connections(ThreadSlots threads, Engine engine, Nodes nodes) {
@@ -51,7 +56,8 @@ final class Connections {
     /** Those that the provider of credentials in this configuration names. */
     NamedUsers users(JedisClientConfig config) {
         Object provider = JedisClasses.HAS_CREDENTIALS ? config.getCredentialsProvider() : null;
-        return users.get(provider == null ? config : provider, any -> new NamedUsers()); // a pool may copy its settings
+        Object key = provider == null ? config : provider; // a pool may copy its settings
+        return users.get(key, any -> new NamedUsers(OTHER_USER));
     }
 
     /** Those of this adapter. */
@@ -60,7 +66,7 @@ final class Connections {
     }
 
     /** What the application watches on some connection. */
-    WatchedKeys watchedKeys() {
+    WatchedKeys<Watching> watchedKeys() {
         return watchedKeys;
     }
 

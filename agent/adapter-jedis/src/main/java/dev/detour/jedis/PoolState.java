@@ -21,14 +21,11 @@ final class PoolState {
     private final boolean connectsHere;
     private volatile Node node;
 
-    /**
-     * @param blueprint what its connections are made from; null where that is not known
-     * @param connectsHere whether a connection is to be made on the thread that wants it
-     */
-    PoolState(Pool<?> pool, @Nullable Blueprint blueprint, Node planned, boolean connectsHere) {
+    /** @param blueprint what its connections are made from; null where that is not known */
+    PoolState(Pool<?> pool, @Nullable Blueprint blueprint, Node planned) {
         this.pool = new WeakReference<>(pool);
         this.blueprint = blueprint;
-        this.connectsHere = connectsHere;
+        this.connectsHere = blueprint == null || blueprint.runsApplicationsCode();
         this.node = planned;
         int most = pool.getMaxTotal();
         this.errands = new Semaphore(most < 0 ? MAX_ERRANDS : Math.max(1, Math.min(most, MAX_ERRANDS)));

@@ -35,19 +35,19 @@ final class Pools {
 
     private PoolState made(Pool<?> pool) {
         Blueprint blueprint = blueprint(pool);
-        return new PoolState(
-                pool, blueprint, blueprint == null ? Node.UNKNOWN : planned(blueprint), connectsHere(pool));
+        return new PoolState(pool, blueprint, planned(blueprint));
     }
 
     /** Where the pool's next connection will lead; unknown where only its handshake can tell. */
     Node planned(Pool<?> pool) {
-        Blueprint blueprint = blueprint(pool); // a sentinel pool's leads elsewhere after a failover
-        return blueprint == null ? Node.UNKNOWN : planned(blueprint);
+        return planned(blueprint(pool)); // a sentinel pool's leads elsewhere after a failover
     }
 
-    private Node planned(Blueprint blueprint) {
-        Namespace namespace = blueprint.planned();
-        return namespace == null ? Node.UNKNOWN : connections.node(namespace, blueprint.links(namespace));
+    private Node planned(@Nullable Blueprint blueprint) {
+        Namespace namespace = blueprint == null ? null : blueprint.planned();
+        return blueprint == null || namespace == null
+                ? Node.UNKNOWN
+                : connections.node(namespace, blueprint.links(namespace));
     }
 
     private @Nullable Blueprint blueprint(Pool<?> pool) {
@@ -57,15 +57,6 @@ final class Pools {
             return sockets == null || config == null ? null : new Blueprint(sockets, config, connections);
         } catch (Throwable absent) {
             return null;
-        }
-    }
-
-    private static boolean connectsHere(Pool<?> pool) {
-        try {
-            return Blueprint.runsApplicationsCode(
-                    JedisMembers.socketFactory(pool.getFactory()), JedisMembers.config(pool.getFactory()));
-        } catch (Throwable unknown) {
-            return true;
         }
     }
 

@@ -39,7 +39,7 @@ final class RoutedReads {
     private final ThreadSlots threads;
     private final Connections connections;
     private final Pools pools;
-    private final WatchedKeys watchedKeys;
+    private final WatchedKeys<Watching> watchedKeys;
     private final @Nullable ClassLoader clientLoader = Connection.class.getClassLoader();
 
     /** Where each client read last, for a read that reaches no connection. */

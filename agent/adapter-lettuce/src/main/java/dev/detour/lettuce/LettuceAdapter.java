@@ -25,7 +25,7 @@ public final class LettuceAdapter implements LettuceHooks {
     private final WeakKeys<Object, LettuceConnection> connections = new WeakKeys<>();
     private final Addresses addresses = new Addresses();
     private final Resolvers resolvers = new Resolvers();
-    private final WatchedKeys watchedKeys = new WatchedKeys();
+    private final WatchedKeys<Watching> watchedKeys = new WatchedKeys<>();
     private final Batches batches = new Batches();
     private final WriteObserver writes;
     private final ReadDispatch reads;
@@ -243,11 +243,7 @@ public final class LettuceAdapter implements LettuceHooks {
             LettuceConnection state = connections.get(handler);
             if (state != null) {
                 state.disconnected(handler);
-                watchedKeys
-                        .watchers()
-                        .map(Watching.class::cast)
-                        .filter(watching -> watching.isOn(state))
-                        .forEach(Watching::disconnected);
+                watchedKeys.watchers().filter(watching -> watching.isOn(state)).forEach(Watching::disconnected);
             }
         } catch (Throwable failure) {
             stoodAside("disconnect", failure, true);

@@ -1,6 +1,7 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.NamedUsers;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
@@ -37,7 +38,7 @@ final class LettuceConnection {
     private volatile @Nullable AtomicBoolean nodesTracking;
 
     /** Of a cluster whose users a provider of credentials names; null elsewhere. */
-    private volatile @Nullable ProvidedUsers users;
+    private volatile @Nullable NamedUsers users;
 
     /** Whom a provider of credentials has named last; null before it has named any. */
     private volatile @Nullable String presented;
@@ -108,11 +109,11 @@ final class LettuceConnection {
      */
     void presenting(String user, boolean isRenewal) {
         presented = user;
-        ProvidedUsers ofItsCluster = users;
+        NamedUsers ofItsCluster = users;
         if (ofItsCluster == null) {
             destination.presenting(user, isRenewal);
         } else {
-            ofItsCluster.presenting(user);
+            ofItsCluster.presented(user);
         }
     }
 
@@ -125,18 +126,18 @@ final class LettuceConnection {
 
     /** Whether a provider of credentials has named this user for it, and no other since. */
     boolean isPresentedAs(String user) {
-        ProvidedUsers ofItsCluster = users;
+        NamedUsers ofItsCluster = users;
         return ofItsCluster == null ? user.equals(presented) : presented != null && ofItsCluster.isOne();
     }
 
     /** What connections to clusters with the same provider tell each other. */
-    void sharesUsers(ProvidedUsers ofItsCluster) {
+    void sharesUsers(NamedUsers ofItsCluster) {
         users = ofItsCluster;
     }
 
     /** Whether nobody was named for a cluster who may not be the user of this connection. */
     private boolean isOneUsers() {
-        ProvidedUsers ofItsCluster = users;
+        NamedUsers ofItsCluster = users;
         return ofItsCluster == null || ofItsCluster.isOne();
     }
 

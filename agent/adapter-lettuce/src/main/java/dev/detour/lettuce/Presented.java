@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.NamedUsers;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.Namespace;
 import io.lettuce.core.RedisChannelHandler;
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presented {
 
+    private static final String OTHER_USER =
+            "a provider of credentials has named another user for a Redis Cluster: whom its connections read as is not"
+                    + " known any more, and reads over them go unprotected from now on. Said once.";
+
     private final WeakKeys<Object, LettuceConnection> byState = new WeakKeys<>();
 
     /** Beside the providers: memory of clusters is by provider, too. */
-    private final WeakKeys<Object, ProvidedUsers> onClusters = new WeakKeys<>();
+    private final WeakKeys<Object, NamedUsers> onClusters = new WeakKeys<>();
 
     /** A connection is about to be made; a link's is followed, too. */
     void connecting(Object client, RedisChannelHandler<?, ?> connection, RedisURI address, LettuceConnection state) {
@@ -27,7 +32,7 @@ final class Presented {
             return;
         }
         if (client instanceof RedisClusterClient) {
-            state.sharesUsers(onClusters.get(address.getCredentialsProvider(), any -> new ProvidedUsers()));
+            state.sharesUsers(onClusters.get(address.getCredentialsProvider(), any -> new NamedUsers(OTHER_USER)));
         }
         if (connection instanceof StatefulRedisConnectionImpl<?, ?> one) {
             byState.put(one.getConnectionState(), state);

@@ -29,11 +29,16 @@ final class ReadDispatch {
     private final Engine engine;
     private final InCommon inCommon;
     private final WriteObserver writes;
-    private final WatchedKeys watchedKeys;
+    private final WatchedKeys<Watching> watchedKeys;
     private final Batches batches;
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
 
-    ReadDispatch(Engine engine, InCommon inCommon, WriteObserver writes, WatchedKeys watchedKeys, Batches batches) {
+    ReadDispatch(
+            Engine engine,
+            InCommon inCommon,
+            WriteObserver writes,
+            WatchedKeys<Watching> watchedKeys,
+            Batches batches) {
         this.engine = engine;
         this.inCommon = inCommon;
         this.writes = writes;

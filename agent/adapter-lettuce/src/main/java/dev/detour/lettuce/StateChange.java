@@ -71,9 +71,9 @@ final class StateChange {
 
             @Override
             public void returned(Ending ending) {
-                if (ending
-                        == Ending.LOST) { // or it may yet be executed: the late reply tells, or the loss of the channel
-                    destination.givenUp(move);
+                if (ending == Ending.LOST) {
+                    destination.givenUp(
+                            move); // it may yet be executed: the late reply tells, or the loss of the channel
                 } else {
                     replied.accept(ending == Ending.ACCEPTED);
                 }
@@ -98,9 +98,8 @@ final class StateChange {
         try {
             List<byte[]> arguments = EncodedArguments.of(command.getArgs());
             return arguments.size() == 1 ? Integer.parseInt(EncodedArguments.text(arguments.get(0))) : NO_DATABASE;
-        } catch (RuntimeException
-                | Error odd) { // or the application's codec fails, and says so itself when asked to send
-            return NO_DATABASE;
+        } catch (RuntimeException | Error odd) {
+            return NO_DATABASE; // or the application's codec fails, and says so itself when asked to send
         }
     }
 

@@ -38,7 +38,7 @@ final class WriteObserver {
     }
 
     private final Engine engine;
-    private final WatchedKeys watchedKeys;
+    private final WatchedKeys<Watching> watchedKeys;
 
     /** Filled at construction, read only since. */
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
@@ -52,7 +52,7 @@ final class WriteObserver {
 
     private final @Nullable ClassLoader clientLoader = RedisCommand.class.getClassLoader();
 
-    WriteObserver(Engine engine, WatchedKeys watchedKeys) {
+    WriteObserver(Engine engine, WatchedKeys<Watching> watchedKeys) {
         this.engine = engine;
         this.watchedKeys = watchedKeys;
         for (CommandType type : CommandType.values()) {

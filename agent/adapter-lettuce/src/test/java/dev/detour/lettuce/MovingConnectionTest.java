@@ -29,7 +29,7 @@ class MovingConnectionTest extends AdapterCase {
     void connect() {
         connection = new LettuceConnection(engine);
         connection.destination().connecting(URI, client);
-        observer = new WriteObserver(engine, new WatchedKeys());
+        observer = new WriteObserver(engine, new WatchedKeys<>());
     }
 
     private RedisCommand<?, ?, ?> send(RedisCommand<?, ?, ?> command) {

@@ -52,7 +52,7 @@ class QueuedWritesTest {
         CommandArgs<byte[], byte[]> keyAndValue =
                 new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key(1)).addValue(new byte[1_000_000]);
 
-        new WriteObserver(engine, new WatchedKeys())
+        new WriteObserver(engine, new WatchedKeys<>())
                 .observe(
                         new TransactionalCommand<>(new Command<>(
                                 CommandType.MSET, new StatusOutput<>(ByteArrayCodec.INSTANCE), keyAndValue)),

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread. The list is immutable and swapped under the lock; empty for an application that does not watch, which is
  * all that a read of it asks.
+ *
+ * @param <W> what each WATCH of a client is to its adapter
  */
-public final class WatchedKeys {
+public final class WatchedKeys<W extends WatchedKeys.Watcher> {
 
     /** A connection that watches; held for as long as it does, so that it must not lead back to the client's own. */
     public interface Watcher {
@@ -26,10 +28,11 @@ public final class WatchedKeys {
         boolean isOver();
     }
 
-    private volatile List<Watch> watches = List.of();
+    private volatile List<Watch<W>> watches = List.of();
 
     /** @param keys null where they are not known, which are then any */
-    private record Watch(Watcher watcher, @Nullable List<Key> keys) {
+    private record Watch<W extends Watcher>(
+            W watcher, @Nullable List<Key> keys) {
 
         boolean isOver() {
             return watcher.isOver();
@@ -45,30 +48,30 @@ public final class WatchedKeys {
      *
      * @param keys null where they are not known
      */
-    public synchronized void add(Watcher watcher, @Nullable List<byte[]> keys) {
+    public synchronized void add(W watcher, @Nullable List<byte[]> keys) {
         // first: what the connection watched before its last EXEC must not come to life with this
-        List<Watch> all = new ArrayList<>(
+        List<Watch<W>> all = new ArrayList<>(
                 watches.stream().filter(watch -> !watch.isOver()).toList());
         List<Key> watched = keys == null ? null : keys.stream().map(Key::of).toList();
         watcher.begin();
-        all.add(new Watch(watcher, watched));
+        all.add(new Watch<>(watcher, watched));
         watches = List.copyOf(all);
     }
 
     /** Who watches, or did until lately. */
-    public Stream<Watcher> watchers() {
+    public Stream<W> watchers() {
         return watches.stream().map(Watch::watcher);
     }
 
     /** Whether some connection watches this key; one volatile read where none watches any. */
     public boolean contains(Key key) {
-        List<Watch> present = watches;
+        List<Watch<W>> present = watches;
         return !present.isEmpty() && contains(present, key);
     }
 
-    private boolean contains(List<Watch> present, Key key) {
+    private boolean contains(List<Watch<W>> present, Key key) {
         boolean isAnyOver = false;
-        for (Watch watch : present) {
+        for (Watch<W> watch : present) {
             if (watch.isOver()) {
                 isAnyOver = true;
             } else if (watch.isOf(key)) {

@@ -1,8 +1,9 @@
 package dev.detour.contract.app;
 
-import java.time.Duration;
+import static dev.detour.contract.app.OlderJedisClients.address;
+import static dev.detour.contract.app.OlderJedisClients.pool;
+
 import java.util.Set;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -35,18 +36,6 @@ final class JedisClients {
                 .user(target.user())
                 .password(target.password())
                 .timeoutMillis(target.timeoutMillis());
-    }
-
-    private static HostAndPort address(Target target) {
-        return new HostAndPort("127.0.0.1", target.port());
-    }
-
-    private static ConnectionPoolConfig pool(Target target, int size) {
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(size);
-        pool.setMaxIdle(size);
-        pool.setMaxWait(Duration.ofMillis(target.timeoutMillis()));
-        return pool;
     }
 
     /** To a cluster; the port is any node's. */

@@ -22,12 +22,12 @@ final class OlderJedisClients {
 
     private OlderJedisClients() {}
 
-    private static HostAndPort address(Target target) {
+    static HostAndPort address(Target target) {
         return new HostAndPort("127.0.0.1", target.port());
     }
 
     /** For calls that follow each other to share what they find in it where it is of one connection. */
-    private static ConnectionPoolConfig pool(Target target, int size) {
+    static ConnectionPoolConfig pool(Target target, int size) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(size);
         pool.setMaxIdle(size);

@@ -131,42 +131,38 @@ interface PooledJedis {
         }
     }
 
+    /** A client that borrows by itself. */
+    interface OfUnified extends PooledJedis {
+
+        UnifiedJedis client();
+
+        @Override
+        default @Nullable String get(String key) {
+            return client().get(key);
+        }
+
+        @Override
+        default String set(String key, String value) {
+            return client().set(key, value);
+        }
+
+        @Override
+        default void close() {
+            client().close();
+        }
+    }
+
     /** A client that keeps a pool of connections. */
-    record OfConnections(UnifiedJedis client, Pool<Connection> pool) implements PooledJedis {
-
-        @Override
-        public @Nullable String get(String key) {
-            return client.get(key);
-        }
-
-        @Override
-        public String set(String key, String value) {
-            return client.set(key, value);
-        }
+    record OfConnections(UnifiedJedis client, Pool<Connection> pool) implements OfUnified {
 
         @Override
         public AutoCloseable borrow() {
             return pool().getResource();
         }
-
-        @Override
-        public void close() {
-            client.close();
-        }
     }
 
     /** A client that keeps a pool of connections for each node of a cluster. */
-    record OfNodes(JedisCluster client) implements PooledJedis {
-
-        @Override
-        public @Nullable String get(String key) {
-            return client.get(key);
-        }
-
-        @Override
-        public String set(String key, String value) {
-            return client.set(key, value);
-        }
+    record OfNodes(JedisCluster client) implements OfUnified {
 
         @Override
         public AutoCloseable borrow() {
@@ -183,11 +179,6 @@ interface PooledJedis {
             return client.getClusterNodes().values().stream()
                     .mapToInt(Pool::getNumActive)
                     .sum();
-        }
-
-        @Override
-        public void close() {
-            client.close();
         }
     }
 }
