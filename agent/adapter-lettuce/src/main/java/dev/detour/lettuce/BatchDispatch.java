@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TracedCommand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,14 +29,21 @@ final class BatchDispatch {
         return observed;
     }
 
-    /** A connection in front of another, such as a failover client's, hands on what it was given. */
+    /** A connection in front of another, such as a failover client's, hands on what it was given, traced or not. */
     static boolean isOurs(Object command) {
-        return command instanceof RoutedCommand || command instanceof ObservedCommand;
+        Object given = untraced(command);
+        return given instanceof RoutedCommand || given instanceof ObservedCommand;
+    }
+
+    /** What a connection in front has put its trace around, where it has. */
+    static Object untraced(Object command) {
+        return command instanceof TracedCommand<?, ?, ?> traced ? traced.getDelegate() : command;
     }
 
     /** The application may take what it gets back for what it gave; a wrapper of the client's own it has to expect. */
     static Object given(Object command) {
-        return isOurs(command) && command instanceof DecoratedCommand<?, ?, ?> ours ? ours.getDelegate() : command;
+        boolean isOurs = command instanceof RoutedCommand || command instanceof ObservedCommand;
+        return isOurs && command instanceof DecoratedCommand<?, ?, ?> ours ? ours.getDelegate() : command;
     }
 
     /**

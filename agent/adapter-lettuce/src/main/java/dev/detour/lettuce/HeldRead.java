@@ -27,7 +27,7 @@ final class HeldRead implements HeldReads.Held {
             RoutedCommand<?, ?, ?> read,
             @Nullable RedisCommand<?, ?, ?> wrapper,
             @Nullable RedisChannelWriter endpoint) {
-        this(read, read, wrapper, endpoint);
+        this(read, wrapper == null ? read : wrapper, wrapper, endpoint);
     }
 
     private HeldRead(
@@ -51,7 +51,7 @@ final class HeldRead implements HeldReads.Held {
         try {
             Tracing tracing = read.connection().getResources().tracing();
             boolean hasContext = CommandWrapper.unwrap(read, TraceContextProvider.class) != null;
-            return tracing.isEnabled() && !hasContext && !Replicated.isInFront(read.connection())
+            return tracing.isEnabled() && !hasContext
                     ? new TracedCommand<>(
                             read, tracing.initialTraceContextProvider().getTraceContext())
                     : read;

@@ -83,7 +83,8 @@ public final class LettuceAdapter implements LettuceHooks {
 
     private Object dispatching(RedisChannelHandler<?, ?> handler, RedisCommand<?, ?, ?> command) {
         if (BatchDispatch.isOurs(command)) {
-            return command instanceof RoutedCommand<?, ?, ?> read && isHeld(read, handler)
+            return BatchDispatch.untraced(command) instanceof RoutedCommand<?, ?, ?> read
+                            && isHeld(read, command, handler)
                     ? new Answered(command)
                     : command;
         }
@@ -107,9 +108,10 @@ public final class LettuceAdapter implements LettuceHooks {
     }
 
     /** A read comes again on the connection that the one that it was taken on has chosen for it. */
-    private boolean isHeld(RoutedCommand<?, ?, ?> read, RedisChannelHandler<?, ?> chosen) {
+    private boolean isHeld(
+            RoutedCommand<?, ?, ?> read, RedisCommand<?, ?, ?> dispatched, RedisChannelHandler<?, ?> chosen) {
         if (Replicated.isOn(read.connection())) {
-            return Replicated.isKept(read, stateOf(read.connection()), connections.get(chosen));
+            return Replicated.isKept(read, dispatched, stateOf(read.connection()), connections.get(chosen));
         }
         read.handedTo(chosen);
         return false;

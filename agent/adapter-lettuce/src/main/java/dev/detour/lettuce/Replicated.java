@@ -32,11 +32,16 @@ final class Replicated {
     /**
      * A read is being handed on.
      *
+     * @param dispatched what is dispatched there: the read, or the trace around it
      * @param outer of the connection that it is from
      * @param inner of the one that is to send it; null where nothing is known of that
      * @return whether it is held instead
      */
-    static boolean isKept(RoutedCommand<?, ?, ?> read, LettuceConnection outer, @Nullable LettuceConnection inner) {
+    static boolean isKept(
+            RoutedCommand<?, ?, ?> read,
+            RedisCommand<?, ?, ?> dispatched,
+            LettuceConnection outer,
+            @Nullable LettuceConnection inner) {
         Node there = inner == null ? Node.UNKNOWN : inner.destination().node();
         if (inner == null || there.server() == null) {
             return false;
@@ -44,7 +49,8 @@ final class Replicated {
         // the one that is known needs no look at a setting that the client keeps under a lock
         boolean isPrimary = there.server().equals(outer.destination().server()) || isToPrimary(read.connection());
         outer.destination().passesOn(there, isPrimary);
-        return !read.mayReach(there, isPrimary, inner, null, null, outer::heldReads);
+        RedisCommand<?, ?, ?> wrapper = dispatched == read ? null : dispatched;
+        return !read.mayReach(there, isPrimary, inner, wrapper, null, outer::heldReads);
     }
 
     /** A read that is left alone on this connection is left alone on the one that sends it, too. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
@@ -16,11 +17,14 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TracedCommand;
 import io.lettuce.core.sentinel.StatefulRedisSentinelConnectionImpl;
+import io.lettuce.core.tracing.TraceContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.EncoderException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -294,5 +298,25 @@ class LettuceAdapterTest extends AdapterCase {
         Command<?, ?, ?> read = command(type, "k");
 
         assertThat(adapter.dispatching(connection, read)).isSameAs(read);
+    }
+
+    /** As a connection to a primary and its replicas hands on what it has been given, with the client's tracing on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandType.class,
+            names = {"GET", "SET"})
+    void dispatching_handedOnWithATraceAroundIt_isTheSameOnce(CommandType type) {
+        RedisCommand<?, ?, ?> given = command(type, "c:1");
+        RedisCommand<?, ?, ?> taken = send(stateful(), given);
+        RedisCommand<?, ?, ?> traced = new TracedCommand<>(taken, TraceContext.EMPTY);
+        Object there = stateful();
+        long version = engine.version(Key.of("c:1".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(taken).isNotSameAs(given);
+        assertThat(adapter.dispatching(there, traced)).isSameAs(traced);
+        assertThat(adapter.dispatchingAll(there, List.of(traced))).isEqualTo(List.of(traced));
+        assertThat(adapter.dispatched(traced, traced)).isSameAs(traced);
+        assertThat(engine.version(Key.of("c:1".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(version);
     }
 }
