@@ -96,6 +96,11 @@ public final class Bridge {
         return JEDIS.get(origin).configuring(connection, config);
     }
 
+    /** See {@link JedisHooks#isConfiguredLater}. */
+    public static boolean jedisIsConfiguredLater(Class<?> origin, Object maker, Object config, Throwable thrown) {
+        return JEDIS.get(origin).isConfiguredLater(maker, config, thrown);
+    }
+
     /** See {@link JedisHooks#disconnecting}. */
     public static void jedisDisconnecting(Class<?> origin, Object connection) {
         JEDIS.get(origin).disconnecting(connection);

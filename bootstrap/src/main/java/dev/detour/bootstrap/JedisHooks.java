@@ -59,6 +59,16 @@ public interface JedisHooks {
         return null;
     }
 
+    /**
+     * After the hand-shake under a configuration has failed.
+     *
+     * @param maker whose method that is: the connection, or the client that holds it
+     * @return whether it counts as made nevertheless, and is to shake hands as it is used
+     */
+    default boolean isConfiguredLater(Object maker, Object config, Throwable thrown) {
+        return false;
+    }
+
     /** Before a connection is closed by whoever uses it. */
     default void disconnecting(Object connection) {}
 

@@ -19,9 +19,17 @@ final class ConfigAdvice {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void configured(
-            @Advice.Enter @Nullable Throwable instead, @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
+            @Advice.Origin Class<?> origin,
+            @Advice.This Object connection,
+            @Advice.Argument(0) @Nullable Object config,
+            @Advice.Enter @Nullable Throwable instead,
+            @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
         if (instead != null) {
             thrown = instead;
+        } else if (thrown != null
+                && config != null
+                && Bridge.jedisIsConfiguredLater(origin, connection, config, thrown)) {
+            thrown = null;
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -40,6 +41,8 @@ final class ConnectionState {
     private boolean configured;
     private boolean failedUnnoticed;
     private @Nullable Errand connecting;
+    private @Nullable Handshake handshakeDue;
+    private boolean handshakeMadeUp;
     private @Nullable Cluster cluster;
 
     /** Whether Jedis keeps what is read, and what an answer from elsewhere never gets into. */
@@ -153,6 +156,33 @@ final class ConnectionState {
 
     void connecting(@Nullable Errand underWay) {
         connecting = underWay;
+    }
+
+    /** Its constructor has not shaken hands. */
+    void handshakeIsDue(Handshake later) {
+        handshakeDue = later;
+    }
+
+    boolean isHandshakeDue() {
+        return handshakeDue != null;
+    }
+
+    /** Whether what is sent now is that handshake. */
+    boolean isBeingMadeUpFor() {
+        return handshakeMadeUp;
+    }
+
+    Handshake beginsHandshake() {
+        handshakeMadeUp = true;
+        Handshake due = Objects.requireNonNull(handshakeDue);
+        handshakeDue = null;
+        return due;
+    }
+
+    /** @param still null where it has succeeded */
+    void endsHandshake(@Nullable Handshake still) {
+        handshakeMadeUp = false;
+        handshakeDue = still;
     }
 
     /** It failed, and the application was answered otherwise. */

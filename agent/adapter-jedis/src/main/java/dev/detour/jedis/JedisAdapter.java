@@ -17,6 +17,7 @@ public final class JedisAdapter extends PoolHooks {
 
     private final RoutedReads reads;
     private final ReplyWait wait;
+    private final FirstConnects firstConnects;
 
     public JedisAdapter(Engine engine) {
         this(engine, engine::node);
@@ -31,6 +32,7 @@ public final class JedisAdapter extends PoolHooks {
         super(parts);
         this.reads = parts.reads;
         this.wait = new ReplyWait(reads);
+        this.firstConnects = new FirstConnects(parts.engine);
     }
 
     @Override
@@ -111,6 +113,12 @@ public final class JedisAdapter extends PoolHooks {
         boolean read = nature.meaning() == Nature.Meaning.GET;
         if (call != null && call.reply() != null && (read || call.concerns(state))) {
             return wait.unwind(call, connection, state);
+        }
+        if (state.isHandshakeDue()) {
+            RuntimeException unreached = firstConnects.shakeHands(connection, state);
+            if (unreached != null) {
+                return unreached;
+            }
         }
         if (CommandForm.CURRENT.connectsInside() && !connection.isConnected()) {
             RuntimeException unreached = connect(read ? call : null, connection, state);
@@ -282,6 +290,17 @@ public final class JedisAdapter extends PoolHooks {
             return null;
         } catch (Throwable failure) {
             return failed("configuring", failure);
+        }
+    }
+
+    @Override
+    public boolean isConfiguredLater(Object maker, Object config, Throwable thrown) {
+        try {
+            ConnectionState state = connections.of(JedisMembers.connection(maker));
+            return firstConnects.takesOver(maker, state, (JedisClientConfig) config, thrown);
+        } catch (Throwable failure) {
+            failed("isConfiguredLater", failure);
+            return false;
         }
     }
 

@@ -290,7 +290,8 @@ final class JedisMembers {
         return null;
     }
 
-    private static @Nullable MethodHandle method(Class<?> owner, String name, Class<?>... parameters) {
+    /** Returns null where this version has no such method. */
+    static @Nullable MethodHandle method(Class<?> owner, String name, Class<?>... parameters) {
         try {
             Method method = owner.getDeclaredMethod(name, parameters);
             method.setAccessible(true);

@@ -111,8 +111,11 @@ final class RoutedReads {
         if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
             return false;
         }
-        return client.isConnected()
-                || !connections.of(JedisMembers.connection(client)).isBare();
+        if (client.isConnected()) {
+            return true;
+        }
+        ConnectionState state = connections.of(JedisMembers.connection(client));
+        return !state.isBare() && !state.isHandshakeDue();
     }
 
     /**
@@ -122,10 +125,14 @@ final class RoutedReads {
      */
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
-        if (!JedisClasses.HAS_UNIFIED
-                || !engine.isAnyAiling()
-                || !call.isWatched()
-                || !(call.client() instanceof UnifiedJedis client)) {
+        if (!engine.isAnyAiling() || !call.isWatched()) {
+            return null;
+        }
+        if (call.client() instanceof Jedis single) {
+            ConnectionState state = connections.of(JedisMembers.connection(single));
+            return state.isHandshakeDue() ? answerInPlaceOf(call, state.planned()) : null;
+        }
+        if (!JedisClasses.HAS_UNIFIED || !(call.client() instanceof UnifiedJedis client)) {
             return null;
         }
         if (JedisMembers.keepsValues(client)) {
@@ -133,12 +140,13 @@ final class RoutedReads {
         }
         Cluster cluster = clusters.of(client);
         Node next = cluster == null ? lastNode(client) : cluster.owner(call.key());
-        if (next == null || next.primary().state() != BreakerState.OPEN) {
-            return null;
-        }
+        return next != null && (cluster != null || OpenPool.leadsTo(next, client)) ? answerInPlaceOf(call, next) : null;
+    }
+
+    private @Nullable Answered answerInPlaceOf(Call call, Node next) {
         // now and then one must ask, or nobody would ever find out
-        boolean waits = (cluster != null || OpenPool.leadsTo(next, client))
-                && !next.primary().mayTry(System.nanoTime());
+        boolean waits =
+                next.primary().state() == BreakerState.OPEN && !next.primary().mayTry(System.nanoTime());
         return waits && divertUnsent(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
     }
 

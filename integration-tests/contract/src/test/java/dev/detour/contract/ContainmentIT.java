@@ -56,7 +56,8 @@ class ContainmentIT extends ContractCase {
             sessions.put(kind, Session.open(Applications.running(kind, Setup.PLAIN), kind, target(server)));
         }
         server.freeze();
-        sessions.forEach((kind, session) -> TIMEOUTS.put(kind, outcome(session.get("catalog:any"))));
+        sessions.forEach(
+                (kind, session) -> TIMEOUTS.put(kind, LettuceStatesSession.outcomeOf(session.get("catalog:any"))));
         server.thaw();
         sessions.values().forEach(Session::close);
     }
@@ -141,14 +142,6 @@ class ContainmentIT extends ContractCase {
         return reader;
     }
 
-    /**
-     * Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without
-     * Detour.
-     */
-    private static String outcome(Reply reply) {
-        return reply.outcome().replace(": GET. Command timed out", ": Command timed out");
-    }
-
     private static long relent(ControlledApp app) {
         return Long.parseLong(Objects.requireNonNull(app.call("relent").value()));
     }
@@ -193,8 +186,9 @@ class ContainmentIT extends ContractCase {
             allowed.put(reader.session(2).sendGet(key("catalog")), Set.of(original));
             allowed.put(reader.session(3).sendGet(product), Set.of(original, text("loaded " + product)));
         }
-        allowed.forEach((reply, outcomes) ->
-                softly.assertThat(outcome(app.await(reply))).as("outage").isIn(outcomes));
+        allowed.forEach((reply, outcomes) -> softly.assertThat(LettuceStatesSession.outcomeOf(app.await(reply)))
+                .as("outage")
+                .isIn(outcomes));
     }
 
     /** The step works again, and so does Detour; but memory only if all writes were seen. */
@@ -209,7 +203,7 @@ class ContainmentIT extends ContractCase {
             softly.assertThat(session.get(key).outcome()).isEqualTo(text("well"));
             other.freeze();
             String original = Objects.requireNonNull(TIMEOUTS.get(kind));
-            softly.assertThat(outcome(session.get(key)))
+            softly.assertThat(LettuceStatesSession.outcomeOf(session.get(key)))
                     .as("memory of " + kind + " afterwards")
                     .isEqualTo(step.aftermath() == Aftermath.NONE ? text("well") : original);
             other.thaw();

@@ -42,6 +42,20 @@ class JedisSentinelIT extends ContractCase {
         }
     }
 
+    /** The client asks the sentinels alone as it is made. */
+    @Test
+    void open_primaryDown_readsAreLoaded() {
+        try (RedisSentinels sentinels = RedisSentinels.watch(RedisReplication.start(1), Duration.ofSeconds(30))) {
+            sentinels.primary().kill();
+            Session woven = woven(
+                    JedisVersion.sentinels(),
+                    target(sentinels.ports().iterator().next(), HASTY));
+            String key = key("product");
+
+            assertAnsweredSoon(woven.get(key), "loaded " + key);
+        }
+    }
+
     private static void assertAnsweredSoon(Reply reply, String value) {
         assertThat(reply.outcome()).isEqualTo(text(value));
         assertThat(reply.took()).isLessThan(DIVERTED);

@@ -87,6 +87,14 @@ record LettuceStatesSession(ControlledApp app, String name) implements AutoClose
         call("close");
     }
 
+    /**
+     * Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without
+     * Detour.
+     */
+    static String outcomeOf(Reply reply) {
+        return reply.outcome().replace(": GET. Command timed out", ": Command timed out");
+    }
+
     /** What the agent said of an error of its own: there must be none, ever. */
     static List<String> ownErrors() {
         return RUNNING.values().stream()

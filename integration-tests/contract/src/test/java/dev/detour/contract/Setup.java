@@ -43,6 +43,7 @@ enum Setup {
             weave(jvm, "contract.conf");
             jvm.property("detour.local.max-size", "0")
                     .option("-XX:+UseSerialGC")
+                    .option("-XX:TieredStopAtLevel=4")
                     .option("-Xmx1g");
         }
     },

@@ -23,6 +23,7 @@ public record Settings(
         Local local,
         Warm warm,
         Lettuce lettuce,
+        Jedis jedis,
         String loaders,
         Policy policy,
         List<RouteSettings> routes,
@@ -96,6 +97,9 @@ public record Settings(
 
     /** @param bootWithoutRedis whether a connection is handed out although its server cannot be reached yet */
     public record Lettuce(boolean bootWithoutRedis) {}
+
+    /** @param bootWithoutRedis whether a client is made although its server cannot be reached yet */
+    public record Jedis(boolean bootWithoutRedis) {}
 
     /**
      * A configured route.

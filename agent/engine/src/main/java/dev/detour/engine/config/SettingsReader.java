@@ -44,6 +44,7 @@ final class SettingsReader {
                 local(),
                 warm(),
                 new Settings.Lettuce(values.flag("detour.lettuce.boot-without-redis")),
+                new Settings.Jedis(values.flag("detour.jedis.boot-without-redis")),
                 loaders("detour.loaders"),
                 policy,
                 routes.read("detour.routes"),

@@ -62,6 +62,7 @@ class SettingsLoaderTest {
                         new Settings.Local(64 * MIB, MIB, SECOND),
                         new Settings.Warm(10_000, 2, 5000, 50, 10),
                         new Settings.Lettuce(false),
+                        new Settings.Jedis(false),
                         "",
                         DEFAULT,
                         List.of(),
@@ -92,6 +93,7 @@ class SettingsLoaderTest {
                   warm { ttl = 365 d, ttl-jitter = 0, queue = 7, workers = 1, rate = 8, batch = 6 }
                   eviction.wait = 0 s
                   lettuce.boot-without-redis = on
+                  jedis.boot-without-redis = on
                   loaders = "/opt/a.jar"
                   routes = [
                     { name = products, keys = ["product:*", "p:?"], loader = prices }
@@ -137,6 +139,7 @@ class SettingsLoaderTest {
                         new Settings.Local(1024 * MIB, 2000, 0),
                         new Settings.Warm(7, 1, 8, 6, 0),
                         new Settings.Lettuce(true),
+                        new Settings.Jedis(true),
                         "/opt/a.jar",
                         policy,
                         List.of(

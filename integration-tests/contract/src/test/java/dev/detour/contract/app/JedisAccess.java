@@ -140,7 +140,7 @@ final class JedisAccess implements Access {
     }
 
     /**
-     * {@code OTHER_READS}, {@code SUBSCRIBED}, a {@link JedisState} to get into, or {@code SEND} or {@code END} and an
+     * {@code CONNECT}, {@code OTHER_READS}, {@code SUBSCRIBED}, a {@link JedisState} to get into, or {@code SEND} or {@code END} and an
      * {@link UnansweredWrite}.
      */
     @Override
@@ -149,6 +149,10 @@ final class JedisAccess implements Access {
         return switch (words[0]) {
             case "SEND" -> UnansweredWrite.valueOf(words[1]).send(jedis, key);
             case "END" -> UnansweredWrite.valueOf(words[1]).end(jedis);
+            case "CONNECT" -> {
+                jedis.connect();
+                yield "connected";
+            }
             case "OTHER_READS" -> JedisState.otherReads(jedis, key);
             case "SUBSCRIBED" -> JedisState.readWhileSubscribed(jedis, key);
             default -> JedisState.valueOf(story).enter(jedis, key);
