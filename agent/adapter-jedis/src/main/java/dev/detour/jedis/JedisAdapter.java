@@ -148,13 +148,17 @@ public final class JedisAdapter extends PoolHooks {
             @Nullable Call call, Connection connection, ConnectionState state) {
         state.disconnected();
         if (call != null) {
-            call.shakesHands(state, System.nanoTime());
+            call.reconnects(state, System.nanoTime());
         }
         try {
             connection.connect();
             return null;
         } catch (RuntimeException unreached) {
-            return unreached;
+            return JoinedTrace.withoutHook(unreached);
+        } finally {
+            if (call != null) {
+                call.reconnected();
+            }
         }
     }
 

@@ -111,7 +111,9 @@ final class RoutedReads {
         if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
             return false;
         }
-        return client.isConnected()
+        boolean heals = JedisClasses.HAS_UNIFIED; // what broke in Jedis 3 stays broken
+        return !heals
+                || client.isConnected()
                 || !connections.of(JedisMembers.connection(client)).isBare();
     }
 
@@ -122,14 +124,9 @@ final class RoutedReads {
      */
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
-        if (!JedisClasses.HAS_UNIFIED
-                || !engine.isAnyAiling()
-                || !call.isWatched()
-                || !(call.client() instanceof UnifiedJedis client)) {
+        Object client = call.client();
+        if (client == null || !engine.isAnyAiling() || !call.isWatched() || keepsValues(client)) {
             return null;
-        }
-        if (JedisMembers.keepsValues(client)) {
-            return null; // it may have the value, and be right about it, without asking
         }
         Cluster cluster = clusters.of(client);
         Node next = cluster == null ? lastNode(client) : cluster.owner(call.key());
@@ -137,9 +134,18 @@ final class RoutedReads {
             return null;
         }
         // now and then one must ask, or nobody would ever find out
-        boolean waits = (cluster != null || OpenPool.leadsTo(next, client))
+        boolean waits = (cluster != null || borrowsFrom(next, client))
                 && !next.primary().mayTry(System.nanoTime());
         return waits && divertUnsent(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+    }
+
+    /** Such a client may have the value, and be right about it, without asking. */
+    private static boolean keepsValues(Object client) throws Throwable {
+        return JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified && JedisMembers.keepsValues(unified);
+    }
+
+    private static boolean borrowsFrom(Node next, Object client) throws Throwable {
+        return JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified && OpenPool.leadsTo(next, unified);
     }
 
     /** A read that the client does not see, or no longer. */
@@ -297,7 +303,7 @@ final class RoutedReads {
     private void learnPool(Call call, Object client, Node node) throws Throwable {
         PoolState pool = call.pool();
         if (pool == null && client instanceof Jedis single) {
-            Object lender = JedisClasses.HAS_OPEN_POOLS ? JedisMembers.pool(single) : null;
+            Object lender = JedisMembers.pool(single);
             pool = lender instanceof Pool<?> lent ? pools.of(lent) : null;
         }
         if (pool != null) {
