@@ -8,7 +8,7 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
 /** The cluster that each client reads from, if any. Thread-safe. */
 final class Clusters {
 
-    /** By the client's provider of connections, which several clients may share. */
+    /** By the client's provider of connections, which several clients may share; in Jedis 3 by their handler. */
     private final WeakKeys<Object, Cluster> bySource = new WeakKeys<>();
 
     private final Connections.Nodes nodes;
@@ -21,7 +21,7 @@ final class Clusters {
     @Nullable
     Cluster of(@Nullable Object client) {
         try {
-            return JedisClasses.HAS_UNIFIED ? provided(client) : null;
+            return JedisClasses.HAS_UNIFIED ? provided(client) : handled(client);
         } catch (Throwable unknown) {
             return null;
         }
@@ -32,5 +32,10 @@ final class Clusters {
         return provider instanceof ClusterConnectionProvider cluster
                 ? bySource.get(cluster, key -> new Cluster(new ProvidedSlots(cluster), nodes))
                 : null;
+    }
+
+    private @Nullable Cluster handled(@Nullable Object client) throws Throwable {
+        Object handler = HandledSlots.handler(client);
+        return handler == null ? null : bySource.get(handler, key -> new Cluster(new HandledSlots(handler), nodes));
     }
 }

@@ -44,7 +44,8 @@ public final class JedisWeaving {
             method("JedisPool", "getResource", "LendAdvice"),
             method("JedisSentinelPool", "getResource", "LendAdvice"),
             method("executors.ClusterCommandExecutor", "sleep", "PauseAdvice", "long"),
-            method("executors.RetryableCommandExecutor", "sleep", "PauseAdvice", "long"));
+            method("executors.RetryableCommandExecutor", "sleep", "PauseAdvice", "long"),
+            method("JedisClusterCommand", "sleep", "PauseAdvice", "long"));
 
     private JedisWeaving() {}
 
