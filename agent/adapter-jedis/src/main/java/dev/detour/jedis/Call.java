@@ -36,6 +36,7 @@ final class Call {
     private boolean connectsElsewhere;
     private @Nullable ConnectionState connection;
     private @Nullable ConnectionState shakingHands;
+    private @Nullable ConnectionState reconnecting;
     private boolean asking;
     private @Nullable FaultKind lastFault;
     private long sentNanos;
@@ -79,6 +80,7 @@ final class Call {
         pool = null;
         connection = null;
         shakingHands = null;
+        reconnecting = null;
         reply = null;
         shortened = null;
         key = NO_KEY;
@@ -145,9 +147,24 @@ final class Call {
         sentNanos = nowNanos;
     }
 
-    /** The connection is there, and no handshake follows. */
+    /** One that has been used before connects again on its behalf, with what may follow as a handshake. */
+    void reconnects(ConnectionState state, long nowNanos) {
+        reconnecting = state;
+        shakesHands(state, nowNanos);
+    }
+
+    /** It has, or has not. */
+    void reconnected() {
+        reconnecting = null;
+    }
+
+    boolean isReconnecting(ConnectionState state) {
+        return reconnecting == state;
+    }
+
+    /** The socket is there, and no handshake follows where nothing has said so. */
     void connected() {
-        shakingHands = null;
+        shakingHands = reconnecting;
     }
 
     boolean isShakingHands(ConnectionState state) {

@@ -5,17 +5,15 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.OwnThread;
-import java.lang.ref.WeakReference;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -26,9 +24,7 @@ final class Cluster {
 
     private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Weak, since this stands beside it. */
-    private final WeakReference<ClusterConnectionProvider> provider;
-
+    private final Slots slots;
     private final Connections.Nodes nodes;
     private final String name;
 
@@ -40,10 +36,11 @@ final class Cluster {
     /** When the client was last made to look at the slots in the place of a read that it never saw. */
     private final AtomicLong renewedNanos = new AtomicLong(System.nanoTime() - RENEWAL_NANOS);
 
-    Cluster(ClusterConnectionProvider provider, Connections.Nodes nodes) {
-        this.provider = new WeakReference<>(provider);
+    Cluster(Slots slots, Connections.Nodes nodes) {
+        this.slots = slots;
         this.nodes = nodes;
-        this.name = String.join(",", new TreeSet<>(JedisMembers.seeds(provider)));
+        Set<String> seeds = slots.seeds();
+        this.name = seeds.isEmpty() ? "cluster " + slots : String.join(",", new TreeSet<>(seeds)); // nobody else's
     }
 
     /**
@@ -72,13 +69,12 @@ final class Cluster {
         if (made != null && !made.isOfOneUser()) {
             return Node.UNKNOWN;
         }
-        ClusterConnectionProvider slots = provider.get();
-        HostAndPort named = slots == null ? null : slots.getNode(JedisClusterCRC16.getSlot(key.bytes()));
+        String named = slots.server(JedisClusterCRC16.getSlot(key.bytes()));
         if (named == null) {
             return Node.UNKNOWN;
         }
-        Node member = members.get(named.toString());
-        return member == null ? likeAnother(named.toString()) : member;
+        Node member = members.get(named);
+        return member == null ? likeAnother(named) : member;
     }
 
     /** One to which there was no connection yet: as the application would connect there, too. */
@@ -108,11 +104,8 @@ final class Cluster {
     }
 
     private void renew() {
-        ClusterConnectionProvider slots = provider.get();
         try {
-            if (slots != null && !slots.getNodes().isEmpty()) { // a closed client would connect again
-                slots.renewSlotCache();
-            }
+            slots.renew();
         } catch (JedisException nobodyReached) {
             // the next time
         } catch (Throwable failure) {

@@ -8,8 +8,8 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
 /** The cluster that each client reads from, if any. Thread-safe. */
 final class Clusters {
 
-    /** By the client's provider of connections, which several clients may share. */
-    private final WeakKeys<Object, Cluster> byProvider = new WeakKeys<>();
+    /** By the client's provider of connections, which several clients may share; in Jedis 3 by their handler. */
+    private final WeakKeys<Object, Cluster> bySource = new WeakKeys<>();
 
     private final Connections.Nodes nodes;
 
@@ -20,17 +20,22 @@ final class Clusters {
     /** The cluster that this client reads from; null where that is no cluster. */
     @Nullable
     Cluster of(@Nullable Object client) {
-        if (!JedisClasses.HAS_UNIFIED || !(client instanceof UnifiedJedis unified)) {
-            return null;
-        }
-        Object provider;
         try {
-            provider = JedisMembers.provider(unified);
+            return JedisClasses.HAS_UNIFIED ? provided(client) : handled(client);
         } catch (Throwable unknown) {
             return null;
         }
+    }
+
+    private @Nullable Cluster provided(@Nullable Object client) throws Throwable {
+        Object provider = client instanceof UnifiedJedis unified ? JedisMembers.provider(unified) : null;
         return provider instanceof ClusterConnectionProvider cluster
-                ? byProvider.get(cluster, key -> new Cluster(cluster, nodes))
+                ? bySource.get(cluster, key -> new Cluster(new ProvidedSlots(cluster), nodes))
                 : null;
+    }
+
+    private @Nullable Cluster handled(@Nullable Object client) throws Throwable {
+        Object handler = HandledSlots.handler(client);
+        return handler == null ? null : bySource.get(handler, key -> new Cluster(new HandledSlots(handler), nodes));
     }
 }

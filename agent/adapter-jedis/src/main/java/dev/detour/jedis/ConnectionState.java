@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -41,7 +42,7 @@ final class ConnectionState {
     private boolean configured;
     private boolean failedUnnoticed;
     private @Nullable Errand connecting;
-    private @Nullable Handshake handshakeDue;
+    private @Nullable JedisClientConfig handshakeDue;
     private boolean handshakeMadeUp;
     private @Nullable Cluster cluster;
 
@@ -158,8 +159,8 @@ final class ConnectionState {
         connecting = underWay;
     }
 
-    /** Its constructor has not shaken hands. */
-    void handshakeIsDue(Handshake later) {
+    /** Its constructor has not shaken hands under this. Kept here: nobody else may do so. */
+    void handshakeIsDue(JedisClientConfig later) {
         handshakeDue = later;
     }
 
@@ -172,15 +173,15 @@ final class ConnectionState {
         return handshakeMadeUp;
     }
 
-    Handshake beginsHandshake() {
+    JedisClientConfig beginsHandshake() {
         handshakeMadeUp = true;
-        Handshake due = Objects.requireNonNull(handshakeDue);
+        JedisClientConfig due = Objects.requireNonNull(handshakeDue);
         handshakeDue = null;
         return due;
     }
 
     /** @param still null where it has succeeded */
-    void endsHandshake(@Nullable Handshake still) {
+    void endsHandshake(@Nullable JedisClientConfig still) {
         handshakeMadeUp = false;
         handshakeDue = still;
     }

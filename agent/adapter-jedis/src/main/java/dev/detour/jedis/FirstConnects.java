@@ -23,10 +23,7 @@ final class FirstConnects {
 
     /** What only makes what it is asked for; all else in Jedis that makes connections must learn that it has none. */
     private static final Set<String> MAKERS = Set.of(
-            "redis.clients.jedis.Connection",
-            "redis.clients.jedis.Connection$Builder",
-            "redis.clients.jedis.Jedis",
-            "redis.clients.jedis.BinaryJedis");
+            "redis.clients.jedis.Connection", "redis.clients.jedis.Connection$Builder", "redis.clients.jedis.Jedis");
 
     private static final String CLIENT_PACKAGE = "redis.clients.jedis.";
 
@@ -38,16 +35,24 @@ final class FirstConnects {
 
     FirstConnects(Engine engine) {
         this.engine = engine;
-        this.isOn = engine.settings().jedis().bootWithoutRedis();
+        this.isOn = isOn(engine.settings().jedis().bootWithoutRedis());
+    }
+
+    private static boolean isOn(boolean wanted) {
+        if (wanted && !JedisClasses.HAS_UNIFIED) {
+            AgentLog.warn(
+                    "detour.jedis.boot-without-redis has no effect with Jedis 3, whose connections never recover from a"
+                            + " first failure: use Jedis 4 or newer, or a pool");
+        }
+        return wanted && JedisClasses.HAS_UNIFIED;
     }
 
     /**
      * A connection that somebody makes has found nobody to shake hands with.
      *
-     * @param maker whose method does that
      * @return whether it is made nevertheless
      */
-    boolean takesOver(Object maker, ConnectionState state, JedisClientConfig config, Throwable failure) {
+    boolean takesOver(ConnectionState state, JedisClientConfig config, Throwable failure) {
         boolean isNew = isOn && !state.isHandshakeDue() && !state.isBeingMadeUpFor();
         if (!isNew || OwnThread.isCurrent() || !isAbsence(failure) || !isForTheApplication()) {
             return false;
@@ -55,7 +60,7 @@ final class FirstConnects {
         if (engine.coverage(Connection.class.getClassLoader()).isEmpty()) {
             return false; // nothing could be answered
         }
-        state.handshakeIsDue(new Handshake(maker, config));
+        state.handshakeIsDue(config);
         String server = String.valueOf(state.planned().server());
         if (told.add(server)) {
             AgentLog.info("Redis " + server + " cannot be reached (" + failure.getMessage()
@@ -88,10 +93,10 @@ final class FirstConnects {
      */
     @Nullable
     RuntimeException shakeHands(Connection connection, ConnectionState state) throws Throwable {
-        Handshake due = state.beginsHandshake();
+        JedisClientConfig due = state.beginsHandshake();
         boolean done = false;
         try {
-            due.run();
+            JedisMembers.shakeHands(connection, due);
             done = true;
         } catch (RuntimeException unreached) {
             return unreached;

@@ -156,13 +156,17 @@ public final class JedisAdapter extends PoolHooks {
             @Nullable Call call, Connection connection, ConnectionState state) {
         state.disconnected();
         if (call != null) {
-            call.shakesHands(state, System.nanoTime());
+            call.reconnects(state, System.nanoTime());
         }
         try {
             connection.connect();
             return null;
         } catch (RuntimeException unreached) {
-            return unreached;
+            return JoinedTrace.withoutHook(unreached);
+        } finally {
+            if (call != null) {
+                call.reconnected();
+            }
         }
     }
 
@@ -297,7 +301,7 @@ public final class JedisAdapter extends PoolHooks {
     public boolean isConfiguredLater(Object maker, Object config, Throwable thrown) {
         try {
             ConnectionState state = connections.of(JedisMembers.connection(maker));
-            return firstConnects.takesOver(maker, state, (JedisClientConfig) config, thrown);
+            return firstConnects.takesOver(state, (JedisClientConfig) config, thrown);
         } catch (Throwable failure) {
             failed("isConfiguredLater", failure);
             return false;

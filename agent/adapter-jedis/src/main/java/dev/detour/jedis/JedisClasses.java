@@ -1,9 +1,7 @@
 package dev.detour.jedis;
 
-import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.util.Pool;
 
 /**
  * Which of Jedis's classes this version has. What names one that some version lacks stands behind a question to here, and
@@ -13,9 +11,6 @@ final class JedisClasses {
 
     /** Absent from Jedis 3. */
     static final boolean HAS_UNIFIED = named("UnifiedJedis") != null;
-
-    /** Whether pools are those of commons-pool, and make connections from what can be looked at; in Jedis 3 they hide it. */
-    static final boolean HAS_OPEN_POOLS = GenericObjectPool.class.isAssignableFrom(Pool.class);
 
     /** Absent before Jedis 4.4. */
     static final boolean HAS_SENTINELED = named("providers.SentineledConnectionProvider") != null;

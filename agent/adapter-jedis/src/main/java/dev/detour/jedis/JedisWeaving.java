@@ -39,11 +39,13 @@ public final class JedisWeaving {
             method("util.Pool", "getResource", "BorrowAdvice"),
             method("util.Pool", "destroy", "DestroyAdvice"),
             method("util.Pool", "returnResource", "ReturnAdvice", OBJECT),
+            method("util.Pool", "returnResourceObject", "ReturnAdvice", OBJECT).or(), // what a pool of Jedis 3 calls
             method("util.Pool", "returnBrokenResource", "ReturnBrokenAdvice", OBJECT),
             method("JedisPool", "getResource", "LendAdvice"),
             method("JedisSentinelPool", "getResource", "LendAdvice"),
             method("executors.ClusterCommandExecutor", "sleep", "PauseAdvice", "long"),
-            method("executors.RetryableCommandExecutor", "sleep", "PauseAdvice", "long"));
+            method("executors.RetryableCommandExecutor", "sleep", "PauseAdvice", "long"),
+            method("JedisClusterCommand", "sleep", "PauseAdvice", "long"));
 
     private JedisWeaving() {}
 

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The stack trace of what failed on a thread of Detour's own, as it would be on the thread of its caller: the frames of the
- * work and, in place of those beneath it, the application's.
+ * work and, in place of those beneath it, the application's. And of what Jedis met when a hook called it: without the hook's.
  */
 final class JoinedTrace {
 
@@ -26,6 +26,33 @@ final class JoinedTrace {
             }
         }
         return failure;
+    }
+
+    /** The same failure, of Jedis that was called by a hook, as if Jedis had come there by itself. */
+    static RuntimeException withoutHook(RuntimeException failure) {
+        cut(failure, newSet());
+        return failure;
+    }
+
+    private static void cut(Throwable failure, Set<Throwable> done) {
+        if (!done.add(failure)) {
+            return;
+        }
+        StackTraceElement[] own = failure.getStackTrace();
+        StackTraceElement[] left =
+                Arrays.stream(own).filter(frame -> !isHook(frame)).toArray(StackTraceElement[]::new);
+        if (left.length < own.length) {
+            failure.setStackTrace(left);
+        }
+        Throwable cause = failure.getCause();
+        if (cause != null) {
+            cut(cause, done);
+        }
+    }
+
+    private static boolean isHook(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.startsWith(OWN_PACKAGE) || name.equals(Bridge.class.getName());
     }
 
     private static Set<Throwable> newSet() {

@@ -24,7 +24,7 @@ final class OpenPool {
         }
         return JedisClasses.HAS_SENTINELED
                 && provider instanceof SentineledConnectionProvider sentinels
-                && JedisMembers.isOpen(sentinels)
+                && PoolMembers.isOpen(sentinels)
                 && isAt(sentinels.getCurrentMaster(), node.namespace());
     }
 

@@ -69,7 +69,7 @@ abstract class PoolHooks implements JedisHooks {
     @Override
     public @Nullable Object connecting(Object socketFactory) {
         try {
-            ConnectionState state = !JedisClasses.HAS_OPEN_POOLS || OwnThread.isCurrent() ? null : threads.connection();
+            ConnectionState state = OwnThread.isCurrent() ? null : threads.connection();
             return state == null || !state.isMadeBy(socketFactory)
                     ? null
                     : connect(state, (JedisSocketFactory) socketFactory);
@@ -90,7 +90,7 @@ abstract class PoolHooks implements JedisHooks {
     @Override
     public @Nullable Object borrowing(Object pool) {
         try {
-            Call call = JedisClasses.HAS_OPEN_POOLS ? threads.callUnderWay() : null;
+            Call call = threads.callUnderWay();
             return call == null || !call.isWatched() ? null : poolWait.forConnection(call, (Pool<?>) pool);
         } catch (Throwable failure) {
             return failed("borrowing", failure);
@@ -100,10 +100,7 @@ abstract class PoolHooks implements JedisHooks {
     @Override
     public void destroyed(Object pool) {
         try {
-            if (!JedisClasses.HAS_OPEN_POOLS) {
-                return;
-            }
-            JedisSocketFactory factory = JedisMembers.socketFactory(((Pool<?>) pool).getFactory());
+            JedisSocketFactory factory = PoolMembers.socketFactory((Pool<?>) pool);
             if (factory != null) {
                 connections.openLinks().over(factory);
             }
@@ -115,9 +112,7 @@ abstract class PoolHooks implements JedisHooks {
     @Override
     public @Nullable Object lentNothing(Object pool, Throwable thrown) {
         try {
-            return !JedisClasses.HAS_OPEN_POOLS || threads.callUnderWay() != null
-                    ? null
-                    : standIns.of((Pool<?>) pool, thrown);
+            return threads.callUnderWay() != null ? null : standIns.of((Pool<?>) pool, thrown);
         } catch (Throwable failure) {
             return failed("lentNothing", failure);
         }
@@ -127,9 +122,6 @@ abstract class PoolHooks implements JedisHooks {
     @SuppressWarnings("unchecked")
     public boolean returning(Object pool, Object resource, boolean broken) {
         try {
-            if (!JedisClasses.HAS_OPEN_POOLS) {
-                return false;
-            }
             if (resource instanceof StandIn) {
                 return true;
             }

@@ -21,13 +21,15 @@ final class PoolState {
     private final boolean connectsHere;
     private volatile Node node;
 
-    /** @param blueprint what its connections are made from; null where that is not known */
-    PoolState(Pool<?> pool, @Nullable Blueprint blueprint, Node planned) {
+    /**
+     * @param most how many it may have; negative where there is no limit
+     * @param blueprint what its connections are made from; null where that is not known
+     */
+    PoolState(Pool<?> pool, int most, @Nullable Blueprint blueprint, Node planned) {
         this.pool = new WeakReference<>(pool);
         this.blueprint = blueprint;
         this.connectsHere = blueprint == null || blueprint.runsApplicationsCode();
         this.node = planned;
-        int most = pool.getMaxTotal();
         this.errands = new Semaphore(most < 0 ? MAX_ERRANDS : Math.max(1, Math.min(most, MAX_ERRANDS)));
     }
 

@@ -6,8 +6,8 @@ import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import java.util.NoSuchElementException;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.Pool;
 
 /**
@@ -55,26 +55,28 @@ final class PoolWait {
         PoolState state = pools.of(pool);
         call.borrowsFrom(state);
         long nanos = state.node().primary().waitNanos();
-        if (nanos == Primary.FOR_EVER || pool.isClosed()) {
+        GenericObjectPool<?> lender = PoolMembers.lender(pool);
+        if (nanos == Primary.FOR_EVER || lender == null || lender.isClosed()) {
             return null;
         }
         long began = System.nanoTime();
         try {
-            return borrow(call, pool, state, began, began + nanos);
+            return borrow(call, pool, lender, state, began, began + nanos);
         } catch (InterruptedException interrupted) {
-            interruptAgain(pool);
+            interruptAgain(lender);
             call.markRouted();
             return null;
         }
     }
 
-    private @Nullable Object borrow(Call call, Pool<?> pool, PoolState state, long began, long deadline)
+    private @Nullable Object borrow(
+            Call call, Pool<?> pool, GenericObjectPool<?> lender, PoolState state, long began, long deadline)
             throws Throwable {
         while (true) {
-            if (state.connectsHere() ? hasMade(pool) : lendsAtOnce(pool)) {
-                Object lent = here(call, pool, deadline - System.nanoTime());
+            if (state.connectsHere() ? hasMade(lender) : lendsAtOnce(lender)) {
+                Object lent = here(call, lender, deadline - System.nanoTime());
                 if (lent == Verdict.EXHAUSTED) {
-                    return exhausted(call, pool, began);
+                    return exhausted(call, lender, began);
                 }
                 if (lent != Verdict.NONE_IDLE) {
                     return lent == Verdict.CLIENT_DECIDES ? null : lent;
@@ -86,40 +88,40 @@ final class PoolWait {
             if (!state.enter(deadline - System.nanoTime())) {
                 return reads.divert(call, Outcome.TIMEOUT) ? Diverted.INSTANCE : null;
             }
-            if (!lendsAtOnce(pool)) {
-                return elsewhere(call, pool, state);
+            if (!lendsAtOnce(lender)) {
+                return elsewhere(call, pool, lender, state);
             }
             state.leave();
         }
     }
 
     /** Whether a connection is idle, or none may be made; a test is a round trip of its own. */
-    private static boolean lendsAtOnce(Pool<?> pool) {
-        return !pool.getTestOnBorrow() && hasMade(pool);
+    private static boolean lendsAtOnce(GenericObjectPool<?> lender) {
+        return !lender.getTestOnBorrow() && hasMade(lender);
     }
 
-    private static boolean hasMade(Pool<?> pool) {
-        return isFull(pool) || pool.getNumIdle() > 0;
+    private static boolean hasMade(GenericObjectPool<?> lender) {
+        return isFull(lender) || lender.getNumIdle() > 0;
     }
 
     /** Whether all connections that the pool may have are made; takes no lock. */
-    private static boolean isFull(Pool<?> pool) {
-        int most = pool.getMaxTotal();
-        return most >= 0 && pool.getCreatedCount() - pool.getDestroyedCount() >= most;
+    private static boolean isFull(GenericObjectPool<?> lender) {
+        int most = lender.getMaxTotal();
+        return most >= 0 && lender.getCreatedCount() - lender.getDestroyedCount() >= most;
     }
 
-    private static Object here(Call call, Pool<?> pool, long nanos) {
-        long most = pool.getMaxWaitMillis();
+    private static Object here(Call call, GenericObjectPool<?> lender, long nanos) {
+        long most = lender.getMaxWaitMillis();
         long millis = FirstByte.millis(nanos);
         call.mayConnect(false);
         try {
-            return pool.borrowObject(most < 0 ? millis : Math.min(millis, most));
+            return lender.borrowObject(most < 0 ? millis : Math.min(millis, most));
         } catch (Refused connecting) {
             return Verdict.NONE_IDLE;
         } catch (NoSuchElementException none) {
-            return pool.getBlockWhenExhausted() ? Verdict.EXHAUSTED : Verdict.CLIENT_DECIDES;
+            return lender.getBlockWhenExhausted() ? Verdict.EXHAUSTED : Verdict.CLIENT_DECIDES;
         } catch (InterruptedException interrupted) {
-            interruptAgain(pool);
+            interruptAgain(lender);
             return Verdict.CLIENT_DECIDES;
         } catch (Exception failure) {
             return Verdict.CLIENT_DECIDES; // and meets the same
@@ -129,14 +131,14 @@ final class PoolWait {
     }
 
     /** So that the pool's own method meets it, too. A pool that is closed wakes those who wait in the same way. */
-    private static void interruptAgain(Pool<?> pool) {
-        if (!pool.isClosed()) {
+    private static void interruptAgain(GenericObjectPool<?> lender) {
+        if (!lender.isClosed()) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private @Nullable Object exhausted(Call call, Pool<?> pool, long began) throws Exception {
-        long most = pool.getMaxWaitMillis();
+    private @Nullable Object exhausted(Call call, GenericObjectPool<?> lender, long began) throws Throwable {
+        long most = lender.getMaxWaitMillis();
         if (most < 0 || left(most, began) > 0) {
             if (reads.divert(call, EXHAUSTED)) {
                 return Diverted.INSTANCE;
@@ -146,9 +148,9 @@ final class PoolWait {
             }
         }
         try { // the rest of the wait that the pool alone would have had
-            return pool.borrowObject(Math.max(0, left(most, began)));
+            return lender.borrowObject(Math.max(0, left(most, began)));
         } catch (NoSuchElementException none) {
-            return new JedisException("Could not get a resource from the pool", none);
+            return PoolMembers.exhausted(none);
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Exception failure) {
@@ -160,7 +162,8 @@ final class PoolWait {
         return millis - (System.nanoTime() - began) / 1_000_000;
     }
 
-    private @Nullable Object elsewhere(Call call, Pool<?> pool, PoolState state) throws Throwable {
+    private @Nullable Object elsewhere(Call call, Pool<?> pool, GenericObjectPool<?> lender, PoolState state)
+            throws Throwable {
         Errand errand;
         try {
             errand = errands.run(pool::getResource, lent -> ((AutoCloseable) lent).close(), state::leave);
@@ -170,7 +173,7 @@ final class PoolWait {
         }
         boolean keep = false;
         try {
-            Object outcome = await(call, pool, state, errand);
+            Object outcome = await(call, lender, state, errand);
             keep = outcome != Diverted.INSTANCE;
             ConnectionState connection = errand.connection();
             if (outcome instanceof Throwable && connection != null) {
@@ -184,19 +187,19 @@ final class PoolWait {
         }
     }
 
-    private Object await(Call call, Pool<?> pool, PoolState state, Errand errand) {
+    private Object await(Call call, GenericObjectPool<?> lender, PoolState state, Errand errand) {
         try {
             boolean inTime = errand.endsWithin(state.node().primary()::waitNanos);
-            return inTime || !isAnsweredMeanwhile(call, pool, state, errand) ? errand.outcome() : Diverted.INSTANCE;
+            return inTime || !isAnsweredMeanwhile(call, lender, state, errand) ? errand.outcome() : Diverted.INSTANCE;
         } catch (InterruptedException interrupted) {
             call.markRouted();
             return errand.outcomeInterrupted(); // its place may be the pool's last, so nobody borrows beside it
         }
     }
 
-    private boolean isAnsweredMeanwhile(Call call, Pool<?> pool, PoolState state, Errand errand) {
+    private boolean isAnsweredMeanwhile(Call call, GenericObjectPool<?> lender, PoolState state, Errand errand) {
         ConnectionState connection = errand.connection();
-        boolean exhausted = connection == null && isFull(pool);
+        boolean exhausted = connection == null && isFull(lender);
         if (!reads.divert(call, exhausted ? EXHAUSTED : Outcome.TIMEOUT)) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.detour.jedis;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
+import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
@@ -12,6 +13,8 @@ import redis.clients.jedis.util.Pool;
 
 /** The state beside each pool. Thread-safe. */
 final class Pools {
+
+    private static final int UNLIMITED = -1;
 
     private final WeakKeys<Object, PoolState> states = new WeakKeys<>();
     private final ThreadSlots threads;
@@ -35,7 +38,16 @@ final class Pools {
 
     private PoolState made(Pool<?> pool) {
         Blueprint blueprint = blueprint(pool);
-        return new PoolState(pool, blueprint, planned(blueprint));
+        return new PoolState(pool, most(pool), blueprint, planned(blueprint));
+    }
+
+    private static int most(Pool<?> pool) {
+        try {
+            GenericObjectPool<?> lender = PoolMembers.lender(pool);
+            return lender == null ? UNLIMITED : lender.getMaxTotal();
+        } catch (Throwable absent) {
+            return UNLIMITED;
+        }
     }
 
     /** Where the pool's next connection will lead; unknown where only its handshake can tell. */
@@ -52,8 +64,8 @@ final class Pools {
 
     private @Nullable Blueprint blueprint(Pool<?> pool) {
         try {
-            JedisSocketFactory sockets = JedisMembers.socketFactory(pool.getFactory());
-            JedisClientConfig config = JedisMembers.config(pool.getFactory());
+            JedisSocketFactory sockets = PoolMembers.socketFactory(pool);
+            JedisClientConfig config = PoolMembers.config(pool);
             return sockets == null || config == null ? null : new Blueprint(sockets, config, connections);
         } catch (Throwable absent) {
             return null;
@@ -62,14 +74,14 @@ final class Pools {
 
     /** Where the pool's connections lead, or null where that is not known. */
     static @Nullable HostAndPort server(Pool<?> pool) throws Throwable {
-        return JedisMembers.socketFactory(pool.getFactory()) instanceof DefaultJedisSocketFactory sockets
+        return PoolMembers.socketFactory(pool) instanceof DefaultJedisSocketFactory sockets
                 ? sockets.getHostAndPort()
                 : null;
     }
 
     /** The database that the pool's connections select, or null where that is not known. */
     static @Nullable Integer database(Pool<?> pool) throws Throwable {
-        JedisClientConfig config = JedisMembers.config(pool.getFactory());
+        JedisClientConfig config = PoolMembers.config(pool);
         return config == null ? null : Integer.valueOf(config.getDatabase());
     }
 }

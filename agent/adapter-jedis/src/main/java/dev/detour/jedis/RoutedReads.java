@@ -111,8 +111,8 @@ final class RoutedReads {
         if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
             return false;
         }
-        if (client.isConnected()) {
-            return true;
+        if (!JedisClasses.HAS_UNIFIED || client.isConnected()) {
+            return true; // what broke in Jedis 3 stays broken
         }
         ConnectionState state = connections.of(JedisMembers.connection(client));
         return !state.isBare() && !state.isHandshakeDue();
@@ -125,22 +125,17 @@ final class RoutedReads {
      */
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
-        if (!engine.isAnyAiling() || !call.isWatched()) {
+        Object client = call.client();
+        if (client == null || !engine.isAnyAiling() || !call.isWatched() || keepsValues(client)) {
             return null;
         }
-        if (call.client() instanceof Jedis single) {
+        if (client instanceof Jedis single) {
             ConnectionState state = connections.of(JedisMembers.connection(single));
             return state.isHandshakeDue() ? answerInPlaceOf(call, state.planned()) : null;
         }
-        if (!JedisClasses.HAS_UNIFIED || !(call.client() instanceof UnifiedJedis client)) {
-            return null;
-        }
-        if (JedisMembers.keepsValues(client)) {
-            return null; // it may have the value, and be right about it, without asking
-        }
         Cluster cluster = clusters.of(client);
         Node next = cluster == null ? lastNode(client) : cluster.owner(call.key());
-        return next != null && (cluster != null || OpenPool.leadsTo(next, client)) ? answerInPlaceOf(call, next) : null;
+        return next != null && (cluster != null || borrowsFrom(next, client)) ? answerInPlaceOf(call, next) : null;
     }
 
     private @Nullable Answered answerInPlaceOf(Call call, Node next) {
@@ -148,6 +143,15 @@ final class RoutedReads {
         boolean waits =
                 next.primary().state() == BreakerState.OPEN && !next.primary().mayTry(System.nanoTime());
         return waits && divertUnsent(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
+    }
+
+    /** Such a client may have the value, and be right about it, without asking. */
+    private static boolean keepsValues(Object client) throws Throwable {
+        return JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified && JedisMembers.keepsValues(unified);
+    }
+
+    private static boolean borrowsFrom(Node next, Object client) throws Throwable {
+        return JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified && OpenPool.leadsTo(next, unified);
     }
 
     /** A read that the client does not see, or no longer. */
@@ -305,7 +309,7 @@ final class RoutedReads {
     private void learnPool(Call call, Object client, Node node) throws Throwable {
         PoolState pool = call.pool();
         if (pool == null && client instanceof Jedis single) {
-            Object lender = JedisClasses.HAS_OPEN_POOLS ? JedisMembers.pool(single) : null;
+            Object lender = JedisMembers.pool(single);
             pool = lender instanceof Pool<?> lent ? pools.of(lent) : null;
         }
         if (pool != null) {

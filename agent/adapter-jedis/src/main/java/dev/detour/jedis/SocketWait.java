@@ -34,7 +34,8 @@ final class SocketWait {
         }
         Primary primary = state.planned().primary();
         // one that shakes hands is new: if the call went on without it, nobody would ever use it
-        if (primary.waitNanos() == Primary.FOR_EVER || call.isShakingHands(state)) {
+        boolean isNew = call.isShakingHands(state) && !call.isReconnecting(state);
+        if (primary.waitNanos() == Primary.FOR_EVER || isNew) {
             return null;
         }
         Errand errand = state.connecting();

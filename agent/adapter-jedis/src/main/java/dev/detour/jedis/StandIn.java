@@ -35,6 +35,7 @@ final class StandIn extends Jedis {
         private final @Nullable HostAndPort server;
 
         NoSocket(RuntimeException failure, @Nullable HostAndPort server) {
+            super(server);
             this.failure = failure;
             this.server = server;
         }
@@ -50,6 +51,18 @@ final class StandIn extends Jedis {
                 throw failure;
             }
             return server;
+        }
+
+        /** What Jedis 3 asks for. */
+        @SuppressWarnings("unused")
+        public String getHost() {
+            return getHostAndPort().getHost();
+        }
+
+        /** What Jedis 3 asks for. */
+        @SuppressWarnings("unused")
+        public int getPort() {
+            return getHostAndPort().getPort();
         }
 
         @Override

@@ -25,15 +25,15 @@ class ClusterTest {
     private static final Key KEY = Key.of("c:1".getBytes(UTF_8));
 
     private final Map<String, RecordingPrimary> primaries = new HashMap<>();
-    private Slots slots;
+    private Provider slots;
     private Cluster cluster;
 
     /** A provider that never connects, and gives all slots to one node. */
-    private static final class Slots extends ClusterConnectionProvider {
+    private static final class Provider extends ClusterConnectionProvider {
 
         private @Nullable HostAndPort owner;
 
-        Slots(Set<HostAndPort> seeds) {
+        Provider(Set<HostAndPort> seeds) {
             super(seeds, DefaultJedisClientConfig.builder().build());
         }
 
@@ -48,8 +48,8 @@ class ClusterTest {
         System.setProperty(WITHOUT_NODES, "");
         Set<HostAndPort> seeds =
                 new LinkedHashSet<>(List.of(new HostAndPort("127.0.0.1", 2), new HostAndPort("127.0.0.1", 1)));
-        slots = new Slots(seeds);
-        cluster = new Cluster(slots, this::node);
+        slots = new Provider(seeds);
+        cluster = new Cluster(new ProvidedSlots(slots), this::node);
     }
 
     @AfterEach

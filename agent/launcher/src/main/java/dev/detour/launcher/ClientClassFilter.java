@@ -32,6 +32,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/util/Pool",
             "redis/clients/jedis/executors/ClusterCommandExecutor",
             "redis/clients/jedis/executors/RetryableCommandExecutor",
+            "redis/clients/jedis/JedisClusterCommand",
             "io/lettuce/core/RedisChannelHandler",
             "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/LettuceFutures",

@@ -30,7 +30,9 @@ final class Expressible {
             case CLUSTER_SPRING_JEDIS -> !isTransaction(way) && !isPipeline(way) && isOfOneSlot(words);
             case SPRING_REACTIVE -> way == Way.METHOD && REACTIVE.contains(words.get(0));
             case CLUSTER_JEDIS_3 ->
-                (way == Way.METHOD || way == Way.BYTES_METHOD || way == Way.RAW) && isOfOneSlot(words);
+                (way.isMethod() && !isPipeline(way) && !isTransaction(way) || way == Way.RAW)
+                        && isOfOneSlot(words)
+                        && words.size() > 1; // its first argument names the node
             // Jedis knows no key of a command in words, and in a pipeline it has to know the node
             case CLUSTER_JEDIS,
                     CLUSTER_JEDIS_OLDER,

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever befalls the server, a pool has all its connections back in the end, and never more than it may have: the server
@@ -127,7 +127,7 @@ class JedisDrainIT extends JedisPoolCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    @MethodSource("dev.detour.contract.JedisVersion#poolStyles")
     void pool_frozenKilledAndBack_drains(String style) {
         Pool pool = open(style, redis());
         watch(redis(), pool);
@@ -171,7 +171,7 @@ class JedisDrainIT extends JedisPoolCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT", "CLUSTER"})
+    @MethodSource("dev.detour.contract.JedisVersion#styles")
     void pool_clusterDown_drains(String style) {
         try (RedisServer node = RedisCluster.ofOne(RedisServer.builder())) {
             Pool pool = open(style, node);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Detour's own connections on Jedis: made as the application makes its own, and closed with its pool. */
 class JedisLinksIT extends JedisPoolCase {
@@ -42,7 +42,7 @@ class JedisLinksIT extends JedisPoolCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    @MethodSource("dev.detour.contract.JedisVersion#poolStyles")
     void get_overTlsAsAUserOfItsOwn_warmsInThatDatabaseAndEndsWithThePool(String style, @TempDir Path directory)
             throws Exception {
         Certificate made = Certificate.in(directory);
@@ -88,7 +88,7 @@ class JedisLinksIT extends JedisPoolCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    @MethodSource("dev.detour.contract.JedisVersion#poolStyles")
     void close_ofOneOfTwoPools_leavesTheOthersLinks(String style) {
         Pool first = Pool.open(app, style, redis().port(), 2, FOR_EVER);
         Pool second = Pool.open(app, style, redis().port(), 2, FOR_EVER);

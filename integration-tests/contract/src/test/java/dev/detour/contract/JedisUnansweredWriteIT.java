@@ -21,7 +21,7 @@ class JedisUnansweredWriteIT extends ContractCase {
         String key = key("catalog");
         redis().command("SET", key, OLD);
         ControlledApp app = Applications.running(AccessKind.JEDIS, Setup.WOVEN);
-        Session reading = open(app, AccessKind.UNIFIED_JEDIS, target(HASTY));
+        Session reading = open(app, JedisVersion.reading(), target(HASTY));
         try (Session writing = Session.open(app, AccessKind.JEDIS, target(PATIENT))) {
             assertThat(writing.call("play", "SEND " + write, key).value()).isEqualTo("sent");
             assertThat(reading.get(key).outcome()).isEqualTo(text(OLD)); // still in the writer's buffer
@@ -39,7 +39,7 @@ class JedisUnansweredWriteIT extends ContractCase {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_A_CLOSED_PIPELINE")
     void get_ownWriteAfterTheServerWasSilent_doesNotAnswerWhatWasReadBefore(UnansweredWrite write) {
         ControlledApp app = Applications.running(AccessKind.JEDIS, Setup.WOVEN);
-        Session reading = open(app, AccessKind.UNIFIED_JEDIS, target(HASTY));
+        Session reading = open(app, JedisVersion.reading(), target(HASTY));
         Session writing = open(app, AccessKind.JEDIS, target(PATIENT));
         reading.set(key("session"), "a primary's"); // as what else it is nobody knows yet
         writing.call("play", "SEND " + write, key("session"));

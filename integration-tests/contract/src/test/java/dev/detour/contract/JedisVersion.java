@@ -17,8 +17,36 @@ final class JedisVersion {
         return MAJOR >= 4;
     }
 
+    /** How an application uses a pool of one server; a client that borrows by itself is a {@link #hasUnified}. */
+    static Stream<String> poolStyles() {
+        return hasUnified() ? Stream.of("JEDIS_POOL", "REDIS_CLIENT") : Stream.of("JEDIS_POOL");
+    }
+
+    /** The same, and of a cluster. */
+    static Stream<String> styles() {
+        return Stream.concat(poolStyles(), Stream.of("CLUSTER"));
+    }
+
+    /** Clients that borrow by themselves from a pool of one server. */
+    static Stream<String> borrowing() {
+        return poolStyles().filter("REDIS_CLIENT"::equals);
+    }
+
+    /** What a pool throws at a thread that is interrupted, or woken, while it waits. */
+    static String interrupted() {
+        return hasUnified() ? "JedisException" : "JedisConnectionException";
+    }
+
+    /** A client of one server that connects to it again. */
+    static AccessKind reading() {
+        return hasUnified() ? AccessKind.UNIFIED_JEDIS : AccessKind.JEDIS;
+    }
+
     /** The client of a cluster. */
     static AccessKind cluster() {
+        if (!hasUnified()) {
+            return AccessKind.CLUSTER_JEDIS_3;
+        }
         return MAJOR >= 8 ? AccessKind.CLUSTER_JEDIS : AccessKind.CLUSTER_JEDIS_OLDER;
     }
 
@@ -29,7 +57,9 @@ final class JedisVersion {
 
     /** The clients of a cluster that it has. */
     static Stream<AccessKind> clusters() {
-        return Stream.of(AccessKind.CLUSTER_JEDIS_OLDER, cluster()).distinct();
+        return hasUnified()
+                ? Stream.of(AccessKind.CLUSTER_JEDIS_OLDER, cluster()).distinct()
+                : Stream.of(cluster());
     }
 
     /** Whether a client of a cluster can read at replicas. */

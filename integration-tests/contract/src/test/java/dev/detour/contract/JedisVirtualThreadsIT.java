@@ -6,7 +6,7 @@ import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same as {@link VirtualThreadsIT} of far more threads than a pool of Jedis has connections. */
 class JedisVirtualThreadsIT extends ContractCase {
@@ -19,7 +19,7 @@ class JedisVirtualThreadsIT extends ContractCase {
 
     /** Half of the keys are in memory, the others nowhere but in Redis: those who read them wait as long as it takes. */
     @ParameterizedTest
-    @ValueSource(strings = {"JEDIS_POOL", "REDIS_CLIENT"})
+    @MethodSource("dev.detour.contract.JedisVersion#poolStyles")
     void get_onTenThousandVirtualThreadsOverASmallPool_allAreAnsweredAndNonePinned(String style) {
         try (ControlledApp app = ControlledApp.start(JedisPoolCase.jvm(Setup.WOVEN)
                 .javaHome(VirtualThreadsIT.javaHome())

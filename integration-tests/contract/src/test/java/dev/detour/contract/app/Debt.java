@@ -35,6 +35,6 @@ final class Debt {
     private static int timeout(Jedis jedis) throws Exception {
         Field socket = Connection.class.getDeclaredField("socket");
         socket.setAccessible(true);
-        return ((Socket) Objects.requireNonNull(socket.get(jedis.getConnection()))).getSoTimeout();
+        return ((Socket) Objects.requireNonNull(socket.get(JedisConnection.of(jedis)))).getSoTimeout();
     }
 }

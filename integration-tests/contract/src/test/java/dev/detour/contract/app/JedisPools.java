@@ -20,7 +20,6 @@ public final class JedisPools implements ControlPort.Operations {
 
     private final Map<String, PooledJedis> pools = new ConcurrentHashMap<>();
     private final Map<String, Deque<AutoCloseable>> held = new ConcurrentHashMap<>();
-    private final JedisUsers users = new JedisUsers();
     private final Map<String, Jedis> singles = new ConcurrentHashMap<>();
     private final Map<String, Thread> readers = new ConcurrentHashMap<>();
 
@@ -73,7 +72,7 @@ public final class JedisPools implements ControlPort.Operations {
             case "crowd" -> Crowd.read(pool(name), Integer.parseInt(rest.get(0)), rest.subList(1, rest.size()));
             case "recordPins" -> Pins.record();
             case "pins" -> Pins.report();
-            case "users" -> users.run(name, rest);
+            case "users" -> JedisUsers.ALL.run(name, rest);
             case "spring" -> SpringJedis.get(rest);
             case "busy" -> BusyPool.run(pool(name), rest);
             case "standIn" -> StandInStory.valueOf(rest.get(0)).tell(pool(name), rest.get(1));
@@ -109,7 +108,10 @@ public final class JedisPools implements ControlPort.Operations {
         int timeoutMillis = Integer.parseInt(arguments.get(1));
         return new Jedis(new DefaultJedisSocketFactory(
                 server,
-                DefaultJedisClientConfig.builder().timeoutMillis(timeoutMillis).build()));
+                DefaultJedisClientConfig.builder()
+                        .connectionTimeoutMillis(timeoutMillis)
+                        .socketTimeoutMillis(timeoutMillis)
+                        .build()));
     }
 
     /** Reads with the interrupt flag set: what came of it and whether the flag still is. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What an application does with a {@link Jedis} so that reads on it, or just there, are no business of Detour's. */
@@ -61,9 +62,17 @@ public enum JedisState {
                 () -> jedis.exists(key),
                 () -> jedis.mget(key),
                 () -> jedis.sendCommand(() -> "GET".getBytes(StandardCharsets.US_ASCII), key),
-                () -> jedis.getConnection().executeCommand(() -> "DBSIZE".getBytes(StandardCharsets.US_ASCII)));
+                () -> databaseSize(jedis));
         reads.forEach(read -> told.add(told(read)));
         return told;
+    }
+
+    /** By the connection itself where it does that. */
+    private static Object databaseSize(Jedis jedis) {
+        ProtocolCommand command = () -> "DBSIZE".getBytes(StandardCharsets.US_ASCII);
+        return JedisHas.type("CommandArguments")
+                ? jedis.getConnection().executeCommand(command)
+                : jedis.sendCommand(command, new byte[0][]);
     }
 
     private interface Read {

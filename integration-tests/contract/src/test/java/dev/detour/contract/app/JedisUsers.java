@@ -23,6 +23,9 @@ import redis.clients.jedis.UnifiedJedis;
 /** Clients of Jedis whose users an application's own provider names, by name. */
 final class JedisUsers {
 
+    /** Of this application; where no provider is known this class is never loaded. */
+    static final JedisUsers ALL = new JedisUsers();
+
     private interface Reading extends AutoCloseable {
 
         @Nullable

@@ -11,7 +11,6 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.Pool;
 
@@ -75,7 +74,7 @@ final class OlderJedisClients {
 
     /** Which borrows by itself: before Jedis 8 a {@code JedisPooled}, since then a {@code RedisClient}. */
     static UnifiedJedis pooled(HostAndPort server, JedisClientConfig config, GenericObjectPoolConfig<Connection> pool) {
-        if (!isKnown("JedisPooled")) {
+        if (!JedisHas.type("JedisPooled")) {
             return Newest.pooled(server, config, pool);
         }
         return made(
@@ -108,28 +107,8 @@ final class OlderJedisClients {
         }
     }
 
-    /** From Jedis 5 on RESP3; before that there is nothing to choose. */
-    static void newestProtocol(DefaultJedisClientConfig.Builder config) {
-        if (isKnown("RedisProtocol")) {
-            Newest.protocol(config);
-        }
-    }
-
-    private static boolean isKnown(String type) {
-        try {
-            Class.forName("redis.clients.jedis." + type);
-            return true;
-        } catch (ClassNotFoundException absent) {
-            return false;
-        }
-    }
-
     /** What an older version cannot load. */
     private static final class Newest {
-
-        static void protocol(DefaultJedisClientConfig.Builder config) {
-            config.protocol(RedisProtocol.RESP3);
-        }
 
         static UnifiedJedis pooled(
                 HostAndPort server, JedisClientConfig config, GenericObjectPoolConfig<Connection> pool) {

@@ -1,27 +1,25 @@
 package dev.detour.contract.app;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.DefaultRedisCredentials;
-import redis.clients.jedis.DefaultRedisCredentialsProvider;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisSentinelPool;
-import redis.clients.jedis.RedisCredentials;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.Pool;
 
 /** A pool of Jedis as an application uses it. */
 interface PooledJedis {
+
+    int ATTEMPTS = 5; // Jedis's own default
 
     /** How an application reads. */
     enum Style {
@@ -43,35 +41,39 @@ interface PooledJedis {
     static PooledJedis open(List<String> arguments) {
         JedisClientConfig config = config(arguments);
         HostAndPort server = new HostAndPort("127.0.0.1", Integer.parseInt(arguments.get(1)));
-        if (Style.valueOf(arguments.get(0)) == Style.REDIS_CLIENT) {
-            UnifiedJedis client = OlderJedisClients.pooled(server, config, set(new ConnectionPoolConfig(), arguments));
-            return new OfConnections(client, OlderJedisClients.poolOf(client));
-        }
-        if (Style.valueOf(arguments.get(0)) == Style.CLUSTER) {
-            return new OfNodes(OlderJedisClients.cluster(server, config, set(new ConnectionPoolConfig(), arguments)));
-        }
-        if (Style.valueOf(arguments.get(0)) == Style.JEDIS_SENTINEL_POOL) {
-            JedisClientConfig plain = DefaultJedisClientConfig.builder().build();
-            return new OfClients(new JedisSentinelPool(
-                    "watched", Set.of(server), set(new GenericObjectPoolConfig<>(), arguments), config, plain));
-        }
-        return new OfClients(new JedisPool(set(new GenericObjectPoolConfig<>(), arguments), server, config));
+        return switch (Style.valueOf(arguments.get(0))) {
+            case REDIS_CLIENT -> BorrowingJedis.open(server, config, set(new GenericObjectPoolConfig<>(), arguments));
+            case CLUSTER -> new OfNodes(cluster(server, config, set(new GenericObjectPoolConfig<>(), arguments)));
+            case JEDIS_SENTINEL_POOL -> {
+                JedisClientConfig plain = DefaultJedisClientConfig.builder().build();
+                yield new OfClients(new JedisSentinelPool(
+                        "watched", Set.of(server), set(new GenericObjectPoolConfig<>(), arguments), config, plain));
+            }
+            case JEDIS_POOL ->
+                new OfClients(new JedisPool(set(new GenericObjectPoolConfig<>(), arguments), server, config));
+        };
+    }
+
+    /** Jedis 3 has the same constructor, and pools of clients. */
+    @SuppressWarnings("deprecation")
+    private static JedisCluster cluster(
+            HostAndPort node, JedisClientConfig config, GenericObjectPoolConfig<Connection> pool) {
+        return new JedisCluster(Set.of(node), config, ATTEMPTS, pool);
     }
 
     private static JedisClientConfig config(List<String> arguments) {
         String password = arguments.get(3);
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
         if (arguments.size() > 9) {
-            RedisCredentials credentials = new DefaultRedisCredentials(arguments.get(9), password);
-            config.credentialsProvider(new DefaultRedisCredentialsProvider(credentials))
-                    .ssl(true)
-                    .sslSocketFactory(Trust.in(arguments.get(10)));
-            OlderJedisClients.newestProtocol(config);
+            JedisSettings.give(config, arguments.get(9), password);
+            config.ssl(true).sslSocketFactory(Trust.in(arguments.get(10)));
+            JedisSettings.newestProtocol(config);
         } else {
             config.password(password.isEmpty() ? null : password);
         }
         return config.database(Integer.parseInt(arguments.get(2)))
-                .timeoutMillis(Integer.parseInt(arguments.get(4)))
+                .connectionTimeoutMillis(Integer.parseInt(arguments.get(4)))
+                .socketTimeoutMillis(Integer.parseInt(arguments.get(4)))
                 .clientName("application")
                 .build();
     }
@@ -131,54 +133,44 @@ interface PooledJedis {
         }
     }
 
-    /** A client that borrows by itself. */
-    interface OfUnified extends PooledJedis {
-
-        UnifiedJedis client();
-
-        @Override
-        default @Nullable String get(String key) {
-            return client().get(key);
-        }
-
-        @Override
-        default String set(String key, String value) {
-            return client().set(key, value);
-        }
-
-        @Override
-        default void close() {
-            client().close();
-        }
-    }
-
-    /** A client that keeps a pool of connections. */
-    record OfConnections(UnifiedJedis client, Pool<Connection> pool) implements OfUnified {
-
-        @Override
-        public AutoCloseable borrow() {
-            return pool().getResource();
-        }
-    }
-
     /** A client that keeps a pool of connections for each node of a cluster. */
-    record OfNodes(JedisCluster client) implements OfUnified {
+    record OfNodes(JedisCluster client) implements PooledJedis {
+
+        @Override
+        public @Nullable String get(String key) {
+            return client.get(key);
+        }
+
+        @Override
+        public String set(String key, String value) {
+            return client.set(key, value);
+        }
 
         @Override
         public AutoCloseable borrow() {
-            return client.getConnectionFromSlot(0);
+            return (AutoCloseable) pool().getResource();
         }
 
         @Override
         public Pool<?> pool() {
-            return client.getClusterNodes().values().iterator().next();
+            return (Pool<?>) nodes().iterator().next();
+        }
+
+        /** No type of theirs is every version's. */
+        private Collection<?> nodes() {
+            return client.getClusterNodes().values();
         }
 
         @Override
         public int active() {
-            return client.getClusterNodes().values().stream()
-                    .mapToInt(Pool::getNumActive)
+            return nodes().stream()
+                    .mapToInt(pool -> ((Pool<?>) pool).getNumActive())
                     .sum();
+        }
+
+        @Override
+        public void close() {
+            client.close();
         }
     }
 }

@@ -50,9 +50,15 @@ enum StandInStory {
         @Override
         Object tell(Pool<Jedis> pool, String key) {
             try (Jedis jedis = pool.getResource()) {
+                Connection connection = JedisConnection.of(jedis);
+                if (!JedisHas.type("UnifiedJedis")) {
+                    Class<?> old = Connection.class;
+                    return old.getMethod("getHost").invoke(connection) + ":"
+                            + old.getMethod("getPort").invoke(connection);
+                }
                 Method address = Connection.class.getDeclaredMethod("getHostAndPort");
                 address.setAccessible(true); // public from Jedis 8 on; before that Jedis itself asks
-                return address.invoke(jedis.getConnection()) + ", " + address.invoke(jedis.getClient());
+                return String.valueOf(address.invoke(connection));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }

@@ -23,26 +23,14 @@ enum ThreadBound {
     CREDENTIALS {
         @Override
         String read(HostAndPort server, String key) throws Exception {
-            JedisClientConfig config = DefaultJedisClientConfig.builder()
-                    .credentialsProvider(() -> {
-                        askedHere();
-                        return new DefaultRedisCredentials("alice", "secret");
-                    })
-                    .build();
-            return readTwice(
-                    OlderJedisClients.pooled(server, config, new ConnectionPoolConfig()),
-                    OlderJedisClients::poolOf,
-                    key);
+            return OverPools.withCredentials(this, server, key);
         }
     },
     /** A socket factory, asked for each connection of a pool. */
     SOCKETS {
         @Override
         String read(HostAndPort server, String key) throws Exception {
-            PooledConnectionProvider provider = new PooledConnectionProvider(
-                    new ConnectionFactory(sockets(server), CONFIG), new ConnectionPoolConfig());
-            UnifiedJedis client = new UnifiedJedis(provider, 1, Duration.ofSeconds(2));
-            return readTwice(client, pooled -> provider.getPool(), key);
+            return OverPools.withSockets(this, server, key);
         }
     },
     /** The same, of one connection that connects as it is used. */
@@ -88,13 +76,37 @@ enum ThreadBound {
         };
     }
 
-    /** Again while the first connection is lent, so that another is made in a read. */
-    private static String readTwice(UnifiedJedis client, Function<UnifiedJedis, Pool<?>> pool, String key)
-            throws Exception {
-        try (client) {
-            String first = client.get(key);
-            try (AutoCloseable lent = (AutoCloseable) pool.apply(client).getResource()) {
-                return first + ", " + client.get(key);
+    /** What Jedis 3 cannot load. */
+    private static final class OverPools {
+
+        static String withCredentials(ThreadBound code, HostAndPort server, String key) throws Exception {
+            JedisClientConfig config = DefaultJedisClientConfig.builder()
+                    .credentialsProvider(() -> {
+                        code.askedHere();
+                        return new DefaultRedisCredentials("alice", "secret");
+                    })
+                    .build();
+            return readTwice(
+                    OlderJedisClients.pooled(server, config, new ConnectionPoolConfig()),
+                    OlderJedisClients::poolOf,
+                    key);
+        }
+
+        static String withSockets(ThreadBound code, HostAndPort server, String key) throws Exception {
+            PooledConnectionProvider provider = new PooledConnectionProvider(
+                    new ConnectionFactory(code.sockets(server), CONFIG), new ConnectionPoolConfig());
+            UnifiedJedis client = new UnifiedJedis(provider, 1, Duration.ofSeconds(2));
+            return readTwice(client, pooled -> provider.getPool(), key);
+        }
+
+        /** Again while the first connection is lent, so that another is made in a read. */
+        private static String readTwice(UnifiedJedis client, Function<UnifiedJedis, Pool<?>> pool, String key)
+                throws Exception {
+            try (client) {
+                String first = client.get(key);
+                try (AutoCloseable lent = (AutoCloseable) pool.apply(client).getResource()) {
+                    return first + ", " + client.get(key);
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ public enum UnansweredWrite {
         @Override
         @Nullable
         Object end(Jedis jedis) {
-            Connection connection = jedis.getConnection();
+            Connection connection = JedisConnection.of(jedis);
             connection.sendCommand(Command.CLIENT, "REPLY", "ON");
             return connection.getStatusCodeReply();
         }
@@ -50,8 +50,8 @@ public enum UnansweredWrite {
     private static final String NEW = "2";
 
     private static Object silently(Jedis jedis, String mode, String key) {
-        jedis.getConnection().sendCommand(Command.CLIENT, "REPLY", mode);
-        jedis.getConnection().sendCommand(Command.SET, key, NEW);
+        JedisConnection.of(jedis).sendCommand(Command.CLIENT, "REPLY", mode);
+        JedisConnection.of(jedis).sendCommand(Command.SET, key, NEW);
         return "sent";
     }
 

@@ -109,6 +109,8 @@ record Words(String command, List<String> arguments) {
             return bytes(argument);
         } else if (type == ByteBuffer.class && !text) {
             return ByteBuffer.wrap(bytes(argument));
+        } else if (type == int.class) {
+            return argument.contains(".") ? null : Integer.valueOf(argument);
         } else if (type == long.class) {
             return argument.contains(".") ? null : Long.valueOf(argument);
         } else {
