@@ -86,7 +86,7 @@ final class PoolWait {
                 return null;
             }
             if (!state.enter(deadline - System.nanoTime())) {
-                return reads.divert(call, Outcome.TIMEOUT) ? Diverted.INSTANCE : null;
+                return reads.divert(call, isFull(lender) ? EXHAUSTED : Outcome.TIMEOUT) ? Diverted.INSTANCE : null;
             }
             if (!lendsAtOnce(lender)) {
                 return elsewhere(call, pool, lender, state);
