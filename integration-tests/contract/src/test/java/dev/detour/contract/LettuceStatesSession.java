@@ -23,6 +23,9 @@ record LettuceStatesSession(ControlledApp app, String name) implements AutoClose
     private static final Map<Setup, ControlledApp> RUNNING = new ConcurrentHashMap<>();
     private static final AtomicLong LAST_NAME = new AtomicLong();
 
+    private static final String TIMED_OUT = "io.lettuce.core.RedisCommandTimeoutException: ";
+    private static final String OF_ANOTHER = "(cause: io.lettuce.core.RedisCommandTimeoutException)";
+
     /**
      * Opens a connection.
      *
@@ -88,11 +91,14 @@ record LettuceStatesSession(ControlledApp app, String name) implements AutoClose
     }
 
     /**
-     * Of a synchronous read's two timers Lettuce's own names the command: either may be the first, with or without
-     * Detour.
+     * Of a synchronous read's two timers Lettuce's own names the command, and before 6.0 is wrapped in another of its
+     * kind: either may be the first, with or without Detour.
      */
     static String outcomeOf(Reply reply) {
-        return reply.outcome().replace(": GET. Command timed out", ": Command timed out");
+        String outcome = reply.outcome().replace(": GET. Command timed out", ": Command timed out");
+        return outcome.startsWith(TIMED_OUT + TIMED_OUT) && outcome.endsWith(OF_ANOTHER)
+                ? outcome.substring(TIMED_OUT.length(), outcome.length() - OF_ANOTHER.length()) + "(cause: null)"
+                : outcome;
     }
 
     /** What the agent said of an error of its own: there must be none, ever. */
