@@ -233,6 +233,7 @@ class LettuceClusterIT {
             for (int times = 0; times < ENOUGH_TO_OPEN; times++) {
                 assertThat(woven.call("raw", read).outcome()).isEqualTo(ContractCase.text("of " + key));
             }
+            node.thaw(); // plain Lettuce 5.3 may wait for it for ever as it is closed
         }
     }
 
