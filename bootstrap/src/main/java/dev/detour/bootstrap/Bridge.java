@@ -96,9 +96,9 @@ public final class Bridge {
         return JEDIS.get(origin).configuring(connection, config);
     }
 
-    /** See {@link JedisHooks#isConfiguredLater}. */
-    public static boolean jedisIsConfiguredLater(Class<?> origin, Object maker, Object config, Throwable thrown) {
-        return JEDIS.get(origin).isConfiguredLater(maker, config, thrown);
+    /** See {@link JedisHooks#configured}. */
+    public static boolean jedisConfigured(Class<?> origin, Object maker, Object config, @Nullable Throwable thrown) {
+        return JEDIS.get(origin).configured(maker, config, thrown);
     }
 
     /** See {@link JedisHooks#disconnecting}. */

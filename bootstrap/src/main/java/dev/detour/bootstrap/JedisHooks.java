@@ -60,12 +60,13 @@ public interface JedisHooks {
     }
 
     /**
-     * After the hand-shake under a configuration has failed.
+     * After the handshake under a configuration.
      *
      * @param maker whose method that is: the connection, or the client that holds it
-     * @return whether it counts as made nevertheless, and is to shake hands as it is used
+     * @param thrown why it has failed; null where it has not
+     * @return whether it counts as made although it has failed, and is to shake hands as it is used
      */
-    default boolean isConfiguredLater(Object maker, Object config, Throwable thrown) {
+    default boolean configured(Object maker, Object config, @Nullable Throwable thrown) {
         return false;
     }
 

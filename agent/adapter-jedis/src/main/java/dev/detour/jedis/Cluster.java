@@ -24,6 +24,9 @@ final class Cluster {
 
     private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Those whose seeds nobody knows. */
+    private static final AtomicLong UNNAMED = new AtomicLong();
+
     private final Slots slots;
     private final Connections.Nodes nodes;
     private final String name;
@@ -40,7 +43,9 @@ final class Cluster {
         this.slots = slots;
         this.nodes = nodes;
         Set<String> seeds = slots.seeds();
-        this.name = seeds.isEmpty() ? "cluster " + slots : String.join(",", new TreeSet<>(seeds)); // nobody else's
+        this.name = seeds.isEmpty()
+                ? "cluster " + UNNAMED.incrementAndGet()
+                : String.join(",", new TreeSet<>(seeds)); // nobody else's
     }
 
     /**

@@ -26,9 +26,7 @@ final class ConfigAdvice {
             @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
         if (instead != null) {
             thrown = instead;
-        } else if (thrown != null
-                && config != null
-                && Bridge.jedisIsConfiguredLater(origin, connection, config, thrown)) {
+        } else if (config != null && Bridge.jedisConfigured(origin, connection, config, thrown)) {
             thrown = null;
         }
     }

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -42,8 +41,14 @@ final class ConnectionState {
     private boolean configured;
     private boolean failedUnnoticed;
     private @Nullable Errand connecting;
-    private @Nullable JedisClientConfig handshakeDue;
+    private @Nullable Handshake handshakeDue;
     private boolean handshakeMadeUp;
+
+    private boolean shookHands;
+
+    /** Whether nobody knows as whom it will connect again. */
+    private boolean moved;
+
     private @Nullable Cluster cluster;
 
     /** Whether Jedis keeps what is read, and what an answer from elsewhere never gets into. */
@@ -119,9 +124,17 @@ final class ConnectionState {
     }
 
     private void startAfresh() {
+        moved = moved && configured || hasMoved();
         failed();
         session.fresh();
         server = null;
+    }
+
+    /** Whether it was not, or no longer is, as what it is made from has it: it may connect again as it was, or as nobody. */
+    private boolean hasMoved() {
+        boolean isNew = server == null || configured && !shookHands;
+        Namespace last = isNew ? null : session.namespace(server);
+        return !isNew && (last == null || blueprint == null || !last.equals(blueprint.planned()));
     }
 
     /** No reply will come on this socket, if there ever was one. */
@@ -134,6 +147,7 @@ final class ConnectionState {
 
     /** It was closed by whoever uses it. */
     void closed() {
+        moved |= shookHands; // which nobody does again
         failed();
         session.closed();
     }
@@ -159,8 +173,13 @@ final class ConnectionState {
         connecting = underWay;
     }
 
-    /** Its constructor has not shaken hands under this. Kept here: nobody else may do so. */
-    void handshakeIsDue(JedisClientConfig later) {
+    /** To the end, under its configuration. */
+    void shookHands() {
+        shookHands = true;
+    }
+
+    /** Its constructor has not shaken hands. */
+    void handshakeIsDue(Handshake later) {
         handshakeDue = later;
     }
 
@@ -173,15 +192,15 @@ final class ConnectionState {
         return handshakeMadeUp;
     }
 
-    JedisClientConfig beginsHandshake() {
+    Handshake beginsHandshake() {
         handshakeMadeUp = true;
-        JedisClientConfig due = Objects.requireNonNull(handshakeDue);
+        Handshake due = Objects.requireNonNull(handshakeDue);
         handshakeDue = null;
         return due;
     }
 
     /** @param still null where it has succeeded */
-    void endsHandshake(@Nullable JedisClientConfig still) {
+    void endsHandshake(@Nullable Handshake still) {
         handshakeMadeUp = false;
         handshakeDue = still;
     }
@@ -334,6 +353,8 @@ final class ConnectionState {
     void made(Blueprint from) {
         blueprint = from;
         configured = true;
+        shookHands = false;
+        moved = false;
         nodeRevision = -1;
     }
 
@@ -377,7 +398,7 @@ final class ConnectionState {
         if (blueprint == null && mine != null) {
             blueprint = bare.apply(mine);
         }
-        Namespace namespace = blueprint == null ? null : blueprint.planned();
+        Namespace namespace = blueprint == null || moved ? null : blueprint.planned();
         return inCluster(namespace == null ? Node.UNKNOWN : nodes.of(namespace, links(namespace)));
     }
 

@@ -4,6 +4,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.OwnThread;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,16 @@ final class FirstConnects {
 
     private static final StackWalker STACK = StackWalker.getInstance();
 
+    private static final String CLIENT = "redis.clients.jedis.Jedis";
+    private static final String CLIENT_PACKAGE = "redis.clients.jedis.";
+    private static final String POOL_PACKAGE = "org.apache.commons.pool2.";
+
     /** What only makes what it is asked for; all else in Jedis that makes connections must learn that it has none. */
     private static final Set<String> MAKERS = Set.of(
-            "redis.clients.jedis.Connection", "redis.clients.jedis.Connection$Builder", "redis.clients.jedis.Jedis");
-
-    private static final String CLIENT_PACKAGE = "redis.clients.jedis.";
+            "redis.clients.jedis.Connection",
+            "redis.clients.jedis.Connection$Builder",
+            "redis.clients.jedis.BinaryJedis",
+            CLIENT);
 
     private final boolean isOn;
     private final Engine engine;
@@ -39,20 +45,20 @@ final class FirstConnects {
     }
 
     private static boolean isOn(boolean wanted) {
-        if (wanted && !JedisClasses.HAS_UNIFIED) {
-            AgentLog.warn(
-                    "detour.jedis.boot-without-redis has no effect with Jedis 3, whose connections never recover from a"
-                            + " first failure: use Jedis 4 or newer, or a pool");
+        if (wanted && !Handshake.isPossible()) {
+            AgentLog.warn("detour.jedis.boot-without-redis has no effect with this version of Jedis");
         }
-        return wanted && JedisClasses.HAS_UNIFIED;
+        return wanted && Handshake.isPossible();
     }
 
     /**
      * A connection that somebody makes has found nobody to shake hands with.
      *
+     * @param maker whose constructor meets that
      * @return whether it is made nevertheless
      */
-    boolean takesOver(ConnectionState state, JedisClientConfig config, Throwable failure) {
+    boolean takesOver(Object maker, ConnectionState state, JedisClientConfig config, Throwable failure)
+            throws Throwable {
         boolean isNew = isOn && !state.isHandshakeDue() && !state.isBeingMadeUpFor();
         if (!isNew || OwnThread.isCurrent() || !isAbsence(failure) || !isForTheApplication()) {
             return false;
@@ -60,7 +66,7 @@ final class FirstConnects {
         if (engine.coverage(Connection.class.getClassLoader()).isEmpty()) {
             return false; // nothing could be answered
         }
-        state.handshakeIsDue(config);
+        state.handshakeIsDue(new Handshake(maker, JedisMembers.connection(maker), config));
         String server = String.valueOf(state.planned().server());
         if (told.add(server)) {
             AgentLog.info("Redis " + server + " cannot be reached (" + failure.getMessage()
@@ -76,14 +82,22 @@ final class FirstConnects {
         return fault == FaultKind.NODE_DOWN || fault == FaultKind.TIMEOUT || Classifier.isOutOfService(fault);
     }
 
-    /** Pools, clusters and sentinels try one server after the other, or throw what their stand-ins answer for. */
+    /**
+     * Pools, clusters and sentinels try one server after the other, or throw what their stand-ins answer for; so do the
+     * application's own pools. A bare connection may belong to a client that asks it for more than commands.
+     */
     private static boolean isForTheApplication() {
-        return STACK.walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+        List<String> frames = STACK.walk(all -> all.map(StackWalker.StackFrame::getClassName)
                 .filter(name -> !name.startsWith("dev.detour."))
-                .dropWhile(MAKERS::contains)
-                .findFirst()
-                .map(caller -> !caller.startsWith(CLIENT_PACKAGE))
-                .orElse(false));
+                .toList());
+        int callers = 0;
+        while (callers < frames.size() && MAKERS.contains(frames.get(callers))) {
+            callers++;
+        }
+        return callers < frames.size()
+                && frames.subList(0, callers).contains(CLIENT)
+                && !frames.get(callers).startsWith(CLIENT_PACKAGE)
+                && frames.stream().noneMatch(name -> name.startsWith(POOL_PACKAGE));
     }
 
     /**
@@ -92,19 +106,21 @@ final class FirstConnects {
      * @return what the command meets instead, or null where it can be sent now
      */
     @Nullable
-    RuntimeException shakeHands(Connection connection, ConnectionState state) throws Throwable {
-        JedisClientConfig due = state.beginsHandshake();
+    Throwable shakeHands(Connection connection, ConnectionState state) {
+        Handshake due = state.beginsHandshake();
         boolean done = false;
         try {
-            JedisMembers.shakeHands(connection, due);
+            due.run(connection);
             done = true;
         } catch (RuntimeException unreached) {
-            return unreached;
+            return JoinedTrace.withoutHook(unreached);
+        } catch (Throwable other) { // whatever it is: nothing may be sent on what has not shaken hands
+            return other;
         } finally {
+            state.endsHandshake(done ? null : due);
             if (!done) {
                 giveUp(connection);
             }
-            state.endsHandshake(done ? null : due);
         }
         String server = String.valueOf(state.node().server());
         if (told.remove(server)) {
@@ -114,11 +130,15 @@ final class FirstConnects {
     }
 
     /** So that nothing is sent on what has not shaken hands to the end. */
-    private static void giveUp(Connection connection) throws Throwable {
-        JedisMembers.setBroken(connection);
-        var socket = JedisMembers.socket(connection);
-        if (socket != null) {
-            socket.close();
+    private static void giveUp(Connection connection) {
+        try {
+            JedisMembers.setBroken(connection);
+            var socket = JedisMembers.socket(connection);
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (Throwable closedEnough) {
+            // the next command shakes hands in any case
         }
     }
 }

@@ -115,7 +115,7 @@ public final class JedisAdapter extends PoolHooks {
             return wait.unwind(call, connection, state);
         }
         if (state.isHandshakeDue()) {
-            RuntimeException unreached = firstConnects.shakeHands(connection, state);
+            Throwable unreached = firstConnects.shakeHands(connection, state);
             if (unreached != null) {
                 return unreached;
             }
@@ -298,12 +298,16 @@ public final class JedisAdapter extends PoolHooks {
     }
 
     @Override
-    public boolean isConfiguredLater(Object maker, Object config, Throwable thrown) {
+    public boolean configured(Object maker, Object config, @Nullable Throwable thrown) {
         try {
             ConnectionState state = connections.of(JedisMembers.connection(maker));
-            return firstConnects.takesOver(state, (JedisClientConfig) config, thrown);
+            if (thrown == null) {
+                state.shookHands();
+                return false;
+            }
+            return firstConnects.takesOver(maker, state, (JedisClientConfig) config, thrown);
         } catch (Throwable failure) {
-            failed("isConfiguredLater", failure);
+            failed("configured", failure);
             return false;
         }
     }

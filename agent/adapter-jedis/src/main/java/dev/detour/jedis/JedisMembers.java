@@ -58,8 +58,8 @@ final class JedisMembers {
     /** Absent before Jedis 6, which has no tokens. */
     private static final @Nullable MethodHandle TOKENS = Handles.method(JedisClientConfig.class, "getAuthXManager");
 
-    private static final @Nullable MethodHandle SHAKE_HANDS =
-            Handles.method(Connection.class, "initializeFromClientConfig", JedisClientConfig.class);
+    /** Absent from no version; in Jedis 3 a field of the superclass. */
+    private static final @Nullable MethodHandle PIPELINE = Handles.inherited(Jedis.class, "pipeline");
 
     private static final @Nullable MethodHandle SET_BROKEN = breaker();
     private static final @Nullable MethodHandle CONNECTION = connection();
@@ -151,6 +151,11 @@ final class JedisMembers {
         return objects != null && (Object) KEY_PREPROCESSOR.invokeExact(objects) != null;
     }
 
+    /** Whether commands of this client are being queued, so that it refuses any other. */
+    static boolean isPipelined(Jedis client) throws Throwable {
+        return PIPELINE != null && (Object) PIPELINE.invokeExact((Object) client) != null;
+    }
+
     /** The pool that this client goes back to, or null. */
     static @Nullable Object pool(Jedis client) throws Throwable {
         return POOL == null ? null : (Object) POOL.invokeExact(client);
@@ -188,13 +193,6 @@ final class JedisMembers {
         return client instanceof Connection || CONNECTION == null
                 ? (Connection) client
                 : (Connection) CONNECTION.invokeExact(client);
-    }
-
-    /** Connects and shakes hands, as a constructor does; only from Jedis 4 on. */
-    static void shakeHands(Connection connection, JedisClientConfig config) throws Throwable {
-        if (SHAKE_HANDS != null) {
-            SHAKE_HANDS.invoke(connection, config);
-        }
     }
 
     private static @Nullable MethodHandle readingLock() {

@@ -1,7 +1,9 @@
 package dev.detour.jedis;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
 import java.util.NoSuchElementException;
+import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ final class PoolMembers {
     private static final ClassValue<@Nullable MethodHandle[]> MAKING = new ClassValue<>() {
         @Override
         protected @Nullable MethodHandle[] computeValue(Class<?> factory) {
+            if (!isJedisOwn(factory)) {
+                return new @Nullable MethodHandle[3];
+            }
             return new @Nullable MethodHandle[] {
                 Handles.inherited(factory, "jedisSocketFactory"),
                 Handles.inherited(factory, "clientConfig"),
@@ -41,6 +46,20 @@ final class PoolMembers {
     };
 
     private PoolMembers() {}
+
+    /** Whether it is Jedis that makes connections, and readies them; a subclass may log in, or select, as it likes. */
+    private static boolean isJedisOwn(Class<?> factory) {
+        try {
+            return isJedisOwn(factory.getMethod("makeObject"))
+                    && isJedisOwn(factory.getMethod("activateObject", PooledObject.class));
+        } catch (NoSuchMethodException | LinkageError odd) {
+            return false;
+        }
+    }
+
+    private static boolean isJedisOwn(Method method) {
+        return method.getDeclaringClass().getName().startsWith("redis.clients.jedis.");
+    }
 
     /** The pool of commons-pool that lends what this one lends; null where it is not known, or not there yet. */
     static @Nullable GenericObjectPool<?> lender(Pool<?> pool) throws Throwable {

@@ -111,11 +111,12 @@ final class RoutedReads {
         if (client instanceof StandIn || !client.isBroken() || JedisMembers.pool(client) != null) {
             return false;
         }
-        if (!JedisClasses.HAS_UNIFIED || client.isConnected()) {
-            return true; // what broke in Jedis 3 stays broken
-        }
         ConnectionState state = connections.of(JedisMembers.connection(client));
-        return !state.isBare() && !state.isHandshakeDue();
+        if (state.isHandshakeDue()) {
+            return false;
+        }
+        // what broke in Jedis 3 stays broken
+        return !JedisClasses.HAS_UNIFIED || client.isConnected() || !state.isBare();
     }
 
     /**
@@ -131,7 +132,9 @@ final class RoutedReads {
         }
         if (client instanceof Jedis single) {
             ConnectionState state = connections.of(JedisMembers.connection(single));
-            return state.isHandshakeDue() ? answerInPlaceOf(call, state.planned()) : null;
+            return state.isHandshakeDue() && !JedisMembers.isPipelined(single)
+                    ? answerInPlaceOf(call, state.planned())
+                    : null;
         }
         Cluster cluster = clusters.of(client);
         Node next = cluster == null ? lastNode(client) : cluster.owner(call.key());

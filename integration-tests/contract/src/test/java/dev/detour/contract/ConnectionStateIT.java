@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +25,6 @@ class ConnectionStateIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int QUEUE = 2;
-    private static final Pattern TIMED_OUT =
-            Pattern.compile("RedisCommandTimeoutException: Command timed out after [^(]+");
     private static final String SEEN = ContractCase.text("seen");
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -73,18 +69,14 @@ class ConnectionStateIT {
         assertThat(reply.took()).isLessThan(ContractCase.DIVERTED);
     }
 
-    /** Before 6.0 a synchronous caller has a time-out beside its command's: whichever ends first, it is the same. */
-    private static String outcome(Reply reply) {
-        Matcher timeOut = TIMED_OUT.matcher(reply.outcome());
-        return LettuceVersion.hasProtocols() || !timeOut.find() ? reply.outcome() : timeOut.group();
-    }
-
     /** Reads in all ways on both connections at the same time. */
     private static void assertAlike(LettuceStatesSession woven, LettuceStatesSession plain, String key) {
         for (String api : LettuceStatesSession.APIS) {
             CompletableFuture<Reply> expected = plain.sendGet(api, key);
             Reply reply = woven.get(api, key);
-            assertThat(outcome(reply)).as(api).isEqualTo(outcome(plain.app().await(expected)));
+            assertThat(LettuceStatesSession.outcomeOf(reply))
+                    .as(api)
+                    .isEqualTo(LettuceStatesSession.outcomeOf(plain.app().await(expected)));
             assertThat(reply.kind()).isEqualTo(Reply.Kind.ERROR);
         }
     }

@@ -25,17 +25,18 @@ class FailedWriteIT extends ContractCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UNIFIED_JEDIS", "LETTUCE_SYNC"})
-    void get_scriptTimedOutAndCameLater_doesNotAnswerWhatWasReadBetween(String writer) {
+    @ValueSource(booleans = {true, false})
+    void get_scriptTimedOutAndCameLater_doesNotAnswerWhatWasReadBetween(boolean byJedis) {
         String script = "return redis.call('set', KEYS[1], ARGV[1])";
-        assertNothingIsKept(AccessKind.valueOf(writer), "EVAL", script, "1", "KEY", NEW);
+        AccessKind writer = byJedis ? JedisVersion.reading() : AccessKind.LETTUCE_SYNC;
+        assertNothingIsKept(writer, "EVAL", script, "1", "KEY", NEW);
     }
 
     private void assertNothingIsKept(AccessKind writer, String... command) {
         String key = key("catalog");
         redis().command("SET", key, OLD);
         ControlledApp app = Applications.runningWithBothClients(Setup.WOVEN);
-        Session reading = open(app, AccessKind.UNIFIED_JEDIS, target(HASTY));
+        Session reading = open(app, JedisVersion.reading(), target(HASTY));
         try (SlowNetwork network = SlowNetwork.before(redis().port(), Duration.ZERO)) {
             int timeoutMillis = Math.toIntExact(HASTY.toMillis());
             Target behind = new Target(network.port(), 0, null, null, timeoutMillis, Target.Codec.UTF8);

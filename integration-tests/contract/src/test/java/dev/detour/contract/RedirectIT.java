@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A client that knows one node of a cluster only: what that node sends elsewhere is read there, once. */
 class RedirectIT extends ContractCase {
 
-    private static final Set<AccessKind> KINDS = EnumSet.of(AccessKind.JEDIS, AccessKind.UNIFIED_JEDIS);
+    private static final Set<AccessKind> KINDS = EnumSet.of(AccessKind.JEDIS, JedisVersion.reading());
 
     private static RedisCluster cluster;
 

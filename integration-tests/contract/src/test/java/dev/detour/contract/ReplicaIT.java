@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A replica answers for its primary; what it cannot know it is not asked. */
 class ReplicaIT extends ContractCase {
 
-    private static final Set<AccessKind> KINDS = EnumSet.of(AccessKind.JEDIS, AccessKind.UNIFIED_JEDIS);
+    private static final Set<AccessKind> KINDS = EnumSet.of(AccessKind.JEDIS, JedisVersion.reading());
 
     /** So that the breaker of the primary opens on the way. */
     private static final int MANY_READS = 8;
