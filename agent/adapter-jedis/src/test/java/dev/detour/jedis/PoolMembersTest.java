@@ -3,12 +3,15 @@ package dev.detour.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.NoSuchElementException;
+import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisFactory;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -32,6 +35,27 @@ class PoolMembersTest {
             assertThat(PoolMembers.socketFactory(pool)).isInstanceOf(DefaultJedisSocketFactory.class);
             assertThat(Pools.server(pool)).isEqualTo(SERVER);
             assertThat(Pools.database(pool)).isEqualTo(3);
+        }
+    }
+
+    /** It may log in, and select, as it likes. */
+    private static final class OfTheApplication extends JedisFactory {
+        OfTheApplication() {
+            super(SERVER, CONFIG);
+        }
+
+        @Override
+        public PooledObject<Jedis> makeObject() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void making_ofAFactoryThatExtendsJedissOwn_isNotKnown() throws Throwable {
+        try (JedisPool pool = new JedisPool(new OfTheApplication())) {
+            assertThat(PoolMembers.socketFactory(pool)).isNull();
+            assertThat(Pools.server(pool)).isNull();
+            assertThat(Pools.database(pool)).isNull();
         }
     }
 
