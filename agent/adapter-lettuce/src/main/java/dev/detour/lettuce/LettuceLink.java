@@ -152,7 +152,7 @@ final class LettuceLink implements Link {
 
     /** The options of a link's connection: once it is lost, there is no use for another in its place. */
     static ClientOptions options(ClientOptions applications) {
-        return Maintenance.unasked(applications.mutate().autoReconnect(false)).build();
+        return applications.mutate().autoReconnect(false).build();
     }
 
     /**

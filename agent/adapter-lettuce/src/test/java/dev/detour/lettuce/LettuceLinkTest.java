@@ -296,13 +296,4 @@ class LettuceLinkTest {
         assertThatThrownBy(() -> link.call(List.<byte[][]>of(command("PING")), Long.MAX_VALUE))
                 .isInstanceOf(LinkFailure.class);
     }
-
-    @Test
-    void options_ofALink_askForNoNoticesOfMaintenance() {
-        ClientOptions options = LettuceLink.options(ClientOptions.create());
-
-        assertThat(options.getMaintNotificationsConfig().maintNotificationsEnabled())
-                .isFalse();
-        assertThat(options.isAutoReconnect()).isFalse();
-    }
 }
