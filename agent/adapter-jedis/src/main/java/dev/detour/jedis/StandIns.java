@@ -43,11 +43,11 @@ final class StandIns {
     @Nullable
     StandIn of(Pool<?> pool, Throwable thrown) throws Throwable {
         boolean isFault = Classifier.outcomeOf(thrown) instanceof Outcome.Fault;
-        if (!isFault || OwnThread.isCurrent() || isForTheClient() || !(thrown instanceof RuntimeException failure)) {
+        if (!isFault || OwnThread.isCurrent() || !(thrown instanceof RuntimeException failure)) {
             return null;
         }
         Integer database = Pools.database(pool);
-        if (database == null || engine.coverage(clientLoader).isEmpty()) {
+        if (database == null || engine.coverage(clientLoader).isEmpty() || isForTheClient()) {
             return null;
         }
         Node planned = pools.planned(pool);
