@@ -5,6 +5,7 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
@@ -29,6 +30,7 @@ final class Health implements Primary {
     private final RoundTrips roundTrips;
     private final RetryBudget retries;
     private final ServerRole role = new ServerRole();
+    private final ServerCondition condition;
     private volatile State state;
     private final Announcements announcements;
 
@@ -44,6 +46,7 @@ final class Health implements Primary {
         this.settings = settings;
         this.roundTrips = new RoundTrips(waiting, settings.silenceNanos(), lastHeardNanos);
         this.retries = retries;
+        this.condition = new ServerCondition(lastHeardNanos);
         this.state = new Closed(this, null);
         this.announcements = new Announcements(state, listener);
     }
@@ -56,6 +59,11 @@ final class Health implements Primary {
     @Override
     public ServerRole role() {
         return role;
+    }
+
+    @Override
+    public ServerCondition condition() {
+        return condition;
     }
 
     @Override

@@ -91,7 +91,8 @@ public enum Event {
     /** The event that an outcome is; allocates nothing. */
     public static Event of(Outcome outcome) {
         if (outcome instanceof Outcome.Miss nothing) {
-            return of(nothing.kind());
+            boolean evicted = nothing.underPressure() && nothing.kind() != MissKind.DELETED;
+            return evicted ? EVICTED : of(nothing.kind());
         }
         return outcome instanceof Outcome.Fault failure ? of(failure.kind()) : UNKNOWN;
     }

@@ -5,8 +5,22 @@ import org.jspecify.annotations.Nullable;
 /** What came of a read at the primary. A hit is not modelled: it never leaves the adapter. */
 public sealed interface Outcome {
 
-    /** Redis answered null. */
-    record Miss(MissKind kind) implements Outcome {}
+    /**
+     * Redis answered null.
+     *
+     * @param underPressure whether the server is evicting keys to make room: then the null is routed as that of an evicted
+     *     key, unless the key is known to have been deleted
+     */
+    record Miss(Verdict verdict, boolean underPressure) implements Outcome {
+        /** One of a server that is under no pressure, for which there is no evidence. */
+        public Miss(MissKind kind) {
+            this(new Verdict(kind, Verdict.Source.NONE, Verdict.Confidence.UNKNOWN), false);
+        }
+
+        public MissKind kind() {
+            return verdict.kind();
+        }
+    }
 
     /**
      * Redis did not answer.
@@ -33,7 +47,7 @@ public sealed interface Outcome {
     record Unknown() implements Outcome {}
 
     /** A null without evidence. */
-    Outcome UNEXPLAINED = new Miss(MissKind.UNEXPLAINED);
+    Miss UNEXPLAINED = new Miss(Verdict.UNEXPLAINED, false);
 
     /** The deadline is over, and the client waits on. */
     Outcome TIMEOUT = Fault.pending(FaultKind.TIMEOUT);

@@ -49,6 +49,11 @@ public interface Primary {
         return ServerRole.PRIMARY;
     }
 
+    /** What is known of its data, by its latest sample; of a server that nobody watches, nothing. */
+    default ServerCondition condition() {
+        return ServerCondition.UNWATCHED;
+    }
+
     /** The state of its breaker. */
     BreakerState state();
 

@@ -19,6 +19,16 @@ final class Links {
     static final byte[][] READONLY = command("READONLY");
     static final byte[][] INFO_SERVER = command("INFO", "server");
     static final byte[][] INFO_REPLICATION = command("INFO", "replication");
+
+    /** Several sections at once, which servers have given since Redis 7.0. */
+    static final byte[][] INFO_SECTIONS =
+            command("INFO", "server", "memory", "persistence", "stats", "replication", "keyspace");
+
+    /** Those of the default, which are some more. */
+    static final byte[][] INFO = command("INFO");
+
+    static final byte[][] SLOWLOG = command("SLOWLOG", "GET", "10");
+    static final byte[][] LATENCY = command("LATENCY", "LATEST");
     static final byte[][] CLUSTER_MYID = command("CLUSTER", "MYID");
     static final byte[][] CLUSTER_SHARDS = command("CLUSTER", "SHARDS");
     static final byte[][] CLUSTER_SLOTS = command("CLUSTER", "SLOTS");

@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Survey;
 import dev.detour.engine.model.Transition;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,14 +28,21 @@ final class NodeWatch {
 
     private final ConcurrentMap<String, WatchedNode> servers = new ConcurrentHashMap<>();
     private final Settings settings;
+    private final Survey survey;
     private final Transition.Listener listener;
     private final Recurring ticks;
     private final Recurring firstTick;
     private final Executor watchers = RemoteThreads.watchers();
     private final LongSupplier ticker;
 
-    NodeWatch(Settings settings, Transition.Listener listener, ScheduledThreadPoolExecutor timer, LongSupplier ticker) {
+    NodeWatch(
+            Settings settings,
+            Survey survey,
+            Transition.Listener listener,
+            ScheduledThreadPoolExecutor timer,
+            LongSupplier ticker) {
         this.settings = settings;
+        this.survey = survey;
         this.listener = listener;
         this.ticks =
                 new Recurring(timer, Math.min(TICK_NANOS, settings.replica().sampleNanos()), this::tick);
@@ -61,9 +69,24 @@ final class NodeWatch {
 
     private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
         WatchedNode watched =
-                known != null ? known : new WatchedNode(server, node.primary(), settings, listener, watchers, ticker);
+                known != null ? known : new WatchedNode(server, node.primary(), settings, survey, listener, watchers, ticker);
         watched.mentioned(node);
         return watched;
+    }
+
+    /** The server is to be asked at once, because what it said last may not be true any more; never blocks. */
+    void askSoon(String server) {
+        if (servers.containsKey(server)) {
+            later(firstTick);
+        }
+    }
+
+    /** A client has found that the server is not, or no more, what it was told of the cluster; the same. */
+    void topologyDoubted(String server) {
+        WatchedNode watched = servers.get(server);
+        if (watched != null) {
+            watched.topologyDoubted();
+        }
     }
 
     /** What is known of the replicas of a server. */

@@ -16,6 +16,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Survey;
 import dev.detour.engine.model.ReplyError;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
@@ -56,10 +57,16 @@ public final class RemoteTiers {
 
     /** Makes the tiers; no thread runs before it is needed. */
     public RemoteTiers(Settings settings, Versions versions, Transition.Listener listener) {
-        this(settings, versions, listener, System::nanoTime);
+        this(settings, versions, listener, Survey.NONE, System::nanoTime);
     }
 
-    RemoteTiers(Settings settings, Versions versions, Transition.Listener listener, LongSupplier ticker) {
+    /** The same, with someone who is told what servers say of themselves. */
+    public RemoteTiers(Settings settings, Versions versions, Transition.Listener listener, Survey survey) {
+        this(settings, versions, listener, survey, System::nanoTime);
+    }
+
+    RemoteTiers(
+            Settings settings, Versions versions, Transition.Listener listener, Survey survey, LongSupplier ticker) {
         this.settings = settings;
         this.listener = listener;
         this.ticker = ticker;
@@ -67,7 +74,7 @@ public final class RemoteTiers {
                 + settings.redirect().maxConcurrent()
                 + settings.replica().maxConcurrent();
         this.reads = new DataReads(threads, timer, ticker);
-        this.watch = new NodeWatch(settings, listener, timer, ticker);
+        this.watch = new NodeWatch(settings, survey, listener, timer, ticker);
         this.replicas = new ReplicaReads(settings, versions, reads, watch, ticker);
         this.backoff = new Backoff(settings.retry());
     }
@@ -78,6 +85,16 @@ public final class RemoteTiers {
      */
     public void inUse(Node node) {
         watch.inUse(node);
+    }
+
+    /** A server is to be sampled at once; never blocks. */
+    public void askSoon(String server) {
+        watch.askSoon(server);
+    }
+
+    /** A redirection, or the like, has shown that the cluster is not what it was; never blocks. */
+    public void topologyDoubted(String server) {
+        watch.topologyDoubted(server);
     }
 
     /**

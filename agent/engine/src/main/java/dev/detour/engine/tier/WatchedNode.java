@@ -3,12 +3,15 @@ package dev.detour.engine.tier;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ServerCondition;
+import dev.detour.engine.model.Survey;
 import dev.detour.engine.model.Transition;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -27,12 +30,16 @@ final class WatchedNode {
     private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** However often a topology turns out to be another. */
+    private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** Nodes of one server that are remembered: any one of them can make links. */
     static final int MAX_NODES = 16;
 
     private final String server;
     private final Primary primary;
     private final Settings settings;
+    private final Survey survey;
     private final LongSupplier ticker;
     private final List<WeakReference<Node>> nodes = new CopyOnWriteArrayList<>();
     private final List<Endpoint> configured;
@@ -44,9 +51,20 @@ final class WatchedNode {
     private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
 
     /** Written by the primary's task. */
-    private long discoverNanos;
+    private volatile long discoverNanos;
 
     private boolean isCluster;
+
+    /** Since when it answers late or not at all. */
+    private boolean isTroubled;
+
+    private long troubledNanos;
+
+    /** Whether it knows no more than one section of INFO at a time, as before Redis 7.0. */
+    private boolean isOld;
+
+    /** Whether what a client was told of the cluster was not true. */
+    private volatile boolean isTopologyDoubted;
 
     /** Written by the timer. */
     private long sampleNanos;
@@ -55,9 +73,11 @@ final class WatchedNode {
             String server,
             Primary primary,
             Settings settings,
+            Survey survey,
             Transition.Listener listener,
             Executor threads,
             LongSupplier ticker) {
+        this.survey = survey;
         this.server = server;
         this.primary = primary;
         this.settings = settings;
@@ -106,6 +126,13 @@ final class WatchedNode {
         }
     }
 
+    /** A client was told of the cluster what is not true, or not any more: it is asked at once. */
+    void topologyDoubted() {
+        if (ticker.getAsLong() - discoverNanos >= MIN_DISCOVERY_NANOS - DISCOVERY_NANOS) {
+            isTopologyDoubted = true;
+        }
+    }
+
     /** How many nodes are remembered. */
     int nodes() {
         return nodes.size();
@@ -146,10 +173,16 @@ final class WatchedNode {
         if (!isUsed) {
             control.release();
             replicas.release();
+            survey.left(primary);
             return;
         }
+        LinkFactory links = links();
+        if (links != null) {
+            survey.inUse(primary, links, nowNanos);
+        }
         long interval = settings.replica().sampleNanos();
-        boolean isSampled = followsReplicas() && nowNanos - sampleNanos >= 0;
+        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight() || isTopologyDoubted;
+        boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
         if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;
         }
@@ -168,35 +201,93 @@ final class WatchedNode {
         if (links == null) {
             return;
         }
+        ServerCondition condition = primary.condition();
+        int lossesBefore = condition.losses();
+        long asked = ticker.getAsLong();
         try {
-            long asked = ticker.getAsLong();
             // one round trip; what else is to be known of a server goes along here
-            List<byte[][]> commands =
-                    isSampled ? List.of(Links.PING, Links.INFO_REPLICATION) : List.<byte[][]>of(Links.PING);
+            List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
             if (Links.faultIn(replies.get(0)) != null) {
+                condition.lostSight();
                 return; // it is there, but answers no read
             }
+            long now = ticker.getAsLong();
             if (primary.state() != BreakerState.CLOSED) {
-                primary.heard(ticker.getAsLong());
+                troubled(asked);
+                primary.heard(now);
             }
+            askWhatWasSlow(links, asked, now - asked);
             if (isSampled) {
-                sampled(links, asked, replies.get(1));
+                sampled(links, asked, lossesBefore, replies.get(1));
             }
-        } catch (LinkFailure away) {
-            // asked again with the next tick; its breaker tells of it
+        } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it
+            troubled(asked);
+            if (away.kind() != FaultKind.TIMEOUT) { // whoever stands still is the same when it goes on
+                condition.lostSight();
+            }
         }
     }
 
-    private void sampled(LinkFactory links, long askedNanos, @Nullable Object reply) throws LinkFailure {
+    private byte[][] info() {
+        if (!survey.isWanted()) {
+            return Links.INFO_REPLICATION;
+        }
+        return isOld ? Links.INFO : Links.INFO_SECTIONS;
+    }
+
+    private void troubled(long sinceNanos) {
+        if (!isTroubled) {
+            isTroubled = true;
+            troubledNanos = sinceNanos;
+        }
+    }
+
+    /** As soon as it answers again. */
+    private void askWhatWasSlow(LinkFactory links, long askedNanos, long roundTripNanos) throws LinkFailure {
+        if (survey.isSpike(roundTripNanos)) {
+            troubled(askedNanos);
+        }
+        if (isTroubled) {
+            isTroubled = false;
+            List<@Nullable Object> replies = control.call(links, List.of(Links.SLOWLOG, Links.LATENCY));
+            survey.wasSlow(primary, troubledNanos, replies.get(0), replies.get(1));
+        }
+    }
+
+    private void sampled(LinkFactory links, long askedNanos, int lossesBefore, @Nullable Object reply)
+            throws LinkFailure {
         if (Links.isForbidden(reply)) {
             AgentLog.infoOnce(
                     "replication " + server,
-                    "no replica of " + server + " is read from: the user of the connection may not call INFO there;"
-                            + " ACL SETUSER with +info allows it, detour.replica.discover=off leaves it out");
+                    "no replica of " + server + " is read from, and it is not known why it has no value for a key: the user"
+                            + " of the connection may not call INFO there; ACL SETUSER with +info allows it,"
+                            + " detour.replica.discover=off and detour.evidence.sample=off leave it out");
+            unknown(lossesBefore);
             return;
         }
-        Role role = Role.of(reply);
+        if (reply instanceof ErrorReply && !isOld) {
+            isOld = true;
+            sampled(links, askedNanos, lossesBefore, control.call(links, List.<byte[][]>of(info())).get(0));
+            return;
+        }
+        if (survey.isWanted() && !(reply instanceof ErrorReply)) {
+            primary.condition().told(survey.sampled(primary, Role.text(reply), askedNanos), lossesBefore);
+        } else {
+            unknown(lossesBefore);
+        }
+        if (followsReplicas()) {
+            follow(links, askedNanos, Role.of(reply));
+        }
+    }
+
+    /** Nor will it be known: no need to ask at once. */
+    private void unknown(int lossesBefore) {
+        ServerCondition condition = primary.condition();
+        condition.told(condition.now(), lossesBefore);
+    }
+
+    private void follow(LinkFactory links, long askedNanos, Role role) throws LinkFailure {
         if (role.kind() != Role.Kind.OTHER) {
             primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
         }
@@ -212,7 +303,8 @@ final class WatchedNode {
 
     private void discover(LinkFactory links, Role role) throws LinkFailure {
         long now = ticker.getAsLong();
-        if (now - discoverNanos >= 0) {
+        if (now - discoverNanos >= 0 || isTopologyDoubted) {
+            isTopologyDoubted = false;
             discoverNanos = now + DISCOVERY_NANOS;
             isCluster = followShards(links);
         }
@@ -245,5 +337,6 @@ final class WatchedNode {
     void close() {
         control.end();
         replicas.close();
+        survey.left(primary);
     }
 }

@@ -8,6 +8,7 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Survey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,7 +21,7 @@ class NodeWatchTest {
     @Test
     void inUse_tenTimesAsManyServersAsAreWatched_isBounded() {
         ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
-        NodeWatch watch = new NodeWatch(Lookups.settings(), transition -> {}, timer, System::nanoTime);
+        NodeWatch watch = new NodeWatch(Lookups.settings(), Survey.NONE, transition -> {}, timer, System::nanoTime);
         List<Node> inUse = new ArrayList<>(); // held weakly by the watch
         try {
             for (int i = 0; i < 10 * NodeWatch.MAX_SERVERS; i++) {
@@ -53,7 +54,7 @@ class NodeWatchTest {
             return new Thread(task, "node-watch-test");
         });
         NodeWatch watch =
-                new NodeWatch(Lookups.settings("replica.sample", "20ms"), transition -> {}, timer, System::nanoTime);
+                new NodeWatch(Lookups.settings("replica.sample", "20ms"), Survey.NONE, transition -> {}, timer, System::nanoTime);
         AtomicInteger opened = new AtomicInteger();
         Node node = Lookups.node(elsewhere -> {
             opened.incrementAndGet();

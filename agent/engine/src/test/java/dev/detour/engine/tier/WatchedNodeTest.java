@@ -7,6 +7,7 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Survey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ class WatchedNodeTest {
 
     private static WatchedNode watched(String... settings) {
         return new WatchedNode(
-                SERVER, Primary.UNWATCHED, Lookups.settings(settings), transition -> {}, task -> {}, System::nanoTime);
+                SERVER, Primary.UNWATCHED, Lookups.settings(settings), Survey.NONE, transition -> {}, task -> {}, System::nanoTime);
     }
 
     @Test

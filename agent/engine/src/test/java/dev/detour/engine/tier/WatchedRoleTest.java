@@ -7,6 +7,7 @@ import dev.detour.engine.Lookups;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Survey;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
@@ -38,7 +39,7 @@ class WatchedRoleTest {
         Namespace namespace = new Namespace(endpoint.toString(), 0, Namespace.DEFAULT_USER);
         Node node = new Node(
                 namespace, elsewhere -> new SocketLink(elsewhere == null ? endpoint : elsewhere, 1_000), server);
-        new NodeWatch(Lookups.settings(settings), transition -> {}, timer, System::nanoTime).inUse(node);
+        new NodeWatch(Lookups.settings(settings), Survey.NONE, transition -> {}, timer, System::nanoTime).inUse(node);
         return node;
     }
 

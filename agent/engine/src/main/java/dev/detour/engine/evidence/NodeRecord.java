@@ -1,0 +1,100 @@
+package dev.detour.engine.evidence;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Condition;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the samples of one server come to, one after the other: its pressure, its hit rate, whether its data are gone. Used
+ * by one thread at a time.
+ *
+ * <p>A server is cold from the sample that shows the loss on, until its hit rate is back to nine tenths of what was usual,
+ * or too much time has gone by.
+ */
+final class NodeRecord {
+
+    /** Of the usual hit rate: with so much of it a server that was cold has its data back. */
+    private static final double WARM_AGAIN = 0.9;
+
+    private static final long MAX_COLD_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private final String server;
+    private final Pressure.Threshold threshold;
+    private final Histories histories;
+
+    private @Nullable NodeSample last;
+    private Pressure pressure = Pressure.NONE;
+    private HitRate hitRate = HitRate.UNKNOWN;
+    private boolean isCold;
+
+    NodeRecord(String server, Pressure.Threshold threshold, Histories histories) {
+        this.server = server;
+        this.threshold = threshold;
+        this.histories = histories;
+    }
+
+    Condition after(NodeSample sample, Condition known, long nowNanos) {
+        NodeSample before = last;
+        last = sample;
+        Loss loss = sample.isReplica() ? null : Loss.between(before, sample, histories.known(sample));
+        histories.seen(sample);
+        boolean goesOn = before != null && loss == null && sample.isSameRunAs(before);
+        long evicted = goesOn ? sample.evicted() - before.evicted() : Math.max(0, sample.evicted());
+        long expired = goesOn ? sample.expired() - before.expired() : Math.max(0, sample.expired());
+        if (before != null) {
+            press(goesOn ? evicted : 0, before, sample);
+            followHits(loss, goesOn ? sample.hits() - before.hits() : 0, goesOn ? sample.misses() - before.misses() : 0);
+        }
+        long lost = loss == null ? known.lostNanos() : nowNanos;
+        if (loss != null && !isCold) {
+            isCold = true;
+            AgentLog.info(server + ' ' + loss.words() + ": until its hit rate is back, its nulls are answered by replicas,"
+                    + " by the memory and by origin loaders, whose rate is bounded");
+        }
+        warmUp(lost, nowNanos);
+        return new Condition(
+                true,
+                sample.atNanos(),
+                pressure.isOn(),
+                !sample.evicts() && sample.fullness() >= 1,
+                sample.policy().startsWith("volatile-"),
+                isCold,
+                lost,
+                evicted > 0 ? nowNanos : known.evictedNanos(),
+                expired > 0 ? nowNanos : known.expiredNanos(),
+                evicted == 0 && expired == 0 ? known.evictsMore() : evicted > expired);
+    }
+
+    private void press(long evicted, NodeSample before, NodeSample sample) {
+        double seconds = Math.max(0.001, (sample.atNanos() - before.atNanos()) / 1e9);
+        Pressure next = pressure.after(evicted / seconds, sample, threshold);
+        if (next.isOn() != pressure.isOn()) {
+            AgentLog.info(
+                    next.isOn()
+                            ? server + " is under eviction pressure (" + Math.round(evicted / seconds) + " keys/s evicted, "
+                                    + Math.round(100 * sample.fullness()) + " % of maxmemory used, " + sample.policy()
+                                    + "): its nulls are answered from memory, or by loads in the background"
+                            : server + " is no longer under eviction pressure");
+        }
+        pressure = next;
+    }
+
+    private void followHits(@Nullable Loss loss, long hits, long misses) {
+        hitRate = loss != null ? hitRate.lost() : hitRate.after(hits, misses, isCold);
+    }
+
+    private void warmUp(long lostNanos, long nowNanos) {
+        if (!isCold) {
+            return;
+        }
+        boolean isBack = hitRate.isBackTo(WARM_AGAIN);
+        if (isBack || nowNanos - lostNanos > MAX_COLD_NANOS) {
+            isCold = false;
+            AgentLog.info(server
+                    + (isBack
+                            ? " has its hit rate back"
+                            : " counts as warm again, although its hit rate is not what it was: it was long enough"));
+        }
+    }
+}

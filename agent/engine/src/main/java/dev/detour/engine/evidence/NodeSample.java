@@ -1,0 +1,106 @@
+package dev.detour.engine.evidence;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a server says of itself in {@code INFO}. Counters run since its start; one that it does not tell is -1.
+ *
+ * @param atNanos before it was asked
+ * @param runId of the run, which a restart changes; empty where it is not told
+ * @param isLoading whether it reads its data from disk
+ * @param isReplica whether it follows a primary, so that another server decides what it expires and evicts
+ * @param history the id of the history of writes; a failover begins another one
+ * @param formerHistory the one of which the present is a continuation, up to {@code formerOffset}
+ * @param offset of the history
+ * @param usedMemory in bytes, without what replicas and the append-only file take
+ * @param maxMemory in bytes; 0 for no limit
+ * @param policy what is evicted, as {@code maxmemory-policy} names it
+ * @param keys of all databases
+ */
+record NodeSample(
+        long atNanos,
+        String runId,
+        long uptimeSeconds,
+        boolean isLoading,
+        boolean isReplica,
+        String history,
+        String formerHistory,
+        long formerOffset,
+        long offset,
+        long evicted,
+        long expired,
+        long hits,
+        long misses,
+        long usedMemory,
+        long maxMemory,
+        String policy,
+        long keys) {
+
+    static NodeSample of(String info, long atNanos) {
+        Map<String, String> fields = new HashMap<>();
+        info.lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).trim());
+            }
+        });
+        return new NodeSample(
+                atNanos,
+                fields.getOrDefault("run_id", ""),
+                number(fields, "uptime_in_seconds"),
+                number(fields, "loading") > 0,
+                "slave".equals(fields.get("role")),
+                fields.getOrDefault("master_replid", ""),
+                fields.getOrDefault("master_replid2", ""),
+                number(fields, "second_repl_offset"),
+                number(fields, "master_repl_offset"),
+                number(fields, "evicted_keys"),
+                number(fields, "expired_keys"),
+                number(fields, "keyspace_hits"),
+                number(fields, "keyspace_misses"),
+                number(fields, "used_memory"),
+                number(fields, "maxmemory"),
+                fields.getOrDefault("maxmemory_policy", "noeviction"),
+                keys(fields));
+    }
+
+    /** Each database that has any on a line like {@code db0:keys=3,expires=1,avg_ttl=0}. */
+    private static long keys(Map<String, String> fields) {
+        long sum = 0;
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            String value = field.getValue();
+            if (field.getKey().startsWith("db") && value.startsWith("keys=")) {
+                int comma = value.indexOf(',');
+                sum += Math.max(0, number(value.substring("keys=".length(), comma < 0 ? value.length() : comma)));
+            }
+        }
+        return sum;
+    }
+
+    private static long number(Map<String, String> fields, String name) {
+        return number(fields.getOrDefault(name, ""));
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+
+    boolean evicts() {
+        return !policy.equals("noeviction");
+    }
+
+    /** What share of its memory it uses; 0 where there is no limit. */
+    double fullness() {
+        return maxMemory > 0 && usedMemory >= 0 ? (double) usedMemory / maxMemory : 0;
+    }
+
+    /** Whether both are of one run of the server, so that its counters go on. */
+    boolean isSameRunAs(NodeSample earlier) {
+        return runId.equals(earlier.runId) && evicted >= earlier.evicted && expired >= earlier.expired;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.detour.engine.evidence;
+
+import dev.detour.engine.model.Verdict;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nulls whose verdict is not certain yet, of servers that tell what becomes of their keys: the event of a key that expires
+ * as it is read is sent together with the null, and may come after it. Each is counted once, after a second at the latest,
+ * by what is known then; the answer that the reader got stays what it was.
+ *
+ * <p>Bounded: past it a null is counted as it was judged. Thread-safe; never blocks.
+ */
+final class Pending {
+
+    /** How long an event may come after its null. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    static final int MAX_KEYS = 10_000;
+
+    /** Is told of each null once. */
+    interface Counter {
+        void count(String server, Verdict verdict, long nulls);
+    }
+
+    /** Nulls of one key that were judged alike. */
+    private record Group(String server, Verdict verdict, long sinceNanos, AtomicLong nulls) {}
+
+    private final ConcurrentMap<Long, Group> groups = new ConcurrentHashMap<>();
+    private final Counter counter;
+
+    Pending(Counter counter) {
+        this.counter = counter;
+    }
+
+    /** A null of a key was judged. */
+    void add(long id, String server, Verdict verdict, long nowNanos) {
+        if (groups.size() >= MAX_KEYS && !groups.containsKey(id)) {
+            counter.count(server, verdict, 1);
+            return;
+        }
+        groups.compute(id, (key, group) -> {
+            if (group != null && group.verdict.equals(verdict) && group.server.equals(server)) {
+                group.nulls.incrementAndGet();
+                return group;
+            }
+            settle(group, null);
+            return new Group(server, verdict, nowNanos, new AtomicLong(1));
+        });
+    }
+
+    /** The server has told what became of a key. */
+    void told(long id, Verdict verdict, long nowNanos) {
+        groups.computeIfPresent(id, (key, group) -> {
+            settle(group, nowNanos - group.sinceNanos <= PATIENCE_NANOS ? verdict : null);
+            return null;
+        });
+    }
+
+    /** Counts those for which no event has come in time. */
+    void settle(long nowNanos) {
+        for (Long id : groups.keySet()) {
+            // in the map's lock, so that no null is added to what is counted already
+            groups.computeIfPresent(id, (key, group) -> {
+                boolean isOver = nowNanos - group.sinceNanos > PATIENCE_NANOS;
+                if (isOver) {
+                    settle(group, null);
+                }
+                return isOver ? null : group;
+            });
+        }
+    }
+
+    private void settle(@Nullable Group group, @Nullable Verdict corrected) {
+        if (group != null) {
+            counter.count(group.server, corrected == null ? group.verdict : corrected, group.nulls.get());
+        }
+    }
+}

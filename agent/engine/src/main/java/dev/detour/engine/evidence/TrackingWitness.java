@@ -1,0 +1,29 @@
+package dev.detour.engine.evidence;
+
+import dev.detour.engine.model.MissKind;
+import dev.detour.engine.model.Verdict;
+import dev.detour.engine.model.Verdict.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server has told that the key changed, or that everything did, but not how. What it evicts and expires it tells as
+ * well as what clients do.
+ */
+final class TrackingWitness implements Witness {
+
+    @Override
+    public @Nullable Verdict of(Case nothing) {
+        Recollection memory = nothing.memory();
+        if (memory == null) {
+            return null;
+        }
+        if (memory.wasSeen() && !nothing.isEmptiedByUs() && nothing.emptiedNanos() - memory.seenNanos() >= 0) {
+            return Verdict.likely(MissKind.COLD_START, Source.TRACKING);
+        }
+        if (!nothing.isLatest(Fact.INVALIDATED)) {
+            return null;
+        }
+        MissKind byItself = InfoWitness.kindOf(memory, nothing.server(), memory.factNanos(), nothing.nowNanos());
+        return Verdict.likely(byItself == null ? MissKind.DELETED : byItself, Source.TRACKING);
+    }
+}

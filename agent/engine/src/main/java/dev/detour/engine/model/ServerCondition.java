@@ -1,0 +1,62 @@
+package dev.detour.engine.model;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What is known of a server's data now. Written by whoever samples the server and by those who find it gone; to ask is a
+ * volatile read. Times are {@link System#nanoTime()}.
+ */
+public final class ServerCondition {
+
+    /** Of a server that nobody samples: nothing is ever known. */
+    public static final ServerCondition UNWATCHED = new ServerCondition(System.nanoTime());
+
+    private volatile Condition now;
+
+    /** How often the server was found away, or reading its data. */
+    private final AtomicInteger losses = new AtomicInteger();
+
+    /** How often it had been when the latest sample was asked for. */
+    private volatile int lossesSampled;
+
+    /** @param nowNanos when this process came to know the server */
+    public ServerCondition(long nowNanos) {
+        this.now = Condition.unknown(nowNanos);
+    }
+
+    public Condition now() {
+        return now;
+    }
+
+    /**
+     * A sample has come.
+     *
+     * @param lossesBefore {@link #losses()} before it was asked for
+     */
+    public void told(Condition condition, int lossesBefore) {
+        if (this != UNWATCHED) {
+            now = condition;
+            lossesSampled = lossesBefore;
+        }
+    }
+
+    /** The server is away, or reads its data. */
+    public void lostSight() {
+        if (this != UNWATCHED) {
+            losses.incrementAndGet();
+        }
+    }
+
+    /** How often that was. */
+    public int losses() {
+        return losses.get();
+    }
+
+    /**
+     * Whether the server was away, or read its data, since it was sampled last: what answers there now may be another run,
+     * which knows nothing of the data that was there.
+     */
+    public boolean isOutOfSight() {
+        return losses.get() != lossesSampled;
+    }
+}

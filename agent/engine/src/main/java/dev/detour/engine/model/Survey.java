@@ -1,0 +1,62 @@
+package dev.detour.engine.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of what a server says of itself what is known of it. For each server it is called by one thread at a time; {@link
+ * #inUse} and {@link #left} by the timer, which must not be held up.
+ */
+public interface Survey {
+
+    /** Nobody wants to know. */
+    Survey NONE = new Survey() {
+        @Override
+        public boolean isWanted() {
+            return false;
+        }
+
+        @Override
+        public Condition sampled(Primary server, String info, long askedNanos) {
+            return server.condition().now();
+        }
+    };
+
+    /** Whether servers are to be sampled for this. */
+    default boolean isWanted() {
+        return true;
+    }
+
+    /**
+     * The reply to {@code INFO} with its sections server, memory, persistence, stats, replication and keyspace; earlier
+     * servers give more of them.
+     *
+     * @param server whose condition is what was known before
+     * @param askedNanos before it was asked
+     * @return what is known now
+     */
+    Condition sampled(Primary server, String info, long askedNanos);
+
+    /** Whether a round trip took so long that the server is to be asked what held it up. */
+    default boolean isSpike(long roundTripNanos) {
+        return false;
+    }
+
+    /**
+     * What the server says of what held it up.
+     *
+     * @param sinceNanos when it began to be slow, as far as was seen
+     * @param slowLog the reply to {@code SLOWLOG GET 10}
+     * @param latency the reply to {@code LATENCY LATEST}
+     */
+    default void wasSlow(Primary server, long sinceNanos, @Nullable Object slowLog, @Nullable Object latency) {}
+
+    /**
+     * The application uses the server; said again and again.
+     *
+     * @param links to it
+     */
+    default void inUse(Primary server, LinkFactory links, long nowNanos) {}
+
+    /** The application does not use the server for the time being. */
+    default void left(Primary server) {}
+}
