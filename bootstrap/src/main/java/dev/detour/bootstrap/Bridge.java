@@ -141,6 +141,11 @@ public final class Bridge {
         return JEDIS.get(origin).isReturnedUnheard(resource, thrown);
     }
 
+    /** See {@link JedisHooks#commandFailed}. */
+    public static void jedisCommandFailed(Class<?> origin, Object command, @Nullable Object keys) {
+        JEDIS.get(origin).commandFailed(command, keys);
+    }
+
     /** See {@link JedisHooks#pausing}. */
     public static @Nullable Throwable jedisPausing(Class<?> origin) {
         return JEDIS.get(origin).pausing();

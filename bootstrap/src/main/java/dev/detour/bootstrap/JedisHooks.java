@@ -126,6 +126,14 @@ public interface JedisHooks {
     }
 
     /**
+     * A client that finds a connection by itself could not have a command carried out, which may never have been sent.
+     *
+     * @param command the client's own object that holds it, or, of Jedis 3, the object that carries it out
+     * @param keys that it is about, as the client holds them; null where the object tells
+     */
+    default void commandFailed(Object command, @Nullable Object keys) {}
+
+    /**
      * Before the client pauses, because connections have failed, to try again.
      *
      * @return an exception to throw instead, or null

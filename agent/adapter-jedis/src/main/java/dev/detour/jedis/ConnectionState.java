@@ -238,6 +238,13 @@ final class ConnectionState {
         replies.sent(settled);
     }
 
+    /** A command is not sent after all. */
+    void unsent(Object arguments, Nature nature) {
+        if (!link && !nature.isPlainRead()) {
+            writes.unsent(arguments, nature);
+        }
+    }
+
     /** A failure in here must not look like one to follow the write. */
     private boolean isRoleUnknown() {
         try {
@@ -343,10 +350,6 @@ final class ConnectionState {
         if (isMiss) {
             engine.missed(read); // leaves what was seen after that read began
         }
-    }
-
-    long owedSinceNanos() {
-        return owedSinceNanos;
     }
 
     /** Keeps what this connection is made from. */

@@ -18,6 +18,7 @@ public final class JedisAdapter extends PoolHooks {
     private final RoutedReads reads;
     private final ReplyWait wait;
     private final FirstConnects firstConnects;
+    private final FailedCommands failedCommands;
 
     public JedisAdapter(Engine engine) {
         this(engine, engine::node);
@@ -33,6 +34,7 @@ public final class JedisAdapter extends PoolHooks {
         this.reads = parts.reads;
         this.wait = new ReplyWait(reads);
         this.firstConnects = new FirstConnects(parts.engine);
+        this.failedCommands = new FailedCommands(parts.engine);
     }
 
     @Override
@@ -117,12 +119,14 @@ public final class JedisAdapter extends PoolHooks {
         if (state.isHandshakeDue()) {
             Throwable unreached = firstConnects.shakeHands(connection, state);
             if (unreached != null) {
+                state.unsent(arguments, nature);
                 return unreached;
             }
         }
         if (CommandForm.CURRENT.connectsInside() && !connection.isConnected()) {
             RuntimeException unreached = connect(read ? call : null, connection, state);
             if (unreached != null) {
+                state.unsent(arguments, nature);
                 return unreached;
             }
         }
@@ -141,6 +145,7 @@ public final class JedisAdapter extends PoolHooks {
         }
         Throwable instead = socket != null && state.isIndebted() ? wait.forOwed(call, connection, state, socket) : null;
         if (instead != null) {
+            state.unsent(arguments, nature);
             return instead;
         }
         state.sending(arguments, nature);
@@ -309,6 +314,15 @@ public final class JedisAdapter extends PoolHooks {
         } catch (Throwable failure) {
             failed("configured", failure);
             return false;
+        }
+    }
+
+    @Override
+    public void commandFailed(Object command, @Nullable Object keys) {
+        try {
+            failedCommands.failed(command, keys);
+        } catch (Throwable failure) {
+            engine.lostTrack("following a write of Jedis that failed", failure);
         }
     }
 

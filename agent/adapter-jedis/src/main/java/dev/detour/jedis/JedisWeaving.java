@@ -23,6 +23,13 @@ public final class JedisWeaving {
             method("BinaryJedisCluster", "get", "GetAdvice", BYTES),
             method("UnifiedJedis", "get", "GetAdvice", STRING),
             method("UnifiedJedis", "get", "GetAdvice", BYTES),
+            method("UnifiedJedis", "executeCommand", "FailedCommandAdvice", CLIENT_PACKAGE + "CommandObject"),
+            method("UnifiedJedis", "broadcastCommand", "FailedCommandAdvice", CLIENT_PACKAGE + "CommandObject")
+                    .or(), // not in Jedis 8
+            method("JedisClusterCommand", "run", "FailedKeyAdvice", STRING),
+            method("JedisClusterCommand", "run", "FailedKeysAdvice", "int", String[].class.getName()),
+            method("JedisClusterCommand", "runBinary", "FailedKeyAdvice", BYTES),
+            method("JedisClusterCommand", "runBinary", "FailedKeysAdvice", "int", byte[][].class.getName()),
             method("Connection", "sendCommand", "SendAdvice", CLIENT_PACKAGE + "CommandArguments")
                     .or(method(
                             "Connection",

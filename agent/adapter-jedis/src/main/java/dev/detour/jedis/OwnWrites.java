@@ -53,6 +53,14 @@ final class OwnWrites {
         return write;
     }
 
+    /** The same for one that is not sent, as there is no connection: what the application meant to change is not kept. */
+    void unsent(Object arguments, Nature nature) {
+        OnReply write = write(arguments, nature);
+        if (write != null) {
+            write.settled(OnReply.Fate.ACCEPTED);
+        }
+    }
+
     private void queue(OnReply write) {
         if (!queued.isEmpty() && queued.get(0) == all) {
             return;

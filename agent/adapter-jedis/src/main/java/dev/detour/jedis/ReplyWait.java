@@ -16,8 +16,9 @@ import redis.clients.jedis.util.RedisInputStream;
  * and of whoever uses the connection next for the replies that are then owed.
  *
  * <p>The deadline ends the wait for the first byte of a reply and nothing else. The socket stays open and aligned: what
- * was not waited for is read and dropped before the next command is sent, under the client's own time-out, for as long
- * as Jedis alone would have waited. A connection of a client that keeps values is given up instead.
+ * was not waited for is read and dropped before the next command is sent, under the client's own time-out, which counts
+ * from that command: as if it had been sent already, it is waited for as long as Jedis alone would have waited for its own
+ * reply. A connection of a client that keeps values is given up instead.
  */
 final class ReplyWait {
 
@@ -212,7 +213,7 @@ final class ReplyWait {
             Connection connection, ConnectionState state, Socket socket, RedisInputStream input, long began)
             throws Throwable {
         int own = socket.getSoTimeout();
-        long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - state.owedSinceNanos());
+        long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - began);
         try {
             if (own != 0 && !FirstByte.comesWithin(left, connection, socket, input)) {
                 socket.setSoTimeout(1); // so that Jedis's own reader fails as it would have

@@ -132,13 +132,21 @@ final class RoutedReads {
         }
         if (client instanceof Jedis single) {
             ConnectionState state = connections.of(JedisMembers.connection(single));
-            return state.isHandshakeDue() && !JedisMembers.isPipelined(single)
-                    ? answerInPlaceOf(call, state.planned())
-                    : null;
+            return state.isHandshakeDue() && !JedisMembers.isPipelined(single) ? answerUnconnected(call, state) : null;
         }
         Cluster cluster = clusters.of(client);
         Node next = cluster == null ? lastNode(client) : cluster.owner(call.key());
         return next != null && (cluster != null || borrowsFrom(next, client)) ? answerInPlaceOf(call, next) : null;
+    }
+
+    /** Of a connection that was never made, what it is made from says where its reads go. */
+    private @Nullable Answered answerUnconnected(Call call, ConnectionState state) {
+        call.reconnects(state, System.nanoTime());
+        Answered answer = answerInPlaceOf(call, state.planned());
+        if (answer == null) {
+            call.reconnected();
+        }
+        return answer;
     }
 
     private @Nullable Answered answerInPlaceOf(Call call, Node next) {

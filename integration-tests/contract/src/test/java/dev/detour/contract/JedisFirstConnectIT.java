@@ -135,6 +135,13 @@ class JedisFirstConnectIT extends ContractCase {
         assertThat(read.outcome()).isEqualTo(text("loaded " + key));
         assertThat(read.took()).isLessThan(HASTY.dividedBy(2));
 
+        // one that is made now has never tried to connect, and belongs where the first one does
+        Session another = openBooting();
+        String loaded = key("product");
+        assertThat(another.get(loaded).outcome()).isEqualTo(text("loaded " + loaded));
+        assertThat(another.get(loaded).outcome()).isEqualTo(text("loaded " + loaded));
+        assertThat(another.loads(loaded)).isEqualTo(1);
+
         redis().thaw();
         store(key, "in redis");
         await().atMost(SOON)

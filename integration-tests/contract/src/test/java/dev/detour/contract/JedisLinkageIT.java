@@ -32,6 +32,8 @@ class JedisLinkageIT {
     private static final Set<String> ASKED_FOR = Set.of(
             "CommandArguments",
             "providers/ClusterConnectionProvider",
+            "CommandObject",
+            "CommandObject.getArguments()Lredis/clients/jedis/CommandArguments;",
             "CommandObjects",
             "UnifiedJedis",
             "providers/PooledConnectionProvider",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.Reply;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,22 @@ class JedisStandInIT extends JedisPoolCase {
         assertThat(pool.get(key).outcome()).as(app.jvm().tail()).isEqualTo(text("seen"));
         assertThat(pool.get(key).outcome()).isEqualTo(text("seen"));
         pool.awaitDrained();
+    }
+
+    /** The application meant to delete it, in its system of record as a rule: what it had is not for it any more. */
+    @Test
+    void del_redisDownAndValueSeen_isNotAnsweredFromMemoryAnyMore() {
+        String key = key("catalog");
+        try (var connection = redis().connect()) {
+            connection.call("SELECT", Integer.toString(DATABASE));
+            connection.call("SET", key, "seen");
+        }
+        assertThat(pool.get(key).outcome()).isEqualTo(text("seen"));
+        redis().kill();
+        assertThat(pool.get(key).outcome()).isEqualTo(text("seen")); // by the connection that was there
+
+        assertThat(pool.call("standIn", "DELETES", key).outcome()).isEqualTo(text("seen, nothing"));
+        assertThat(pool.get(key).kind()).isEqualTo(Reply.Kind.ERROR);
     }
 
     @Test

@@ -33,6 +33,23 @@ class KilledServerIT extends ContractCase {
         }
     }
 
+    /** Whether the write was ever sent or not: its caller may have changed the system of record, and Redis comes after. */
+    @EachKind
+    void del_serverIsGone_keyIsNotAnsweredFromMemoryAnyMore(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "seen");
+        Session session = woven(kind, target(HASTY));
+        session.get(key);
+        redis().kill();
+        for (int i = 0; i < 7 && !kind.isSingleJedis(); i++) { // the breaker is open, which spares connecting
+            assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
+        }
+
+        assertThat(session.call("del", key).kind()).isEqualTo(Reply.Kind.ERROR);
+
+        assertThat(session.get(key).kind()).isEqualTo(Reply.Kind.ERROR);
+    }
+
     /** A Jedis outside a pool never reconnects: if its reads went on being answered, the application would not either. */
     @EachKind(only = "JEDIS")
     void get_onAClientThatIsBroken_throwsTheClientsOwnException(AccessKind kind) {

@@ -79,6 +79,27 @@ enum StandInStory {
             }
         }
     },
+    /** Reads before and after the same key's delete, which fails. */
+    DELETES {
+        @Override
+        Object tell(Pool<Jedis> pool, String key) {
+            try (Jedis jedis = pool.getResource()) {
+                String first = jedis.get(key);
+                try {
+                    jedis.del(key);
+                } catch (RuntimeException expected) {
+                    // which COMMANDS is about
+                }
+                String second;
+                try {
+                    second = jedis.get(key);
+                } catch (RuntimeException nobodyHasIt) {
+                    second = "nothing";
+                }
+                return first + ", " + second;
+            }
+        }
+    },
     /** In each way that an application may have of giving it back, twice. */
     RETURNS {
         @Override

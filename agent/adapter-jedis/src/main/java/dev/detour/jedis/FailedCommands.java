@@ -1,0 +1,68 @@
+package dev.detour.jedis;
+
+import dev.detour.engine.Engine;
+import dev.detour.engine.model.CommandEffect;
+import dev.detour.engine.model.OwnThread;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObject;
+
+/**
+ * Writes that a client could not have carried out, as often as not because there was no connection that would have told of
+ * them: what the application meant to change or delete is answered from memory no more, whatever Redis has.
+ */
+final class FailedCommands {
+
+    /** By the class of an object that carries out a command in Jedis 3, which is one of a method of the cluster's client. */
+    private static final ClassValue<Boolean> READS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> command) {
+            Method method = command.getEnclosingMethod();
+            return method != null && CommandEffect.of(method.getName().toUpperCase(Locale.ROOT)) == CommandEffect.NONE;
+        }
+    };
+
+    private final Engine engine;
+    private final OwnWrites writes;
+
+    FailedCommands(Engine engine) {
+        this.engine = engine;
+        this.writes = new OwnWrites(engine, () -> null);
+    }
+
+    /** @param keys null where the command tells */
+    void failed(Object command, @Nullable Object keys) {
+        if (OwnThread.isCurrent()) {
+            return;
+        }
+        if (keys == null) {
+            unsent(command);
+        } else if (!READS.get(command.getClass())) {
+            written(keys);
+        }
+    }
+
+    private void unsent(Object command) {
+        Object arguments = ((CommandObject<?>) command).getArguments();
+        Nature nature = Nature.of(CommandForm.CURRENT.command(arguments));
+        if (!nature.isPlainRead()) {
+            writes.unsent(arguments, nature);
+        }
+    }
+
+    private void written(Object keys) {
+        if (keys instanceof String text) {
+            engine.written(text.getBytes(StandardCharsets.UTF_8));
+        } else if (keys instanceof byte[] bytes) {
+            engine.written(bytes.clone());
+        } else if (keys instanceof Object[] several) {
+            for (Object key : several) {
+                if (key != null) {
+                    written(key);
+                }
+            }
+        }
+    }
+}
