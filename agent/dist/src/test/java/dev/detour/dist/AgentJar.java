@@ -16,6 +16,7 @@ final class AgentJar implements AutoCloseable {
     static final Path PATH = Path.of(System.getProperty("detour.agent.jar", "target/detour-agent.jar"));
 
     private static final String LIBRARIES = "detour/lib/";
+    private static final String COMMANDS = "detour/commands/";
 
     private final JarFile jar;
 
@@ -37,17 +38,21 @@ final class AgentJar implements AutoCloseable {
 
     /** The folders under {@code detour/lib}, in order. */
     List<String> libraries() {
+        return folders(LIBRARIES);
+    }
+
+    /** The folders under {@code detour/commands}, in order. */
+    List<String> commands() {
+        return folders(COMMANDS);
+    }
+
+    private List<String> folders(String root) {
         return names().stream()
-                .filter(name -> name.startsWith(LIBRARIES) && name.indexOf('/', LIBRARIES.length()) > 0)
-                .map(AgentJar::library)
+                .filter(name -> name.startsWith(root) && name.indexOf('/', root.length()) > 0)
+                .map(name -> name.substring(root.length(), name.indexOf('/', root.length())))
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** The library that an entry belongs to. */
-    static String library(String name) {
-        return name.substring(LIBRARIES.length(), name.indexOf('/', LIBRARIES.length()));
     }
 
     /** The entries that are classes, visible or not. */
@@ -57,7 +62,7 @@ final class AgentJar implements AutoCloseable {
 
     /** The name of the class that an entry holds, with slashes. */
     static String className(String name) {
-        String path = name.startsWith(LIBRARIES) ? name.substring(name.indexOf('/', LIBRARIES.length()) + 1) : name;
+        String path = name.replaceFirst("^(" + LIBRARIES + '|' + COMMANDS + ")[^/]+/", "");
         return path.substring(0, path.lastIndexOf('.'));
     }
 

@@ -1,6 +1,8 @@
 package dev.detour.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.launcher.AgentClassLoader;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,10 @@ class AgentJarIT {
             Map.entry("resilience4j-core", "Apache-2.0"),
             Map.entry("slf4j-api", "MIT"),
             Map.entry("slf4j-nop", "MIT")));
+
+    /** The same for what only the command line has. */
+    private static final Map<String, String> LICENCES_OF_COMMANDS =
+            new TreeMap<>(Map.of("detour-doctor", "Apache-2.0", "jedis", "MIT"));
 
     private AgentJar jar;
 
@@ -122,18 +129,24 @@ class AgentJarIT {
     void libraries_eachHasAKnownLicenceAndIsInTheNotice() throws IOException {
         assertThat(LICENCES.keySet()).containsExactlyElementsOf(jar.libraries());
 
+        assertThat(LICENCES_OF_COMMANDS.keySet()).containsExactlyElementsOf(jar.commands());
+
         String notice = String.join("\n", jar.lines("META-INF/NOTICE"));
-        assertThat(jar.libraries())
+        assertThat(Stream.concat(jar.libraries().stream(), jar.commands().stream()))
                 .filteredOn(library -> !library.startsWith("detour-"))
                 .map(library -> library.replaceFirst("^opentelemetry-.*", "opentelemetry-*"))
                 .allMatch(notice::contains);
         assertThat(jar.names())
-                .contains("detour/lib/byte-buddy/META-INF/licenses/ASM", "detour/lib/caffeine/META-INF/LICENSE");
+                .contains(
+                        "detour/lib/byte-buddy/META-INF/licenses/ASM",
+                        "detour/lib/caffeine/META-INF/LICENSE",
+                        "detour/commands/jedis/META-INF/LICENSE");
     }
 
     @Test
     void index_listsEachLibraryOnce() throws IOException {
         assertThat(jar.lines("detour/lib/index")).containsExactlyElementsOf(jar.libraries());
+        assertThat(jar.lines("detour/commands/index")).containsExactlyElementsOf(jar.commands());
     }
 
     @Test
@@ -165,6 +178,36 @@ class AgentJarIT {
         // from OpenTelemetry's part for Java 9
         assertThat(loader.loadClass("io.opentelemetry.exporter.internal.marshal.VarHandleStringEncoder"))
                 .isNotNull();
+    }
+
+    /** The adapters find the application's own Jedis above them, never one of the agent's. */
+    @Test
+    void commands_areSeenByTheirOwnLoaderAlone() throws Exception {
+        AgentClassLoader agent = new AgentClassLoader(jar.file(), ClassLoader.getPlatformClassLoader());
+        AgentClassLoader commands = AgentClassLoader.ofCommands(jar.file(), agent);
+
+        for (String name : List.of("redis.clients.jedis.Connection", "dev.detour.doctor.DoctorCommand")) {
+            assertThat(commands.loadClass(name).getClassLoader()).isSameAs(commands);
+            assertThatThrownBy(() -> agent.loadClass(name)).isInstanceOf(ClassNotFoundException.class);
+            assertThat(agent.getResource(name.replace('.', '/') + ".class")).isNull();
+        }
+    }
+
+    /** What was left out of Jedis is not needed by what is there. */
+    @Test
+    void commands_everyClass_isVerified() throws Exception {
+        AgentClassLoader agent = new AgentClassLoader(jar.file(), ClassLoader.getPlatformClassLoader());
+        AgentClassLoader commands = AgentClassLoader.ofCommands(jar.file(), agent);
+        List<String> names = jar.classes()
+                .filter(name -> name.startsWith("detour/commands/"))
+                .map(name -> AgentJar.className(name).replace('/', '.'))
+                .filter(name -> !name.endsWith("package-info"))
+                .toList();
+
+        assertThat(names).contains("redis.clients.jedis.Protocol", "dev.detour.doctor.DoctorCommand");
+        for (String name : names) {
+            assertThatCode(() -> Class.forName(name, true, commands)).as(name).doesNotThrowAnyException();
+        }
     }
 
     /** Resilience4j logs through SLF4J, which says so on standard error where it finds no provider. */

@@ -24,6 +24,7 @@ final class ArchitectureRules {
     private static final String WEAVER = "dev.detour.weaver..";
     private static final String JEDIS = "dev.detour.jedis..";
     private static final String LETTUCE = "dev.detour.lettuce..";
+    private static final String DOCTOR = "dev.detour.doctor..";
     private static final String BYTE_BUDDY = "net.bytebuddy..";
     private static final String ADVICE = "dev\\.detour\\..*Advice(\\$.*)?";
 
@@ -57,12 +58,16 @@ final class ArchitectureRules {
     });
 
     @ArchTest
+    static final ArchRule DOCTOR_KNOWS_A_CLIENT_AND_NOTHING_OF_THE_AGENT =
+            module(new String[] {DOCTOR}, new String[] {"redis.clients..", "com.typesafe.config..", "picocli.."});
+
+    @ArchTest
     static final ArchRule BYTE_BUDDY_IS_FOR_WEAVER_AND_ADAPTERS =
             only(new String[] {WEAVER, JEDIS, LETTUCE}, BYTE_BUDDY);
 
     @ArchTest
-    static final ArchRule JEDIS_IS_FOR_ITS_ADAPTER =
-            only(new String[] {JEDIS}, "redis.clients..", "org.apache.commons.pool2..");
+    static final ArchRule JEDIS_IS_FOR_ITS_ADAPTER_AND_THE_DOCTOR =
+            only(new String[] {JEDIS, DOCTOR}, "redis.clients..", "org.apache.commons.pool2..");
 
     @ArchTest
     static final ArchRule LETTUCE_IS_FOR_ITS_ADAPTER =
@@ -73,7 +78,8 @@ final class ArchitectureRules {
             only(new String[] {"dev.detour.engine.telemetry.."}, "io.opentelemetry..");
 
     @ArchTest
-    static final ArchRule PICOCLI_IS_FOR_CHECK = only(new String[] {"dev.detour.engine.check.."}, "picocli..");
+    static final ArchRule PICOCLI_IS_FOR_COMMANDS =
+            only(new String[] {"dev.detour.engine.check..", DOCTOR}, "picocli..");
 
     @ArchTest
     static final ArchRule MODEL = part("model");

@@ -18,6 +18,6 @@ class ArchitectureTest {
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
         assertThat(classes.stream().map(type -> type.getPackageName().replaceFirst("^dev\\.detour\\.(\\w+).*", "$1")))
-                .containsOnly("bootstrap", "spi", "launcher", "engine", "weaver", "jedis", "lettuce");
+                .containsOnly("bootstrap", "spi", "launcher", "engine", "weaver", "jedis", "lettuce", "doctor");
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads what is hidden in the agent's jar: a folder {@code detour/lib/<artifact>/} per library, listed by {@code
  * detour/lib/index}, with the class files renamed to {@code .classdata} so that no other loader takes them for classes.
+ * What only the command line needs is apart from that, so that nothing of it is ever found beside an application.
  *
  * <p>Above it is the platform loader: it sees nothing of the application and the application nothing of it. A folder per
  * library lets each keep its own {@code META-INF/services}. Asked for a resource that ends in {@code .class}, it gives
@@ -42,8 +43,11 @@ public final class AgentClassLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private static final String ROOT = "detour/lib/";
-    private static final String INDEX = ROOT + "index";
+    /** Where the libraries of the agent itself are. */
+    private static final String LIBRARIES = "detour/lib/";
+
+    /** Where that is which the command line has besides. */
+    private static final String COMMANDS = "detour/commands/";
 
     private final JarFile jar;
     private final URL jarAddress;
@@ -57,26 +61,36 @@ public final class AgentClassLoader extends ClassLoader {
      * @throws IOException if the jar is not one of an agent
      */
     public AgentClassLoader(JarFile jar, @Nullable ClassLoader parent) throws IOException {
+        this(jar, parent, LIBRARIES);
+    }
+
+    private AgentClassLoader(JarFile jar, @Nullable ClassLoader parent, String root) throws IOException {
         super(parent);
         this.jar = jar;
         this.jarAddress = new File(jar.getName()).toURI().toURL();
-        this.folders = readIndex(jar);
+        this.folders = readIndex(jar, root);
         Permissions all = new Permissions();
         all.add(new AllPermission());
         this.domain = new ProtectionDomain(new CodeSource(jarAddress, (Certificate[]) null), all);
     }
 
-    private static String[] readIndex(JarFile jar) throws IOException {
-        JarEntry index = jar.getJarEntry(INDEX);
+    /** A loader, below that of the agent, of what only the command line needs. */
+    public static AgentClassLoader ofCommands(JarFile jar, AgentClassLoader agent) throws IOException {
+        return new AgentClassLoader(jar, agent, COMMANDS);
+    }
+
+    private static String[] readIndex(JarFile jar, String root) throws IOException {
+        String name = root + "index";
+        JarEntry index = jar.getJarEntry(name);
         if (index == null) {
-            throw new IOException("no " + INDEX + " in " + jar.getName());
+            throw new IOException("no " + name + " in " + jar.getName());
         }
         List<String> found = new ArrayList<>();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(jar.getInputStream(index), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isEmpty()) {
-                    found.add(ROOT + line + "/");
+                    found.add(root + line + "/");
                 }
             }
         }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Main {
 
-    /** {@code public static int run(String version, String[] arguments)} of a public class; it returns the exit code. */
+    /**
+     * {@code public static int run(String version, ClassLoader commands, String[] arguments)} of a public class; it returns
+     * the exit code.
+     */
     private static final String ENTRY_CLASS = "dev.detour.engine.check.DetourCommand";
 
     private static final int FAILED = 1;
@@ -44,10 +47,10 @@ public final class Main {
         try (JarFile jar = new JarFile(DetourAgent.ownJar(Main.class.getResource("DetourAgent.class")), false)) {
             ClassLoader platform = (ClassLoader)
                     ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null); // not in Java 8
-            ClassLoader loader = new AgentClassLoader(jar, platform);
+            AgentClassLoader loader = new AgentClassLoader(jar, platform);
             Object code = Class.forName(ENTRY_CLASS, true, loader)
-                    .getMethod("run", String.class, String[].class)
-                    .invoke(null, version(jar), arguments);
+                    .getMethod("run", String.class, ClassLoader.class, String[].class)
+                    .invoke(null, version(jar), AgentClassLoader.ofCommands(jar, loader), arguments);
             return code instanceof Integer ? (Integer) code : FAILED;
         }
     }

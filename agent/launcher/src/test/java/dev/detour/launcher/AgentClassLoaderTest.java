@@ -42,6 +42,8 @@ class AgentClassLoaderTest {
             TestAgentJar.add(out, "detour/lib/second/" + SERVICES, text("two"));
             TestAgentJar.add(out, "detour/lib/second/an odd name+ü.txt", text("odd"));
             TestAgentJar.add(out, "detour/lib/unlisted/hidden.txt", text("hidden"));
+            TestAgentJar.add(out, "detour/commands/index", text("third\n"));
+            TestAgentJar.add(out, "detour/commands/third/command.txt", text("command"));
         }
         jar = new JarFile(file.toFile());
         loader = new AgentClassLoader(jar, ClassLoader.getPlatformClassLoader());
@@ -50,6 +52,16 @@ class AgentClassLoaderTest {
     @AfterEach
     void closeJar() throws IOException {
         jar.close();
+    }
+
+    @Test
+    void ofCommands_whatOnlyTheyNeed_isSeenByThemAlone() throws Exception {
+        AgentClassLoader commands = AgentClassLoader.ofCommands(jar, loader);
+
+        assertThat(commands.getResource("command.txt")).isNotNull();
+        assertThat(commands.loadClass(Application.class.getName()).getClassLoader())
+                .isSameAs(loader);
+        assertThat(loader.getResource("command.txt")).isNull();
     }
 
     @Test

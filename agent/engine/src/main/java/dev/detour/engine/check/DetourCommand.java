@@ -1,6 +1,8 @@
 package dev.detour.engine.check;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +20,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true)
 public final class DetourCommand implements Runnable {
 
+    /** A command with a public constructor that takes nothing, in a module that this one knows nothing of. */
+    private static final String DOCTOR_CLASS = "dev.detour.doctor.DoctorCommand";
+
+    /** What may be a password in a word that is quoted, whatever is in it. */
+    private static final Pattern CREDENTIALS = Pattern.compile("'[^']*:.*@", Pattern.DOTALL);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -27,20 +35,27 @@ public final class DetourCommand implements Runnable {
      * Runs one command on standard output and standard error.
      *
      * @param version of the agent
-     * @return the exit code: 0, 1 where the settings have a problem, 2 where the arguments are wrong
+     * @param commands where the commands are that are not of this module
+     * @return the exit code: 0, 2 where the arguments are wrong, and what the command says of itself
+     * @throws ReflectiveOperationException if a command is not there
      */
-    public static int run(String version, String[] arguments) {
+    public static int run(String version, ClassLoader commands, String[] arguments)
+            throws ReflectiveOperationException {
         CheckCommand check = new CheckCommand(
                 System.getenv(), System.getProperties(), Runtime.getRuntime().maxMemory());
+        Object doctor =
+                Class.forName(DOCTOR_CLASS, true, commands).getConstructor().newInstance();
         // on the streams themselves, which encode as the terminal does
-        return run(version, check, new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        return run(version, List.of(check, doctor), out, err, arguments);
     }
 
     /** The same, with everything given. */
-    static int run(String version, CheckCommand check, PrintWriter out, PrintWriter err, String[] arguments) {
+    static int run(String version, List<?> commands, PrintWriter out, PrintWriter err, String[] arguments) {
         CommandLine command = new CommandLine(new DetourCommand());
         command.getCommandSpec().version("Detour " + version);
-        command.addSubcommand(check);
+        commands.forEach(command::addSubcommand);
         // a path may begin with @
         return command.setExpandAtFiles(false)
                 .setUsageHelpWidth(SettingsPage.WIDTH)
@@ -54,7 +69,9 @@ public final class DetourCommand implements Runnable {
     /** What is wrong, what may have been meant, and in any case what there is. */
     private static int showUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println(wrong.getMessage());
+        // an address in the wrong place is shown without its password
+        command.getErr()
+                .println(CREDENTIALS.matcher(String.valueOf(wrong.getMessage())).replaceAll("'***@"));
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         command.usage(command.getErr());
         return CommandLine.ExitCode.USAGE;

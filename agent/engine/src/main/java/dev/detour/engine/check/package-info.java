@@ -1,4 +1,4 @@
-/** The command line: shows what the agent would do with its settings. */
+/** The command line, and the command that shows what the agent would do with its settings. */
 @NullMarked
 package dev.detour.engine.check;
 

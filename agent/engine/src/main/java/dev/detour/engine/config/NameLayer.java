@@ -18,6 +18,9 @@ final class NameLayer {
     /** System properties that are the business of the project's own tests. */
     private static final String RESERVED = "detour.test.";
 
+    /** Environment variables that are the business of the command doctor, also where an agent inherits them. */
+    private static final String OF_DOCTOR = "DETOUR_DOCTOR_";
+
     /** What Kubernetes sets in every pod for a service that happens to be called detour or detour-something. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("_SERVICE_(HOST|PORT(_.*)?)$|_PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?$");
@@ -43,7 +46,9 @@ final class NameLayer {
 
     /** {@code DETOUR_ORIGIN_MAX_CONCURRENT} sets {@code detour.origin.max-concurrent}. */
     static Map<String, Found> environment(Map<String, String> variables, Declarations declared, Problems problems) {
-        return new NameLayer(declared, problems, Place::environment, NameLayer::variable).read(variables);
+        Map<String, String> named = new HashMap<>(variables);
+        named.keySet().removeIf(name -> name.startsWith(OF_DOCTOR));
+        return new NameLayer(declared, problems, Place::environment, NameLayer::variable).read(named);
     }
 
     /** {@code -Ddetour.origin.max-concurrent=8}. */

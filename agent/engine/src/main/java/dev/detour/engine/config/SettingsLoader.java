@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every name is checked in every layer, every value where it is in force. Each environment variable that begins with
  * {@code DETOUR_} and each system property that begins with {@code detour.} must be a setting, or a misspelt one would
- * do nothing in silence; only system properties that begin with {@code detour.test.} are left to the project's tests.
+ * do nothing in silence; only system properties that begin with {@code detour.test.} are left to the project's tests, and
+ * variables that begin with {@code DETOUR_DOCTOR_} to the command of that name.
  */
 public final class SettingsLoader {
 

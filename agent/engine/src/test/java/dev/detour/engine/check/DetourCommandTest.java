@@ -131,6 +131,20 @@ class DetourCommandTest {
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://user:a@b:s3cret@host:1/0",
+                "check file redis://:s3cret@host",
+                "--bogus=rediss://u:s3cret@host",
+                "REDIS:user:s3cret@host"
+            })
+    void run_addressInTheWrongPlace_isShownWithoutItsPassword(String arguments) {
+        assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains("***@host").doesNotContain("s3cret");
+    }
+
     @Test
     void run_version_showsIt() {
         assertThat(run(Map.of(), "--version")).isZero();
@@ -149,7 +163,8 @@ class DetourCommandTest {
 
     private int run(Map<String, String> environment, String... arguments) {
         CheckCommand check = new CheckCommand(environment, properties, 1L << 40);
-        return DetourCommand.run("1.2.3", check, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return DetourCommand.run(
+                "1.2.3", List.of(check), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 
     private List<String> shown() {

@@ -188,6 +188,14 @@ class SettingsLoaderTest {
         assertThat(settings.policy().originMaxConcurrent()).isEqualTo(9);
     }
 
+    @Test
+    void load_variableOfTheCommandDoctor_isNoSettingAndNoProblem() throws Exception {
+        Settings settings = SettingsLoader.load(
+                null, Map.of("DETOUR_DOCTOR_PASSWORD", "p"), properties("detour.mode", "off"), HUGE_HEAP);
+
+        assertThat(settings.source()).isEqualTo("1 system property");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "64 MiB, 9223372036854775807, 67108864",
