@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.evidence.Ear;
+import dev.detour.engine.evidence.KeyEvent;
 import dev.detour.engine.evidence.KeyEvent.Kind;
+import dev.detour.engine.model.LinkFailure;
+import dev.detour.testkit.RespConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,7 +50,7 @@ class EarLifeTest extends EarCase {
 
         await().until(() -> {
             keepUp(ear);
-            return !ear.isLive() && server.calls("config|get") >= 3;
+            return !ear.isLive() && server.calls("config|get") >= 2;
         });
 
         assertThat(ear.isComplete()).isFalse();
@@ -144,6 +149,46 @@ class EarLifeTest extends EarCase {
 
         live(ear);
         await().until(() -> subscribers() == 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RedisProtocol.class)
+    void keepUp_anotherConnectionTakesOver_nothingIsMissed(RedisProtocol protocol) {
+        links = links(protocol, null);
+        Ear ear = live(ear(0));
+        long since = ear.liveSinceNanos();
+        int written = 0;
+        try (RespConnection another = server.connect()) {
+            for (int renewal = 2; renewal <= 4; renewal++) {
+                advance(Duration.ofSeconds(31));
+                while (server.calls("config|get") < renewal || connected() > 1) {
+                    keepUp(ear);
+                    another.call("SET", "c:" + ++written, "v");
+                }
+            }
+        }
+
+        KeyEvent[] all = IntStream.rangeClosed(1, written)
+                .mapToObj(i -> event(Kind.STORED, "c:" + i))
+                .toArray(KeyEvent[]::new);
+        await().untilAsserted(() -> assertThat(Set.copyOf(heard)).containsExactlyInAnyOrder(all));
+        assertThat(ear.liveSinceNanos()).isEqualTo(since);
+    }
+
+    @Test
+    void keepUp_noOtherConnectionIsToBeHad_endsThisOne() {
+        Ear ear = live(ear(0));
+        links = elsewhere -> {
+            throw new LinkFailure("the client is gone");
+        };
+        advance(Duration.ofSeconds(31));
+
+        await().until(() -> {
+            keepUp(ear);
+            return !ear.isLive();
+        });
+
+        await().until(() -> connected() == 0);
     }
 
     @Test

@@ -20,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  * not told by any event is that a database was emptied, by FLUSHDB, FLUSHALL or a restart; of the first two
  * {@code CLIENT TRACKING} tells.
  *
- * <p>A new connection is a gap, and so is an event for which the queue had no room: what happened before {@link
- * #liveSinceNanos} may be unknown. That an administrator switches events off is noticed within half a minute, and a
- * server that is gone without a word within 25 seconds.
+ * <p>A connection that was lost is a gap, and so is an event for which the queue had no room: what happened before {@link
+ * #liveSinceNanos} may be unknown. Each half minute another connection takes over without a gap, and some events are told
+ * twice then; that an administrator switches events off is noticed no sooner. A server that is gone without a word is
+ * found so within 25 seconds.
  */
 public final class Ear implements AutoCloseable {
 
     private static final int MAX_WAITING = 10_000;
-    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /**
+     * What a server emits may be set anew while connections stay, and a link keeps the application alive that it was made
+     * for: after this time there is another, for whoever uses the server then.
+     */
+    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Opener opener;
@@ -39,7 +46,7 @@ public final class Ear implements AutoCloseable {
     private volatile boolean wanted;
     private volatile boolean closed;
 
-    /** When to listen, or to ask again what is emitted. */
+    /** When to listen, or to listen anew. */
     private volatile long dueNanos;
 
     private volatile long retryNanos = FIRST_RETRY_NANOS;
@@ -86,7 +93,7 @@ public final class Ear implements AutoCloseable {
 
     private boolean isDue(long nowNanos) {
         Hearing current = hearing;
-        return nowNanos - dueNanos >= 0 || current != null && (current.isOver() || current.needsAttention(nowNanos));
+        return nowNanos - dueNanos >= 0 || current != null && (current.isOver() || current.isSilent(nowNanos));
     }
 
     private void attend(LinkFactory links) {
@@ -94,51 +101,42 @@ public final class Ear implements AutoCloseable {
             Hearing current = hearing;
             if (current != null) {
                 current.attend(ticker.getAsLong());
-                if (!current.isOver()) {
-                    askAgain(current, links);
-                    return;
+                if (current.isOver()) {
+                    giveUp(); // a connection that was cut is made anew at once
                 }
-                hearing = null;
-                dueNanos = ticker.getAsLong(); // a connection that was cut is made anew at once
             }
             if (ticker.getAsLong() - dueNanos >= 0) {
                 listen(links);
             }
         } catch (RuntimeException | Error bug) {
             AgentLog.ownFault("listening to a server", bug);
-            dueNanos = ticker.getAsLong() + ASK_NANOS;
+            dueNanos = ticker.getAsLong() + MAX_AGE_NANOS;
         } finally {
             underWay.set(false);
         }
     }
 
     private void listen(LinkFactory links) {
+        Hearing last = hearing;
+        Hearing next;
         try {
-            Hearing begun = opener.open(links);
-            dueNanos = ticker.getAsLong() + ASK_NANOS;
-            retryNanos = FIRST_RETRY_NANOS;
-            hearing = begun;
-            if (closed || !wanted) { // the look follows the write, as with whoever ends it
-                giveUp();
-            }
+            next = opener.open(links);
         } catch (LinkFailure away) {
+            giveUp(); // whoever it was made for may be gone
             dueNanos = ticker.getAsLong() + retryNanos;
-            retryNanos = Math.min(2 * retryNanos, ASK_NANOS);
-        }
-    }
-
-    /** What is emitted may be set anew while connections stay. */
-    private void askAgain(Hearing current, LinkFactory links) {
-        if (ticker.getAsLong() - dueNanos < 0) {
+            retryNanos = Math.min(2 * retryNanos, MAX_AGE_NANOS);
             return;
         }
-        dueNanos = ticker.getAsLong() + ASK_NANOS;
-        try {
-            if (!opener.ask(links).equals(current.notifications())) {
-                current.close();
-            }
-        } catch (LinkFailure away) {
-            // whether it is there is found out where it is listened to
+        dueNanos = ticker.getAsLong() + MAX_AGE_NANOS;
+        retryNanos = FIRST_RETRY_NANOS;
+        if (next != null) {
+            next.takeOver(last);
+        } else if (last != null) {
+            last.close();
+        }
+        hearing = next;
+        if (closed || !wanted) { // the look follows the write, as with whoever ends it
+            giveUp();
         }
     }
 

@@ -1,38 +1,35 @@
 package dev.detour.engine.evidence;
 
 import dev.detour.engine.model.Key;
-import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.ListeningLink;
-import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that listens, from its subscription to its end, after which there is another or none. What it hears it
- * only passes on; {@link #attend} is called by one thread at a time.
+ * only passes on, once it has taken over from the one before it. {@link #attend} and {@link #takeOver} are called by one
+ * thread at a time.
  */
 final class Hearing implements ListeningLink.Listener {
 
     /** A peer that is gone without a word is as silent as one that has nothing to say. */
-    static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /** Longer than a link's own time-out, so that a pause of this JVM ends no connection that is well. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** A new connection is a gap, so not at each end of one of a pool's connections. */
-    private static final long MIN_AGE_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long LAST_ANSWER_MILLIS = 2_000;
+    private static final int MAX_EARLY = 1_000;
 
     private final ListeningLink link;
     private final Heard heard;
     private final LongSupplier ticker;
     private final Notifications notifications;
-
-    /** Of the application's connection like which this one was made, which keeps the application alive that made it. */
-    private final WeakReference<LinkFactory> madeBy;
-
-    private final long openedNanos;
+    private final CountDownLatch answered = new CountDownLatch(1);
 
     private volatile boolean over;
     private volatile boolean complete;
@@ -46,17 +43,22 @@ final class Hearing implements ListeningLink.Listener {
     /** Written by whoever attends. */
     private volatile long probedNanos;
 
+    /** The server owes an answer. */
     private volatile boolean probed;
 
-    Hearing(ListeningLink link, LinkFactory madeBy, Notifications notifications, Heard heard, LongSupplier ticker) {
+    /** Whether an answer would be to the last question. */
+    private volatile boolean ending;
+
+    /** What is heard before it has taken over; null hereafter. Guarded by this. */
+    private @Nullable List<KeyEvent> early = new ArrayList<>();
+
+    Hearing(ListeningLink link, Notifications notifications, Heard heard, LongSupplier ticker) {
         this.link = link;
-        this.madeBy = new WeakReference<>(madeBy);
         this.notifications = notifications;
         this.heard = heard;
         this.ticker = ticker;
-        this.openedNanos = ticker.getAsLong();
-        this.sinceNanos = openedNanos;
-        this.lastHeardNanos = openedNanos;
+        this.sinceNanos = ticker.getAsLong();
+        this.lastHeardNanos = sinceNanos;
     }
 
     /** The server has taken the subscriptions. */
@@ -64,10 +66,6 @@ final class Hearing implements ListeningLink.Listener {
         complete = isComplete;
         tracking = isTracking;
         sinceNanos = ticker.getAsLong();
-    }
-
-    Notifications notifications() {
-        return notifications;
     }
 
     boolean isOver() {
@@ -87,27 +85,64 @@ final class Hearing implements ListeningLink.Listener {
     }
 
     /** Whether there is something to {@link #attend} to. */
-    boolean needsAttention(long nowNanos) {
-        return isSilent(nowNanos) || isNobodys(nowNanos);
-    }
-
-    private boolean isSilent(long nowNanos) {
+    boolean isSilent(long nowNanos) {
         return nowNanos - lastHeardNanos >= SILENCE_NANOS;
     }
 
-    private boolean isNobodys(long nowNanos) {
-        return nowNanos - openedNanos >= MIN_AGE_NANOS && madeBy.refersTo(null);
-    }
-
-    /** Finds out whether the server is still there, and gives up what is not, or belongs to nobody any more. */
+    /** Finds out whether the server is still there, where it is silent, and gives up one that is not. */
     void attend(long nowNanos) {
-        boolean isSilent = isSilent(nowNanos);
-        if (isNobodys(nowNanos) || isSilent && probed && nowNanos - probedNanos >= ANSWER_NANOS) {
-            close();
-        } else if (isSilent && !probed) {
+        if (!isSilent(nowNanos)) {
+            return;
+        }
+        if (!probed) {
             probedNanos = nowNanos;
             probed = true;
             link.probe();
+        } else if (nowNanos - probedNanos >= ANSWER_NANOS) {
+            close();
+        }
+    }
+
+    /**
+     * Passes on what it hears from now on, in the place of another, which ends. Where that one still has answered, it has
+     * told all that happened before, and this one has heard all since, some of it twice: then there is no gap. Blocks
+     * for the answer.
+     */
+    void takeOver(@Nullable Hearing other) {
+        boolean isSeamless = other != null && hearsLike(other) && other.tellsAll();
+        if (other != null) {
+            other.close();
+        }
+        synchronized (this) {
+            List<KeyEvent> waiting = early;
+            early = null;
+            if (waiting == null || waiting.size() == MAX_EARLY) {
+                sinceNanos = ticker.getAsLong();
+            } else if (other != null && isSeamless) {
+                sinceNanos = other.sinceNanos;
+            }
+            if (waiting != null) {
+                waiting.forEach(this::passOn);
+            }
+        }
+    }
+
+    private boolean hearsLike(Hearing other) {
+        return notifications.equals(other.notifications) && complete == other.complete && tracking == other.tracking;
+    }
+
+    /** Whether the server's answer to a last question comes, and with it all that was told before. */
+    private boolean tellsAll() {
+        if (over || probed) { // an answer under way might be taken for the one to this question
+            return false;
+        }
+        ending = true;
+        link.probe();
+        try {
+            return answered.await(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS) && !over;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -116,9 +151,16 @@ final class Hearing implements ListeningLink.Listener {
         probed = false;
     }
 
-    private void passOn(@Nullable KeyEvent event) {
-        if (event != null && !over && !heard.add(event)) {
-            sinceNanos = ticker.getAsLong();
+    private synchronized void passOn(@Nullable KeyEvent event) {
+        if (event == null || over) {
+            return;
+        }
+        if (early == null) {
+            if (!heard.add(event)) {
+                sinceNanos = ticker.getAsLong();
+            }
+        } else if (early.size() < MAX_EARLY) {
+            early.add(event);
         }
     }
 
@@ -141,6 +183,9 @@ final class Hearing implements ListeningLink.Listener {
     @Override
     public void alive() {
         heardSomething();
+        if (ending) {
+            answered.countDown();
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.detour.engine.evidence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.detour.engine.model.AgentLog;
-import dev.detour.engine.model.Link;
 import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
@@ -51,20 +50,10 @@ final class Opener {
         return prefix.length() > other.length() && prefix.startsWith(other);
     }
 
-    /** What the server emits now, asked on a link of its own since one that listens can ask nothing. */
-    Notifications ask(LinkFactory links) throws LinkFailure {
-        try (Link link = links.open(null)) {
-            return Notifications.of(
-                    link.call(List.<byte[][]>of(CONFIG_GET), TIMEOUT_NANOS).get(0));
-        } catch (RuntimeException | LinkageError thrown) { // the client's own, once its class loader is closed
-            throw new LinkFailure(null, thrown);
-        }
-    }
-
     /**
      * Blocks for as long as a link may.
      *
-     * @return null where there is nothing to hear
+     * @return what has yet to take over; null where there is nothing to hear
      */
     @Nullable
     Hearing open(LinkFactory links) throws LinkFailure {
@@ -72,7 +61,7 @@ final class Opener {
         Hearing hearing = null;
         try {
             link = links.openListening(null);
-            hearing = open(link, links);
+            hearing = open(link);
             return hearing;
         } catch (RuntimeException | LinkageError thrown) {
             throw new LinkFailure(null, thrown);
@@ -83,7 +72,7 @@ final class Opener {
         }
     }
 
-    private @Nullable Hearing open(ListeningLink link, LinkFactory links) throws LinkFailure {
+    private @Nullable Hearing open(ListeningLink link) throws LinkFailure {
         List<@Nullable Object> replies = link.call(List.of(CONFIG_GET, CLIENT_ID), TIMEOUT_NANOS);
         Notifications notifications = Notifications.of(replies.get(0));
         List<Subscription> toEvents = Subscriptions.to(notifications, database, globs);
@@ -95,7 +84,7 @@ final class Opener {
         if (all.isEmpty()) {
             return null;
         }
-        Hearing hearing = new Hearing(link, links, notifications, heard, ticker);
+        Hearing hearing = new Hearing(link, notifications, heard, ticker);
         List<@Nullable ErrorReply> refused = link.listen(all, hearing);
         sayWhatIsRefused(all, refused);
         if (!refused.contains(null)) {
@@ -105,7 +94,7 @@ final class Opener {
         boolean areEventsTaken = !toEvents.isEmpty()
                 && refused.subList(0, toEvents.size()).stream().allMatch(error -> error == null);
         hearing.begun(areEventsTaken && notifications.areComplete(), isTracking && refused.get(all.size() - 1) == null);
-        sayWhatIsHeard(hearing, refused.subList(0, toEvents.size()));
+        sayWhatIsHeard(hearing, notifications, refused.subList(0, toEvents.size()));
         return hearing;
     }
 
@@ -157,11 +146,12 @@ final class Opener {
                 + (name.equals(Subscriptions.INVALIDATIONS) ? name : Subscriptions.byEvent(database) + '*');
     }
 
-    private void sayWhatIsHeard(Hearing hearing, List<@Nullable ErrorReply> refusedEvents) {
+    private void sayWhatIsHeard(
+            Hearing hearing, Notifications notifications, List<@Nullable ErrorReply> refusedEvents) {
         if (!refusedEvents.contains(null)) {
             return;
         }
-        String flags = hearing.notifications().flags();
+        String flags = notifications.flags();
         AgentLog.infoOnce(
                 "keyspace events " + server,
                 "keyspace events of " + server + " are used as evidence"
