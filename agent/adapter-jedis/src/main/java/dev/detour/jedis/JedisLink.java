@@ -1,7 +1,7 @@
 package dev.detour.jedis;
 
-import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.ListeningLink;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -17,15 +17,19 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
 
 /** A link over a client of the application's own kind. */
-final class JedisLink implements Link {
+final class JedisLink implements ListeningLink {
 
     private static final long MAX_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Jedis jedis;
     private final Connection connection;
     private volatile Runnable closed = () -> {};
+
+    /** Once it listens. */
+    private volatile @Nullable PushReader pushes;
 
     JedisLink(Jedis jedis, Connection connection) {
         this.jedis = jedis;
@@ -68,13 +72,14 @@ final class JedisLink implements Link {
      * On the socket itself: through the connection Jedis 3 would set the socket factory's, which is the application's. Fails
      * on a closed one, where sending would connect again, to whatever database.
      */
-    private void limit(int millis) {
+    private Socket limit(int millis) {
         try {
             Socket socket = JedisMembers.socket(connection);
             if (socket == null) {
                 throw new SocketException("not connected");
             }
             socket.setSoTimeout(millis);
+            return socket;
         } catch (Throwable closed) {
             throw new JedisConnectionException(closed);
         }
@@ -112,6 +117,37 @@ final class JedisLink implements Link {
             plain.add(plain(entry.getValue()));
         } else {
             plain.add(plain(element));
+        }
+    }
+
+    @Override
+    public List<@Nullable ErrorReply> listen(List<Subscription> subscriptions, Listener listener) throws LinkFailure {
+        try {
+            Socket socket = limit(FirstByte.millis(MAX_TIMEOUT_NANOS));
+            RedisInputStream input = JedisMembers.input(connection);
+            if (input == null) {
+                throw new SocketException("not connected");
+            }
+            PushReader reader = new PushReader(socket, input, listener, this::close);
+            List<@Nullable ErrorReply> answers = reader.subscribe(subscriptions);
+            pushes = reader;
+            reader.start("detour-listen-" + socket.getPort());
+            return answers;
+        } catch (Throwable failure) { // of memory for a thread, too
+            close();
+            throw new LinkFailure(Classifier.faultOf(failure), failure);
+        }
+    }
+
+    @Override
+    public void probe() {
+        PushReader reader = pushes;
+        try {
+            if (reader != null) {
+                reader.probe();
+            }
+        } catch (IOException closedOrBroken) {
+            close();
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.model.Endpoint;
-import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.ListeningLink;
 import dev.detour.engine.model.Namespace;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,12 @@ final class JedisLinks implements LinkFactory {
     }
 
     @Override
-    public Link open(@Nullable Endpoint elsewhere) throws LinkFailure {
+    public ListeningLink openListening(@Nullable Endpoint elsewhere) throws LinkFailure {
+        return open(elsewhere);
+    }
+
+    @Override
+    public JedisLink open(@Nullable Endpoint elsewhere) throws LinkFailure {
         JedisSocketFactory sockets = factory.get();
         JedisClientConfig settings = config.get();
         if (sockets == null || settings == null || connections.openLinks().isOver(sockets)) {

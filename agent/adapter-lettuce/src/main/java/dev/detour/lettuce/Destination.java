@@ -186,7 +186,7 @@ final class Destination {
         RedisClient by = client;
         return by == null || !isProvided && !isOwnUser(to, namespace)
                 ? null
-                : elsewhere -> new LettuceLink(by, to, namespace, elsewhere); // which is the provider's user, or fails
+                : new ClientLinks(by, to, namespace); // which is the provider's user, or fails
     }
 
     Node node() {

@@ -4,6 +4,7 @@ import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.ListeningLink;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
@@ -18,6 +19,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class LettuceLink implements Link {
 
     /** Lettuce's own default is a minute, for which one frozen server would hold up the warming of all. */
-    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+    static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
 
     private static final byte[] CLIENT_NAME = LinkUri.CLIENT_NAME.getBytes(StandardCharsets.US_ASCII);
 
@@ -55,6 +58,8 @@ final class LettuceLink implements Link {
 
     /** Lettuce closes a connection in its own time and sends until then; a link that has failed is not to be used. */
     private final AtomicBoolean over = new AtomicBoolean();
+
+    private final AtomicReference<@Nullable Runnable> closed = new AtomicReference<>();
 
     /** @param elsewhere null for the server that the address leads to */
     LettuceLink(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
@@ -74,6 +79,32 @@ final class LettuceLink implements Link {
         loss.listen();
     }
 
+    /** The same for a link that is to listen. */
+    static ListeningLink listening(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
+            throws LinkFailure {
+        MessageCodec codec = new MessageCodec();
+        LinkUser user = LinkUser.of(uri, namespace);
+        RedisURI to = LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT);
+        StatefulRedisPubSubConnection<byte[], byte[]> made =
+                made(opening(user, () -> client.connectPubSubAsync(codec, to).toCompletableFuture()), MAX_TIMEOUT);
+        return new LettuceListeningLink(new LettuceLink(client, made, user), made, codec);
+    }
+
+    /** Is told once it is closed, be that already. */
+    void onClose(Runnable told) {
+        closed.set(told);
+        if (over.get()) {
+            tellClosed();
+        }
+    }
+
+    private void tellClosed() {
+        Runnable told = closed.getAndSet(null);
+        if (told != null) {
+            told.run();
+        }
+    }
+
     /**
      * A link to one node of a cluster.
      *
@@ -84,7 +115,27 @@ final class LettuceLink implements Link {
             LinkUser user,
             Supplier<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> connecting)
             throws LinkFailure {
-        StatefulRedisConnection<byte[], byte[]> made;
+        return new LettuceLink(client, madeToNode(user, connecting), user);
+    }
+
+    /**
+     * The same for a link that is to listen.
+     *
+     * @param codec of the connection
+     */
+    static ListeningLink listeningInCluster(
+            AbstractRedisClient client,
+            LinkUser user,
+            MessageCodec codec,
+            Supplier<CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>>> connecting)
+            throws LinkFailure {
+        StatefulRedisPubSubConnection<byte[], byte[]> made = madeToNode(user, connecting);
+        return new LettuceListeningLink(new LettuceLink(client, made, user), made, codec);
+    }
+
+    private static <C extends StatefulRedisConnection<byte[], byte[]>> C madeToNode(
+            LinkUser user, Supplier<CompletableFuture<C>> connecting) throws LinkFailure {
+        C made;
         try {
             made = made(opening(user, connecting), MAX_TIMEOUT);
         } catch (RuntimeException refused) { // the client was shut down, for one
@@ -92,7 +143,7 @@ final class LettuceLink implements Link {
         }
         made.async()
                 .clientSetname(CLIENT_NAME); // a cluster's connections have the name that the application gave to all
-        return new LettuceLink(client, made, user);
+        return made;
     }
 
     /** Not the waiting {@code connect}: where the application shuts its event loops down meanwhile, that never returns. */
@@ -106,8 +157,7 @@ final class LettuceLink implements Link {
     }
 
     /** A connection that comes too late is closed; nothing else may end this future, or nobody would know of it. */
-    static StatefulRedisConnection<byte[], byte[]> made(
-            CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting, Duration timeout)
+    static <C extends StatefulRedisConnection<byte[], byte[]>> C made(CompletableFuture<C> connecting, Duration timeout)
             throws LinkFailure {
         try {
             return connecting.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -222,7 +272,8 @@ final class LettuceLink implements Link {
         }
     }
 
-    private LinkFailure broken(Exception failure) {
+    /** Closes it, since nobody knows what it still brings. */
+    LinkFailure broken(Exception failure) {
         close();
         return Classifier.of(failure, false, () -> true) instanceof Outcome.Fault fault
                 ? new LinkFailure(fault.kind(), failure)
@@ -271,5 +322,6 @@ final class LettuceLink implements Link {
         if (!(connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed())) {
             connection.closeAsync();
         }
+        tellClosed();
     }
 }

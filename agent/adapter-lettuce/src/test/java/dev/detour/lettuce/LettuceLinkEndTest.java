@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.engine.model.LinkFailure;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.pubsub.PubSubEndpoint;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,5 +86,22 @@ class LettuceLinkEndTest extends AdapterCase {
         ConnectionBuilder applications = builder(new Watched(writer()));
         adapter.connecting(client, applications);
         assertThat(applications.clientOptions().isAutoReconnect()).isTrue();
+    }
+
+    @Test
+    void open_toListen_isNoneOfTheApplications() {
+        PubSubEndpoint<byte[], byte[]> endpoint = new PubSubEndpoint<>(ClientOptions.create(), client.getResources());
+        StatefulRedisPubSubConnectionImpl<byte[], byte[]> connection =
+                new StatefulRedisPubSubConnectionImpl<>(endpoint, endpoint, new MessageCodec(), Duration.ofSeconds(1));
+        ConnectionBuilder builder = builder(connection);
+        LettuceLink.opening(LinkUser.fixed(), () -> {
+            adapter.connecting(client, builder);
+            return builder;
+        });
+        Command<byte[], byte[], String> subscribe =
+                new Command<>(CommandType.SUBSCRIBE, new StatusOutput<>(ByteArrayCodec.INSTANCE));
+
+        assertThat(adapter.dispatching(connection, subscribe)).isSameAs(subscribe);
+        assertThat(builder.clientOptions().isAutoReconnect()).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-/** Why a read was answered null: what is known of a key. */
+/** Why a server had no value: what it and this process tell, and what follows for the way of a read. */
 @NullMarked
 package dev.detour.engine.evidence;
 

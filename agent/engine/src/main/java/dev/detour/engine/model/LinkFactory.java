@@ -14,4 +14,9 @@ public interface LinkFactory {
      * @throws LinkFailure where there is no such connection to be had
      */
     Link open(@Nullable Endpoint elsewhere) throws LinkFailure;
+
+    /** The same, for a link that is to listen. */
+    default ListeningLink openListening(@Nullable Endpoint elsewhere) throws LinkFailure {
+        throw new LinkFailure("this client has no links that listen");
+    }
 }

@@ -1,0 +1,203 @@
+package dev.detour.engine.evidence;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to one server: to the keyspace events of one database, where the server emits any, and to the changes of keys
+ * with certain prefixes, where it is asked to. Thread-safe.
+ *
+ * <p>It listens to primaries: a replica tells of a key that has expired, or was evicted, as one that was deleted. What is
+ * not told by any event is that a database was emptied, by FLUSHDB, FLUSHALL or a restart; of the first two
+ * {@code CLIENT TRACKING} tells.
+ *
+ * <p>A connection that was lost is a gap, and so is an event for which the queue had no room: what happened before {@link
+ * #liveSinceNanos} may be unknown. Each half minute another connection takes over without a gap, and some events are told
+ * twice then; that an administrator switches events off is noticed no sooner. A server that is gone without a word is
+ * found so within 25 seconds.
+ */
+public final class Ear implements AutoCloseable {
+
+    private static final int MAX_WAITING = 10_000;
+
+    /**
+     * What a server emits may be set anew while connections stay, and a link keeps the application alive that it was made
+     * for: after this time there is another, for whoever uses the server then.
+     */
+    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Opener opener;
+    private final Heard heard;
+    private final Executor askers;
+    private final LongSupplier ticker;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private volatile @Nullable Hearing hearing;
+    private volatile boolean wanted;
+    private volatile boolean closed;
+
+    /** When to listen, or to listen anew. */
+    private volatile long dueNanos;
+
+    private volatile long retryNanos = FIRST_RETRY_NANOS;
+
+    /**
+     * @param server {@code host:port}, as links to it are made by
+     * @param globs of the keys that matter, as routes have them: used where the server emits by key only
+     * @param prefixes of keys of which every change is to be told; empty for none
+     * @param hearer is told by one of the tellers at a time, in the order in which the server has told
+     * @param askers may be held up by a server that does not answer
+     * @param tellers are not
+     */
+    public Ear(
+            String server,
+            int database,
+            List<String> globs,
+            List<String> prefixes,
+            BiConsumer<String, KeyEvent> hearer,
+            Executor askers,
+            Executor tellers,
+            LongSupplier ticker) {
+        this.heard = new Heard(MAX_WAITING, event -> hearer.accept(server, event), tellers);
+        this.opener = new Opener(server, database, globs, prefixes, heard, ticker);
+        this.askers = askers;
+        this.ticker = ticker;
+        this.dueNanos = ticker.getAsLong();
+    }
+
+    /** Sees to it that it listens; called about each second while the server is in use. Never blocks. */
+    public void keepUp(LinkFactory links, long nowNanos) {
+        if (closed) {
+            return;
+        }
+        wanted = true;
+        heard.handOn();
+        if (isDue(nowNanos) && underWay.compareAndSet(false, true)) {
+            try {
+                askers.execute(() -> attend(links));
+            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                underWay.set(false);
+            }
+        }
+    }
+
+    private boolean isDue(long nowNanos) {
+        Hearing current = hearing;
+        return nowNanos - dueNanos >= 0 || current != null && (current.isOver() || current.isSilent(nowNanos));
+    }
+
+    private void attend(LinkFactory links) {
+        try {
+            Hearing current = hearing;
+            if (current != null) {
+                current.attend(ticker.getAsLong());
+                if (current.isOver()) {
+                    giveUp(); // a connection that was cut is made anew at once
+                }
+            }
+            if (ticker.getAsLong() - dueNanos >= 0) {
+                listen(links);
+            }
+        } catch (RuntimeException | Error bug) {
+            AgentLog.ownFault("listening to a server", bug);
+            dueNanos = ticker.getAsLong() + MAX_AGE_NANOS;
+        } finally {
+            underWay.set(false);
+        }
+    }
+
+    private void listen(LinkFactory links) {
+        Hearing last = hearing;
+        Hearing next;
+        try {
+            next = opener.open(links);
+        } catch (LinkFailure away) {
+            giveUp(); // whoever it was made for may be gone
+            dueNanos = ticker.getAsLong() + retryNanos;
+            retryNanos = Math.min(2 * retryNanos, MAX_AGE_NANOS);
+            return;
+        }
+        dueNanos = ticker.getAsLong() + MAX_AGE_NANOS;
+        retryNanos = FIRST_RETRY_NANOS;
+        if (next != null) {
+            next.takeOver(last);
+        } else if (last != null) {
+            last.close();
+        }
+        hearing = next;
+        if (closed || !wanted) { // the look follows the write, as with whoever ends it
+            giveUp();
+        }
+    }
+
+    private @Nullable Hearing live() {
+        Hearing current = hearing;
+        return current == null || current.isOver() ? null : current;
+    }
+
+    /** Whether it listens, to whatever there is to hear. */
+    public boolean isLive() {
+        return live() != null;
+    }
+
+    /** Whether each key that goes, and each that comes again, is told. */
+    public boolean isComplete() {
+        Hearing current = live();
+        return current != null && current.isComplete();
+    }
+
+    /** Whether each change of a key with one of the prefixes is told. */
+    public boolean isTracking() {
+        Hearing current = live();
+        return current != null && current.isTracking();
+    }
+
+    /** Since when nothing was missed; of use only while it {@link #isLive}. */
+    public long liveSinceNanos() {
+        Hearing current = live();
+        return current == null ? ticker.getAsLong() : current.sinceNanos();
+    }
+
+    /** Whether every event of this database since that time was told, or is about to be. */
+    public boolean hasHeardAllSince(long nanos) {
+        Hearing current = live();
+        return current != null && current.isComplete() && nanos - current.sinceNanos() >= 0;
+    }
+
+    /** How many events were lost because the queue was full. */
+    public long lost() {
+        return heard.lost();
+    }
+
+    /** The server is not used: listens no longer, until it is told to {@link #keepUp} again. Never blocks. */
+    public void release() {
+        wanted = false;
+        giveUp();
+    }
+
+    private void giveUp() {
+        Hearing current = hearing;
+        if (current != null) {
+            current.close();
+            hearing = null; // it leads to the application's client
+            dueNanos = ticker.getAsLong();
+        }
+    }
+
+    /** Listens to nothing hereafter; never blocks. */
+    @Override
+    public void close() {
+        closed = true;
+        release();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.detour.engine.evidence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Link.ErrorReply;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import dev.detour.engine.model.ListeningLink;
+import dev.detour.engine.model.ListeningLink.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one server what it emits, and subscribes to that; used by one thread at a time. */
+final class Opener {
+
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final byte[][] CONFIG_GET = command("CONFIG", "GET", "notify-keyspace-events");
+    private static final byte[][] CLIENT_ID = command("CLIENT", "ID");
+
+    private final String server;
+    private final int database;
+    private final List<String> globs;
+    private final List<String> prefixes;
+    private final Heard heard;
+    private final LongSupplier ticker;
+
+    Opener(String server, int database, List<String> globs, List<String> prefixes, Heard heard, LongSupplier ticker) {
+        this.server = server;
+        this.database = database;
+        this.globs = List.copyOf(globs);
+        this.prefixes = withoutOverlap(prefixes);
+        this.heard = heard;
+        this.ticker = ticker;
+    }
+
+    /** A server takes no two prefixes of which one begins the other. */
+    private static List<String> withoutOverlap(List<String> prefixes) {
+        return prefixes.stream()
+                .distinct()
+                .filter(prefix -> prefixes.stream().noneMatch(other -> isLongerThan(prefix, other)))
+                .toList();
+    }
+
+    private static boolean isLongerThan(String prefix, String other) {
+        return prefix.length() > other.length() && prefix.startsWith(other);
+    }
+
+    /**
+     * Blocks for as long as a link may.
+     *
+     * @return what has yet to take over; null where there is nothing to hear
+     */
+    @Nullable
+    Hearing open(LinkFactory links) throws LinkFailure {
+        ListeningLink link = null;
+        Hearing hearing = null;
+        try {
+            link = links.openListening(null);
+            hearing = open(link);
+            return hearing;
+        } catch (RuntimeException | LinkageError thrown) {
+            throw new LinkFailure(null, thrown);
+        } finally {
+            if (link != null && hearing == null) {
+                link.close();
+            }
+        }
+    }
+
+    private @Nullable Hearing open(ListeningLink link) throws LinkFailure {
+        List<@Nullable Object> replies = link.call(List.of(CONFIG_GET, CLIENT_ID), TIMEOUT_NANOS);
+        Notifications notifications = Notifications.of(replies.get(0));
+        List<Subscription> toEvents = Subscriptions.to(notifications, database, globs);
+        boolean isTracking = !prefixes.isEmpty() && track(link, replies.get(1));
+        List<Subscription> all = isTracking
+                ? Stream.concat(toEvents.stream(), Stream.of(Subscriptions.channel(Subscriptions.INVALIDATIONS)))
+                        .toList()
+                : toEvents;
+        if (all.isEmpty()) {
+            return null;
+        }
+        Hearing hearing = new Hearing(link, notifications, heard, ticker);
+        List<@Nullable ErrorReply> refused = link.listen(all, hearing);
+        sayWhatIsRefused(all, refused);
+        if (!refused.contains(null)) {
+            hearing.close();
+            return null;
+        }
+        boolean areEventsTaken = !toEvents.isEmpty()
+                && refused.subList(0, toEvents.size()).stream().allMatch(error -> error == null);
+        hearing.begun(areEventsTaken && notifications.areComplete(), isTracking && refused.get(all.size() - 1) == null);
+        sayWhatIsHeard(hearing, notifications, refused.subList(0, toEvents.size()));
+        return hearing;
+    }
+
+    /** Has the changes of keys with these prefixes told to the very connection that asks for it. */
+    private boolean track(ListeningLink link, @Nullable Object id) throws LinkFailure {
+        Object reply = id instanceof Long number
+                ? link.call(List.<byte[][]>of(tracking(number)), TIMEOUT_NANOS).get(0)
+                : id;
+        if (reply instanceof ErrorReply error) {
+            AgentLog.infoOnce(
+                    "tracking " + server,
+                    "changes of keys at " + server + " are not told to Detour, which asks for them with CLIENT ID and"
+                            + " CLIENT TRACKING: " + error.message());
+            return false;
+        }
+        return true;
+    }
+
+    private byte[][] tracking(long id) {
+        List<String> words =
+                new ArrayList<>(List.of("CLIENT", "TRACKING", "ON", "REDIRECT", Long.toString(id), "BCAST"));
+        for (String prefix : prefixes) {
+            words.add("PREFIX");
+            words.add(prefix);
+        }
+        return command(words.toArray(String[]::new));
+    }
+
+    private void sayWhatIsRefused(List<Subscription> all, List<@Nullable ErrorReply> refused) {
+        for (int i = 0; i < refused.size(); i++) {
+            ErrorReply error = refused.get(i);
+            if (error != null) {
+                AgentLog.infoOnce(
+                        "subscription " + server,
+                        "Detour may not listen to " + server + ": " + error.message() + ". ACL SETUSER with "
+                                + rules(all.get(i)) + " allows it to the user of the connection.");
+                return;
+            }
+        }
+    }
+
+    /** A user that was added has no channels, as a rule; of patterns, only what is allowed word by word. */
+    private String rules(Subscription refused) {
+        String name = new String(refused.name(), UTF_8);
+        if (refused.isPattern()) {
+            return "+psubscribe &" + name;
+        }
+        return "+subscribe &"
+                + (name.equals(Subscriptions.INVALIDATIONS) ? name : Subscriptions.byEvent(database) + '*');
+    }
+
+    private void sayWhatIsHeard(
+            Hearing hearing, Notifications notifications, List<@Nullable ErrorReply> refusedEvents) {
+        if (!refusedEvents.contains(null)) {
+            return;
+        }
+        String flags = notifications.flags();
+        AgentLog.infoOnce(
+                "keyspace events " + server,
+                "keyspace events of " + server + " are used as evidence"
+                        + (hearing.isComplete() || flags == null
+                                ? ""
+                                : ", but not all that would be needed to be certain: notify-keyspace-events is \""
+                                        + flags + "\" there, Detour uses E or K, and of the others g, $, x and e"));
+    }
+
+    private static byte[][] command(String... words) {
+        return Stream.of(words).map(word -> word.getBytes(UTF_8)).toArray(byte[][]::new);
+    }
+}
