@@ -118,11 +118,10 @@ final class WriteObserver {
     }
 
     /** Returns null where the application's codec fails; it will say so itself when Lettuce asks it, or write after all. */
-    private static <A extends byte @Nullable []> @Nullable List<A> keys(
-            Function<CommandArgs<?, ?>, List<A>> form, RedisCommand<?, ?, ?> command) {
-        CommandArgs<?, ?> args = command.getArgs();
+    private static <L extends List<?>> @Nullable L keys(
+            Function<@Nullable CommandArgs<?, ?>, L> form, RedisCommand<?, ?, ?> command) {
         try {
-            return args == null ? List.of() : form.apply(args);
+            return form.apply(command.getArgs());
         } catch (RuntimeException | Error codecs) {
             return null;
         }
