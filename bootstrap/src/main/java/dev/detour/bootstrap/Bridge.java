@@ -87,8 +87,9 @@ public final class Bridge {
     }
 
     /** See {@link JedisHooks#received}. */
-    public static void jedisReceived(Class<?> origin, Object connection, @Nullable Throwable thrown) {
-        JEDIS.get(origin).received(connection, thrown);
+    public static void jedisReceived(
+            Class<?> origin, Object connection, @Nullable Object reply, @Nullable Throwable thrown) {
+        JEDIS.get(origin).received(connection, reply, thrown);
     }
 
     /** See {@link JedisHooks#configuring}. */

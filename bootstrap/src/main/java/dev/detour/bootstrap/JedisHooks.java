@@ -47,8 +47,12 @@ public interface JedisHooks {
         return null;
     }
 
-    /** After a connection read a reply or failed to. */
-    default void received(Object connection, @Nullable Throwable thrown) {}
+    /**
+     * After a connection read a reply or failed to.
+     *
+     * @param reply null where it is null, or there is none
+     */
+    default void received(Object connection, @Nullable Object reply, @Nullable Throwable thrown) {}
 
     /**
      * Before a connection shakes hands with the server under a configuration.

@@ -2,6 +2,7 @@ package dev.detour.jedis;
 
 import dev.detour.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** A connection reads a reply, or throws what the hook says in its place. */
@@ -19,9 +20,10 @@ final class AwaitAdvice {
             @Advice.Origin Class<?> origin,
             @Advice.This Object connection,
             @Advice.Enter @Nullable Throwable instead,
+            @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object reply,
             @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
         if (instead == null) {
-            Bridge.jedisReceived(origin, connection, thrown);
+            Bridge.jedisReceived(origin, connection, reply, thrown);
         } else {
             thrown = instead;
         }

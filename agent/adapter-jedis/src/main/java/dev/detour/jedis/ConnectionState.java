@@ -77,7 +77,22 @@ final class ConnectionState {
         this.nodes = nodes;
         this.watchedKeys = watchedKeys;
         this.bare = bare;
-        this.writes = new OwnWrites(engine, () -> server);
+        this.writes = new OwnWrites(engine, new OwnWrites.Place() {
+            @Override
+            public @Nullable String server() {
+                return server;
+            }
+
+            @Override
+            public @Nullable Namespace namespace() {
+                return node().namespace();
+            }
+
+            @Override
+            public boolean isWhole() {
+                return !isInCluster();
+            }
+        });
         this.replies = new Replies(this::untracked);
     }
 
@@ -268,10 +283,11 @@ final class ConnectionState {
     /**
      * A reply was read.
      *
+     * @param reply null where it is null or an error
      * @param error null where it is none
      */
-    void replied(@Nullable JedisDataException error) {
-        replies.received(error == null ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED);
+    void replied(@Nullable Object reply, @Nullable JedisDataException error) {
+        replies.received(error == null ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED, reply);
     }
 
     /** The server has spoken, to whatever command; its telling that it cannot serve does not count. */
@@ -328,7 +344,7 @@ final class ConnectionState {
      */
     void paid(@Nullable Object reply, @Nullable JedisDataException error, boolean justCame) {
         owed--;
-        replied(error);
+        replied(reply, error);
         if (owed == 0) {
             settle(reply == null && error == null);
         }

@@ -13,7 +13,7 @@ final class FlushAdvice {
     static void flushed(
             @Advice.Origin Class<?> origin, @Advice.This Object connection, @Advice.Thrown @Nullable Throwable thrown) {
         if (thrown != null) {
-            Bridge.jedisReceived(origin, connection, thrown);
+            Bridge.jedisReceived(origin, connection, null, thrown);
         }
     }
 }

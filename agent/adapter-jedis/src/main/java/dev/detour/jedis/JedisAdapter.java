@@ -225,7 +225,7 @@ public final class JedisAdapter extends PoolHooks {
     }
 
     @Override
-    public void received(Object connection, @Nullable Throwable thrown) {
+    public void received(Object connection, @Nullable Object reply, @Nullable Throwable thrown) {
         Call call = null;
         try {
             call = threads.callUnderWay();
@@ -241,7 +241,7 @@ public final class JedisAdapter extends PoolHooks {
         try {
             state = connections.of((Connection) connection);
             if (replied) {
-                state.replied(error);
+                state.replied(reply, error);
             } else {
                 lost((Connection) connection, state);
             }

@@ -1,7 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.model.CommandEffect;
-import dev.detour.engine.model.TtlForm;
+import dev.detour.engine.model.WriteForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import redis.clients.jedis.commands.ProtocolCommand;
@@ -9,7 +9,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
 /**
  * What a command means to a connection and to remembered values.
  */
-record Nature(CommandEffect effect, Meaning meaning, TtlForm ttl) {
+record Nature(CommandEffect effect, Meaning meaning, WriteForm form) {
 
     /** The commands that change what a connection is, and the one that is routed. */
     enum Meaning {
@@ -52,7 +52,7 @@ record Nature(CommandEffect effect, Meaning meaning, TtlForm ttl) {
 
     private static Nature named(ProtocolCommand command) {
         String name = new String(command.getRaw(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
-        return new Nature(CommandEffect.of(name), meaning(name), TtlForm.of(name));
+        return new Nature(CommandEffect.of(name), meaning(name), WriteForm.of(name));
     }
 
     private static Meaning meaning(String name) {

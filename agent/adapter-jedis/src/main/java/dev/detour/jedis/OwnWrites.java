@@ -1,11 +1,12 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.evidence.SentWrite;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.TtlForm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 
@@ -19,7 +20,8 @@ final class OwnWrites {
     private static final @Nullable ClassLoader CLIENT_LOADER = Connection.class.getClassLoader();
 
     private final Engine engine;
-    private final Supplier<@Nullable String> server;
+    private final Place place;
+    private final ToldWrites told;
     /** Far more than a sane transaction; past it one action stands for all. */
     static final int MAX_QUEUED = 1 << 16;
 
@@ -28,10 +30,24 @@ final class OwnWrites {
     /** What waits for {@code EXEC}; {@link #all} alone where that is among it, or there is too much of it. */
     private List<OnReply> queued = new ArrayList<>(0);
 
-    /** @param server that the connection leads to, as far as it is known */
-    OwnWrites(Engine engine, Supplier<@Nullable String> server) {
+    /** Where the connection leads, as far as is known when it is asked. */
+    interface Place {
+        /** To which server. */
+        @Nullable
+        String server();
+
+        /** To whose data. */
+        @Nullable
+        Namespace namespace();
+
+        /** Whether all of it is on that server. */
+        boolean isWhole();
+    }
+
+    OwnWrites(Engine engine, Place place) {
         this.engine = engine;
-        this.server = server;
+        this.place = place;
+        this.told = new ToldWrites(engine.sentWrites(), place);
     }
 
     /**
@@ -41,16 +57,32 @@ final class OwnWrites {
      */
     @Nullable
     OnReply sending(Object arguments, Nature nature, boolean multi) {
-        OnReply write = write(arguments, nature);
-        if (write == null) {
-            return nature.meaning() == Nature.Meaning.OTHER ? null : endOfTransaction(nature.meaning());
-        }
+        return switch (nature.effect()) {
+            case NONE -> nature.meaning() == Nature.Meaning.OTHER ? null : endOfTransaction(nature.meaning());
+            case EVERYTHING -> {
+                engine.emptying(CommandForm.CURRENT.command(arguments).getRaw());
+                yield sent(all, told.ofEverything(nature.form()), multi);
+            }
+            case FIRST_ARGUMENT -> {
+                byte[][] key = keys(CommandForm.CURRENT.first(arguments, 1));
+                learnTtl(key, arguments, nature.form().ttl());
+                yield sent(writes(key), told.ofKey(key, arguments, nature.form()), multi);
+            }
+            case ARGUMENTS -> {
+                List<byte[]> every = CommandForm.CURRENT.first(arguments, CommandForm.CURRENT.size(arguments) - 1);
+                yield sent(writes(keys(every)), told.ofArguments(every, nature.form()), multi);
+            }
+        };
+    }
+
+    private @Nullable OnReply sent(OnReply write, @Nullable SentWrite toTell, boolean multi) {
         write.settled(OnReply.Fate.ACCEPTED);
         if (multi) {
             queue(write);
+            told.queue(toTell);
             return null;
         }
-        return write;
+        return toTell == null ? write : OnReply.both(write, fate -> told.settled(toTell, fate));
     }
 
     /** The same for one that is not sent, as there is no connection: what the application meant to change is not kept. */
@@ -77,22 +109,6 @@ final class OwnWrites {
         return queued.size();
     }
 
-    private @Nullable OnReply write(Object arguments, Nature nature) {
-        return switch (nature.effect()) {
-            case NONE -> null;
-            case EVERYTHING -> {
-                engine.emptying(CommandForm.CURRENT.command(arguments).getRaw());
-                yield all;
-            }
-            case FIRST_ARGUMENT -> {
-                byte[][] key = keys(arguments, 1);
-                learnTtl(key, arguments, nature.ttl());
-                yield writes(key);
-            }
-            case ARGUMENTS -> writes(keys(arguments, CommandForm.CURRENT.size(arguments) - 1));
-        };
-    }
-
     private void learnTtl(byte[][] key, Object arguments, TtlForm form) {
         if (key.length == 1 && form.mayGive(CommandForm.CURRENT.size(arguments) - 1)) {
             engine.givesTtl(CLIENT_LOADER, key[0], form, index -> CommandForm.CURRENT.raw(arguments, index + 1));
@@ -103,7 +119,7 @@ final class OwnWrites {
         return fate -> {
             for (byte[] key : keys) {
                 if (fate == OnReply.Fate.LOST) {
-                    engine.unsettled(key, server.get());
+                    engine.unsettled(key, place.server());
                 } else {
                     engine.written(key);
                 }
@@ -114,16 +130,15 @@ final class OwnWrites {
     /** What became of a command that may write anything. */
     void everything(OnReply.Fate fate) {
         if (fate == OnReply.Fate.LOST) {
-            engine.everythingUnsettled(server.get());
+            engine.everythingUnsettled(place.server());
         } else {
             engine.writtenEverything();
         }
     }
 
-    /** The first arguments after the command. */
-    private static byte[][] keys(Object arguments, int count) {
-        List<byte[]> keys = CommandForm.CURRENT.first(arguments, count);
-        return keys.stream().filter(key -> key.length <= Key.MAX_BYTES).toArray(byte[][]::new);
+    /** Those among some arguments that may be keys of use. */
+    private static byte[][] keys(List<byte[]> arguments) {
+        return arguments.stream().filter(key -> key.length <= Key.MAX_BYTES).toArray(byte[][]::new);
     }
 
     private @Nullable OnReply endOfTransaction(Nature.Meaning meaning) {
@@ -135,11 +150,24 @@ final class OwnWrites {
         }
         List<OnReply> executed = queued;
         queued = new ArrayList<>(0);
-        return fate -> executed.forEach(write -> write.settled(fate));
+        List<SentWrite> toTell = told.endQueue();
+        return new OnReply() {
+            @Override
+            public void settled(Fate fate) {
+                executed.forEach(write -> write.settled(fate));
+            }
+
+            @Override
+            public void settled(Fate fate, @Nullable Object reply) {
+                settled(fate);
+                told.settled(toTell, fate, reply);
+            }
+        };
     }
 
     /** What was queued and never executed. */
     void forgetQueued() {
         queued.clear();
+        told.forgetQueue();
     }
 }

@@ -74,15 +74,19 @@ final class Replies {
         }
     }
 
-    /** A reply came. */
-    void received(OnReply.Fate fate) {
+    /**
+     * A reply came.
+     *
+     * @param reply null where it is null or an error
+     */
+    void received(OnReply.Fate fate, @Nullable Object reply) {
         if (received < sent) { // a message of a subscription answers no command
             received++;
         }
         Awaited head = awaited.peekFirst();
         while (head != null && head.ordinal <= received) {
             awaited.pollFirst(); // which does not throw: another thread may be closing the connection
-            head.action.settled(fate);
+            head.action.settled(fate, reply);
             head = awaited.peekFirst();
         }
         if (lastUntracked != 0 && lastUntracked <= received) {
@@ -101,7 +105,7 @@ final class Replies {
         received = 0;
         unanswered = 0;
         for (Awaited head = awaited.pollFirst(); head != null; head = awaited.pollFirst()) {
-            head.action.settled(fate);
+            head.action.settled(fate, null);
         }
         if (lastUntracked != 0) {
             lastUntracked = 0;

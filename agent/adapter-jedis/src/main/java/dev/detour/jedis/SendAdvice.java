@@ -26,7 +26,7 @@ final class SendAdvice {
         if (instead != null) {
             thrown = instead;
         } else if (thrown != null) {
-            Bridge.jedisReceived(origin, connection, thrown);
+            Bridge.jedisReceived(origin, connection, null, thrown);
         }
     }
 }

@@ -24,7 +24,7 @@ final class SendPartsAdvice {
         if (instead != null) {
             thrown = instead;
         } else if (thrown != null) {
-            Bridge.jedisReceived(origin, connection, thrown);
+            Bridge.jedisReceived(origin, connection, null, thrown);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Namespace;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +21,22 @@ import redis.clients.jedis.Protocol.Command;
 class OwnWritesTest {
 
     private final Engine engine = engine();
-    private final OwnWrites writes = new OwnWrites(engine, () -> "redis:6379");
+    private final OwnWrites writes = new OwnWrites(engine, new OwnWrites.Place() {
+        @Override
+        public String server() {
+            return "redis:6379";
+        }
+
+        @Override
+        public @Nullable Namespace namespace() {
+            return null;
+        }
+
+        @Override
+        public boolean isWhole() {
+            return true;
+        }
+    });
 
     private static Engine engine() {
         try {

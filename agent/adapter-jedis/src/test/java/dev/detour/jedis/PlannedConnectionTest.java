@@ -66,7 +66,7 @@ class PlannedConnectionTest {
             arguments.add(word);
         }
         state.sending(arguments, Nature.of(command));
-        state.replied(null);
+        state.replied(null, null);
     }
 
     private void shakeHands() throws Throwable {

@@ -22,12 +22,12 @@ class RepliesTest {
         replies.sent(null);
         replies.sent(note("b"));
 
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).isEmpty();
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).containsExactly("a ACCEPTED");
-        replies.received(OnReply.Fate.ACCEPTED);
-        replies.received(OnReply.Fate.REFUSED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
+        replies.received(OnReply.Fate.REFUSED, null);
         assertThat(settled).containsExactly("a ACCEPTED", "b REFUSED");
         assertThat(replies.outstanding()).isZero();
     }
@@ -36,12 +36,12 @@ class RepliesTest {
     void received_messagesOfASubscription_countForNothing() {
         replies.sent(null);
         for (int i = 0; i < 5; i++) {
-            replies.received(OnReply.Fate.ACCEPTED);
+            replies.received(OnReply.Fate.ACCEPTED, null);
         }
         replies.sent(note("a"));
         assertThat(replies.outstanding()).isOne();
 
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).containsExactly("a ACCEPTED");
     }
 
@@ -65,11 +65,11 @@ class RepliesTest {
             replies.sent(note("dropped"));
         }
         for (int i = 0; i < 10 * Replies.MAX_TRACKED - 1; i++) {
-            replies.received(OnReply.Fate.ACCEPTED);
+            replies.received(OnReply.Fate.ACCEPTED, null);
         }
         assertThat(settled).isEmpty();
 
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).containsExactly("untracked ACCEPTED");
     }
 
@@ -83,15 +83,15 @@ class RepliesTest {
         replies.sent(null);
         replies.sent(note("b"));
         assertThat(replies.outstanding()).isOne();
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).containsExactly("before ACCEPTED");
 
         replies.asked("ON");
         replies.sent(null);
         replies.sent(note("c"));
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).containsExactly("before ACCEPTED", "a ACCEPTED", "b ACCEPTED");
-        replies.received(OnReply.Fate.REFUSED);
+        replies.received(OnReply.Fate.REFUSED, null);
         assertThat(settled).last().isEqualTo("c REFUSED");
         assertThat(replies.outstanding()).isZero();
     }
@@ -106,7 +106,7 @@ class RepliesTest {
         replies.asked("other");
         replies.sent(null);
 
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
 
         assertThat(settled).containsExactly("a ACCEPTED", "b ACCEPTED");
         assertThat(replies.outstanding()).isOne();
@@ -119,7 +119,7 @@ class RepliesTest {
         for (int i = 0; i < 2 * Replies.MAX_TRACKED; i++) {
             replies.sent(fate -> {});
         }
-        replies.received(OnReply.Fate.ACCEPTED);
+        replies.received(OnReply.Fate.ACCEPTED, null);
         assertThat(settled).isEmpty();
 
         replies.lost(OnReply.Fate.LOST);

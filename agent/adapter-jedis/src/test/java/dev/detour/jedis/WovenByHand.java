@@ -8,6 +8,7 @@ import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.WriteForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class WovenByHand extends Connection {
     /** The servers of late replies, one for each. */
     final List<String> late = new ArrayList<>();
 
+    /** What was told of this connection's own writes. */
+    final RecordedFacts facts = new RecordedFacts();
+
     private final Decision.Observer told = new Decision.Observer() {
         @Override
         public void decided(Decision decision) {}
@@ -62,7 +66,7 @@ final class WovenByHand extends Connection {
                         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                         .build());
         disconnect(); // the handshake came before this object had hooks: start again, as Jedis reconnects in place
-        engine = new Engine(settings(), told);
+        engine = new Engine(settings(), told, transition -> {}, facts);
         adapter = new JedisAdapter(engine, (namespace, links) -> new Node(namespace, links, primary));
     }
 
@@ -145,6 +149,16 @@ final class WovenByHand extends Connection {
         sendCommand(new CommandArguments(command).addObjects((Object[]) arguments));
     }
 
+    /** What was sent leaves for the server. */
+    void flushed() {
+        flush();
+    }
+
+    boolean followsWritesOf(String key) {
+        return engine.sentWrites()
+                .isOfUse(Connection.class.getClassLoader(), WriteForm.SET, key.getBytes(StandardCharsets.UTF_8));
+    }
+
     long version(String key) {
         return engine.version(Key.of(key.getBytes(StandardCharsets.UTF_8)));
     }
@@ -164,10 +178,10 @@ final class WovenByHand extends Connection {
     private Object noting(Callable<Object> read) {
         try {
             Object reply = read.call();
-            adapter.received(this, null);
+            adapter.received(this, reply, null);
             return reply;
         } catch (Exception failure) {
-            adapter.received(this, failure);
+            adapter.received(this, null, failure);
             throw (RuntimeException) failure;
         }
     }

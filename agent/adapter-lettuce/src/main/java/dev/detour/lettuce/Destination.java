@@ -218,6 +218,11 @@ final class Destination {
         return owners == null || owner.server() != null && owner.server().equals(node.server());
     }
 
+    /** Whether all the keys of a database are where it leads to. */
+    boolean isWhole() {
+        return nodes == null && owners == null;
+    }
+
     /** Whether it leads to the nodes of a cluster. */
     boolean isCluster() {
         return nodes != null;

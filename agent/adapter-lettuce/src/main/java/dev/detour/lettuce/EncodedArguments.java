@@ -44,27 +44,40 @@ final class EncodedArguments {
 
     /** Every argument's bytes, in order; empty where there are none. */
     static List<byte[]> of(@Nullable CommandArgs<?, ?> args) {
-        return upTo(Integer.MAX_VALUE, args);
+        return keys(upTo(Integer.MAX_VALUE, args));
     }
 
     /** The same for those that are short enough to be keys of interest: values, which may be large, are kept nowhere. */
     static List<byte[]> keys(@Nullable CommandArgs<?, ?> args) {
+        return keys(keysInPlace(args));
+    }
+
+    /** The same among all, in which null stands for any other. */
+    static List<byte[]> keys(List<byte @Nullable []> inPlace) {
+        List<byte[]> keys = new ArrayList<>(inPlace.size());
+        for (byte[] argument : inPlace) {
+            if (argument != null) {
+                keys.add(argument);
+            }
+        }
+        return keys;
+    }
+
+    /** Every argument in its place; null for those that are too long to be keys of interest. */
+    static List<byte @Nullable []> keysInPlace(@Nullable CommandArgs<?, ?> args) {
         return upTo(Key.MAX_BYTES, args);
     }
 
-    private static List<byte[]> upTo(int maxBytes, @Nullable CommandArgs<?, ?> args) {
+    private static List<byte @Nullable []> upTo(int maxBytes, @Nullable CommandArgs<?, ?> args) {
         if (args == null || args.count() == 0) {
             return List.of();
         }
         ByteBuf buffer = Unpooled.buffer();
         try {
             args.encode(buffer);
-            List<byte[]> arguments = new ArrayList<>(args.count());
+            List<byte @Nullable []> arguments = new ArrayList<>(args.count());
             while (buffer.isReadable()) {
-                byte[] argument = readOne(maxBytes, buffer);
-                if (argument != null) {
-                    arguments.add(argument);
-                }
+                arguments.add(readOne(maxBytes, buffer));
             }
             return arguments;
         } finally {

@@ -153,6 +153,12 @@ final class LettuceConnection {
                 && isOneUsers();
     }
 
+    /** Whose data a command is sent to now; null where that is not known. */
+    @Nullable
+    Namespace namespace() {
+        return isOneUsers() ? destination.node().namespace() : null;
+    }
+
     void markLink() {
         link = true;
     }

@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.evidence.SentWrite;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class QueuedWrites {
     private final List<byte[]> keys = new ArrayList<>();
 
     private boolean everything;
+
+    /** What there is to tell of them, if they are executed. */
+    private final List<SentWrite> toTell = new ArrayList<>();
 
     synchronized void add(List<byte[]> arguments) {
         if (!everything) {
@@ -33,10 +37,21 @@ final class QueuedWrites {
         return everything;
     }
 
+    /** Whether it is kept, which is not so past a sane number. */
+    synchronized boolean add(SentWrite write) {
+        return toTell.size() < MAX_QUEUED && toTell.add(write);
+    }
+
+    /** What there is to tell of the transaction's writes, as long as it has not ended. */
+    synchronized List<SentWrite> toTell() {
+        return List.copyOf(toTell);
+    }
+
     /** The arguments of the transaction's writes, which are forgotten: it has ended. */
     synchronized List<byte[]> end() {
         List<byte[]> arguments = List.copyOf(keys);
         keys.clear();
+        toTell.clear();
         everything = false;
         return arguments;
     }

@@ -3,8 +3,10 @@ package dev.detour.lettuce;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
+import dev.detour.engine.evidence.SentWrite;
 import dev.detour.engine.model.CommandEffect;
 import dev.detour.engine.model.TtlForm;
+import dev.detour.engine.model.WriteForm;
 import dev.detour.lettuce.ObservedCommand.Ending;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -43,7 +45,8 @@ final class WriteObserver {
     /** Filled at construction, read only since. */
     private final Map<CommandType, Kind> kinds = new EnumMap<>(CommandType.class);
 
-    private final Map<CommandType, TtlForm> ttls = new EnumMap<>(CommandType.class);
+    private final Map<CommandType, WriteForm> forms = new EnumMap<>(CommandType.class);
+    private final ToldWrites told;
     /** What may write every key, by the future that Spring Data Redis waits for next, if it waits. */
     private final WeakKeys<Object, WritesUnderWay.Trip> sentBySpring = new WeakKeys<>();
 
@@ -54,10 +57,11 @@ final class WriteObserver {
 
     WriteObserver(Engine engine, WatchedKeys<Watching> watchedKeys) {
         this.engine = engine;
+        this.told = new ToldWrites(engine.sentWrites(), clientLoader);
         this.watchedKeys = watchedKeys;
         for (CommandType type : CommandType.values()) {
             kinds.put(type, kindOf(nameOf(type)));
-            ttls.put(type, TtlForm.of(nameOf(type)));
+            forms.put(type, WriteForm.of(nameOf(type)));
         }
     }
 
@@ -77,6 +81,11 @@ final class WriteObserver {
         ProtocolKeyword type = command.getType();
         Kind kind = type instanceof CommandType known ? kinds.get(known) : null;
         return kind != null ? kind : kindOf(nameOf(type));
+    }
+
+    private WriteForm formOf(RedisCommand<?, ?, ?> command) {
+        WriteForm known = command.getType() instanceof CommandType type ? forms.get(type) : null;
+        return known != null ? known : WriteForm.of(nameOf(command.getType()));
     }
 
     /** As the server reads it: how a keyword of the application's own prints itself is its own affair. */
@@ -102,47 +111,64 @@ final class WriteObserver {
         return switch (kindOf(command)) {
             case STATEFUL -> stateful(command, connection);
             case READ -> connection.isAiling() ? ObservedCommand.listening(command, connection.heard()) : command;
-            case ONE_KEY_WRITE -> {
-                List<byte[]> key = keys(EncodedArguments::firstKey, command);
-                if (key != null) {
-                    learnTtl(key, command);
-                }
-                yield keyed(key, command, connection);
-            }
-            case WRITE -> keyed(keys(EncodedArguments::keys, command), command, connection);
+            case ONE_KEY_WRITE -> oneKeyWrite(command, connection);
+            case WRITE -> write(command, connection);
             case EVERYTHING -> emptying(command, connection);
         };
     }
 
     /** Returns null where the application's codec fails; it will say so itself when Lettuce asks it, or write after all. */
-    private static @Nullable List<byte[]> keys(
-            Function<CommandArgs<?, ?>, List<byte[]>> form, RedisCommand<?, ?, ?> command) {
-        CommandArgs<?, ?> args = command.getArgs();
+    private static <L extends List<?>> @Nullable L keys(
+            Function<@Nullable CommandArgs<?, ?>, L> form, RedisCommand<?, ?, ?> command) {
         try {
-            return args == null ? List.of() : form.apply(args);
+            return form.apply(command.getArgs());
         } catch (RuntimeException | Error codecs) {
             return null;
         }
     }
 
-    private RedisCommand<?, ?, ?> emptying(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        engine.emptying(command.getType().getBytes());
-        if (command instanceof TransactionalCommand) {
-            connection.queued().addEverything();
-        }
-        return everything(command, connection);
-    }
-
-    /** @param keys null where the application's codec fails */
-    private RedisCommand<?, ?, ?> keyed(
-            @Nullable List<byte[]> keys, RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        if (keys == null) {
+    private RedisCommand<?, ?, ?> oneKeyWrite(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        List<byte[]> key = keys(EncodedArguments::firstKey, command);
+        if (key == null) {
             return unencodable(command, connection);
         }
+        WriteForm form = formOf(command);
+        learnTtl(key, command, form.ttl());
+        return keyed(key, told.ofKey(key, command.getArgs(), form), command, connection);
+    }
+
+    private RedisCommand<?, ?, ?> write(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        List<byte @Nullable []> arguments = keys(EncodedArguments::keysInPlace, command);
+        if (arguments == null) {
+            return unencodable(command, connection);
+        }
+        SentWrite toTell = told.ofArguments(arguments, formOf(command));
+        return keyed(EncodedArguments.keys(arguments), toTell, command, connection);
+    }
+
+    private RedisCommand<?, ?, ?> emptying(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+        engine.emptying(command.getType().getBytes());
+        SentWrite toTell = told.ofEverything(formOf(command), connection);
+        if (command instanceof TransactionalCommand) {
+            connection.queued().addEverything();
+            ToldWrites.queue(toTell, connection);
+            return everything(command, null, connection);
+        }
+        return everything(command, ToldWrites.onReturn(toTell, connection), connection);
+    }
+
+    /** @param toTell null where that is nothing */
+    private RedisCommand<?, ?, ?> keyed(
+            List<byte[]> keys,
+            @Nullable SentWrite toTell,
+            RedisCommand<?, ?, ?> command,
+            LettuceConnection connection) {
         if (command instanceof TransactionalCommand) {
             connection.queued().add(keys);
+            ToldWrites.queue(toTell, connection);
+            return write(command, keys, null, connection);
         }
-        return write(command, keys, connection);
+        return write(command, keys, ToldWrites.onReturn(toTell, connection), connection);
     }
 
     /** The client asks the codec once more and sends nothing where that fails again; else it may have written any key. */
@@ -170,17 +196,19 @@ final class WriteObserver {
         });
     }
 
-    private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command) {
+    private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command, TtlForm form) {
         CommandArgs<?, ?> args = command.getArgs();
-        TtlForm known = command.getType() instanceof CommandType type ? ttls.get(type) : null;
-        TtlForm form = known != null ? known : TtlForm.of(nameOf(command.getType()));
         if (args != null && key.size() == 1 && form.mayGive(args.count())) {
             engine.givesTtl(clientLoader, key.get(0), form, index -> EncodedArguments.at(args, index));
         }
     }
 
+    /** @param then what is told after all else; null where that is nothing */
     private RedisCommand<?, ?, ?> write(
-            RedisCommand<?, ?, ?> command, List<byte[]> arguments, LettuceConnection connection) {
+            RedisCommand<?, ?, ?> command,
+            List<byte[]> arguments,
+            ObservedCommand.@Nullable Return then,
+            LettuceConnection connection) {
         if (arguments.isEmpty()) {
             return command;
         }
@@ -192,10 +220,17 @@ final class WriteObserver {
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 returned(arguments, ending, connection);
+                tell(then, ending);
             } finally {
                 trip.end();
             }
         });
+    }
+
+    private static void tell(ObservedCommand.@Nullable Return then, Ending ending) {
+        if (then != null) {
+            then.returned(ending);
+        }
     }
 
     private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
@@ -210,7 +245,8 @@ final class WriteObserver {
         }
     }
 
-    private RedisCommand<?, ?, ?> everything(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
+    private RedisCommand<?, ?, ?> everything(
+            RedisCommand<?, ?, ?> command, ObservedCommand.@Nullable Return then, LettuceConnection connection) {
         if (!(command instanceof TransactionalCommand)) {
             connection.heldReads().letAllGo();
         }
@@ -230,6 +266,7 @@ final class WriteObserver {
                 } else {
                     engine.writtenEverything();
                 }
+                tell(then, ending);
             } finally {
                 trip.end();
             }
@@ -258,7 +295,8 @@ final class WriteObserver {
     private RedisCommand<?, ?, ?> execute(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
         connection.watching(false);
         boolean everything = connection.queued().isEverything();
+        ObservedCommand.Return then = ToldWrites.onExecution(connection.queued().toTell(), command, connection);
         List<byte[]> written = connection.queued().end();
-        return everything ? everything(command, connection) : write(command, written, connection);
+        return everything ? everything(command, then, connection) : write(command, written, then, connection);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Decision;
@@ -72,9 +73,13 @@ abstract class AdapterCase {
         Properties properties = new Properties();
         properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
         set(properties);
-        engine = new Engine(SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE), told);
+        engine = engine(SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE), told);
         adapter = new LettuceAdapter(engine);
         client = RedisClient.create();
+    }
+
+    Engine engine(Settings settings, Decision.Observer observer) {
+        return new Engine(settings, observer);
     }
 
     /** What else is set. */

@@ -3,6 +3,9 @@ package dev.detour.engine;
 import dev.detour.bootstrap.Registrations;
 import dev.detour.engine.breaker.Primaries;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.evidence.KeyFacts;
+import dev.detour.engine.evidence.SentWrites;
+import dev.detour.engine.evidence.Unheard;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
@@ -46,6 +49,7 @@ public final class Engine {
     private final Decision.Observer observer;
     private final Router router;
     private final DeadlineRing deadlines;
+    private final SentWrites sentWrites;
 
     /** Makes an engine; no thread runs before it is needed. */
     public Engine(Settings settings, Decision.Observer observer) {
@@ -54,11 +58,17 @@ public final class Engine {
 
     /** The same, with someone who is told of every change of a breaker. */
     public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener) {
+        this(settings, observer, listener, Unheard.INSTANCE);
+    }
+
+    /** The same, with someone who is told what this process's own writes did. */
+    public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener, KeyFacts facts) {
         this.settings = settings;
         this.observer = observer;
         this.local = new LocalTier(settings, versions);
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
+        this.sentWrites = new SentWrites(applications, facts);
         this.deadlines = new DeadlineRing();
         Warmer warmer = new Warmer(settings, versions);
         OriginTier origins = new OriginTier(
@@ -235,6 +245,11 @@ public final class Engine {
      */
     public void tookWrite(Primary server) {
         server.role().tookWrite(System.nanoTime());
+    }
+
+    /** Keeps what there will be to tell of this process's own writes, once they have been carried out. */
+    public SentWrites sentWrites() {
+        return sentWrites;
     }
 
     /** Deadlines for replies that nobody waits for in a socket. */

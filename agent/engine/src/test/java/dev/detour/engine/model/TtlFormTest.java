@@ -15,7 +15,7 @@ class TtlFormTest {
 
     private static long millis(String command) {
         String[] words = command.split(" ");
-        TtlForm form = TtlForm.of(words[0]);
+        TtlForm form = WriteForm.of(words[0]).ttl();
         TtlForm.Arguments arguments =
                 index -> index + 1 < words.length ? words[index + 1].getBytes(StandardCharsets.UTF_8) : null;
         long nanos = form.nanos(arguments, NOW_MILLIS);
@@ -77,7 +77,7 @@ class TtlFormTest {
     void mayGive_commandWithTooFewArgumentsOrOfAnotherKind_isFalse(String command) {
         String[] words = command.split(" ");
 
-        assertThat(TtlForm.of(words[0]).mayGive(words.length - 1)).isFalse();
+        assertThat(WriteForm.of(words[0]).ttl().mayGive(words.length - 1)).isFalse();
     }
 
     @Test
