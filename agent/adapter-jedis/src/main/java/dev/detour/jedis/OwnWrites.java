@@ -1,7 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.engine.Engine;
-import dev.detour.engine.evidence.SentWrite;
+import dev.detour.engine.SentWrite;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.TtlForm;

@@ -1,6 +1,6 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.evidence.SentWrite;
+import dev.detour.engine.SentWrite;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.evidence.SentWrite;
-import dev.detour.engine.evidence.SentWrites;
+import dev.detour.engine.SentWrite;
+import dev.detour.engine.SentWrites;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.WriteForm;
 import dev.detour.lettuce.ObservedCommand.Ending;

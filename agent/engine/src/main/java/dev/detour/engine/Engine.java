@@ -3,15 +3,17 @@ package dev.detour.engine;
 import dev.detour.bootstrap.Registrations;
 import dev.detour.engine.breaker.Primaries;
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.evidence.Evidence;
 import dev.detour.engine.evidence.KeyFacts;
-import dev.detour.engine.evidence.SentWrites;
-import dev.detour.engine.evidence.Unheard;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
@@ -31,6 +33,7 @@ import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.RemoteTiers;
 import dev.detour.engine.tier.Versions;
+import dev.detour.engine.warm.Reheating;
 import dev.detour.engine.warm.Warmer;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -50,6 +53,8 @@ public final class Engine {
     private final Router router;
     private final DeadlineRing deadlines;
     private final SentWrites sentWrites;
+    private final Evidence evidence;
+    private final Reheating reheating;
 
     /** Makes an engine; no thread runs before it is needed. */
     public Engine(Settings settings, Decision.Observer observer) {
@@ -58,37 +63,78 @@ public final class Engine {
 
     /** The same, with someone who is told of every change of a breaker. */
     public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener) {
-        this(settings, observer, listener, Unheard.INSTANCE);
+        this(settings, observer, listener, null);
     }
 
-    /** The same, with someone who is told what this process's own writes did. */
-    public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener, KeyFacts facts) {
+    /**
+     * The same.
+     *
+     * @param facts is told what this process's own writes did; null for what the engine makes of that itself
+     */
+    public Engine(
+            Settings settings, Decision.Observer observer, Transition.Listener listener, @Nullable KeyFacts facts) {
         this.settings = settings;
         this.observer = observer;
         this.local = new LocalTier(settings, versions);
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
-        this.sentWrites = new SentWrites(applications, facts);
         this.deadlines = new DeadlineRing();
-        Warmer warmer = new Warmer(settings, versions);
-        OriginTier origins = new OriginTier(
-                settings,
-                versions,
-                new OriginTier.Sink() {
-                    @Override
-                    public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
-                        local.loaded(lookup, value, loaderTtlNanos); // a guess is good enough for Redis alone
-                        warmer.warm(lookup, value, warmer.ttlNanos(lookup, loaderTtlNanos));
-                    }
+        Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer);
+        OriginTier origins = new OriginTier(settings, versions, sink(local, warmer), listener);
+        this.evidence = new Evidence(wanted(settings), memory(), origins::isKnownAbsent, observer);
+        this.sentWrites = new SentWrites(applications, facts == null ? evidence.keys() : facts);
+        this.reheating = new Reheating(local, origins, versions);
+        this.remote = new RemoteTiers(settings, versions, listener, evidence);
+        this.router = new Router(new Steps(settings, local, origins, remote, listener, this::missed), observer);
+    }
 
-                    @Override
-                    public void absent(Lookup lookup) {
-                        local.gone(lookup);
-                    }
-                },
-                listener);
-        this.remote = new RemoteTiers(settings, versions, listener);
-        this.router = new Router(new Steps(settings, local, origins, remote, listener), observer);
+    private static OriginTier.Sink sink(LocalTier local, Warmer warmer) {
+        return new OriginTier.Sink() {
+            @Override
+            public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
+                local.loaded(lookup, value, loaderTtlNanos); // a guess is good enough for Redis alone
+                warmer.warm(lookup, value, warmer.ttlNanos(lookup, loaderTtlNanos));
+            }
+
+            @Override
+            public void absent(Lookup lookup) {
+                local.gone(lookup);
+            }
+        };
+    }
+
+    private static Evidence.Wanted wanted(Settings settings) {
+        Settings.Evidence evidence = settings.evidence();
+        return new Evidence.Wanted(
+                evidence.sample(),
+                evidence.events(),
+                evidence.tracking(),
+                evidence.maxBytes(),
+                settings.eviction().ratePerSecond(),
+                settings.eviction().memoryPercent() / 100.0);
+    }
+
+    private Evidence.Memory memory() {
+        return new Evidence.Memory() {
+            @Override
+            public void changed(Key key, boolean isOurs) {
+                if (!isOurs) {
+                    versions.move(key);
+                }
+                local.forget(key);
+            }
+
+            @Override
+            public void changedEverything() {
+                writtenEverything();
+            }
+        };
+    }
+
+    /** What is written to a server that makes room for it by evicting takes another key's place. */
+    private boolean isWorthWarming(Lookup lookup) {
+        Condition server = lookup.node().primary().condition().now();
+        return !server.isFull() && (!server.isPressed() || evidence.keys().reads(lookup) > 1);
     }
 
     /** The settings in force. */
@@ -288,6 +334,7 @@ public final class Engine {
                 boolean isProven = role.isPrimary() || !versions.wasWritten(lookup.key());
                 local.remember(lookup, value, isProven ? null : role);
             }
+            evidence.keys().seen(lookup);
             remote.inUse(lookup.node());
         } catch (Throwable failure) { // whatever it is, the client goes on with what it has
             AgentLog.ownFault("remembering", failure);
@@ -315,13 +362,31 @@ public final class Engine {
      *
      * @return the null with its cause
      */
-    public Outcome missed(Lookup lookup) {
+    public Outcome.Miss missed(Lookup lookup) {
+        Outcome.Miss nothing = judged(lookup);
         try {
-            local.missed(lookup);
+            local.missed(lookup, Event.of(nothing));
         } catch (Throwable failure) {
             lostTrack("forgetting", failure);
         }
-        return Outcome.UNEXPLAINED;
+        return nothing;
+    }
+
+    private Outcome.Miss judged(Lookup lookup) {
+        try {
+            Outcome.Miss nothing = evidence.keys().judge(lookup);
+            if (nothing.kind() == MissKind.COLD_START) {
+                String server = lookup.node().server();
+                if (server != null && lookup.node().primary().condition().isOutOfSight()) {
+                    remote.askSoon(server);
+                }
+                reheating.missed(lookup);
+            }
+            return nothing;
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking for the cause of a null", failure);
+            return Outcome.UNEXPLAINED;
+        }
     }
 
     /**
@@ -365,7 +430,7 @@ public final class Engine {
      */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
         try {
-            remote.inUse(lookup.node());
+            inUse(lookup, outcome);
             return router.divert(lookup, outcome);
         } catch (Throwable failure) {
             AgentLog.ownFault("a route", failure);
@@ -380,7 +445,7 @@ public final class Engine {
      *     too much is under way
      */
     public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
-        inUse(lookup);
+        inUse(lookup, outcome);
         router.divertAsync(lookup, outcome, done);
     }
 
@@ -392,13 +457,19 @@ public final class Engine {
      *     on this one where too much is under way
      */
     public void divertInPlace(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
-        inUse(lookup);
+        inUse(lookup, outcome);
         router.divertInPlace(lookup, outcome, done);
     }
 
-    private void inUse(Lookup lookup) {
+    private void inUse(Lookup lookup, Outcome outcome) {
         try {
             remote.inUse(lookup.node());
+            String server = lookup.node().server();
+            if (server != null
+                    && outcome instanceof Outcome.Fault fault
+                    && fault.kind().tellsOfTopology()) {
+                remote.topologyDoubted(server);
+            }
         } catch (Throwable failure) {
             AgentLog.ownFault("watching a server", failure);
         }

@@ -22,6 +22,9 @@ public record Settings(
         Origin origin,
         Local local,
         Warm warm,
+        Eviction eviction,
+        ColdStart coldStart,
+        Evidence evidence,
         Lettuce lettuce,
         Jedis jedis,
         String loaders,
@@ -94,6 +97,27 @@ public record Settings(
      * @param batch keys written in one round trip, at most
      */
     public record Warm(int queue, int workers, int ratePerSecond, int batch, int ttlJitterPercent) {}
+
+    /**
+     * When a server is under eviction pressure.
+     *
+     * @param ratePerSecond keys that it evicts in a second, at least
+     * @param memoryPercent of its memory that it uses, at least, where it evicts keys
+     */
+    public record Eviction(int ratePerSecond, int memoryPercent) {}
+
+    /** @param loadsPerSecond while a server has lost its data, at most */
+    public record ColdStart(int loadsPerSecond) {}
+
+    /**
+     * How it is found out why a server has no value.
+     *
+     * @param sample whether servers are asked for what they say of themselves
+     * @param events whether keyspace events are listened to
+     * @param tracking prefixes of keys of which a server is asked to tell each change
+     * @param maxBytes of what is remembered of keys, already resolved against the heap
+     */
+    public record Evidence(boolean sample, boolean events, List<String> tracking, long maxBytes) {}
 
     /** @param bootWithoutRedis whether a connection is handed out although its server cannot be reached yet */
     public record Lettuce(boolean bootWithoutRedis) {}

@@ -12,6 +12,9 @@ final class SettingsReader {
     /** The local tier takes at most one part in this many of the heap. */
     private static final long HEAP_PARTS = 20;
 
+    /** And what is remembered of keys, one part in this many. */
+    private static final long HEAP_PARTS_OF_EVIDENCE = 50;
+
     private static final Pattern JAR = Pattern.compile(".*[^/\\\\]\\.jar", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Values values;
@@ -43,6 +46,11 @@ final class SettingsReader {
                 new Settings.Origin(values.count("detour.origin.refresh-rate", 1, 1_000_000)),
                 local(),
                 warm(),
+                new Settings.Eviction(
+                        values.count("detour.eviction.rate", 1, 1_000_000),
+                        values.count("detour.eviction.memory", 1, 100)),
+                new Settings.ColdStart(values.count("detour.cold-start.load-rate", 1, 1_000_000)),
+                evidence(),
                 new Settings.Lettuce(values.flag("detour.lettuce.boot-without-redis")),
                 new Settings.Jedis(values.flag("detour.jedis.boot-without-redis")),
                 loaders("detour.loaders"),
@@ -102,6 +110,16 @@ final class SettingsReader {
                 values.count("detour.warm.rate", 1, 1_000_000),
                 values.count("detour.warm.batch", 1, 1_000),
                 values.count("detour.warm.ttl-jitter", 0, 90));
+    }
+
+    private Settings.Evidence evidence() {
+        return new Settings.Evidence(
+                values.flag("detour.evidence.sample"),
+                values.flag("detour.evidence.events"),
+                values.texts("detour.evidence.tracking", "a list of prefixes of keys, such as [\"product:\"]"),
+                Math.min(
+                        values.bytes("detour.evidence.max-size", "0 B", "1 TiB"),
+                        maxHeapBytes / HEAP_PARTS_OF_EVIDENCE));
     }
 
     /** The text as it is: a jar that is not there is told by whoever looks for it. */

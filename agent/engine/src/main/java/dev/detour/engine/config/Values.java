@@ -1,6 +1,8 @@
 package dev.detour.engine.config;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +88,23 @@ final class Values {
         }
         problems.reject(found, String.join(" or ", accepted));
         return accepted.get(0);
+    }
+
+    /** A list of texts, none of them empty. */
+    List<String> texts(String setting, String accepted) {
+        Found found = get(setting);
+        if (found.value() instanceof ConfigList list) {
+            List<String> texts = list.stream()
+                    .map(ConfigValue::unwrapped)
+                    .filter(text -> text instanceof String known && !known.isEmpty())
+                    .map(String.class::cast)
+                    .toList();
+            if (texts.size() == list.size()) {
+                return texts;
+            }
+        }
+        problems.reject(found, accepted);
+        return List.of();
     }
 
     /** Of two durations the shorter must not be longer than the longer; the one that was set last is told. */

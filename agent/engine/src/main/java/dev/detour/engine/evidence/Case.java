@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what was seen of the key; null where nothing was, or is remembered
  * @param server what is known of the server that answered
  * @param isOutOfSight whether the server was away since it was sampled last
- * @param emptiedNanos when this process emptied the database, or the server told that it was
- * @param isEmptiedByUs which of the two
+ * @param emptied when the database was last emptied; null where nobody knows that it ever was
  * @param isHeardSince whether every event of the server was heard since the latest fact in the memory, and that is its own
  * @param isKnownAbsent whether the origin was asked lately and has no value
  */
@@ -18,19 +17,27 @@ record Case(
         @Nullable Recollection memory,
         Condition server,
         boolean isOutOfSight,
-        long emptiedNanos,
-        boolean isEmptiedByUs,
+        Emptied.@Nullable When emptied,
         boolean isHeardSince,
         boolean isKnownAbsent,
         long nowNanos) {
 
-    /** Whether the latest fact is this one, and the key was not seen since. */
-    boolean isLatest(Fact fact) {
-        return memory != null && memory.fact() == fact && (!memory.wasSeen() || memory.factNanos() - memory.seenNanos() >= 0);
+    /** What happened last, where the key was not seen since; else nothing. */
+    Fact latestFact() {
+        return memory != null && memory.isFactLatest() ? memory.fact() : Fact.NONE;
     }
 
-    /** Whether the key had a value at a known time, and of this something is true that happened later. */
-    boolean wasSeen() {
-        return memory != null && memory.wasSeen();
+    /** Whether the database was emptied since the key was seen, by us or by others. */
+    boolean isEmptied(boolean byUs) {
+        return emptied != null
+                && emptied.isOurs() == byUs
+                && memory != null
+                && memory.wasSeen()
+                && emptied.nanos() - memory.seenNanos() >= 0;
+    }
+
+    /** Whether this process did that itself. */
+    boolean isOwnFact() {
+        return memory != null && memory.isOwnFact();
     }
 }

@@ -14,8 +14,7 @@ final class EventWitness implements Witness {
 
     @Override
     public @Nullable Verdict of(Case nothing) {
-        Recollection memory = nothing.memory();
-        MissKind kind = memory == null || !nothing.isLatest(memory.fact()) ? null : kindOf(memory.fact());
+        MissKind kind = nothing.isOwnFact() ? null : kindOf(nothing.latestFact());
         return kind == null ? null : verdict(kind, nothing.isHeardSince());
     }
 

@@ -152,6 +152,11 @@ public final class KeyMemory {
         }
     }
 
+    /** Whether anything may be known of a key; allocates nothing. */
+    public boolean knows(long id) {
+        return isOn() && segment(id).knows(id);
+    }
+
     /**
      * A read was answered null.
      *

@@ -39,18 +39,17 @@ final class NodeRecord {
         last = sample;
         Loss loss = sample.isReplica() ? null : Loss.between(before, sample, histories.known(sample));
         histories.seen(sample);
-        boolean goesOn = before != null && loss == null && sample.isSameRunAs(before);
-        long evicted = goesOn ? sample.evicted() - before.evicted() : Math.max(0, sample.evicted());
-        long expired = goesOn ? sample.expired() - before.expired() : Math.max(0, sample.expired());
-        if (before != null) {
-            press(goesOn ? evicted : 0, before, sample);
-            followHits(loss, goesOn ? sample.hits() - before.hits() : 0, goesOn ? sample.misses() - before.misses() : 0);
-        }
+        NodeSample since = before != null && loss == null && sample.isSameRunAs(before) ? before : null;
+        long evicted = Math.max(0, sample.evicted()) - (since == null ? 0 : Math.max(0, since.evicted()));
+        long expired = Math.max(0, sample.expired()) - (since == null ? 0 : Math.max(0, since.expired()));
+        press(since == null ? 0 : evicted, since, sample);
+        followHits(loss, since, sample);
         long lost = loss == null ? known.lostNanos() : nowNanos;
         if (loss != null && !isCold) {
             isCold = true;
-            AgentLog.info(server + ' ' + loss.words() + ": until its hit rate is back, its nulls are answered by replicas,"
-                    + " by the memory and by origin loaders, whose rate is bounded");
+            AgentLog.info(
+                    server + ' ' + loss.words() + ": until its hit rate is back, its nulls are answered by replicas,"
+                            + " by the memory and by origin loaders, whose rate is bounded");
         }
         warmUp(lost, nowNanos);
         return new Condition(
@@ -66,13 +65,15 @@ final class NodeRecord {
                 evicted == 0 && expired == 0 ? known.evictsMore() : evicted > expired);
     }
 
-    private void press(long evicted, NodeSample before, NodeSample sample) {
-        double seconds = Math.max(0.001, (sample.atNanos() - before.atNanos()) / 1e9);
+    /** @param since null where its counters have begun anew */
+    private void press(long evicted, @Nullable NodeSample since, NodeSample sample) {
+        double seconds = since == null ? 1 : Math.max(0.001, (sample.atNanos() - since.atNanos()) / 1e9);
         Pressure next = pressure.after(evicted / seconds, sample, threshold);
         if (next.isOn() != pressure.isOn()) {
             AgentLog.info(
                     next.isOn()
-                            ? server + " is under eviction pressure (" + Math.round(evicted / seconds) + " keys/s evicted, "
+                            ? server + " is under eviction pressure (" + Math.round(evicted / seconds)
+                                    + " keys/s evicted, "
                                     + Math.round(100 * sample.fullness()) + " % of maxmemory used, " + sample.policy()
                                     + "): its nulls are answered from memory, or by loads in the background"
                             : server + " is no longer under eviction pressure");
@@ -80,8 +81,12 @@ final class NodeRecord {
         pressure = next;
     }
 
-    private void followHits(@Nullable Loss loss, long hits, long misses) {
-        hitRate = loss != null ? hitRate.lost() : hitRate.after(hits, misses, isCold);
+    private void followHits(@Nullable Loss loss, @Nullable NodeSample since, NodeSample sample) {
+        if (loss != null) {
+            hitRate = hitRate.lost();
+        } else if (since != null) {
+            hitRate = hitRate.after(sample.hits() - since.hits(), sample.misses() - since.misses(), isCold);
+        }
     }
 
     private void warmUp(long lostNanos, long nowNanos) {

@@ -17,13 +17,17 @@ final class OwnWriteWitness implements Witness {
         if (memory == null) {
             return null;
         }
-        if (nothing.isLatest(Fact.OWN_DELETE)) {
+        Fact latest = nothing.latestFact();
+        if (latest == Fact.OWN_DELETE || latest == Fact.RENAMED_AWAY && memory.isOwnFact()) {
             return Verdict.likely(MissKind.DELETED, Source.OWN_WRITE);
         }
-        if (memory.hasTtlEnd() && nothing.nowNanos() - memory.ttlEndNanos() >= 0) {
+        // seen after its end it had been given another
+        boolean isOver = memory.hasTtlEnd()
+                && nothing.nowNanos() - memory.ttlEndNanos() >= 0
+                && memory.ttlEndNanos() - memory.seenNanos() >= 0;
+        if (isOver) {
             return Verdict.likely(MissKind.EXPIRED, Source.OWN_WRITE);
         }
-        boolean emptied = memory.wasSeen() && nothing.isEmptiedByUs() && nothing.emptiedNanos() - memory.seenNanos() >= 0;
-        return emptied ? Verdict.likely(MissKind.COLD_START, Source.OWN_WRITE) : null;
+        return nothing.isEmptied(true) ? Verdict.likely(MissKind.COLD_START, Source.OWN_WRITE) : null;
     }
 }

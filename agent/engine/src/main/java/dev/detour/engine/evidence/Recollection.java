@@ -13,4 +13,25 @@ package dev.detour.engine.evidence;
  * @param reads how often it was read, nulls included; 3 stands for more as well
  */
 public record Recollection(
-        boolean wasSeen, long seenNanos, long ttlEndNanos, Fact fact, long factNanos, int factServer, int reads) {}
+        boolean wasSeen, long seenNanos, long ttlEndNanos, Fact fact, long factNanos, int factServer, int reads) {
+
+    /** Whether it is known to have a time to live; that may be over. */
+    boolean hasTtlEnd() {
+        return ttlEndNanos != KeyMemory.NO_TTL && ttlEndNanos != KeyMemory.UNKNOWN_TTL;
+    }
+
+    /** Whether it is known to have none. */
+    boolean hasNoTtl() {
+        return ttlEndNanos == KeyMemory.NO_TTL;
+    }
+
+    /** Whether this process did itself what happened last. */
+    boolean isOwnFact() {
+        return factServer == KeyMemory.NO_SERVER;
+    }
+
+    /** Whether that happened after the key was last seen. */
+    boolean isFactLatest() {
+        return !wasSeen || factNanos - seenNanos >= 0;
+    }
+}

@@ -98,6 +98,10 @@ final class Segment {
         }
     }
 
+    synchronized boolean knows(long id) {
+        return slots.find(id) >= 0;
+    }
+
     synchronized int missed(long id) {
         return countRead(slots.claim(id, now()));
     }

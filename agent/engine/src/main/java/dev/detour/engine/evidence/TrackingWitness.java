@@ -17,10 +17,10 @@ final class TrackingWitness implements Witness {
         if (memory == null) {
             return null;
         }
-        if (memory.wasSeen() && !nothing.isEmptiedByUs() && nothing.emptiedNanos() - memory.seenNanos() >= 0) {
+        if (nothing.isEmptied(false)) {
             return Verdict.likely(MissKind.COLD_START, Source.TRACKING);
         }
-        if (!nothing.isLatest(Fact.INVALIDATED)) {
+        if (nothing.latestFact() != Fact.INVALIDATED) {
             return null;
         }
         MissKind byItself = InfoWitness.kindOf(memory, nothing.server(), memory.factNanos(), nothing.nowNanos());

@@ -48,5 +48,23 @@ public record Decision(
          * @param server as {@code host:port}; empty where that is not known
          */
         default void repliedLate(String server) {}
+
+        /**
+         * Reads of cache data were answered null by a server. What comes late may still change the verdict: so it is told
+         * once for each null, a second after it at the latest.
+         *
+         * @param server as {@code host:port}; empty where that is not known
+         */
+        default void missed(String server, Verdict verdict, long nulls) {}
+
+        /** A server has told what held it up. */
+        default void wasBusy(Busy busy) {}
+
+        /**
+         * Loaded values were written to a server.
+         *
+         * @param server as {@code host:port}
+         */
+        default void warmed(String server, int values) {}
     }
 }

@@ -17,5 +17,13 @@ public enum FaultKind {
     BUSY,
     BREAKER_OPEN,
     /** A full bulkhead of Detour's own. */
-    SHED
+    SHED;
+
+    /** Whether a cluster's nodes have other parts than its client was told. */
+    public boolean tellsOfTopology() {
+        return switch (this) {
+            case MOVED, ASK, REDIRECTS_EXHAUSTED, CLUSTER_DOWN, TRY_AGAIN -> true;
+            case TIMEOUT, NODE_DOWN, POOL_EXHAUSTED, LOADING, MASTER_DOWN, BUSY, BREAKER_OPEN, SHED -> false;
+        };
+    }
 }

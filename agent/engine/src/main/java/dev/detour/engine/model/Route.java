@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param origin rebuilds the value; null where no loader declares the key
  * @param writtenTtl what is learnt of the route's keys while it is in use
  */
-public record Route(String name, @Nullable Origin origin, Policy policy, WrittenTtl writtenTtl) {
+public record Route(String name, @Nullable Origin origin, Policy policy, WrittenTtl writtenTtl, Kin kin) {
+
+    /** The routes of the same application. */
+    @FunctionalInterface
+    public interface Kin {
+        /** The route of a key, or null where it is no cache data. */
+        @Nullable
+        Route match(byte[] key);
+    }
 
     /** Of a lookup that is none: no step, no time. */
     public static final Route NONE =
@@ -18,6 +26,11 @@ public record Route(String name, @Nullable Origin origin, Policy policy, Written
 
     /** One that nothing is learnt of yet. */
     public Route(String name, @Nullable Origin origin, Policy policy) {
-        this(name, origin, policy, new WrittenTtl());
+        this(name, origin, policy, key -> null);
+    }
+
+    /** The same among others. */
+    public Route(String name, @Nullable Origin origin, Policy policy, Kin kin) {
+        this(name, origin, policy, new WrittenTtl(), kin);
     }
 }

@@ -45,8 +45,16 @@ public final class RoutingTable {
     /** For each state, the steps that a route may still come to, as bits. */
     private final int[] ahead;
 
+    private final boolean tellsNullsApart;
+
     private RoutingTable(Map<Event, List<Step>> rows, int[][] next, Step[] steps) {
         this.rows = rows;
+        this.tellsNullsApart = rows.entrySet().stream()
+                        .filter(row -> row.getKey().isMiss())
+                        .map(Map.Entry::getValue)
+                        .distinct()
+                        .count()
+                > 1;
         this.next = next;
         this.steps = steps;
         this.ahead = new int[next.length];
@@ -127,6 +135,11 @@ public final class RoutingTable {
     /** Whether a route that is in this state may still come to a step, whatever happens; allocates nothing. */
     public boolean isAhead(Step step, int state) {
         return (ahead[state] & step.bit()) != 0;
+    }
+
+    /** Whether it makes a difference why a server has no value. */
+    public boolean tellsNullsApart() {
+        return tellsNullsApart;
     }
 
     /** Two tables are equal that send every outcome the same way. */

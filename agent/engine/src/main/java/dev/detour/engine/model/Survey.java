@@ -51,12 +51,12 @@ public interface Survey {
     default void wasSlow(Primary server, long sinceNanos, @Nullable Object slowLog, @Nullable Object latency) {}
 
     /**
-     * The application uses the server; said again and again.
+     * The application uses a server; said again and again, of each of its databases that are in use.
      *
-     * @param links to it
+     * @param node one with links
      */
-    default void inUse(Primary server, LinkFactory links, long nowNanos) {}
+    default void inUse(Node node, long nowNanos) {}
 
     /** The application does not use the server for the time being. */
-    default void left(Primary server) {}
+    default void left(String server) {}
 }

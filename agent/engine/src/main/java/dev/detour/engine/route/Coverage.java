@@ -35,9 +35,9 @@ public final class Coverage {
                 if (r < routes.size()) {
                     RouteSettings route = routes.get(r);
                     Origin chosen = route.loader().isEmpty() ? origin : named(route.loader(), origins);
-                    matrix[r][o] = new Route(route.name(), chosen, route.policy());
+                    matrix[r][o] = new Route(route.name(), chosen, route.policy(), this::match);
                 } else if (origin != null) {
-                    matrix[r][o] = new Route(origin.name(), origin, policy);
+                    matrix[r][o] = new Route(origin.name(), origin, policy, this::match);
                 }
             }
         }

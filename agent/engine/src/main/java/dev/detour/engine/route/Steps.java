@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Takes the steps of routes: asks the tier that each stands for, and says how long it is to be waited for. */
 public final class Steps {
@@ -37,13 +38,29 @@ public final class Steps {
     private final OriginTier origins;
     private final RemoteTiers remote;
     private final TierGuard memory;
+    private final Function<Lookup, Outcome.Miss> judge;
 
     /** Not the JDK's timer, whose thread would keep the class loader of the application that happens to wake it first. */
     private final ScheduledThreadPoolExecutor patience =
             new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-patience"));
 
+    /** Steps for which every null is without evidence. */
+    Steps(Settings settings, LocalTier local, OriginTier origins, RemoteTiers remote, Transition.Listener listener) {
+        this(settings, local, origins, remote, listener, lookup -> {
+            local.missed(lookup, Event.UNEXPLAINED);
+            return Outcome.UNEXPLAINED;
+        });
+    }
+
+    /** @param judge is told of a null that a primary has given when it was asked again, and says why it was one */
     public Steps(
-            Settings settings, LocalTier local, OriginTier origins, RemoteTiers remote, Transition.Listener listener) {
+            Settings settings,
+            LocalTier local,
+            OriginTier origins,
+            RemoteTiers remote,
+            Transition.Listener listener,
+            Function<Lookup, Outcome.Miss> judge) {
+        this.judge = judge;
         this.local = local;
         this.origins = origins;
         this.remote = remote;
@@ -87,7 +104,7 @@ public final class Steps {
         Lookup lookup = passage.lookup();
         long deadline = passage.deadlineNanos();
         return switch (passage.step()) {
-            case RETRY -> tier(forgetting(lookup, remote.retry(lookup, deadline)));
+            case RETRY -> tier(judged(lookup, remote.retry(lookup, deadline)));
             case REDIRECT -> redirect(passage, deadline);
             case REPLICA -> tier(remote.replica(lookup, deadline));
             case LOCAL -> Wait.none(remembered(lookup, false));
@@ -103,18 +120,14 @@ public final class Steps {
     }
 
     /** A null is a null, whoever is asked: see {@link dev.detour.engine.Engine#missed}. */
-    private CompletableFuture<Found> forgetting(Lookup lookup, CompletableFuture<Found> asked) {
-        return asked.thenApply(found -> {
-            if (found.outcome() instanceof Outcome.Miss) {
-                local.missed(lookup);
-            }
-            return found;
-        });
+    private CompletableFuture<Found> judged(Lookup lookup, CompletableFuture<Found> asked) {
+        return asked.thenApply(found ->
+                found.outcome() instanceof Outcome.Miss ? Found.of(found.result(), judge.apply(lookup)) : found);
     }
 
     private Wait redirect(Passage passage, long deadlineNanos) {
         return passage.latest() instanceof Outcome.Fault fault && fault.redirection() != null
-                ? tier(forgetting(passage.lookup(), remote.redirect(passage.lookup(), fault, deadlineNanos)))
+                ? tier(judged(passage.lookup(), remote.redirect(passage.lookup(), fault, deadlineNanos)))
                 : Wait.none(Found.SKIPPED);
     }
 
@@ -143,7 +156,9 @@ public final class Steps {
             return Wait.none(Found.SKIPPED);
         }
         boolean lastHope = !passage.isAhead(Step.STALE) || local.stale(lookup) == null;
-        CompletableFuture<Found> load = origins.load(lookup, origin);
+        boolean cold = passage.latest() instanceof Outcome.Miss nothing && Event.of(nothing) == Event.COLD_START;
+        CompletableFuture<Found> load =
+                cold ? origins.loadCold(lookup, origin, passage.deadlineNanos()) : origins.load(lookup, origin);
         return lastHope ? tier(load) : new Wait(load, softNanos(passage));
     }
 

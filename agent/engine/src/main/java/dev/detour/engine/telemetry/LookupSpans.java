@@ -1,6 +1,7 @@
 package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Busy;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
@@ -25,6 +26,7 @@ final class LookupSpans {
 
     static final String LOOKUP = "detour.lookup";
     static final String TIER = "detour.tier";
+    static final String BUSY = "detour.node.busy";
     static final String BREAKER = "detour.breaker.transition";
 
     private static final AttributeKey<String> DB_SYSTEM = AttributeKey.stringKey("db.system.name");
@@ -36,6 +38,10 @@ final class LookupSpans {
     private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("detour.route");
     private static final AttributeKey<String> CLIENT = AttributeKey.stringKey("detour.client");
     private static final AttributeKey<String> MISS_KIND = AttributeKey.stringKey("detour.miss.kind");
+    private static final AttributeKey<String> EVIDENCE = AttributeKey.stringKey("detour.evidence");
+    private static final AttributeKey<String> CONFIDENCE = AttributeKey.stringKey("detour.evidence.confidence");
+    private static final AttributeKey<String> BUSY_WITH = AttributeKey.stringKey("detour.node.busy_with");
+    private static final AttributeKey<Long> BUSY_FOR = AttributeKey.longKey("detour.node.busy_ms");
     private static final AttributeKey<String> FAULT_KIND = AttributeKey.stringKey("detour.fault.kind");
     private static final AttributeKey<String> ANSWER_TIER = AttributeKey.stringKey("detour.answer.tier");
     private static final AttributeKey<Long> ANSWER_AGE = AttributeKey.longKey("detour.answer.age_ms");
@@ -63,6 +69,11 @@ final class LookupSpans {
 
     /** Records one decision, and on its span what became of breakers since the one before. */
     void record(Decision decision, List<Transition> changed) {
+        record(decision, changed, List.of());
+    }
+
+    /** The same, and what servers were busy with. */
+    void record(Decision decision, List<Transition> changed, List<Busy> busy) {
         // one offset for the whole trace, or a child could begin before its parent
         long offset = epochOffset.getAsLong();
         Span span = tracer.spanBuilder(LOOKUP)
@@ -76,6 +87,9 @@ final class LookupSpans {
         }
         for (Transition transition : changed) {
             span.addEvent(BREAKER, attributes(transition), offset + transition.atNanos(), TimeUnit.NANOSECONDS);
+        }
+        for (Busy one : busy) {
+            span.addEvent(BUSY, attributes(one), offset + one.atNanos(), TimeUnit.NANOSECONDS);
         }
         Context parent = Context.root().with(span);
         for (Decision.Attempt attempt : decision.attempts()) {
@@ -102,6 +116,14 @@ final class LookupSpans {
                 .put(BREAKER_FROM, transition.from().label())
                 .put(BREAKER_TO, transition.to().label())
                 .put(BREAKER_REASON, transition.reason())
+                .build();
+    }
+
+    private static Attributes attributes(Busy busy) {
+        return ServerAddress.of(busy.server())
+                .addTo(Attributes.builder())
+                .put(BUSY_WITH, busy.what())
+                .put(BUSY_FOR, busy.millis())
                 .build();
     }
 
@@ -137,6 +159,8 @@ final class LookupSpans {
     private static void outcome(AttributesBuilder attributes, Decision decision) {
         if (decision.outcome() instanceof Outcome.Miss miss) {
             attributes.put(MISS_KIND, lower(miss.kind()));
+            attributes.put(EVIDENCE, miss.verdict().source().label());
+            attributes.put(CONFIDENCE, miss.verdict().confidence().label());
         } else if (decision.outcome() instanceof Outcome.Fault fault) {
             attributes.put(FAULT_KIND, lower(fault.kind()));
             if (decision.answer() == null) {

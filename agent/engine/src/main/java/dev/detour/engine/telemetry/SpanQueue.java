@@ -2,6 +2,7 @@ package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Busy;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
@@ -11,6 +12,7 @@ import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
+import dev.detour.engine.model.Verdict;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.ArrayList;
@@ -54,6 +56,8 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     private final BlockingQueue<Transition> transitions = new ArrayBlockingQueue<>(TRANSITIONS);
     private final BreakerCounts breakers = new BreakerCounts();
     private final LateReplyCounts lateReplies = new LateReplyCounts();
+    private final EvidenceCounts evidence = new EvidenceCounts();
+    private final BlockingQueue<Busy> busy = new ArrayBlockingQueue<>(TRANSITIONS);
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
     private final Supplier<OpenTelemetrySdk> sdk;
@@ -108,6 +112,31 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
         }
     }
 
+    /** Counted; the same. */
+    @Override
+    public void missed(String server, Verdict verdict, long nulls) {
+        if (!closed) {
+            evidence.missed(server, verdict, nulls);
+            startOnce();
+        }
+    }
+
+    /** Counted; the same. */
+    @Override
+    public void warmed(String server, int values) {
+        if (!closed) {
+            evidence.warmed(server, values);
+        }
+    }
+
+    /** Told as an event of the next lookup's span. */
+    @Override
+    public void wasBusy(Busy what) {
+        if (!closed && !busy.offer(what)) {
+            dropped.increment();
+        }
+    }
+
     private void startOnce() {
         if (!started.get() && started.compareAndSet(false, true)) {
             startThread();
@@ -155,6 +184,7 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
             Meter meter = running.getSdkMeterProvider().get(SCOPE);
             BreakerMetrics.register(meter, breakers);
             LateReplyMetrics.register(meter, lateReplies);
+            EvidenceMetrics.register(meter, evidence);
             recordAll(new LookupSpans(running.getSdkTracerProvider().get(SCOPE), epochOffset));
             running.shutdown().join(closeMillis, TimeUnit.MILLISECONDS);
         } catch (Throwable e) { // whatever it is, the application runs on
@@ -168,7 +198,7 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
         DropLog log = new DropLog(ticker);
         for (Decision next = queue.take(); next != END; next = queue.take()) {
             if (bucket.tryTake()) {
-                recordOne(spans, next, takeTransitions());
+                recordOne(spans, next, taken(transitions), taken(busy));
             } else {
                 dropped.increment();
             }
@@ -176,18 +206,18 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
         }
     }
 
-    private List<Transition> takeTransitions() {
-        if (transitions.isEmpty()) {
+    private static <T> List<T> taken(BlockingQueue<T> waiting) {
+        if (waiting.isEmpty()) {
             return List.of();
         }
-        List<Transition> taken = new ArrayList<>();
-        transitions.drainTo(taken);
+        List<T> taken = new ArrayList<>();
+        waiting.drainTo(taken);
         return taken;
     }
 
-    private static void recordOne(LookupSpans spans, Decision decision, List<Transition> changed) {
+    private static void recordOne(LookupSpans spans, Decision decision, List<Transition> changed, List<Busy> busy) {
         try {
-            spans.record(decision, changed);
+            spans.record(decision, changed, busy);
         } catch (RuntimeException | LinkageError e) {
             AgentLog.warnOnce("telemetry.record", "a span could not be recorded: " + e);
         }

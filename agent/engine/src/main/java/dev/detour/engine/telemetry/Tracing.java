@@ -1,8 +1,10 @@
 package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Busy;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.Verdict;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.Map;
 import java.util.Properties;
@@ -90,6 +92,30 @@ public final class Tracing implements Decision.Observer, Transition.Listener {
     public void repliedLate(String server) {
         if (queue != null) {
             queue.repliedLate(server);
+        }
+    }
+
+    /** Counts nulls by their cause: never blocks, never throws. */
+    @Override
+    public void missed(String server, Verdict verdict, long nulls) {
+        if (queue != null) {
+            queue.missed(server, verdict, nulls);
+        }
+    }
+
+    /** Counts values that were written back: never blocks, never throws. */
+    @Override
+    public void warmed(String server, int values) {
+        if (queue != null) {
+            queue.warmed(server, values);
+        }
+    }
+
+    /** Hands it on for the next span: never blocks, never throws. */
+    @Override
+    public void wasBusy(Busy busy) {
+        if (queue != null) {
+            queue.wasBusy(busy);
         }
     }
 

@@ -16,6 +16,8 @@ import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -237,10 +239,10 @@ public final class LocalTier {
         });
     }
 
-    /** A primary has answered null: the same, unless the null's cause may be one for which the route's copies answer. */
-    public void missed(Lookup lookup) {
+    /** A primary has answered null: the same, unless its cause is one for which the route's copies answer. */
+    public void missed(Lookup lookup, Event cause) {
         RoutingTable table = lookup.route().policy().table();
-        if (!table.mayTake(Step.LOCAL, Event.UNEXPLAINED) && !table.mayTake(Step.STALE, Event.UNEXPLAINED)) {
+        if (!table.mayTake(Step.LOCAL, cause) && !table.mayTake(Step.STALE, cause)) {
             gone(lookup);
         }
     }
@@ -261,6 +263,18 @@ public final class LocalTier {
         return entry != null && now - entry.seenNanos < lookup.route().policy().maxStaleNanos()
                 ? new Answer(entry.value, Tier.STALE, now - entry.seenNanos)
                 : null;
+    }
+
+    /** The keys of a namespace that are read most, those first; as many at most. Not meant for every read. */
+    public List<Key> hottest(Namespace namespace, int most) {
+        return cache.policy()
+                .eviction()
+                .map(eviction -> eviction.hottest(Integer.MAX_VALUE).entrySet().stream()
+                        .filter(kept -> kept.getValue().in(namespace) != null)
+                        .limit(most)
+                        .map(Map.Entry::getKey)
+                        .toList())
+                .orElse(List.of());
     }
 
     private @Nullable Entry entry(Lookup lookup) {

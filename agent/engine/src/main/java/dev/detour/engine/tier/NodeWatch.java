@@ -68,8 +68,9 @@ final class NodeWatch {
     }
 
     private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
-        WatchedNode watched =
-                known != null ? known : new WatchedNode(server, node.primary(), settings, survey, listener, watchers, ticker);
+        WatchedNode watched = known != null
+                ? known
+                : new WatchedNode(server, node.primary(), settings, survey, listener, watchers, ticker);
         watched.mentioned(node);
         return watched;
     }

@@ -84,6 +84,7 @@ public final class OriginTier {
     private final Versions versions;
     private final Absences absences;
     private final Pace refreshes;
+    private final Pace coldLoads;
     private final Sink sink;
     private final Transition.Listener listener;
 
@@ -102,6 +103,7 @@ public final class OriginTier {
         this.listener = listener;
         this.absences = new Absences(versions, System::nanoTime);
         this.refreshes = new Pace(settings.origin().refreshesPerSecond(), System::nanoTime);
+        this.coldLoads = new Pace(settings.coldStart().loadsPerSecond(), System::nanoTime);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -130,6 +132,59 @@ public final class OriginTier {
             return there;
         }
         return refreshes.tryTake() ? begun(id, lookup) : CompletableFuture.completedFuture(Found.SHED);
+    }
+
+    /**
+     * The same as {@link #load} for a key whose server has lost its data, of which so many begin in a second; one whose
+     * turn does not come before the deadline is {@link Found#SHED}.
+     *
+     * @param deadlineNanos {@link System#nanoTime()}
+     */
+    public CompletableFuture<Found> loadCold(Lookup lookup, Origin origin, long deadlineNanos) {
+        Flight.Id id = Flight.Id.of(lookup, origin);
+        CompletableFuture<Found> there = joined(id, lookup);
+        if (there != null) {
+            return there;
+        }
+        long waitNanos = coldLoads.waitForNext(Math.max(0, deadlineNanos - System.nanoTime()));
+        if (waitNanos <= 0) {
+            return waitNanos < 0 ? CompletableFuture.completedFuture(Found.SHED) : begun(id, lookup);
+        }
+        CompletableFuture<Found> later = new CompletableFuture<>();
+        TIMER.schedule(() -> beginLater(lookup, origin, later), waitNanos, TimeUnit.NANOSECONDS);
+        return later;
+    }
+
+    /**
+     * The same without waiting, of what nobody waits for.
+     *
+     * @return whether it was begun, or need not be; false where its turn has not come
+     */
+    public boolean refreshCold(Lookup lookup, Origin origin) {
+        Flight.Id id = Flight.Id.of(lookup, origin);
+        if (joined(id, lookup) != null) {
+            return true;
+        }
+        boolean isMyTurn = coldLoads.tryTake();
+        if (isMyTurn) {
+            begun(id, lookup);
+        }
+        return isMyTurn;
+    }
+
+    private void beginLater(Lookup lookup, Origin origin, CompletableFuture<Found> later) {
+        try {
+            load(lookup, origin).whenComplete((found, never) -> later.complete(found));
+        } catch (Throwable failure) { // whatever it is, nobody may wait for ever
+            AgentLog.ownFault("a load", failure);
+            later.complete(Found.FAILED);
+        }
+    }
+
+    /** Whether the lookup's origin was asked lately and has no value. */
+    public boolean isKnownAbsent(Lookup lookup) {
+        Origin origin = lookup.route().origin();
+        return origin != null && absences.isKnown(lookup, origin);
     }
 
     /** What is known without a load of its own, or will be. */

@@ -24,15 +24,24 @@ final class Pace {
 
     /** Takes the next one, if its time has come. */
     boolean tryTake() {
+        return waitForNext(0) == 0;
+    }
+
+    /**
+     * Takes the next one, if its time comes soon enough.
+     *
+     * @return how long it is until then; negative where that is longer, and nothing is taken
+     */
+    long waitForNext(long mostNanos) {
         long now = ticker.getAsLong();
         while (true) {
             long next = nextNanos.get();
             long from = next - (now - CREDIT_NANOS) > 0 ? next : now - CREDIT_NANOS;
-            if (from - now > 0) {
-                return false;
+            if (from - now > mostNanos) {
+                return -1;
             }
             if (nextNanos.compareAndSet(next, from + spaceNanos)) {
-                return true;
+                return Math.max(0, from - now);
             }
         }
     }

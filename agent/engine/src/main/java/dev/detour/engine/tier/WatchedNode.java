@@ -3,8 +3,8 @@ package dev.detour.engine.tier;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
-import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
@@ -173,13 +173,10 @@ final class WatchedNode {
         if (!isUsed) {
             control.release();
             replicas.release();
-            survey.left(primary);
+            survey.left(server);
             return;
         }
-        LinkFactory links = links();
-        if (links != null) {
-            survey.inUse(primary, links, nowNanos);
-        }
+        surveyUse(nowNanos);
         long interval = settings.replica().sampleNanos();
         boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight() || isTopologyDoubted;
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
@@ -189,6 +186,15 @@ final class WatchedNode {
         // as a rule they are asked when the primary has answered; when it does not, by themselves
         if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
             replicas.sample(this::links);
+        }
+    }
+
+    private void surveyUse(long nowNanos) {
+        for (WeakReference<Node> reference : nodes) {
+            Node node = reference.get();
+            if (node != null && node.links() != null) {
+                survey.inUse(node, nowNanos);
+            }
         }
     }
 
@@ -260,7 +266,8 @@ final class WatchedNode {
         if (Links.isForbidden(reply)) {
             AgentLog.infoOnce(
                     "replication " + server,
-                    "no replica of " + server + " is read from, and it is not known why it has no value for a key: the user"
+                    "no replica of " + server
+                            + " is read from, and it is not known why it has no value for a key: the user"
                             + " of the connection may not call INFO there; ACL SETUSER with +info allows it,"
                             + " detour.replica.discover=off and detour.evidence.sample=off leave it out");
             unknown(lossesBefore);
@@ -268,7 +275,11 @@ final class WatchedNode {
         }
         if (reply instanceof ErrorReply && !isOld) {
             isOld = true;
-            sampled(links, askedNanos, lossesBefore, control.call(links, List.<byte[][]>of(info())).get(0));
+            sampled(
+                    links,
+                    askedNanos,
+                    lossesBefore,
+                    control.call(links, List.<byte[][]>of(info())).get(0));
             return;
         }
         if (survey.isWanted() && !(reply instanceof ErrorReply)) {
@@ -337,6 +348,6 @@ final class WatchedNode {
     void close() {
         control.end();
         replicas.close();
-        survey.left(primary);
+        survey.left(server);
     }
 }

@@ -48,6 +48,9 @@ final class WarmBatch {
         }
     }
 
+    /** In place of how many are there: the server is full, and evicts nothing. */
+    static final int FULL = -1;
+
     private final Link link;
 
     WarmBatch(Link link) {
@@ -57,12 +60,13 @@ final class WarmBatch {
     /**
      * Sets them; blocks.
      *
-     * @return how many are there now
+     * @return how many are there now; {@link #FULL} where none is, as there is no room
      */
     int set(List<Entry> entries) throws LinkFailure {
-        List<Entry> placed = place(entries);
+        List<Entry> placed = new ArrayList<>();
+        boolean isFull = place(entries, placed);
         if (placed.isEmpty()) {
-            return 0;
+            return isFull ? FULL : 0;
         }
         int settled = settle(placed);
         if (settled >= 0 || placed.size() == 1) {
@@ -75,7 +79,8 @@ final class WarmBatch {
         return alone;
     }
 
-    private List<Entry> place(List<Entry> entries) throws LinkFailure {
+    /** Whether any was refused for want of memory. */
+    private boolean place(List<Entry> entries, List<Entry> placed) throws LinkFailure {
         List<byte[][]> commands = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             commands.add(new byte[][] {
@@ -83,13 +88,15 @@ final class WarmBatch {
             });
         }
         List<@Nullable Object> replies = call(commands);
-        List<Entry> placed = new ArrayList<>();
+        boolean isFull = false;
         for (int i = 0; i < entries.size(); i++) {
             if (isOk(replies.get(i))) {
                 placed.add(entries.get(i));
             }
+            isFull |= replies.get(i) instanceof Link.ErrorReply error
+                    && error.message().startsWith("OOM");
         }
-        return placed;
+        return isFull;
     }
 
     /** Returns how many were confirmed, or a negative number where that failed for all because of one of them. */

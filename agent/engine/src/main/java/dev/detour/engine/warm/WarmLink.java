@@ -32,18 +32,21 @@ final class WarmLink {
         return unused;
     }
 
-    /** Tries a second time where a link from earlier has failed: the server may have been restarted, its client closed. */
-    void set(Node node, List<WarmBatch.Entry> batch) throws LinkFailure {
+    /**
+     * How many are there now, or {@link WarmBatch#FULL}. Tries a second time where a link from earlier has failed: the server may have been restarted, its client
+     * closed.
+     */
+    int set(Node node, List<WarmBatch.Entry> batch) throws LinkFailure {
         usedNanos = System.nanoTime();
         boolean again = link != null;
         try {
-            new WarmBatch(open(node)).set(batch);
+            return new WarmBatch(open(node)).set(batch);
         } catch (LinkFailure | RuntimeException failure) {
             close();
             if (!again) {
                 throw failure;
             }
-            set(node, batch);
+            return set(node, batch);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.detour.engine.warm;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Puts loaded values into Redis in the background, so that the next reader finds them there.
@@ -30,14 +32,25 @@ import java.util.concurrent.locks.LockSupport;
 public final class Warmer {
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long IDLE_MILLIS = 5_000;
 
     private final Versions versions;
     private final Settings.Warm settings;
     private final WarmQueue queue;
+    private final Predicate<Lookup> isWorth;
+    private final Decision.Observer observer;
 
-    public Warmer(Settings settings, Versions versions) {
+    /** One that warms everything. */
+    Warmer(Settings settings, Versions versions) {
+        this(settings, versions, lookup -> true, decision -> {});
+    }
+
+    /** @param isWorth whether the server should have a value, for all that is known of both */
+    public Warmer(Settings settings, Versions versions, Predicate<Lookup> isWorth, Decision.Observer observer) {
         this.versions = versions;
+        this.isWorth = isWorth;
+        this.observer = observer;
         this.settings = settings.warm();
         this.queue = new WarmQueue(this.settings.queue(), settings.local().maxBytes(), this.settings.workers());
     }
@@ -68,7 +81,7 @@ public final class Warmer {
     public void warm(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();
         byte[] bytes = value.bytes();
-        if (namespace == null || lookup.node().links() == null || bytes == null) {
+        if (namespace == null || lookup.node().links() == null || bytes == null || !isWorth.test(lookup)) {
             return;
         }
         WarmBatch.Entry entry = new WarmBatch.Entry(
@@ -131,7 +144,7 @@ public final class Warmer {
             return;
         }
         try {
-            link.set(lane.node(), batch);
+            set(lane, link, batch);
         } catch (Throwable failure) { // a client may throw anything; what is not warmed is read from the origin
             link.rest(System.nanoTime() + RETRY_NANOS);
             AgentLog.warnOnce(
@@ -141,6 +154,21 @@ public final class Warmer {
                             + "); trying again with later loads. Said once per server.");
         }
         pace(batch.size());
+    }
+
+    private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
+        String server = lane.place().server();
+        int written = link.set(lane.node(), batch);
+        if (written == WarmBatch.FULL) {
+            link.rest(System.nanoTime() + FULL_NANOS);
+            AgentLog.warnOnce(
+                    "warm full " + server,
+                    "nothing is written back to " + server
+                            + ", whose memory is full and which evicts nothing (OOM): tried" + " again every "
+                            + TimeUnit.NANOSECONDS.toSeconds(FULL_NANOS) + " s. Said once per server.");
+        } else if (written > 0) {
+            observer.warmed(server, written);
+        }
     }
 
     /** Keeps to this worker's share of the rate. */

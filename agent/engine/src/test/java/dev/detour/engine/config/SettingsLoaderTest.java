@@ -61,6 +61,9 @@ class SettingsLoaderTest {
                         new Settings.Origin(100),
                         new Settings.Local(64 * MIB, MIB, SECOND),
                         new Settings.Warm(10_000, 2, 5000, 50, 10),
+                        new Settings.Eviction(10, 95),
+                        new Settings.ColdStart(500),
+                        new Settings.Evidence(true, true, List.of(), 32 * MIB),
                         new Settings.Lettuce(false),
                         new Settings.Jedis(false),
                         "",
@@ -91,7 +94,9 @@ class SettingsLoaderTest {
                            refresh-rate = 7 }
                   local { max-size = 1 GiB, max-value-size = 2 kB, fresh = 1 d, max-stale = 2 d, refresh = 0 s }
                   warm { ttl = 365 d, ttl-jitter = 0, queue = 7, workers = 1, rate = 8, batch = 6 }
-                  eviction.wait = 0 s
+                  eviction { wait = 0 s, rate = 3, memory = 80 }
+                  cold-start.load-rate = 4
+                  evidence { sample = off, events = off, tracking = ["product:", "p:"], max-size = 0 }
                   lettuce.boot-without-redis = on
                   jedis.boot-without-redis = on
                   loaders = "/opt/a.jar"
@@ -138,6 +143,9 @@ class SettingsLoaderTest {
                         new Settings.Origin(7),
                         new Settings.Local(1024 * MIB, 2000, 0),
                         new Settings.Warm(7, 1, 8, 6, 0),
+                        new Settings.Eviction(3, 80),
+                        new Settings.ColdStart(4),
+                        new Settings.Evidence(false, false, List.of("product:", "p:"), 0),
                         new Settings.Lettuce(true),
                         new Settings.Jedis(true),
                         "/opt/a.jar",

@@ -24,7 +24,7 @@ class SettingsProblemsTest {
     private static final String ROUTE = "{ name = \"...\", keys = [\"glob\", ...] }";
     private static final String ALL = "detour.mode, detour.deadline, detour.preset, detour.table.*, detour.exhausted,"
             + " detour.primary.*, detour.breaker.*, detour.retry.*, detour.redirect.*, detour.replica.*, detour.origin.*,"
-            + " detour.local.*, detour.warm.*, detour.eviction.*, detour.lettuce.*, detour.jedis.*, detour.loaders, detour.routes";
+            + " detour.local.*, detour.warm.*, detour.eviction.*, detour.cold-start.*, detour.evidence.*, detour.lettuce.*, detour.jedis.*, detour.loaders, detour.routes";
 
     @TempDir
     Path directory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Busy;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Namespace;
@@ -12,6 +13,7 @@ import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.Verdict;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -55,6 +57,10 @@ class LookupSpansTest {
                         Map.of(
                                 "detour.miss.kind",
                                 kind.name().toLowerCase(Locale.ROOT),
+                                "detour.evidence",
+                                "none",
+                                "detour.evidence.confidence",
+                                "unknown",
                                 "detour.answer.tier",
                                 "origin",
                                 "detour.answer.age_ms",
@@ -62,7 +68,18 @@ class LookupSpansTest {
         return Stream.concat(
                 misses,
                 Stream.of(
-                        Arguments.of(Outcome.UNEXPLAINED, null, Map.of("detour.miss.kind", "unexplained")),
+                        Arguments.of(
+                                new Outcome.Miss(
+                                        new Verdict(MissKind.EXPIRED, Verdict.Source.EVENT, Verdict.Confidence.CERTAIN),
+                                        true),
+                                null,
+                                Map.of(
+                                        "detour.miss.kind",
+                                        "expired",
+                                        "detour.evidence",
+                                        "event",
+                                        "detour.evidence.confidence",
+                                        "certain")),
                         Arguments.of(
                                 new Outcome.Fault(FaultKind.NODE_DOWN),
                                 Decisions.answer(Tier.STALE, 61_999_999_999L),
@@ -82,6 +99,23 @@ class LookupSpansTest {
                                 Answer.MISS,
                                 Map.of("detour.fault.kind", "loading")),
                         Arguments.of(Outcome.UNKNOWN, null, Map.of())));
+    }
+
+    @Test
+    void record_serverWasBusy_isAnEventOfTheSpan() {
+        spans.record(
+                Decisions.of(Outcome.UNEXPLAINED, null), List.of(), List.of(new Busy("redis:6379", "KEYS", 812, 17)));
+
+        assertThat(lookup().getEvents()).singleElement().satisfies(event -> {
+            assertThat(event.getName()).isEqualTo(LookupSpans.BUSY);
+            assertThat(event.getAttributes())
+                    .isEqualTo(io.opentelemetry.api.common.Attributes.builder()
+                            .put("server.address", "redis")
+                            .put("server.port", 6379)
+                            .put("detour.node.busy_with", "KEYS")
+                            .put("detour.node.busy_ms", 812)
+                            .build());
+        });
     }
 
     @Test

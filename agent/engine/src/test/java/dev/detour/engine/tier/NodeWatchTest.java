@@ -53,8 +53,8 @@ class NodeWatchTest {
             }
             return new Thread(task, "node-watch-test");
         });
-        NodeWatch watch =
-                new NodeWatch(Lookups.settings("replica.sample", "20ms"), Survey.NONE, transition -> {}, timer, System::nanoTime);
+        NodeWatch watch = new NodeWatch(
+                Lookups.settings("replica.sample", "20ms"), Survey.NONE, transition -> {}, timer, System::nanoTime);
         AtomicInteger opened = new AtomicInteger();
         Node node = Lookups.node(elsewhere -> {
             opened.incrementAndGet();

@@ -13,6 +13,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Survey;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class RemoteTiersFailureTest {
                     "redirect.max-concurrent", "1"),
             versions,
             transition -> {},
+            Survey.NONE,
             this::nanos);
 
     private long nanos() {

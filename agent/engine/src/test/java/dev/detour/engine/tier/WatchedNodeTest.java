@@ -20,7 +20,13 @@ class WatchedNodeTest {
 
     private static WatchedNode watched(String... settings) {
         return new WatchedNode(
-                SERVER, Primary.UNWATCHED, Lookups.settings(settings), Survey.NONE, transition -> {}, task -> {}, System::nanoTime);
+                SERVER,
+                Primary.UNWATCHED,
+                Lookups.settings(settings),
+                Survey.NONE,
+                transition -> {},
+                task -> {},
+                System::nanoTime);
     }
 
     @Test

@@ -1,11 +1,11 @@
-package dev.detour.engine.evidence;
+package dev.detour.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.detour.engine.Engine;
 import dev.detour.engine.config.SettingsLoader;
+import dev.detour.engine.evidence.KeyFacts;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.TtlForm;

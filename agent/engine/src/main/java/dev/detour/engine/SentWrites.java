@@ -1,6 +1,7 @@
-package dev.detour.engine.evidence;
+package dev.detour.engine;
 
-import dev.detour.engine.evidence.SentWrite.Told;
+import dev.detour.engine.SentWrite.Told;
+import dev.detour.engine.evidence.KeyFacts;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.TtlForm;

@@ -1,5 +1,6 @@
-package dev.detour.engine.evidence;
+package dev.detour.engine;
 
+import dev.detour.engine.evidence.KeyFacts;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Namespace;
 import org.jspecify.annotations.Nullable;

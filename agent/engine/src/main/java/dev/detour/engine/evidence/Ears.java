@@ -1,0 +1,112 @@
+package dev.detour.engine.evidence;
+
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.OwnThread;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** An ear for each database of each primary that the application reads from. Thread-safe; never blocks. */
+final class Ears implements KeyEvidence.Hearsay {
+
+    private static final int MAX = 1_000;
+
+    /** May each be held up by a server that does not answer. */
+    private static final int ASKERS = 8;
+
+    private static final List<String> EVERY_KEY = List.of("*");
+
+    /** Is told what was heard. */
+    interface Hearer {
+        /** @param in where the application has the key; null for every key */
+        void heard(Scope in, String server, KeyEvent.Kind kind, @Nullable Key key);
+    }
+
+    /** @param scope where the application has the keys that it tells of: of a cluster's node, the cluster's */
+    private record Listening(Ear ear, Scope scope) {}
+
+    private final ConcurrentMap<Scope, Listening> ears = new ConcurrentHashMap<>();
+    private final List<String> prefixes;
+    private final Hearer hearer;
+    private final Executor askers = threads(ASKERS, "detour-listen");
+    private final Executor tellers = threads(1, "detour-heard");
+    private final LongSupplier ticker;
+
+    Ears(List<String> prefixes, Hearer hearer, LongSupplier ticker) {
+        this.prefixes = prefixes;
+        this.hearer = hearer;
+        this.ticker = ticker;
+    }
+
+    private static Executor threads(int most, String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnThread.named(name));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    void inUse(Node node, long nowNanos) {
+        Namespace namespace = node.namespace();
+        String server = node.server();
+        LinkFactory links = node.links();
+        if (namespace == null || server == null || links == null || node.role().isReplica()) {
+            return; // a replica tells of what has expired, or was evicted, as deleted
+        }
+        Scope at = new Scope(server, namespace.database());
+        Listening listening = ears.get(at);
+        if (listening == null) {
+            if (ears.size() >= MAX) {
+                return;
+            }
+            listening = ears.computeIfAbsent(at, name -> new Listening(ear(name, namespace), Scope.of(namespace)));
+        }
+        listening.ear.keepUp(links, nowNanos);
+    }
+
+    private Ear ear(Scope at, Namespace namespace) {
+        Scope in = Scope.of(namespace);
+        return new Ear(
+                at.server(),
+                at.database(),
+                EVERY_KEY,
+                prefixes,
+                (server, event) -> hearer.heard(in, server, event.kind(), event.key()),
+                askers,
+                tellers,
+                ticker);
+    }
+
+    void left(String server) {
+        ears.forEach((at, listening) -> {
+            if (at.server().equals(server)) {
+                listening.ear.release();
+            }
+        });
+    }
+
+    private @Nullable Ear ear(String server, int database) {
+        Listening listening = ears.isEmpty() ? null : ears.get(new Scope(server, database));
+        return listening == null ? null : listening.ear;
+    }
+
+    @Override
+    public boolean isLive(String server, int database) {
+        Ear ear = ear(server, database);
+        return ear != null && ear.isLive();
+    }
+
+    @Override
+    public boolean isCompleteSince(String server, int database, long nanos) {
+        Ear ear = ear(server, database);
+        return ear != null && ear.hasHeardAllSince(nanos);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.detour.engine.evidence;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Busy;
+import dev.detour.engine.model.Condition;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Survey;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what servers say of themselves and of their keys. Thread-safe.
+ *
+ * <p>Which calls come from where: samples from the task that watches a server, {@link #inUse} and {@link #left} from the
+ * timer, what is heard from one thread of its own.
+ */
+public final class Evidence implements Survey {
+
+    /** A server whose reply takes longer was held up. */
+    private static final long SPIKE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MAX_SERVERS = 1_000;
+
+    /**
+     * What is wanted.
+     *
+     * @param isSampled whether servers are asked for INFO
+     * @param isListening whether keyspace events are listened to
+     * @param prefixes of keys of which the server is asked to tell each change
+     * @param maxBytes of what is remembered of keys
+     * @param evictedPerSecond from which on a server is under pressure
+     * @param fullness the same, as a share of its memory
+     */
+    public record Wanted(
+            boolean isSampled,
+            boolean isListening,
+            List<String> prefixes,
+            long maxBytes,
+            int evictedPerSecond,
+            double fullness) {}
+
+    /** What other processes changed must not be answered from memory. */
+    public interface Memory {
+        /** @param isOurs whether this process may have done it itself a moment ago */
+        void changed(Key key, boolean isOurs);
+
+        void changedEverything();
+    }
+
+    private final Wanted wanted;
+    private final Memory memory;
+    private final Decision.Observer observer;
+    private final KeyEvidence keys;
+    private final Ears ears;
+    private final Histories histories = new Histories();
+    private final ConcurrentMap<String, NodeRecord> records = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> saidNanos = new ConcurrentHashMap<>();
+    private final LongSupplier ticker;
+
+    public Evidence(Wanted wanted, Memory memory, Predicate<Lookup> isKnownAbsent, Decision.Observer observer) {
+        this(wanted, memory, isKnownAbsent, observer, System::nanoTime);
+    }
+
+    Evidence(
+            Wanted wanted,
+            Memory memory,
+            Predicate<Lookup> isKnownAbsent,
+            Decision.Observer observer,
+            LongSupplier ticker) {
+        this.wanted = wanted;
+        this.memory = memory;
+        this.observer = observer;
+        this.ticker = ticker;
+        this.ears = new Ears(wanted.prefixes, this::heard, ticker);
+        this.keys =
+                new KeyEvidence(new KeyMemory(wanted.maxBytes, ticker), ears, isKnownAbsent, observer::missed, ticker);
+    }
+
+    /** Of keys. */
+    public KeyEvidence keys() {
+        return keys;
+    }
+
+    @Override
+    public boolean isWanted() {
+        return wanted.isSampled;
+    }
+
+    @Override
+    public Condition sampled(Primary server, String info, long askedNanos) {
+        if (records.size() >= MAX_SERVERS) {
+            records.clear(); // of so many, most are gone
+        }
+        NodeRecord record = records.computeIfAbsent(
+                server.server(),
+                name -> new NodeRecord(
+                        name, new Pressure.Threshold(wanted.evictedPerSecond, wanted.fullness), histories));
+        return record.after(NodeSample.of(info, askedNanos), server.condition().now(), ticker.getAsLong());
+    }
+
+    @Override
+    public void inUse(Node node, long nowNanos) {
+        keys.settle();
+        if (wanted.isListening || !wanted.prefixes.isEmpty()) {
+            ears.inUse(node, nowNanos);
+        }
+    }
+
+    @Override
+    public void left(String server) {
+        ears.left(server);
+    }
+
+    private void heard(Scope in, String server, KeyEvent.Kind kind, @Nullable Key key) {
+        if (key == null) {
+            keys.toldEverything(in);
+            memory.changedEverything();
+            return;
+        }
+        boolean isOurs = keys.told(in, server, kind, key);
+        boolean isGone = switch (kind) {
+            case REMOVED, RENAMED_AWAY, CHANGED -> true;
+            case EXPIRED, EVICTED, STORED -> false;
+        };
+        if (isGone) {
+            // of an event alone the version stays: it comes behind this process's own writes, too
+            memory.changed(key, isOurs || kind != KeyEvent.Kind.CHANGED);
+        }
+    }
+
+    @Override
+    public boolean isSpike(long roundTripNanos) {
+        return wanted.isSampled && roundTripNanos >= SPIKE_NANOS;
+    }
+
+    @Override
+    public void wasSlow(Primary server, long sinceNanos, @Nullable Object slowLog, @Nullable Object latency) {
+        if (SlowLog.isForbidden(slowLog)) {
+            AgentLog.infoOnce(
+                    "slowlog " + server.server(),
+                    "what holds up " + server.server()
+                            + " is not known: the user of the connection may not call SLOWLOG"
+                            + " there; ACL SETUSER with +slowlog|get allows it");
+        }
+        long now = ticker.getAsLong();
+        long agoSeconds = TimeUnit.NANOSECONDS.toSeconds(now - sinceNanos);
+        long sinceSeconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()) - agoSeconds;
+        SlowLog worst = SlowLog.worst(slowLog, latency, sinceSeconds);
+        if (worst == null) {
+            return;
+        }
+        Long said = saidNanos.get(server.server());
+        if (said == null || now - said >= SAY_AGAIN_NANOS) {
+            saidNanos.put(server.server(), now);
+            AgentLog.info(
+                    "Redis " + server.server() + " was busy with " + worst.what() + " for " + worst.millis() + " ms");
+        }
+        observer.wasBusy(new Busy(server.server(), worst.what(), worst.millis(), now));
+    }
+}

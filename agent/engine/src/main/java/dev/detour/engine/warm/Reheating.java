@@ -1,0 +1,112 @@
+package dev.detour.engine.warm;
+
+import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Condition;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Route;
+import dev.detour.engine.tier.LocalTier;
+import dev.detour.engine.tier.OriginTier;
+import dev.detour.engine.tier.Versions;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Brings back what a server has lost: the keys that this process's memory was asked for most, those first, each by its
+ * loader. What the memory holds of them is not written: it may be older than what another process has written since.
+ *
+ * <p>Set off by a null of a cold server, once for each loss and namespace. Takes what is left of the rate of loads by the
+ * reads themselves, and ends when the server is warm again. Never blocks its caller.
+ */
+public final class Reheating {
+
+    /** Far more are loaded by whoever reads them. */
+    private static final int MAX_KEYS = 10_000;
+
+    private static final int MAX_NAMESPACES = 1_000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final LocalTier local;
+    private final OriginTier origins;
+    private final Versions versions;
+
+    /** The loss that each was set off for. */
+    private final ConcurrentMap<Namespace, Long> begun = new ConcurrentHashMap<>();
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0, 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), OwnThread.named("detour-reheat"));
+
+    public Reheating(LocalTier local, OriginTier origins, Versions versions) {
+        this.local = local;
+        this.origins = origins;
+        this.versions = versions;
+    }
+
+    /** A null came from a server that may be cold. */
+    public void missed(Lookup lookup) {
+        Namespace namespace = lookup.namespace();
+        Condition server = lookup.node().primary().condition().now();
+        if (namespace == null
+                || !server.isCold()
+                || lookup.node().links() == null
+                || lookup.node().isChosen()) {
+            return; // of a cluster's keys the memory does not know which node should have them
+        }
+        Long before = begun.get(namespace);
+        if (before != null && before == server.lostNanos()) {
+            return;
+        }
+        if (begun.size() >= MAX_NAMESPACES) {
+            begun.clear();
+        }
+        Long other = begun.put(namespace, server.lostNanos());
+        if (other == null || other != server.lostNanos()) {
+            start(lookup, namespace);
+        }
+    }
+
+    private void start(Lookup lookup, Namespace namespace) {
+        try {
+            threads.execute(() -> reheat(lookup, namespace));
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            begun.remove(namespace); // the next null tries again
+        }
+    }
+
+    private void reheat(Lookup lookup, Namespace namespace) {
+        try {
+            for (Key key : local.hottest(namespace, MAX_KEYS)) {
+                if (!load(lookup, key)) {
+                    return;
+                }
+            }
+        } catch (RuntimeException | Error failure) {
+            AgentLog.ownFault("bringing back what a server has lost", failure);
+        }
+    }
+
+    /** False once there is no need for it any more. */
+    private boolean load(Lookup lookup, Key key) {
+        Route route = lookup.route().kin().match(key.bytes());
+        Origin origin = route == null ? null : route.origin();
+        if (route == null || origin == null) {
+            return true;
+        }
+        Lookup own = new Lookup(lookup.client(), lookup.node(), key, route, System.nanoTime(), versions.of(key));
+        while (lookup.node().primary().condition().now().isCold()) {
+            if (origins.refreshCold(own, origin)) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return false;
+    }
+}
