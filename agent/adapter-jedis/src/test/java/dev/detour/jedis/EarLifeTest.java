@@ -83,6 +83,28 @@ class EarLifeTest extends EarCase {
                 .doesNotContain("are used as evidence");
     }
 
+    /** Of patterns a server allows only those that are allowed word by word. */
+    @Test
+    void keepUp_userWithoutTheGlobsPatterns_saysWhichAreMissing() {
+        server.config("notify-keyspace-events", "KA");
+        server.command("ACL", "SETUSER", "deaf", "&__key*__:*");
+        links = links(RedisProtocol.RESP2, "deaf");
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, UTF_8));
+        try {
+            Ear ear = ear(0);
+            keepUp(ear);
+            await().until(() -> said.toString(UTF_8).contains("+psubscribe &__keyspace@0__:c:* &__keyspace@0__:d:? "));
+            server.command("ACL", "SETUSER", "deaf", "&__keyspace@0__:c:*", "&__keyspace@0__:d:?");
+            advance(Duration.ofSeconds(31));
+
+            assertThat(live(ear).isComplete()).isTrue();
+        } finally {
+            System.setErr(err);
+        }
+    }
+
     @Test
     void keepUp_userWithoutConfig_hearsButIsNotComplete() {
         links = links(RedisProtocol.RESP3, "plain");

@@ -30,6 +30,6 @@ final class ClientLinks implements LinkFactory {
 
     @Override
     public ListeningLink openListening(@Nullable Endpoint elsewhere) throws LinkFailure {
-        return LettuceLink.listening(client, address, namespace, elsewhere);
+        return LettuceListeningLink.to(client, address, namespace, elsewhere);
     }
 }

@@ -93,7 +93,7 @@ final class ClusterLinks implements LinkFactory {
         }
         Endpoint node = node(elsewhere);
         MessageCodec codec = new MessageCodec();
-        return LettuceLink.listeningInCluster(
+        return LettuceListeningLink.ofCluster(
                 client,
                 user.get(),
                 codec,

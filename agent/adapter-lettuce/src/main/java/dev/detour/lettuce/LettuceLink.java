@@ -4,7 +4,6 @@ import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
-import dev.detour.engine.model.ListeningLink;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
@@ -19,7 +18,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,17 +77,6 @@ final class LettuceLink implements Link {
         loss.listen();
     }
 
-    /** The same for a link that is to listen. */
-    static ListeningLink listening(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
-            throws LinkFailure {
-        MessageCodec codec = new MessageCodec();
-        LinkUser user = LinkUser.of(uri, namespace);
-        RedisURI to = LinkUri.of(uri, namespace, elsewhere, MAX_TIMEOUT);
-        StatefulRedisPubSubConnection<byte[], byte[]> made =
-                made(opening(user, () -> client.connectPubSubAsync(codec, to).toCompletableFuture()), MAX_TIMEOUT);
-        return new LettuceListeningLink(new LettuceLink(client, made, user), made, codec);
-    }
-
     /** Is told once it is closed, be that already. */
     void onClose(Runnable told) {
         closed.set(told);
@@ -118,22 +105,7 @@ final class LettuceLink implements Link {
         return new LettuceLink(client, madeToNode(user, connecting), user);
     }
 
-    /**
-     * The same for a link that is to listen.
-     *
-     * @param codec of the connection
-     */
-    static ListeningLink listeningInCluster(
-            AbstractRedisClient client,
-            LinkUser user,
-            MessageCodec codec,
-            Supplier<CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>>> connecting)
-            throws LinkFailure {
-        StatefulRedisPubSubConnection<byte[], byte[]> made = madeToNode(user, connecting);
-        return new LettuceListeningLink(new LettuceLink(client, made, user), made, codec);
-    }
-
-    private static <C extends StatefulRedisConnection<byte[], byte[]>> C madeToNode(
+    static <C extends StatefulRedisConnection<byte[], byte[]>> C madeToNode(
             LinkUser user, Supplier<CompletableFuture<C>> connecting) throws LinkFailure {
         C made;
         try {

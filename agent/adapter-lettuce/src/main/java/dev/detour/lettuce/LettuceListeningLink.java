@@ -1,16 +1,23 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.ListeningLink;
+import dev.detour.engine.model.Namespace;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A link over one of Lettuce's connections for subscriptions, on the application's event loops like any link. */
@@ -23,12 +30,40 @@ final class LettuceListeningLink implements ListeningLink {
     /** To ask the server for a sign of life; Lettuce 5 sends no PING where there is a subscription. */
     private volatile @Nullable Subscription repeated;
 
-    /** @param codec of the connection */
-    LettuceListeningLink(
+    private LettuceListeningLink(
             LettuceLink link, StatefulRedisPubSubConnection<byte[], byte[]> connection, MessageCodec codec) {
         this.link = link;
         this.connection = connection;
         this.codec = codec;
+    }
+
+    /** @param elsewhere null for the server that the address leads to */
+    static ListeningLink to(RedisClient client, RedisURI uri, Namespace namespace, @Nullable Endpoint elsewhere)
+            throws LinkFailure {
+        MessageCodec codec = new MessageCodec();
+        LinkUser user = LinkUser.of(uri, namespace);
+        RedisURI to = LinkUri.of(uri, namespace, elsewhere, LettuceLink.MAX_TIMEOUT);
+        StatefulRedisPubSubConnection<byte[], byte[]> made = LettuceLink.made(
+                LettuceLink.opening(
+                        user, () -> client.connectPubSubAsync(codec, to).toCompletableFuture()),
+                LettuceLink.MAX_TIMEOUT);
+        return new LettuceListeningLink(new LettuceLink(client, made, user), made, codec);
+    }
+
+    /**
+     * A link to one node of a cluster.
+     *
+     * @param codec of the connection
+     * @param connecting begins to connect, on this thread
+     */
+    static ListeningLink ofCluster(
+            AbstractRedisClient client,
+            LinkUser user,
+            MessageCodec codec,
+            Supplier<CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>>> connecting)
+            throws LinkFailure {
+        StatefulRedisPubSubConnection<byte[], byte[]> made = LettuceLink.madeToNode(user, connecting);
+        return new LettuceListeningLink(new LettuceLink(client, made, user), made, codec);
     }
 
     @Override

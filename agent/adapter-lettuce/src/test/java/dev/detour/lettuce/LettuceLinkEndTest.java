@@ -9,7 +9,6 @@ import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
@@ -98,10 +97,10 @@ class LettuceLinkEndTest extends AdapterCase {
             adapter.connecting(client, builder);
             return builder;
         });
-        Command<byte[], byte[], String> subscribe =
-                new Command<>(CommandType.SUBSCRIBE, new StatusOutput<>(ByteArrayCodec.INSTANCE));
+        Command<String, String, String> write = command(CommandType.SET, "k", "v");
 
-        assertThat(adapter.dispatching(connection, subscribe)).isSameAs(subscribe);
+        assertThat(adapter.dispatching(stateful(), write)).isNotSameAs(write); // or the next would say nothing
+        assertThat(adapter.dispatching(connection, write)).isSameAs(write);
         assertThat(builder.clientOptions().isAutoReconnect()).isFalse();
     }
 }

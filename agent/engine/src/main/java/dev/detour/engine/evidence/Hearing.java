@@ -97,7 +97,7 @@ final class Hearing implements ListeningLink.Listener {
         if (!probed) {
             probedNanos = nowNanos;
             probed = true;
-            link.probe();
+            probe();
         } else if (nowNanos - probedNanos >= ANSWER_NANOS) {
             close();
         }
@@ -137,12 +137,21 @@ final class Hearing implements ListeningLink.Listener {
             return false;
         }
         ending = true;
-        link.probe();
+        probe();
         try {
             return answered.await(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS) && !over;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private void probe() {
+        try {
+            link.probe();
+        } catch (RuntimeException
+                | LinkageError broken) { // the client's own, after its class loader was closed for one
+            close();
         }
     }
 

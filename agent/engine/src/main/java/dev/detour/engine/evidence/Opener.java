@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,30 +77,31 @@ final class Opener {
         List<@Nullable Object> replies = link.call(List.of(CONFIG_GET, CLIENT_ID), TIMEOUT_NANOS);
         Notifications notifications = Notifications.of(replies.get(0));
         List<Subscription> toEvents = Subscriptions.to(notifications, database, globs);
-        boolean isTracking = !prefixes.isEmpty() && track(link, replies.get(1));
-        List<Subscription> all = isTracking
-                ? Stream.concat(toEvents.stream(), Stream.of(Subscriptions.channel(Subscriptions.INVALIDATIONS)))
-                        .toList()
-                : toEvents;
+        List<Subscription> all = new ArrayList<>(toEvents);
+        if (!prefixes.isEmpty() && isTold(link, replies.get(1))) {
+            all.add(Subscriptions.channel(Subscriptions.INVALIDATIONS));
+        }
         if (all.isEmpty()) {
             return null;
         }
         Hearing hearing = new Hearing(link, notifications, heard, ticker);
-        List<@Nullable ErrorReply> refused = link.listen(all, hearing);
-        sayWhatIsRefused(all, refused);
-        if (!refused.contains(null)) {
-            hearing.close();
+        List<@Nullable ErrorReply> answers = link.listen(all, hearing);
+        List<@Nullable ErrorReply> ofEvents = answers.subList(0, toEvents.size());
+        sayWhatIsRefused(all, answers);
+        if (!answers.contains(null)) {
             return null;
         }
-        boolean areEventsTaken = !toEvents.isEmpty()
-                && refused.subList(0, toEvents.size()).stream().allMatch(error -> error == null);
-        hearing.begun(areEventsTaken && notifications.areComplete(), isTracking && refused.get(all.size() - 1) == null);
-        sayWhatIsHeard(hearing, notifications, refused.subList(0, toEvents.size()));
+        boolean isComplete = notifications.areComplete() && ofEvents.stream().allMatch(refused -> refused == null);
+        boolean isTracking = all.size() > toEvents.size() && answers.get(toEvents.size()) == null;
+        hearing.begun(isComplete, isTracking);
+        if (ofEvents.contains(null)) {
+            sayWhatIsHeard(isComplete, notifications.flags());
+        }
         return hearing;
     }
 
     /** Has the changes of keys with these prefixes told to the very connection that asks for it. */
-    private boolean track(ListeningLink link, @Nullable Object id) throws LinkFailure {
+    private boolean isTold(ListeningLink link, @Nullable Object id) throws LinkFailure {
         Object reply = id instanceof Long number
                 ? link.call(List.<byte[][]>of(tracking(number)), TIMEOUT_NANOS).get(0)
                 : id;
@@ -123,42 +125,42 @@ final class Opener {
         return command(words.toArray(String[]::new));
     }
 
-    private void sayWhatIsRefused(List<Subscription> all, List<@Nullable ErrorReply> refused) {
-        for (int i = 0; i < refused.size(); i++) {
-            ErrorReply error = refused.get(i);
-            if (error != null) {
+    private void sayWhatIsRefused(List<Subscription> all, List<@Nullable ErrorReply> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            ErrorReply refused = answers.get(i);
+            if (refused != null) {
                 AgentLog.infoOnce(
                         "subscription " + server,
-                        "Detour may not listen to " + server + ": " + error.message() + ". ACL SETUSER with "
-                                + rules(all.get(i)) + " allows it to the user of the connection.");
+                        "Detour may not listen to " + server + " for what happens to keys: " + refused.message()
+                                + (refused.message().startsWith("NOPERM")
+                                        ? ". ACL SETUSER with " + rules(all.get(i))
+                                                + " allows it to the user of the connection."
+                                        : ""));
                 return;
             }
         }
     }
 
-    /** A user that was added has no channels, as a rule; of patterns, only what is allowed word by word. */
+    /** A user that was added has no channels, as a rule; of patterns, only those that are allowed word by word. */
     private String rules(Subscription refused) {
         String name = new String(refused.name(), UTF_8);
         if (refused.isPattern()) {
-            return "+psubscribe &" + name;
+            return globs.stream()
+                    .map(glob -> " &" + Subscriptions.byKey(database) + Subscriptions.escaped(glob))
+                    .collect(Collectors.joining("", "+psubscribe", ""));
         }
         return "+subscribe &"
                 + (name.equals(Subscriptions.INVALIDATIONS) ? name : Subscriptions.byEvent(database) + '*');
     }
 
-    private void sayWhatIsHeard(
-            Hearing hearing, Notifications notifications, List<@Nullable ErrorReply> refusedEvents) {
-        if (!refusedEvents.contains(null)) {
-            return;
-        }
-        String flags = notifications.flags();
+    private void sayWhatIsHeard(boolean isComplete, @Nullable String flags) {
         AgentLog.infoOnce(
                 "keyspace events " + server,
                 "keyspace events of " + server + " are used as evidence"
-                        + (hearing.isComplete() || flags == null
+                        + (isComplete || flags == null
                                 ? ""
-                                : ", but not all that would be needed to be certain: notify-keyspace-events is \""
-                                        + flags + "\" there, Detour uses E or K, and of the others g, $, x and e"));
+                                : ", but they do not tell all: notify-keyspace-events is \"" + flags
+                                        + "\" there, and it takes g, $, x and e, with E or K, to know each key's end"));
     }
 
     private static byte[][] command(String... words) {

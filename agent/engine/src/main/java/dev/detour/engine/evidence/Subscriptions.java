@@ -64,7 +64,7 @@ final class Subscriptions {
     }
 
     /** Redis knows classes of characters and a backslash, which in a route's globs stand for themselves. */
-    private static String escaped(String glob) {
+    static String escaped(String glob) {
         return glob.replaceAll("[\\[\\]\\\\]", "\\\\$0");
     }
 }
