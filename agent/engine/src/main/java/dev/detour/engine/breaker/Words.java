@@ -1,6 +1,5 @@
 package dev.detour.engine.breaker;
 
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Figures as people read them. */
@@ -14,8 +13,11 @@ final class Words {
         if (millis < TimeUnit.SECONDS.toMillis(1)) {
             return millis + " ms";
         }
-        return millis % 1_000 == 0 || millis >= 10_000
-                ? millis / 1_000 + " s"
-                : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+        if (millis >= 10_000) {
+            return millis / 1_000 + " s";
+        }
+        // without a formatter, which loads classes: the virtual thread that meets that would be pinned
+        long tenths = (millis + 50) / 100;
+        return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
     }
 }
