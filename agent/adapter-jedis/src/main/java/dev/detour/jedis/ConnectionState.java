@@ -256,7 +256,7 @@ final class ConnectionState {
     /** A command is not sent after all. */
     void unsent(Object arguments, Nature nature) {
         if (!link && !nature.isPlainRead()) {
-            writes.unsent(arguments, nature);
+            OwnWrites.unsent(engine, arguments, nature);
         }
     }
 

@@ -25,11 +25,9 @@ final class FailedCommands {
     };
 
     private final Engine engine;
-    private final OwnWrites writes;
 
     FailedCommands(Engine engine) {
         this.engine = engine;
-        this.writes = new OwnWrites(engine, () -> null);
     }
 
     /** @param keys null where the command tells */
@@ -48,7 +46,7 @@ final class FailedCommands {
         Object arguments = ((CommandObject<?>) command).getArguments();
         Nature nature = Nature.of(CommandForm.CURRENT.command(arguments));
         if (!nature.isPlainRead()) {
-            writes.unsent(arguments, nature);
+            OwnWrites.unsent(engine, arguments, nature);
         }
     }
 

@@ -85,11 +85,20 @@ final class OwnWrites {
         return toTell == null ? write : OnReply.both(write, fate -> told.settled(toTell, fate));
     }
 
-    /** The same for one that is not sent, as there is no connection: what the application meant to change is not kept. */
-    void unsent(Object arguments, Nature nature) {
-        OnReply write = write(arguments, nature);
-        if (write != null) {
-            write.settled(OnReply.Fate.ACCEPTED);
+    /** One is not sent, as there is no connection: what the application meant to change is not kept all the same. */
+    static void unsent(Engine engine, Object arguments, Nature nature) {
+        switch (nature.effect()) {
+            case NONE -> {}
+            case EVERYTHING -> engine.writtenEverything();
+            case FIRST_ARGUMENT -> written(engine, CommandForm.CURRENT.first(arguments, 1));
+            case ARGUMENTS ->
+                written(engine, CommandForm.CURRENT.first(arguments, CommandForm.CURRENT.size(arguments) - 1));
+        }
+    }
+
+    private static void written(Engine engine, List<byte[]> keys) {
+        for (byte[] key : keys(keys)) {
+            engine.written(key);
         }
     }
 
