@@ -1,9 +1,9 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
+import dev.detour.engine.SentWrite;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
-import dev.detour.engine.SentWrite;
 import dev.detour.engine.model.CommandEffect;
 import dev.detour.engine.model.TtlForm;
 import dev.detour.engine.model.WriteForm;
