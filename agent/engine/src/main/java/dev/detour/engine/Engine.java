@@ -349,6 +349,7 @@ public final class Engine {
         try {
             if (lookup.version() == Versions.NEVER_MOVED || remote.wasInStep(lookup, server)) {
                 local.remember(lookup.servedBy(server), value);
+                evidence.keys().seen(lookup);
             }
             remote.inUse(lookup.node());
         } catch (Throwable failure) {
@@ -377,7 +378,7 @@ public final class Engine {
             Outcome.Miss nothing = evidence.keys().judge(lookup);
             if (nothing.kind() == MissKind.COLD_START) {
                 String server = lookup.node().server();
-                if (server != null && lookup.node().primary().condition().isOutOfSight()) {
+                if (server != null && lookup.node().primary().condition().isOutOfSight(System.nanoTime())) {
                     remote.askSoon(server);
                 }
                 reheating.missed(lookup);

@@ -117,7 +117,7 @@ abstract class Counting extends State implements Permit {
 
     private void count(FaultKind kind, long nowNanos) {
         if (kind != FaultKind.TIMEOUT) { // a server that stands still is the same when it goes on
-            health.condition().lostSight();
+            health.condition().lostSight(nowNanos);
         }
         if (!isCurrent()) {
             return;

@@ -101,7 +101,7 @@ public final class KeyEvidence implements KeyFacts {
         Case nothing = new Case(
                 memory,
                 server.now(),
-                server.isOutOfSight(),
+                server.isOutOfSight(now),
                 when,
                 in != null && memory != null && isHeardSince(lookup, in, memory),
                 isKnownAbsent.test(lookup),

@@ -1,5 +1,6 @@
 package dev.detour.engine.model;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,6 +13,11 @@ public final class ServerCondition {
     public static final ServerCondition UNWATCHED = new ServerCondition(System.nanoTime());
 
     private volatile Condition now;
+
+    /** Somebody who samples servers has found out long before; nobody does of one that no link can be made to. */
+    private static final long OUT_OF_SIGHT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private volatile long lostNanos;
 
     /** How often the server was found away, or reading its data. */
     private final AtomicInteger losses = new AtomicInteger();
@@ -41,8 +47,9 @@ public final class ServerCondition {
     }
 
     /** The server is away, or reads its data. */
-    public void lostSight() {
+    public void lostSight(long nowNanos) {
         if (this != UNWATCHED) {
+            lostNanos = nowNanos;
             losses.incrementAndGet();
         }
     }
@@ -54,9 +61,9 @@ public final class ServerCondition {
 
     /**
      * Whether the server was away, or read its data, since it was sampled last: what answers there now may be another run,
-     * which knows nothing of the data that was there.
+     * which knows nothing of the data that was there. Of a server that is not sampled nobody says so, nor for long.
      */
-    public boolean isOutOfSight() {
-        return losses.get() != lossesSampled;
+    public boolean isOutOfSight(long nowNanos) {
+        return losses.get() != lossesSampled && now.isSampled() && nowNanos - lostNanos < OUT_OF_SIGHT_NANOS;
     }
 }

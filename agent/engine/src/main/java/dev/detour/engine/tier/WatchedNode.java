@@ -178,7 +178,7 @@ final class WatchedNode {
         }
         surveyUse(nowNanos);
         long interval = settings.replica().sampleNanos();
-        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight() || isTopologyDoubted;
+        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight(nowNanos) || isTopologyDoubted;
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
         if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;
@@ -215,7 +215,7 @@ final class WatchedNode {
             List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
             if (Links.faultIn(replies.get(0)) != null) {
-                condition.lostSight();
+                condition.lostSight(ticker.getAsLong());
                 return; // it is there, but answers no read
             }
             long now = ticker.getAsLong();
@@ -230,7 +230,7 @@ final class WatchedNode {
         } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it
             troubled(asked);
             if (away.kind() != FaultKind.TIMEOUT) { // whoever stands still is the same when it goes on
-                condition.lostSight();
+                condition.lostSight(ticker.getAsLong());
             }
         }
     }
