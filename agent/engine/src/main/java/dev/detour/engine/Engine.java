@@ -366,11 +366,20 @@ public final class Engine {
     public Outcome.Miss missed(Lookup lookup) {
         Outcome.Miss nothing = judged(lookup);
         try {
-            local.missed(lookup, Event.of(nothing));
+            local.missed(lookup, causeOf(nothing));
         } catch (Throwable failure) {
             lostTrack("forgetting", failure);
         }
         return nothing;
+    }
+
+    private static Event causeOf(Outcome.Miss nothing) {
+        try {
+            return Event.of(nothing);
+        } catch (Throwable failure) { // of which the memory knows nothing
+            AgentLog.ownFault("looking for the cause of a null", failure);
+            return Event.UNEXPLAINED;
+        }
     }
 
     private Outcome.Miss judged(Lookup lookup) {
