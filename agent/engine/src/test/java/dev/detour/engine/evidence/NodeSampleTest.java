@@ -83,4 +83,13 @@ class NodeSampleTest {
                         .isSameRunAs(before))
                 .isEqualTo(isSame);
     }
+
+    @ParameterizedTest
+    @CsvSource({"300, 0.7", "'', 1", "0, 1", "2000, 0"})
+    void fullness_memoryThatDoesNotCount_isLeftOut(String notCounted, double share) {
+        NodeSample sample =
+                sample(0, "used_memory", "1000", "maxmemory", "1000", "mem_not_counted_for_evict", notCounted);
+
+        assertThat(sample.fullness()).isEqualTo(share);
+    }
 }
