@@ -150,4 +150,21 @@ class NodeRecordTest {
                         .lostNanos())
                 .isEqualTo(now - SECOND);
     }
+
+    @Test
+    void after_firstSampleOfAServerThatEvictedOnce_tellsNothingOfWhen() {
+        told("evicted_keys", "1000", "expired_keys", "1000");
+
+        assertThat(known.hasEvictedSince(now - SECOND)).isFalse();
+        assertThat(known.hasExpiredSince(now - SECOND)).isFalse();
+    }
+
+    @Test
+    void after_flushOfAServerThatEvictedOnce_isNoEviction() {
+        told("evicted_keys", "1000");
+        told("evicted_keys", "1000", "db0", "");
+
+        assertThat(known.isCold()).isTrue();
+        assertThat(known.hasEvictedSince(now - SECOND)).isFalse();
+    }
 }
