@@ -119,6 +119,7 @@ public final class KeyEvidence implements KeyFacts {
         String server = lookup.node().server();
         return server != null
                 && !memory.isOwnFact()
+                && memory.factServer() != ServerNumbers.NOBODY
                 && memory.factServer() == numbers.of(server)
                 && hearsay.isCompleteSince(server, in.database(), memory.factNanos());
     }

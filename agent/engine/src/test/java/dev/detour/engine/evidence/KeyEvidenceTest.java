@@ -365,4 +365,17 @@ class KeyEvidenceTest {
         assertThat(counted).containsExactly(Verdict.UNEXPLAINED, Verdict.UNEXPLAINED);
         assertThat(servers).containsExactlyInAnyOrder(SERVER, "other:6379");
     }
+
+    @Test
+    void judge_eventOfOneOfTooManyServers_isNotCertain() {
+        for (int i = 0; i < ServerNumbers.NOBODY; i++) {
+            evidence.seen(read());
+            evidence.told(SCOPE, "server-" + i, KeyEvent.Kind.STORED, key("a"));
+        }
+        listen();
+        later(SECOND);
+        evidence.told(SCOPE, "one more", KeyEvent.Kind.REMOVED, key("a"));
+
+        assertThat(judged()).isEqualTo(event(MissKind.DELETED, Confidence.LIKELY));
+    }
 }
