@@ -378,4 +378,41 @@ class KeyEvidenceTest {
 
         assertThat(judged()).isEqualTo(event(MissKind.DELETED, Confidence.LIKELY));
     }
+
+    @Test
+    void told_storedAndGoneAgainAfterTheNull_isNotCertain() {
+        listen();
+        evidence.seen(read());
+        later(SECOND);
+        judged();
+        told(KeyEvent.Kind.STORED);
+        told(KeyEvent.Kind.REMOVED);
+
+        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+    }
+
+    @Test
+    void told_byAnotherServerThanGaveTheNull_isNotCertain() {
+        listen();
+        heardSince.put("other:6379", now);
+        evidence.seen(read());
+        later(SECOND);
+        judged();
+        evidence.told(SCOPE, "other:6379", KeyEvent.Kind.REMOVED, key("a"));
+
+        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+    }
+
+    @Test
+    void told_eventsWereLostSinceTheNull_isNotCertain() {
+        listen();
+        evidence.seen(read());
+        later(SECOND);
+        judged();
+        heardSince.put(SERVER, now + 1);
+        later(2);
+        told(KeyEvent.Kind.REMOVED);
+
+        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+    }
 }

@@ -63,7 +63,7 @@ class PendingTest {
     }
 
     private void tell(long id, long nowNanos) {
-        pending.told(id, EXPIRED, nowNanos);
+        pending.told(id, "a", MissKind.EXPIRED, since -> true, nowNanos);
     }
 
     @Test
@@ -99,7 +99,7 @@ class PendingTest {
             begun.countDown();
             while (!isOver.get()) {
                 shared.settle(START + 2 * SECOND);
-                shared.told(3, EXPIRED, START);
+                shared.told(3, "a", MissKind.EXPIRED, since -> true, START);
             }
         });
         settler.start();
@@ -122,5 +122,16 @@ class PendingTest {
 
         shared.settle(START + 2 * SECOND);
         assertThat(sum).hasValue(100_000);
+    }
+
+    @Test
+    void add_storedSinceTheLast_isANullOfItsOwn() {
+        pending.add(1, "a", UNEXPLAINED, START);
+        pending.stored(1);
+        pending.stored(2);
+        pending.add(1, "a", UNEXPLAINED, START);
+        tell(1, START);
+
+        assertThat(counted).containsExactly(new Count("a", UNEXPLAINED, 1), new Count("a", EXPIRED, 1));
     }
 }
