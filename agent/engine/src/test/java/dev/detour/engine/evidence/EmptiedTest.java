@@ -43,4 +43,14 @@ class EmptiedTest {
         assertThat(kept).isBetween(1L, 1_000L);
         assertThat(emptied.of(new Scope("a", 9_999))).isNotNull();
     }
+
+    @Test
+    void emptied_asManyAsAreKept_forgetsNone() {
+        for (int database = 0; database < 1_000; database++) {
+            emptied.emptied("a", database, true, START);
+        }
+        emptied.emptied("a", 0, true, START);
+
+        assertThat(emptied.of(new Scope("a", 999))).isNotNull();
+    }
 }

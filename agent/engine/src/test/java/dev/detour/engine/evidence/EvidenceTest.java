@@ -120,4 +120,16 @@ class EvidenceTest {
         }
         assertThat(busy).isEmpty();
     }
+
+    @Test
+    void sampled_asManyServersAsAreKept_forgetsNone() {
+        SampledPrimary first = new SampledPrimary("a:1", now);
+        sampled(first);
+        for (int i = 2; i <= 1_000; i++) {
+            sampled(new SampledPrimary("a:" + i, now));
+        }
+        sampled(first);
+
+        assertThat(sampled(first, "run_id", "run-2").isCold()).isTrue();
+    }
 }
