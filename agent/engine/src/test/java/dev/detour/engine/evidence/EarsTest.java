@@ -132,4 +132,19 @@ class EarsTest {
         listenTo(node(SERVER));
         assertThat(listeners).hasSize(3);
     }
+
+    @Test
+    void left_tenTimesAsManyServersAsAreListenedTo_keepsNone() {
+        for (int i = 0; i < 10_000; i++) {
+            Node gone = new Node(CLUSTER, "gone-" + i, elsewhere -> {
+                throw new LinkFailure("no link in this test");
+            }, Primary.UNWATCHED);
+            ears.inUse(gone, now);
+            ears.left("gone-" + i);
+        }
+        assertThat(ears.size()).isZero();
+
+        listenTo(node(SERVER));
+        assertThat(ears.size()).isEqualTo(1);
+    }
 }
