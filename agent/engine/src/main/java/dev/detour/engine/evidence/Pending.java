@@ -77,9 +77,8 @@ final class Pending {
     void told(long id, String server, MissKind end, LongPredicate isAllHeardSince, long nowNanos) {
         groups.computeIfPresent(id, (key, group) -> {
             boolean isInTime = nowNanos - group.sinceNanos <= PATIENCE_NANOS;
-            boolean isCertain = group.server.equals(server)
-                    && !group.isStored.get()
-                    && isAllHeardSince.test(group.sinceNanos);
+            boolean isCertain =
+                    group.server.equals(server) && !group.isStored.get() && isAllHeardSince.test(group.sinceNanos);
             settle(group, isInTime ? EventWitness.verdict(end, isCertain) : null);
             return null;
         });

@@ -136,9 +136,13 @@ class EarsTest {
     @Test
     void left_tenTimesAsManyServersAsAreListenedTo_keepsNone() {
         for (int i = 0; i < 10_000; i++) {
-            Node gone = new Node(CLUSTER, "gone-" + i, elsewhere -> {
-                throw new LinkFailure("no link in this test");
-            }, Primary.UNWATCHED);
+            Node gone = new Node(
+                    CLUSTER,
+                    "gone-" + i,
+                    elsewhere -> {
+                        throw new LinkFailure("no link in this test");
+                    },
+                    Primary.UNWATCHED);
             ears.inUse(gone, now);
             ears.left("gone-" + i);
         }

@@ -238,11 +238,9 @@ class WitnessesTest {
     @ParameterizedTest
     @CsvSource({"unknown, EVICTED", "200, EVICTED", "none, DELETED"})
     void tracking_invalidatedUnderPressure_isEvictedIfTheKeyMayBe(String ttlEnd, MissKind kind) {
-        Condition pressed =
-                new Condition(true, at(15), true, false, true, false, at(NEVER), at(15), at(NEVER), true);
+        Condition pressed = new Condition(true, at(15), true, false, true, false, at(NEVER), at(15), at(NEVER), true);
         Recollection invalidated = new Recollection(true, at(10), ttlEnd(ttlEnd), Fact.INVALIDATED, at(20), 3, 1);
 
-        assertThat(new TrackingWitness().of(of(invalidated, pressed)))
-                .isEqualTo(Verdict.likely(kind, Source.TRACKING));
+        assertThat(new TrackingWitness().of(of(invalidated, pressed))).isEqualTo(Verdict.likely(kind, Source.TRACKING));
     }
 }
