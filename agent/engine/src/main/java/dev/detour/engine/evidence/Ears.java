@@ -85,12 +85,18 @@ final class Ears implements KeyEvidence.Hearsay {
                 ticker);
     }
 
+    /** Forgets its ears, whose queues take memory; if it is used again, it has others. */
     void left(String server) {
         ears.forEach((at, listening) -> {
-            if (at.server().equals(server)) {
-                listening.ear.release();
+            if (at.server().equals(server) && ears.remove(at, listening)) {
+                listening.ear.close();
             }
         });
+    }
+
+    /** How many there are. */
+    int size() {
+        return ears.size();
     }
 
     private @Nullable Ear ear(String server, int database) {

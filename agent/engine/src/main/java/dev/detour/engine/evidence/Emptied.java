@@ -17,10 +17,11 @@ final class Emptied {
 
     /** @param database null for all of them */
     void emptied(String server, @Nullable Integer database, boolean isOurs, long nowNanos) {
-        if (last.size() >= MAX) {
+        Scope scope = new Scope(server, database == null ? ALL_DATABASES : database);
+        if (last.size() >= MAX && !last.containsKey(scope)) {
             last.clear();
         }
-        last.put(new Scope(server, database == null ? ALL_DATABASES : database), new When(nowNanos, isOurs));
+        last.put(scope, new When(nowNanos, isOurs));
     }
 
     /** The last time; null where there was none. */

@@ -98,7 +98,7 @@ public final class Evidence implements Survey {
 
     @Override
     public Condition sampled(Primary server, String info, long askedNanos) {
-        if (records.size() >= MAX_SERVERS) {
+        if (records.size() >= MAX_SERVERS && !records.containsKey(server.server())) {
             records.clear(); // of so many, most are gone
         }
         NodeRecord record = records.computeIfAbsent(
@@ -161,6 +161,9 @@ public final class Evidence implements Survey {
         }
         Long said = saidNanos.get(server.server());
         if (said == null || now - said >= SAY_AGAIN_NANOS) {
+            if (saidNanos.size() >= MAX_SERVERS) {
+                saidNanos.clear();
+            }
             saidNanos.put(server.server(), now);
             AgentLog.info(
                     "Redis " + server.server() + " was busy with " + worst.what() + " for " + worst.millis() + " ms");

@@ -119,6 +119,7 @@ public final class KeyEvidence implements KeyFacts {
         String server = lookup.node().server();
         return server != null
                 && !memory.isOwnFact()
+                && memory.factServer() != ServerNumbers.NOBODY
                 && memory.factServer() == numbers.of(server)
                 && hearsay.isCompleteSince(server, in.database(), memory.factNanos());
     }
@@ -169,7 +170,9 @@ public final class KeyEvidence implements KeyFacts {
         memory.told(id, fact, numbers.of(server));
         MissKind end = EventWitness.kindOf(fact);
         if (end != null) {
-            pending.told(id, EventWitness.verdict(end, hearsay.isCompleteSince(server, scope.database(), now)), now);
+            pending.told(id, server, end, since -> hearsay.isCompleteSince(server, scope.database(), since), now);
+        } else if (fact == Fact.STORED) {
+            pending.stored(id);
         }
         return before != null
                 && before.isOwnFact()

@@ -39,18 +39,14 @@ final class NodeRecord {
         last = sample;
         Loss loss = sample.isReplica() ? null : Loss.between(before, sample, histories.known(sample));
         histories.seen(sample);
-        NodeSample since = before != null && loss == null && sample.isSameRunAs(before) ? before : null;
-        long evicted = Math.max(0, sample.evicted()) - (since == null ? 0 : Math.max(0, since.evicted()));
-        long expired = Math.max(0, sample.expired()) - (since == null ? 0 : Math.max(0, since.expired()));
+        NodeSample since = before != null && sample.isSameRunAs(before) ? before : null;
+        // of a first sample nobody knows how long ago its counters went on
+        long evicted = before == null ? 0 : more(sample.evicted(), since == null ? 0 : since.evicted());
+        long expired = before == null ? 0 : more(sample.expired(), since == null ? 0 : since.expired());
         press(since == null ? 0 : evicted, since, sample);
         followHits(loss, since, sample);
         long lost = loss == null ? known.lostNanos() : nowNanos;
-        if (loss != null && !isCold) {
-            isCold = true;
-            AgentLog.info(
-                    server + ' ' + loss.words() + ": until its hit rate is back, its nulls are answered by replicas,"
-                            + " by the memory and by origin loaders, whose rate is bounded");
-        }
+        coolDown(loss);
         warmUp(lost, nowNanos);
         return new Condition(
                 true,
@@ -63,6 +59,19 @@ final class NodeRecord {
                 evicted > 0 ? nowNanos : known.evictedNanos(),
                 expired > 0 ? nowNanos : known.expiredNanos(),
                 evicted == 0 && expired == 0 ? known.evictsMore() : evicted > expired);
+    }
+
+    private static long more(long now, long before) {
+        return Math.max(0, now) - Math.max(0, before);
+    }
+
+    private void coolDown(@Nullable Loss loss) {
+        if (loss != null && !isCold) {
+            isCold = true;
+            AgentLog.info(
+                    server + ' ' + loss.words() + ": until its hit rate is back, its nulls are answered by replicas,"
+                            + " by the memory and by origin loaders, whose rate is bounded");
+        }
     }
 
     /** @param since null where its counters have begun anew */

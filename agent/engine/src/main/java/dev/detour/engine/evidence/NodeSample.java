@@ -59,7 +59,7 @@ record NodeSample(
                 number(fields, "expired_keys"),
                 number(fields, "keyspace_hits"),
                 number(fields, "keyspace_misses"),
-                number(fields, "used_memory"),
+                counted(number(fields, "used_memory"), number(fields, "mem_not_counted_for_evict")),
                 number(fields, "maxmemory"),
                 fields.getOrDefault("maxmemory_policy", "noeviction"),
                 keys(fields));
@@ -76,6 +76,10 @@ record NodeSample(
             }
         }
         return sum;
+    }
+
+    private static long counted(long used, long notCounted) {
+        return used < 0 ? used : Math.max(0, used - Math.max(0, notCounted));
     }
 
     private static long number(Map<String, String> fields, String name) {

@@ -1,10 +1,13 @@
 package dev.detour.engine.evidence;
 
+import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Verdict;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,12 @@ final class Pending {
     }
 
     /** Nulls of one key that were judged alike. */
-    private record Group(String server, Verdict verdict, long sinceNanos, AtomicLong nulls) {}
+    private record Group(String server, Verdict verdict, long sinceNanos, AtomicLong nulls, AtomicBoolean isStored) {
+
+        boolean isLike(String otherServer, Verdict other) {
+            return server.equals(otherServer) && verdict.equals(other) && !isStored.get();
+        }
+    }
 
     private final ConcurrentMap<Long, Group> groups = new ConcurrentHashMap<>();
     private final Counter counter;
@@ -43,19 +51,35 @@ final class Pending {
             return;
         }
         groups.compute(id, (key, group) -> {
-            if (group != null && group.verdict.equals(verdict) && group.server.equals(server)) {
+            if (group != null && group.isLike(server, verdict)) {
                 group.nulls.incrementAndGet();
                 return group;
             }
             settle(group, null);
-            return new Group(server, verdict, nowNanos, new AtomicLong(1));
+            return new Group(server, verdict, nowNanos, new AtomicLong(1), new AtomicBoolean());
         });
     }
 
-    /** The server has told what became of a key. */
-    void told(long id, Verdict verdict, long nowNanos) {
+    /** A server has told that there is a value now: what ends after that may have been stored after the null. */
+    void stored(long id) {
+        Group group = groups.isEmpty() ? null : groups.get(id);
+        if (group != null) {
+            group.isStored.set(true);
+        }
+    }
+
+    /**
+     * A server has told what became of a key. Certain only if it was the server that gave the null, and if nothing was
+     * stored since, and it would have told that.
+     *
+     * @param isAllHeardSince whether everything was that the server has told since a time
+     */
+    void told(long id, String server, MissKind end, LongPredicate isAllHeardSince, long nowNanos) {
         groups.computeIfPresent(id, (key, group) -> {
-            settle(group, nowNanos - group.sinceNanos <= PATIENCE_NANOS ? verdict : null);
+            boolean isInTime = nowNanos - group.sinceNanos <= PATIENCE_NANOS;
+            boolean isCertain =
+                    group.server.equals(server) && !group.isStored.get() && isAllHeardSince.test(group.sinceNanos);
+            settle(group, isInTime ? EventWitness.verdict(end, isCertain) : null);
             return null;
         });
     }

@@ -32,7 +32,7 @@ record SlowLog(String what, long millis) {
         return command != null ? command : worstWork(latency, sinceSeconds - SLACK_SECONDS);
     }
 
-    /** Each entry is a list of an id, when it began, how long it took in microseconds, and the command with its arguments. */
+    /** Each entry is a list of an id, when it had ended, how long it took in microseconds, and the command with its arguments. */
     private static @Nullable SlowLog worstCommand(@Nullable Object slowLog, long sinceSeconds) {
         SlowLog worst = null;
         for (Object entry : elements(slowLog)) {

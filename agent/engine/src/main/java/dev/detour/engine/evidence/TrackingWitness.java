@@ -1,5 +1,6 @@
 package dev.detour.engine.evidence;
 
+import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Verdict;
 import dev.detour.engine.model.Verdict.Source;
@@ -24,6 +25,12 @@ final class TrackingWitness implements Witness {
             return null;
         }
         MissKind byItself = InfoWitness.kindOf(memory, nothing.server(), memory.factNanos(), nothing.nowNanos());
-        return Verdict.likely(byItself == null ? MissKind.DELETED : byItself, Source.TRACKING);
+        return Verdict.likely(byItself == null ? unnoticed(memory, nothing.server()) : byItself, Source.TRACKING);
+    }
+
+    /** A server under pressure goes on evicting, which the next sample notices. */
+    private static MissKind unnoticed(Recollection memory, Condition server) {
+        boolean isEvictable = !(server.evictsVolatileOnly() && memory.hasNoTtl());
+        return server.isPressed() && isEvictable ? MissKind.EVICTED : MissKind.DELETED;
     }
 }
