@@ -79,7 +79,7 @@ public final class Engine {
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
         this.deadlines = new DeadlineRing();
-        Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer);
+        Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer, this::writesBack);
         OriginTier origins = new OriginTier(settings, versions, sink(local, warmer), listener);
         this.evidence = new Evidence(wanted(settings), memory(), origins::isKnownAbsent, observer);
         this.sentWrites = new SentWrites(applications, facts == null ? evidence.keys() : facts);
@@ -131,10 +131,14 @@ public final class Engine {
         };
     }
 
+    private void writesBack(Namespace in, byte[] key, long ttlEndNanos) {
+        evidence.keys().stored(in, key, ttlEndNanos);
+    }
+
     /** What is written to a server that makes room for it by evicting takes another key's place. */
     private boolean isWorthWarming(Lookup lookup) {
-        Condition server = lookup.node().primary().condition().now();
-        return !server.isFull() && (!server.isPressed() || evidence.keys().reads(lookup) > 1);
+        Condition server = lookup.node().primary().condition().now().asOf(System.nanoTime());
+        return !server.isFull() && !(server.isPressed() && evidence.keys().isReadOnce(lookup));
     }
 
     /** The settings in force. */

@@ -116,7 +116,7 @@ abstract class Counting extends State implements Permit {
     }
 
     private void count(FaultKind kind, long nowNanos) {
-        if (kind != FaultKind.TIMEOUT) { // a server that stands still is the same when it goes on
+        if (kind == FaultKind.NODE_DOWN || kind == FaultKind.LOADING) { // what answers there next may be another run
             health.condition().lostSight(nowNanos);
         }
         if (!isCurrent()) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param server what is known of the server that answered
  * @param isOutOfSight whether the server was away since it was sampled last
  * @param emptied when the database was last emptied; null where nobody knows that it ever was
- * @param isHeardSince whether every event of the server was heard since the latest fact in the memory, and that is its own
  * @param isKnownAbsent whether the origin was asked lately and has no value
  */
 record Case(
@@ -18,7 +17,6 @@ record Case(
         Condition server,
         boolean isOutOfSight,
         Emptied.@Nullable When emptied,
-        boolean isHeardSince,
         boolean isKnownAbsent,
         long nowNanos) {
 

@@ -58,8 +58,12 @@ final class Ears implements KeyEvidence.Hearsay {
         Namespace namespace = node.namespace();
         String server = node.server();
         LinkFactory links = node.links();
-        if (namespace == null || server == null || links == null || node.role().isReplica()) {
-            return; // a replica tells of what has expired, or was evicted, as deleted
+        if (namespace == null || server == null || links == null) {
+            return;
+        }
+        if (node.role().isReplica()) { // it tells of what has expired, or was evicted, as deleted
+            left(server);
+            return;
         }
         Scope at = new Scope(server, namespace.database());
         Listening listening = ears.get(at);

@@ -7,19 +7,19 @@ import dev.detour.engine.model.Verdict.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server has told what became of the key. Certain only if it was the server that has answered, and if nothing that it
- * tells was missed since: the key may have been stored again, and have gone for another reason.
+ * The server has told what became of the key. Likely, because an event that is under way may tell that it was stored again,
+ * and is gone for another reason: certain is that only a while later ({@link Pending}).
  */
 final class EventWitness implements Witness {
 
     @Override
     public @Nullable Verdict of(Case nothing) {
         MissKind kind = nothing.isOwnFact() ? null : kindOf(nothing.latestFact());
-        return kind == null ? null : verdict(kind, nothing.isHeardSince());
+        return kind == null ? null : Verdict.likely(kind, Source.EVENT);
     }
 
-    static Verdict verdict(MissKind kind, boolean isHeardSince) {
-        return new Verdict(kind, Source.EVENT, isHeardSince ? Confidence.CERTAIN : Confidence.LIKELY);
+    static Verdict verdict(MissKind kind, boolean isCertain) {
+        return new Verdict(kind, Source.EVENT, isCertain ? Confidence.CERTAIN : Confidence.LIKELY);
     }
 
     /** Null for what is no event of a key's end. */

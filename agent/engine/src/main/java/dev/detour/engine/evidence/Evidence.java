@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Evidence implements Survey {
     /** A server whose reply takes longer was held up. */
     private static final long SPIKE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MAX_SERVERS = 1_000;
 
@@ -65,6 +67,7 @@ public final class Evidence implements Survey {
     private final Histories histories = new Histories();
     private final ConcurrentMap<String, NodeRecord> records = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Long> saidNanos = new ConcurrentHashMap<>();
+    private final AtomicLong settledNanos;
     private final LongSupplier ticker;
 
     public Evidence(Wanted wanted, Memory memory, Predicate<Lookup> isKnownAbsent, Decision.Observer observer) {
@@ -81,6 +84,7 @@ public final class Evidence implements Survey {
         this.memory = memory;
         this.observer = observer;
         this.ticker = ticker;
+        this.settledNanos = new AtomicLong(ticker.getAsLong());
         this.ears = new Ears(wanted.prefixes, this::heard, ticker);
         this.keys =
                 new KeyEvidence(new KeyMemory(wanted.maxBytes, ticker), ears, isKnownAbsent, observer::missed, ticker);
@@ -110,7 +114,10 @@ public final class Evidence implements Survey {
 
     @Override
     public void inUse(Node node, long nowNanos) {
-        keys.settle();
+        long last = settledNanos.get();
+        if (nowNanos - last >= SETTLE_NANOS && settledNanos.compareAndSet(last, nowNanos)) {
+            keys.settle();
+        }
         if (wanted.isListening || !wanted.prefixes.isEmpty()) {
             ears.inUse(node, nowNanos);
         }

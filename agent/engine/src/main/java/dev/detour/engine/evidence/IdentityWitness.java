@@ -18,7 +18,8 @@ final class IdentityWitness implements Witness {
     public @Nullable Verdict of(Case nothing) {
         Recollection memory = nothing.memory();
         if (memory != null && memory.wasSeen()) {
-            if (nothing.server().hasLostSince(memory.seenNanos())) {
+            // once its data are back, a loss of long ago is no reason to look elsewhere first
+            if (nothing.server().isCold() && nothing.server().hasLostSince(memory.seenNanos())) {
                 return Verdict.likely(MissKind.COLD_START, Source.IDENTITY);
             }
             return nothing.isOutOfSight() ? PERHAPS : null;

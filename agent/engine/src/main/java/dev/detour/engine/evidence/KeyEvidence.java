@@ -7,9 +7,9 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.Verdict;
-import dev.detour.engine.model.Verdict.Confidence;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -90,22 +90,16 @@ public final class KeyEvidence implements KeyFacts {
             memory = this.memory.recall(id);
             this.memory.missed(id);
             verdict = verdict(lookup, in, memory, server, now);
-            count(lookup, in, id, verdict, now);
+            count(lookup, in, id, memory, verdict, now);
         }
-        return new Outcome.Miss(verdict, server.now().isPressed());
+        return new Outcome.Miss(verdict, server.now().asOf(now).isPressed());
     }
 
     private Verdict verdict(
             Lookup lookup, @Nullable Namespace in, @Nullable Recollection memory, ServerCondition server, long now) {
         Emptied.When when = in == null ? null : emptied.of(Scope.of(in));
         Case nothing = new Case(
-                memory,
-                server.now(),
-                server.isOutOfSight(now),
-                when,
-                in != null && memory != null && isHeardSince(lookup, in, memory),
-                isKnownAbsent.test(lookup),
-                now);
+                memory, server.now().asOf(now), server.isOutOfSight(now), when, isKnownAbsent.test(lookup), now);
         for (Witness witness : STRONGEST_FIRST) {
             Verdict verdict = witness.of(nothing);
             if (verdict != null) {
@@ -115,13 +109,11 @@ public final class KeyEvidence implements KeyFacts {
         return Verdict.UNEXPLAINED;
     }
 
-    private boolean isHeardSince(Lookup lookup, Namespace in, Recollection memory) {
-        String server = lookup.node().server();
-        return server != null
-                && !memory.isOwnFact()
+    /** Whether the latest fact is an event of the very server that was read, a primary. */
+    private boolean isOfItsServer(Lookup lookup, Recollection memory, String server) {
+        return lookup.node().role().isPrimary()
                 && memory.factServer() != ServerNumbers.NOBODY
-                && memory.factServer() == numbers.of(server)
-                && hearsay.isCompleteSince(server, in.database(), memory.factNanos());
+                && memory.factServer() == numbers.of(server);
     }
 
     private void count(Lookup lookup, Verdict verdict) {
@@ -129,15 +121,17 @@ public final class KeyEvidence implements KeyFacts {
         counter.count(server == null ? "" : server, verdict, 1);
     }
 
-    private void count(Lookup lookup, Namespace in, long id, Verdict verdict, long now) {
+    private void count(Lookup lookup, Namespace in, long id, @Nullable Recollection memory, Verdict verdict, long now) {
         String server = lookup.node().server();
-        boolean mayComeLate =
-                server != null && verdict.confidence() != Confidence.CERTAIN && hearsay.isLive(server, in.database());
-        if (server != null && mayComeLate) {
-            pending.add(id, server, verdict, now);
-        } else {
+        if (server == null || !hearsay.isLive(server, in.database())) {
             count(lookup, verdict);
+            return;
         }
+        boolean mayBeCertain =
+                memory != null && verdict.source() == Verdict.Source.EVENT && isOfItsServer(lookup, memory, server);
+        long sinceNanos = memory == null ? now : memory.factNanos();
+        LongPredicate isAllHeardSince = since -> hearsay.isCompleteSince(server, in.database(), since);
+        pending.add(id, server, verdict, mayBeCertain ? () -> isAllHeardSince.test(sinceNanos) : () -> false, now);
     }
 
     /** Counts nulls for whose events there was time enough. */
@@ -145,8 +139,12 @@ public final class KeyEvidence implements KeyFacts {
         pending.settle(ticker.getAsLong());
     }
 
-    /** How often the key was read, its nulls included; no more than three times is told. */
-    public int reads(Lookup lookup) {
+    /** Whether the key is known to have been read no more than once, its nulls included. */
+    public boolean isReadOnce(Lookup lookup) {
+        return memory.isOn() && isOfUse(lookup) && reads(lookup) < 2;
+    }
+
+    private int reads(Lookup lookup) {
         Namespace in = lookup.namespace();
         Recollection known = in == null ? null : memory.recall(id(in, lookup.key()));
         return known == null ? 0 : known.reads();
@@ -162,7 +160,7 @@ public final class KeyEvidence implements KeyFacts {
     boolean told(Scope scope, String server, KeyEvent.Kind kind, Key key) {
         long id = memory.id(scope.server(), scope.database(), key.bytes());
         if (!memory.knows(id)) {
-            return false;
+            return !memory.isOn(); // then nobody knows
         }
         long now = ticker.getAsLong();
         Recollection before = memory.recall(id);

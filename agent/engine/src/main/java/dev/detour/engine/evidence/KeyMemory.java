@@ -189,7 +189,8 @@ public final class KeyMemory {
         return bytes;
     }
 
-    private boolean isOn() {
+    /** Whether anything is remembered at all. */
+    boolean isOn() {
         return segments.length > 0;
     }
 

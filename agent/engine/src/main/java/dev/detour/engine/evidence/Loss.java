@@ -16,6 +16,9 @@ enum Loss {
     /** What a clock that counts whole seconds may be wrong by, and then some. */
     private static final long SLACK_SECONDS = 2;
 
+    /** Over a longer time many may have been deleted one by one. */
+    private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final String words;
 
     Loss(String words) {
@@ -49,7 +52,8 @@ enum Loss {
         if (isOther) {
             return beganHistory && formerKnown >= 0 ? null : RESTARTED; // its address leads to what was its replica
         }
-        return isEmptied(before, after) ? FLUSHED : null;
+        boolean atOnce = after.atNanos() - before.atNanos() < AT_ONCE_NANOS;
+        return atOnce && isEmptied(before, after) ? FLUSHED : null;
     }
 
     private static boolean hasStartedSince(NodeSample before, NodeSample after) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,13 @@ final class Pending {
     }
 
     /** Nulls of one key that were judged alike. */
-    private record Group(String server, Verdict verdict, long sinceNanos, AtomicLong nulls, AtomicBoolean isStored) {
+    private record Group(
+            String server,
+            Verdict verdict,
+            BooleanSupplier isAllHeard,
+            long sinceNanos,
+            AtomicLong nulls,
+            AtomicBoolean isStored) {
 
         boolean isLike(String otherServer, Verdict other) {
             return server.equals(otherServer) && verdict.equals(other) && !isStored.get();
@@ -44,8 +51,13 @@ final class Pending {
         this.counter = counter;
     }
 
-    /** A null of a key was judged. */
-    void add(long id, String server, Verdict verdict, long nowNanos) {
+    /**
+     * A null of a key was judged.
+     *
+     * @param isAllHeard asked once it is counted as judged: whether the verdict is that of an event, and everything was heard
+     *     since that the server has told, so that it is certain by then
+     */
+    void add(long id, String server, Verdict verdict, BooleanSupplier isAllHeard, long nowNanos) {
         if (groups.size() >= MAX_KEYS && !groups.containsKey(id)) {
             counter.count(server, verdict, 1);
             return;
@@ -55,8 +67,8 @@ final class Pending {
                 group.nulls.incrementAndGet();
                 return group;
             }
-            settle(group, null);
-            return new Group(server, verdict, nowNanos, new AtomicLong(1), new AtomicBoolean());
+            displaced(group);
+            return new Group(server, verdict, isAllHeard, nowNanos, new AtomicLong(1), new AtomicBoolean());
         });
     }
 
@@ -98,9 +110,22 @@ final class Pending {
         }
     }
 
+    /** Too early to be certain. */
+    private void displaced(@Nullable Group group) {
+        if (group != null) {
+            counter.count(group.server, group.verdict, group.nulls.get());
+        }
+    }
+
     private void settle(@Nullable Group group, @Nullable Verdict corrected) {
         if (group != null) {
-            counter.count(group.server, corrected == null ? group.verdict : corrected, group.nulls.get());
+            Verdict verdict = corrected == null ? later(group) : corrected;
+            counter.count(group.server, verdict, group.nulls.get());
         }
+    }
+
+    private static Verdict later(Group group) {
+        boolean isCertain = !group.isStored.get() && group.isAllHeard.getAsBoolean();
+        return isCertain ? EventWitness.verdict(group.verdict.kind(), true) : group.verdict;
     }
 }

@@ -1,8 +1,8 @@
 package dev.detour.engine.evidence;
 
 /**
- * Whether a server is under eviction pressure: it evicts so many keys in a second, or its memory is nearly used up and its
- * policy is to evict.
+ * Whether a server is under eviction pressure: it evicts so many keys in a second, or any at all while its memory is nearly
+ * used up.
  *
  * <p>With hysteresis: pressure begins with one sample above a threshold and ends when all of so many samples, one after
  * the other, are well below both. Immutable; {@link #after} gives the next.
@@ -25,7 +25,8 @@ record Pressure(boolean isOn, int calm) {
     record Threshold(double evictedPerSecond, double fullness) {}
 
     Pressure after(double evictedPerSecond, NodeSample sample, Threshold threshold) {
-        double full = sample.evicts() ? sample.fullness() : 0;
+        // a cache that is full and takes in nothing new is as healthy as can be
+        double full = sample.evicts() && evictedPerSecond > 0 ? sample.fullness() : 0;
         if (evictedPerSecond >= threshold.evictedPerSecond || full >= threshold.fullness) {
             return new Pressure(true, 0);
         }

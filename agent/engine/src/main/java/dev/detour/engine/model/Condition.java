@@ -42,6 +42,27 @@ public record Condition(
         return nowNanos - LONG_AGO_NANOS;
     }
 
+    /** How long what a sample told of the present holds. */
+    private static final long CURRENT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** The same at a later time: of the present nothing is known after long without a sample. */
+    public Condition asOf(long nowNanos) {
+        boolean isCurrent = nowNanos - sampledNanos < CURRENT_NANOS || !(isPressed || isFull || isCold);
+        return isCurrent
+                ? this
+                : new Condition(
+                        isSampled,
+                        sampledNanos,
+                        false,
+                        false,
+                        evictsVolatileOnly,
+                        false,
+                        lostNanos,
+                        evictedNanos,
+                        expiredNanos,
+                        evictsMore);
+    }
+
     /** Whether the server has lost what it had at this time, or may have. */
     public boolean hasLostSince(long nanos) {
         return isSampled && lostNanos - nanos >= 0;

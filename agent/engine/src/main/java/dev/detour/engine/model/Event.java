@@ -91,10 +91,17 @@ public enum Event {
     /** The event that an outcome is; allocates nothing. */
     public static Event of(Outcome outcome) {
         if (outcome instanceof Outcome.Miss nothing) {
-            boolean evicted = nothing.underPressure() && nothing.kind() != MissKind.DELETED;
-            return evicted ? EVICTED : of(nothing.kind());
+            return nothing.underPressure() && mayBeEvicted(nothing.kind()) ? EVICTED : of(nothing.kind());
         }
         return outcome instanceof Outcome.Fault failure ? of(failure.kind()) : UNKNOWN;
+    }
+
+    /** Whether no other cause is known. */
+    private static boolean mayBeEvicted(MissKind kind) {
+        return switch (kind) {
+            case EVICTED, COLD_START, UNEXPLAINED -> true;
+            case EXPIRED, DELETED, ABSENT -> false;
+        };
     }
 
     private static Event of(MissKind kind) {

@@ -9,7 +9,7 @@ public sealed interface Outcome {
      * Redis answered null.
      *
      * @param underPressure whether the server is evicting keys to make room: then the null is routed as that of an evicted
-     *     key, unless the key is known to have been deleted
+     *     key, unless the key is known to have expired, to have been deleted, or never to have been
      */
     record Miss(Verdict verdict, boolean underPressure) implements Outcome {
         /** One of a server that is under no pressure, for which there is no evidence. */

@@ -125,9 +125,19 @@ public final class Steps {
                 found.outcome() instanceof Outcome.Miss ? Found.of(found.result(), judge.apply(lookup)) : found);
     }
 
+    /** Of the node that a redirection names nothing is known that would tell why it has no value. */
+    private CompletableFuture<Found> forgetting(Lookup lookup, CompletableFuture<Found> asked) {
+        return asked.thenApply(found -> {
+            if (found.outcome() instanceof Outcome.Miss) {
+                local.missed(lookup, Event.UNEXPLAINED);
+            }
+            return found;
+        });
+    }
+
     private Wait redirect(Passage passage, long deadlineNanos) {
         return passage.latest() instanceof Outcome.Fault fault && fault.redirection() != null
-                ? tier(judged(passage.lookup(), remote.redirect(passage.lookup(), fault, deadlineNanos)))
+                ? tier(forgetting(passage.lookup(), remote.redirect(passage.lookup(), fault, deadlineNanos)))
                 : Wait.none(Found.SKIPPED);
     }
 

@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link.ErrorReply;
@@ -30,6 +31,12 @@ final class WatchedNode {
     private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private static final int SPIKE_FACTOR = 4;
+    private static final int USUAL_SAMPLES = 8;
+
+    /** After it was forbidden: each time is a line in the server's own list of what it has refused. */
+    private static final long FORBIDDEN_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     /** However often a topology turns out to be another. */
     private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -55,6 +62,9 @@ final class WatchedNode {
 
     private boolean isCluster;
 
+    /** What a round trip takes, as a rule; 0 before the first. */
+    private long usualNanos;
+
     /** Since when it answers late or not at all. */
     private boolean isTroubled;
 
@@ -66,8 +76,8 @@ final class WatchedNode {
     /** Whether what a client was told of the cluster was not true. */
     private volatile boolean isTopologyDoubted;
 
-    /** Written by the timer. */
-    private long sampleNanos;
+    /** Written by the timer, and by the primary's task. */
+    private volatile long sampleNanos;
 
     WatchedNode(
             String server,
@@ -182,6 +192,10 @@ final class WatchedNode {
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
         if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;
+            if (isTopologyDoubted) {
+                isTopologyDoubted = false; // here, because a sample does not always come to look at the topology
+                discoverNanos = nowNanos;
+            }
         }
         // as a rule they are asked when the primary has answered; when it does not, by themselves
         if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
@@ -214,8 +228,11 @@ final class WatchedNode {
             // one round trip; what else is to be known of a server goes along here
             List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
-            if (Links.faultIn(replies.get(0)) != null) {
-                condition.lostSight(ticker.getAsLong());
+            FaultKind fault = Links.faultIn(replies.get(0));
+            if (fault != null) {
+                if (fault == FaultKind.LOADING) {
+                    condition.lostSight(ticker.getAsLong());
+                }
                 return; // it is there, but answers no read
             }
             long now = ticker.getAsLong();
@@ -251,9 +268,11 @@ final class WatchedNode {
 
     /** As soon as it answers again. */
     private void askWhatWasSlow(LinkFactory links, long askedNanos, long roundTripNanos) throws LinkFailure {
-        if (survey.isSpike(roundTripNanos)) {
+        // the first also connects; and what is far away is always slow
+        if (usualNanos > 0 && roundTripNanos > SPIKE_FACTOR * usualNanos && survey.isSpike(roundTripNanos)) {
             troubled(askedNanos);
         }
+        usualNanos = usualNanos == 0 ? roundTripNanos : usualNanos + (roundTripNanos - usualNanos) / USUAL_SAMPLES;
         if (isTroubled) {
             isTroubled = false;
             List<@Nullable Object> replies = control.call(links, List.of(Links.SLOWLOG, Links.LATENCY));
@@ -271,6 +290,7 @@ final class WatchedNode {
                             + " of the connection may not call INFO there; ACL SETUSER with +info allows it,"
                             + " detour.replica.discover=off and detour.evidence.sample=off leave it out");
             unknown(lossesBefore);
+            sampleNanos = ticker.getAsLong() + FORBIDDEN_NANOS;
             return;
         }
         if (reply instanceof ErrorReply && !isOld) {
@@ -287,21 +307,21 @@ final class WatchedNode {
         } else {
             unknown(lossesBefore);
         }
+        Role role = Role.of(reply);
+        if (role.kind() != Role.Kind.OTHER) {
+            primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
+        }
         if (followsReplicas()) {
-            follow(links, askedNanos, Role.of(reply));
+            follow(links, askedNanos, role);
         }
     }
 
     /** Nor will it be known: no need to ask at once. */
     private void unknown(int lossesBefore) {
-        ServerCondition condition = primary.condition();
-        condition.told(condition.now(), lossesBefore);
+        primary.condition().told(Condition.unknown(ticker.getAsLong()), lossesBefore);
     }
 
     private void follow(LinkFactory links, long askedNanos, Role role) throws LinkFailure {
-        if (role.kind() != Role.Kind.OTHER) {
-            primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
-        }
         if (role.kind() != Role.Kind.PRIMARY || role.offset() < 0) {
             return;
         }
@@ -314,8 +334,7 @@ final class WatchedNode {
 
     private void discover(LinkFactory links, Role role) throws LinkFailure {
         long now = ticker.getAsLong();
-        if (now - discoverNanos >= 0 || isTopologyDoubted) {
-            isTopologyDoubted = false;
+        if (now - discoverNanos >= 0) {
             discoverNanos = now + DISCOVERY_NANOS;
             isCluster = followShards(links);
         }

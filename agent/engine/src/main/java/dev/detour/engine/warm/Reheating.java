@@ -53,7 +53,7 @@ public final class Reheating {
     /** A null came from a server that may be cold. */
     public void missed(Lookup lookup) {
         Namespace namespace = lookup.namespace();
-        Condition server = lookup.node().primary().condition().now();
+        Condition server = lookup.node().primary().condition().now().asOf(System.nanoTime());
         if (namespace == null
                 || !server.isCold()
                 || lookup.node().links() == null
@@ -101,7 +101,7 @@ public final class Reheating {
             return true;
         }
         Lookup own = new Lookup(lookup.client(), lookup.node(), key, route, System.nanoTime(), versions.of(key));
-        while (lookup.node().primary().condition().now().isCold()) {
+        while (lookup.node().primary().condition().now().asOf(System.nanoTime()).isCold()) {
             if (origins.refreshCold(own, origin)) {
                 return true;
             }

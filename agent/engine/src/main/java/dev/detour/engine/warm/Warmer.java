@@ -40,14 +40,33 @@ public final class Warmer {
     private final WarmQueue queue;
     private final Predicate<Lookup> isWorth;
     private final Decision.Observer observer;
+    private final Writing writing;
 
     /** One that warms everything. */
     Warmer(Settings settings, Versions versions) {
         this(settings, versions, lookup -> true, decision -> {});
     }
 
+    /** One that tells nobody of what it writes. */
+    Warmer(Settings settings, Versions versions, Predicate<Lookup> isWorth, Decision.Observer observer) {
+        this(settings, versions, isWorth, observer, (in, key, ttlEndNanos) -> {});
+    }
+
+    /** Is told of a write before it is sent, as of any other of this process. */
+    @FunctionalInterface
+    public interface Writing {
+        /** @param ttlEndNanos {@link System#nanoTime()} when the value's time to live ends */
+        void begins(Namespace in, byte[] key, long ttlEndNanos);
+    }
+
     /** @param isWorth whether the server should have a value, for all that is known of both */
-    public Warmer(Settings settings, Versions versions, Predicate<Lookup> isWorth, Decision.Observer observer) {
+    public Warmer(
+            Settings settings,
+            Versions versions,
+            Predicate<Lookup> isWorth,
+            Decision.Observer observer,
+            Writing writing) {
+        this.writing = writing;
         this.versions = versions;
         this.isWorth = isWorth;
         this.observer = observer;
@@ -158,6 +177,11 @@ public final class Warmer {
 
     private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
         String server = lane.place().server();
+        long now = System.nanoTime();
+        for (WarmBatch.Entry entry : batch) {
+            long ttlEnd = now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis());
+            writing.begins(lane.place().namespace(), entry.key(), ttlEnd);
+        }
         int written = link.set(lane.node(), batch);
         if (written == WarmBatch.FULL) {
             link.rest(System.nanoTime() + FULL_NANOS);
