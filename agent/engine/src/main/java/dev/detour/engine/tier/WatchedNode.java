@@ -29,16 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WatchedNode {
 
     private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    private static final int SPIKE_FACTOR = 4;
-    private static final int USUAL_SAMPLES = 8;
 
     /** After it was forbidden: each time is a line in the server's own list of what it has refused. */
     private static final long FORBIDDEN_NANOS = TimeUnit.MINUTES.toNanos(10);
-
-    /** However often a topology turns out to be another. */
-    private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Nodes of one server that are remembered: any one of them can make links. */
     static final int MAX_NODES = 16;
@@ -52,29 +45,15 @@ final class WatchedNode {
     private final List<Endpoint> configured;
     private final Offsets offsets = new Offsets();
     private final ControlLink control = new ControlLink(null);
+    private final HeldUp heldUp;
+    private final Topology topology;
     private final WatchTask task;
     private final WatchedReplicas replicas;
     private volatile long mentionedNanos;
     private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
 
-    /** Written by the primary's task. */
-    private volatile long discoverNanos;
-
-    private boolean isCluster;
-
-    /** What a round trip takes, as a rule; 0 before the first. */
-    private long usualNanos;
-
-    /** Since when it answers late or not at all. */
-    private boolean isTroubled;
-
-    private long troubledNanos;
-
     /** Whether it knows no more than one section of INFO at a time, as before Redis 7.0. */
     private boolean isOld;
-
-    /** Whether what a client was told of the cluster was not true. */
-    private volatile boolean isTopologyDoubted;
 
     /** Written by the timer, and by the primary's task. */
     private volatile long sampleNanos;
@@ -99,11 +78,12 @@ final class WatchedNode {
                 .toList();
         long now = ticker.getAsLong();
         this.mentionedNanos = now;
-        this.discoverNanos = now;
         this.sampleNanos = now;
         this.task = new WatchTask(threads);
         this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
         replicas.follow(configured);
+        this.heldUp = new HeldUp(primary, survey);
+        this.topology = new Topology(server, control, replicas, ticker);
     }
 
     /** Notes that a node is in use, if it is one that is known; cheap. */
@@ -138,8 +118,8 @@ final class WatchedNode {
 
     /** A client was told of the cluster what is not true, or not any more: it is asked at once. */
     void topologyDoubted() {
-        if (ticker.getAsLong() - discoverNanos >= MIN_DISCOVERY_NANOS - DISCOVERY_NANOS) {
-            isTopologyDoubted = true;
+        if (settings.replica().discover() && configured.isEmpty()) {
+            topology.doubt();
         }
     }
 
@@ -188,14 +168,11 @@ final class WatchedNode {
         }
         surveyUse(nowNanos);
         long interval = settings.replica().sampleNanos();
-        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight(nowNanos) || isTopologyDoubted;
+        boolean isDue =
+                nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight(nowNanos) || topology.isDoubted();
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
         if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;
-            if (isTopologyDoubted) {
-                isTopologyDoubted = false; // here, because a sample does not always come to look at the topology
-                discoverNanos = nowNanos;
-            }
         }
         // as a rule they are asked when the primary has answered; when it does not, by themselves
         if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
@@ -229,23 +206,24 @@ final class WatchedNode {
             List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
             FaultKind fault = Links.faultIn(replies.get(0));
-            if (fault != null) {
-                if (fault == FaultKind.LOADING) {
+            if (fault != null) { // it is there, but answers no read
+                if (fault == FaultKind.LOADING) { // of what it has there is something else soon
                     condition.lostSight(ticker.getAsLong());
                 }
-                return; // it is there, but answers no read
+                return;
             }
             long now = ticker.getAsLong();
             if (primary.state() != BreakerState.CLOSED) {
-                troubled(asked);
+                heldUp.since(asked);
                 primary.heard(now);
             }
-            askWhatWasSlow(links, asked, now - asked);
+            heldUp.answered(control, links, asked, now - asked);
             if (isSampled) {
+                topology.sampled();
                 sampled(links, asked, lossesBefore, replies.get(1));
             }
         } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it
-            troubled(asked);
+            heldUp.since(asked);
             if (away.kind() != FaultKind.TIMEOUT) { // whoever stands still is the same when it goes on
                 condition.lostSight(ticker.getAsLong());
             }
@@ -257,27 +235,6 @@ final class WatchedNode {
             return Links.INFO_REPLICATION;
         }
         return isOld ? Links.INFO : Links.INFO_SECTIONS;
-    }
-
-    private void troubled(long sinceNanos) {
-        if (!isTroubled) {
-            isTroubled = true;
-            troubledNanos = sinceNanos;
-        }
-    }
-
-    /** As soon as it answers again. */
-    private void askWhatWasSlow(LinkFactory links, long askedNanos, long roundTripNanos) throws LinkFailure {
-        // the first also connects; and what is far away is always slow
-        if (usualNanos > 0 && roundTripNanos > SPIKE_FACTOR * usualNanos && survey.isSpike(roundTripNanos)) {
-            troubled(askedNanos);
-        }
-        usualNanos = usualNanos == 0 ? roundTripNanos : usualNanos + (roundTripNanos - usualNanos) / USUAL_SAMPLES;
-        if (isTroubled) {
-            isTroubled = false;
-            List<@Nullable Object> replies = control.call(links, List.of(Links.SLOWLOG, Links.LATENCY));
-            survey.wasSlow(primary, troubledNanos, replies.get(0), replies.get(1));
-        }
     }
 
     private void sampled(LinkFactory links, long askedNanos, int lossesBefore, @Nullable Object reply)
@@ -293,7 +250,7 @@ final class WatchedNode {
             sampleNanos = ticker.getAsLong() + FORBIDDEN_NANOS;
             return;
         }
-        if (reply instanceof ErrorReply && !isOld) {
+        if (reply instanceof ErrorReply && !isOld && Links.faultIn(reply) == null) {
             isOld = true;
             sampled(
                     links,
@@ -327,40 +284,9 @@ final class WatchedNode {
         }
         offsets.told(askedNanos, role.offset(), role.history());
         if (configured.isEmpty()) {
-            discover(links, role);
+            topology.follow(links, role);
         }
         replicas.sample(this::links);
-    }
-
-    private void discover(LinkFactory links, Role role) throws LinkFailure {
-        long now = ticker.getAsLong();
-        if (now - discoverNanos >= 0) {
-            discoverNanos = now + DISCOVERY_NANOS;
-            isCluster = followShards(links);
-        }
-        if (!isCluster) {
-            replicas.follow(role.replicas());
-        }
-    }
-
-    /** A cluster names its nodes as its clients reach them; a primary as it sees them. */
-    private boolean followShards(LinkFactory links) throws LinkFailure {
-        List<@Nullable Object> replies = control.call(links, List.of(Links.CLUSTER_MYID, Links.CLUSTER_SHARDS));
-        if (replies.get(0) instanceof ErrorReply) {
-            return false;
-        }
-        String id = Role.text(replies.get(0));
-        if (replies.get(1) instanceof ErrorReply) { // before Redis 7.0
-            Object slots =
-                    control.call(links, List.<byte[][]>of(Links.CLUSTER_SLOTS)).get(0);
-            if (slots instanceof ErrorReply) {
-                return false;
-            }
-            replicas.follow(ClusterShards.replicasBySlots(slots, id, server));
-        } else {
-            replicas.follow(ClusterShards.replicas(replies.get(1), id, server));
-        }
-        return true;
     }
 
     /** Nothing is asked hereafter; never blocks. */

@@ -128,7 +128,6 @@ class EvidenceTest {
         for (int i = 2; i <= 1_000; i++) {
             sampled(new SampledPrimary("a:" + i, now));
         }
-        sampled(first);
 
         assertThat(sampled(first, "run_id", "run-2").isCold()).isTrue();
     }

@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.ServerRole;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,10 +15,16 @@ final class HeardPrimary implements Primary {
     volatile int budget = 100;
     volatile BreakerState state = BreakerState.CLOSED;
     private final ServerRole role = new ServerRole();
+    private final ServerCondition condition = new ServerCondition(System.nanoTime());
 
     @Override
     public ServerRole role() {
         return role;
+    }
+
+    @Override
+    public ServerCondition condition() {
+        return condition;
     }
 
     @Override

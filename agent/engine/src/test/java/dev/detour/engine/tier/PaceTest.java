@@ -42,4 +42,31 @@ class PaceTest {
 
         assertThat(takenIn(pace, 10_000, 1)).isBetween(10, 11);
     }
+
+    @Test
+    void waitForNext_severalAtOnce_areOneSpaceApart() {
+        Pace pace = new Pace(100, nowNanos::get);
+        takenIn(pace, 1, 1_000);
+
+        long first = pace.waitForNext(Long.MAX_VALUE);
+        assertThat(first).isBetween(1L, TimeUnit.MILLISECONDS.toNanos(10));
+        assertThat(pace.waitForNext(Long.MAX_VALUE)).isEqualTo(first + TimeUnit.MILLISECONDS.toNanos(10));
+        assertThat(pace.tryTake()).isFalse();
+    }
+
+    @Test
+    void waitForNext_longerThanIsWaited_takesNothing() {
+        Pace pace = new Pace(100, nowNanos::get);
+        takenIn(pace, 1, 1_000);
+        long wait = pace.waitForNext(Long.MAX_VALUE) + TimeUnit.MILLISECONDS.toNanos(10);
+
+        assertThat(pace.waitForNext(wait - 1)).isNegative();
+        assertThat(pace.waitForNext(wait - 1)).isNegative();
+        assertThat(pace.waitForNext(wait)).isEqualTo(wait);
+    }
+
+    @Test
+    void waitForNext_timeHasCome_isNone() {
+        assertThat(new Pace(1, nowNanos::get).waitForNext(0)).isZero();
+    }
 }
