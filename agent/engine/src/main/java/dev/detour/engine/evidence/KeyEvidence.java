@@ -144,7 +144,7 @@ public final class KeyEvidence implements KeyFacts {
         return memory.isOn() && isOfUse(lookup) && reads(lookup) < 2;
     }
 
-    private int reads(Lookup lookup) {
+    int reads(Lookup lookup) {
         Namespace in = lookup.namespace();
         Recollection known = in == null ? null : memory.recall(id(in, lookup.key()));
         return known == null ? 0 : known.reads();

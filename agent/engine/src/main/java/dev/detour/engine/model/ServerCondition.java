@@ -64,6 +64,11 @@ public final class ServerCondition {
      * which knows nothing of the data that was there. Of a server that is not sampled nobody says so, nor for long.
      */
     public boolean isOutOfSight(long nowNanos) {
-        return losses.get() != lossesSampled && now.isSampled() && nowNanos - lostNanos < OUT_OF_SIGHT_NANOS;
+        return isSampleDue() && now.isSampled() && nowNanos - lostNanos < OUT_OF_SIGHT_NANOS;
+    }
+
+    /** Whether it was, and is to be sampled before its time. */
+    public boolean isSampleDue() {
+        return losses.get() != lossesSampled;
     }
 }

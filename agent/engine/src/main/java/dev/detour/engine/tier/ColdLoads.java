@@ -64,7 +64,7 @@ final class ColdLoads {
     boolean tryLoad(Flight.Id id, Lookup lookup) {
         boolean isMyTurn = pace.tryTake();
         if (isMyTurn) {
-            load.apply(id, lookup);
+            CompletableFuture<Found> unused = load.apply(id, lookup);
         }
         return isMyTurn;
     }

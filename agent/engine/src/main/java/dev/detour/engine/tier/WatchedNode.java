@@ -168,8 +168,7 @@ final class WatchedNode {
         }
         surveyUse(nowNanos);
         long interval = settings.replica().sampleNanos();
-        boolean isDue =
-                nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight(nowNanos) || topology.isDoubted();
+        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isSampleDue() || topology.isDoubted();
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
         if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;

@@ -129,16 +129,35 @@ class KeyEvidenceTest {
 
     @ParameterizedTest
     @CsvSource({"EXPIRED, EXPIRED", "EVICTED, EVICTED", "REMOVED, DELETED", "RENAMED_AWAY, DELETED"})
-    void judge_eventBeforeTheNull_isCertainIfAllWasHeardSince(KeyEvent.Kind told, MissKind kind) {
+    void judge_eventBeforeTheNull_isCertainASecondLaterIfAllWasHeardSince(KeyEvent.Kind told, MissKind kind) {
         listen();
         evidence.seen(read());
         later(SECOND);
         told(told);
 
-        assertThat(judged()).isEqualTo(event(kind, Confidence.CERTAIN));
-        assertThat(counted).containsExactly(event(kind, Confidence.CERTAIN));
-        heardSince.put(SERVER, now + 1);
         assertThat(judged()).isEqualTo(event(kind, Confidence.LIKELY));
+        later(SECOND + 1);
+        evidence.settle();
+        heardSince.put(SERVER, now);
+        assertThat(judged()).isEqualTo(event(kind, Confidence.LIKELY));
+        later(SECOND + 1);
+        evidence.settle();
+
+        assertThat(counted).containsExactly(event(kind, Confidence.CERTAIN), event(kind, Confidence.LIKELY));
+    }
+
+    @Test
+    void judge_eventBeforeTheNullAndAnotherValueSince_isNeverCertain() {
+        listen();
+        evidence.seen(read());
+        later(SECOND);
+        told(KeyEvent.Kind.EXPIRED);
+        judged();
+        told(KeyEvent.Kind.STORED);
+        later(SECOND + 1);
+        evidence.settle();
+
+        assertThat(counted).containsExactly(event(MissKind.EXPIRED, Confidence.LIKELY));
     }
 
     @Test
@@ -206,7 +225,10 @@ class KeyEvidenceTest {
         evidence.removed(NAMESPACE, KEY);
         told(KeyEvent.Kind.REMOVED);
 
-        assertThat(judged()).isEqualTo(event(MissKind.DELETED, Confidence.CERTAIN));
+        assertThat(judged()).isEqualTo(event(MissKind.DELETED, Confidence.LIKELY));
+        later(SECOND + 1);
+        evidence.settle();
+        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.CERTAIN));
     }
 
     @Test

@@ -29,8 +29,8 @@ class PendingTest {
 
     @Test
     void settle_noEventInTime_countsAsJudged() {
-        pending.add(1, "a", UNEXPLAINED, START);
-        pending.add(1, "a", UNEXPLAINED, START + 5);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START + 5);
 
         pending.settle(START + Pending.PATIENCE_NANOS);
         assertThat(counted).isEmpty();
@@ -42,9 +42,9 @@ class PendingTest {
 
     @Test
     void told_inTime_countsWhatTheServerSays() {
-        pending.add(1, "a", UNEXPLAINED, START);
-        pending.add(1, "a", UNEXPLAINED, START);
-        pending.add(2, "a", UNEXPLAINED, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
+        pending.add(2, "a", UNEXPLAINED, () -> false, START);
 
         tell(1, START + Pending.PATIENCE_NANOS);
         tell(1, START + Pending.PATIENCE_NANOS);
@@ -54,7 +54,7 @@ class PendingTest {
 
     @Test
     void told_tooLate_countsAsJudged() {
-        pending.add(1, "a", UNEXPLAINED, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
 
         tell(1, START + Pending.PATIENCE_NANOS + 1);
         pending.settle(START + 2 * SECOND);
@@ -68,9 +68,9 @@ class PendingTest {
 
     @Test
     void add_judgedOtherwiseOrByAnotherServer_countsTheFormerAtOnce() {
-        pending.add(1, "a", UNEXPLAINED, START);
-        pending.add(1, "a", DELETED, START);
-        pending.add(1, "b", DELETED, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
+        pending.add(1, "a", DELETED, () -> false, START);
+        pending.add(1, "b", DELETED, () -> false, START);
 
         assertThat(counted).containsExactly(new Count("a", UNEXPLAINED, 1), new Count("a", DELETED, 1));
         pending.settle(START + 2 * SECOND);
@@ -80,10 +80,10 @@ class PendingTest {
     @Test
     void add_moreKeysThanAreKept_countsThemAtOnceAndAllOfThemOnce() {
         for (int id = 1; id <= Pending.MAX_KEYS + 5; id++) {
-            pending.add(id, "a", UNEXPLAINED, START);
+            pending.add(id, "a", UNEXPLAINED, () -> false, START);
         }
         assertThat(counted).hasSize(5);
-        pending.add(1, "a", UNEXPLAINED, START); // one that is there
+        pending.add(1, "a", UNEXPLAINED, () -> false, START); // one that is there
 
         pending.settle(START + 2 * SECOND);
         assertThat(counted.stream().mapToLong(Count::nulls).sum()).isEqualTo(Pending.MAX_KEYS + 6);
@@ -108,7 +108,7 @@ class PendingTest {
         for (int t = 0; t < 2; t++) {
             Thread adder = new Thread(() -> {
                 for (int i = 0; i < 50_000; i++) {
-                    shared.add(i % 5, "a", UNEXPLAINED, START);
+                    shared.add(i % 5, "a", UNEXPLAINED, () -> false, START);
                 }
             });
             adder.start();
@@ -126,10 +126,10 @@ class PendingTest {
 
     @Test
     void add_storedSinceTheLast_isANullOfItsOwn() {
-        pending.add(1, "a", UNEXPLAINED, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
         pending.stored(1);
         pending.stored(2);
-        pending.add(1, "a", UNEXPLAINED, START);
+        pending.add(1, "a", UNEXPLAINED, () -> false, START);
         tell(1, START);
 
         assertThat(counted).containsExactly(new Count("a", UNEXPLAINED, 1), new Count("a", EXPIRED, 1));

@@ -20,8 +20,10 @@ class PressureTest {
     @CsvSource({
         "9.9, 94, volatile-lru, false",
         "10, 0, volatile-lru, true",
-        "0, 95, volatile-lru, true",
-        "0, 95, allkeys-random, true",
+        "0, 95, volatile-lru, false",
+        "0.1, 95, volatile-lru, true",
+        "0.1, 94, volatile-lru, false",
+        "0.1, 95, allkeys-random, true",
         "0, 100, noeviction, false"
     })
     void after_none_beginsAtAThreshold(double evictedPerSecond, int percent, String policy, boolean isOn) {

@@ -51,16 +51,12 @@ class WitnessesTest {
     }
 
     private static Case of(@Nullable Recollection memory, Condition server) {
-        return of(memory, server, false, null, false);
+        return of(memory, server, false, null);
     }
 
     private static Case of(
-            @Nullable Recollection memory,
-            Condition server,
-            boolean isOutOfSight,
-            Emptied.@Nullable When emptied,
-            boolean isHeardSince) {
-        return new Case(memory, server, isOutOfSight, emptied, isHeardSince, false, at(NOW));
+            @Nullable Recollection memory, Condition server, boolean isOutOfSight, Emptied.@Nullable When emptied) {
+        return new Case(memory, server, isOutOfSight, emptied, false, at(NOW));
     }
 
     @ParameterizedTest
@@ -78,18 +74,16 @@ class WitnessesTest {
     void event_factThatAServerTold_isItsKind(Fact fact, @Nullable MissKind kind) {
         Recollection told = fact(10, fact, 20, 3);
 
-        assertThat(new EventWitness().of(of(told, calm(), false, null, true)))
-                .isEqualTo(kind == null ? null : new Verdict(kind, Source.EVENT, Confidence.CERTAIN));
-        assertThat(new EventWitness().of(of(told, calm(), false, null, false)))
+        assertThat(new EventWitness().of(of(told, calm(), false, null)))
                 .isEqualTo(kind == null ? null : new Verdict(kind, Source.EVENT, Confidence.LIKELY));
     }
 
     @ParameterizedTest
     @EnumSource(Fact.class)
     void event_ownFactOrOneBeforeTheKeyWasSeen_isNone(Fact fact) {
-        assertThat(new EventWitness().of(of(fact(10, fact, 20, KeyMemory.NO_SERVER), calm(), false, null, true)))
+        assertThat(new EventWitness().of(of(fact(10, fact, 20, KeyMemory.NO_SERVER), calm(), false, null)))
                 .isNull();
-        assertThat(new EventWitness().of(of(fact(21, fact, 20, 3), calm(), false, null, true)))
+        assertThat(new EventWitness().of(of(fact(21, fact, 20, 3), calm(), false, null)))
                 .isNull();
         assertThat(new EventWitness().of(of(null, calm()))).isNull();
     }
@@ -120,13 +114,13 @@ class WitnessesTest {
         OwnWriteWitness witness = new OwnWriteWitness();
         Verdict emptied = Verdict.likely(MissKind.COLD_START, Source.OWN_WRITE);
 
-        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), true), false)))
+        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), true))))
                 .isEqualTo(emptied);
-        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(9), true), false)))
+        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(9), true))))
                 .isNull();
-        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), false), false)))
+        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), false))))
                 .isNull();
-        assertThat(witness.of(of(null, calm(), false, new Emptied.When(at(10), true), false)))
+        assertThat(witness.of(of(null, calm(), false, new Emptied.When(at(10), true))))
                 .isNull();
     }
 
@@ -134,13 +128,13 @@ class WitnessesTest {
     void tracking_databaseEmptiedByOthersSinceTheKeyWasSeen_isColdStart() {
         TrackingWitness witness = new TrackingWitness();
 
-        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), false), false)))
+        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), false))))
                 .isEqualTo(Verdict.likely(MissKind.COLD_START, Source.TRACKING));
-        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(9), false), false)))
+        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(9), false))))
                 .isNull();
-        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), true), false)))
+        assertThat(witness.of(of(SEEN, calm(), false, new Emptied.When(at(10), true))))
                 .isNull();
-        assertThat(witness.of(of(null, calm(), false, new Emptied.When(at(10), false), false)))
+        assertThat(witness.of(of(null, calm(), false, new Emptied.When(at(10), false))))
                 .isNull();
     }
 
@@ -166,7 +160,8 @@ class WitnessesTest {
     @CsvSource({
         // lost, out of sight, cold; of a key seen at 10, of one never seen
         "NEVER, false, false, , ",
-        "10, false, false, LIKELY, ",
+        "10, false, false, , ",
+        "10, false, true, LIKELY, UNKNOWN",
         "9, false, false, , ",
         "NEVER, true, false, UNKNOWN, UNKNOWN",
         "10, true, true, LIKELY, UNKNOWN",
@@ -177,9 +172,9 @@ class WitnessesTest {
         Condition server =
                 new Condition(true, at(90), false, false, true, isCold, at(step(lost)), at(NEVER), at(NEVER), false);
 
-        assertThat(new IdentityWitness().of(of(SEEN, server, isOutOfSight, null, false)))
+        assertThat(new IdentityWitness().of(of(SEEN, server, isOutOfSight, null)))
                 .isEqualTo(coldStart(seen));
-        assertThat(new IdentityWitness().of(of(null, server, isOutOfSight, null, false)))
+        assertThat(new IdentityWitness().of(of(null, server, isOutOfSight, null)))
                 .isEqualTo(coldStart(unseen));
     }
 
@@ -229,7 +224,7 @@ class WitnessesTest {
 
     @Test
     void origin_knownToHaveNone_isAbsent() {
-        Case absent = new Case(null, calm(), false, null, false, true, at(NOW));
+        Case absent = new Case(null, calm(), false, null, true, at(NOW));
 
         assertThat(new OriginWitness().of(absent)).isEqualTo(Verdict.likely(MissKind.ABSENT, Source.ORIGIN));
         assertThat(new OriginWitness().of(of(null, calm()))).isNull();

@@ -139,12 +139,12 @@ class SampledServerTest {
         }
         await().until(() -> {
             after(watched);
-            return primary.condition().isOutOfSight();
+            return primary.condition().isSampleDue();
         });
         try (RedisProcess again = RedisProcess.startAt(port)) {
             assertThat(again.port()).isEqualTo(port);
             assertThat(nextSample(watched).isCold()).isTrue();
-            assertThat(primary.condition().isOutOfSight()).isFalse();
+            assertThat(primary.condition().isSampleDue()).isFalse();
         }
     }
 

@@ -140,13 +140,13 @@ class WatchedSampleTest {
     @Test
     void tick_infoIsForbidden_isNotAskedMoreOftenForThat() {
         replies.put(SECTIONS, new ErrorReply("NOPERM this user has no permissions to run the 'info' command"));
-        primary.condition().lostSight();
+        primary.condition().lostSight(System.nanoTime());
 
         tick(watched(), 5);
 
         assertThat(asked("INFO")).containsExactly(SECTIONS, SECTIONS);
         assertThat(survey.samples).isEmpty();
-        assertThat(primary.condition().isOutOfSight()).isFalse();
+        assertThat(primary.condition().isSampleDue()).isFalse();
     }
 
     @Test
@@ -157,12 +157,12 @@ class WatchedSampleTest {
         isFailing = true;
         now += 4 * TICK;
         tick(watched, 3);
-        assertThat(primary.condition().isOutOfSight()).isTrue();
+        assertThat(primary.condition().isSampleDue()).isTrue();
         isFailing = false;
         tick(watched, 1);
 
         assertThat(survey.samples).hasSize(2);
-        assertThat(primary.condition().isOutOfSight()).isFalse();
+        assertThat(primary.condition().isSampleDue()).isFalse();
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ class WatchedSampleTest {
 
         tick(watched(), 1);
 
-        assertThat(primary.condition().isOutOfSight()).isEqualTo(isLost);
+        assertThat(primary.condition().isSampleDue()).isEqualTo(isLost);
     }
 
     @Test
@@ -182,16 +182,18 @@ class WatchedSampleTest {
 
         tick(watched(), 1);
 
-        assertThat(primary.condition().isOutOfSight()).isTrue();
+        assertThat(primary.condition().isSampleDue()).isTrue();
         assertThat(survey.samples).isEmpty();
     }
 
     @Test
     void tick_replyThatCameLate_asksWhatItWasThatHeldTheServerUp() {
+        roundTripNanos = TimeUnit.MILLISECONDS.toNanos(1);
+        WatchedNode watched = watched();
+        tick(watched, 8);
         roundTripNanos = TimeUnit.MILLISECONDS.toNanos(50);
         long asked = now;
-        WatchedNode watched = watched();
-        tick(watched, 1);
+        tick(watched, 4);
         roundTripNanos = 0;
         tick(watched, 8);
 
@@ -270,7 +272,7 @@ class WatchedSampleTest {
 
         tick(watched(), 1);
 
-        assertThat(primary.condition().isOutOfSight()).isFalse();
+        assertThat(primary.condition().isSampleDue()).isFalse();
         assertThat(survey.samples).isEmpty();
     }
 
