@@ -84,7 +84,7 @@ public final class OriginTier {
     private final Versions versions;
     private final Absences absences;
     private final Pace refreshes;
-    private final Pace coldLoads;
+    private final ColdLoads coldLoads;
     private final Sink sink;
     private final Transition.Listener listener;
 
@@ -103,7 +103,8 @@ public final class OriginTier {
         this.listener = listener;
         this.absences = new Absences(versions, System::nanoTime);
         this.refreshes = new Pace(settings.origin().refreshesPerSecond(), System::nanoTime);
-        this.coldLoads = new Pace(settings.coldStart().loadsPerSecond(), System::nanoTime);
+        this.coldLoads = new ColdLoads(
+                new Pace(settings.coldStart().loadsPerSecond(), System::nanoTime), TIMER, this::joinedOrBegun);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -119,7 +120,10 @@ public final class OriginTier {
      * @return always completes normally, at the latest when the time limit is over; on a thread that must not be held up
      */
     public CompletableFuture<Found> load(Lookup lookup, Origin origin) {
-        Flight.Id id = Flight.Id.of(lookup, origin);
+        return joinedOrBegun(Flight.Id.of(lookup, origin), lookup);
+    }
+
+    private CompletableFuture<Found> joinedOrBegun(Flight.Id id, Lookup lookup) {
         CompletableFuture<Found> there = joined(id, lookup);
         return there != null ? there : begun(id, lookup);
     }
@@ -143,16 +147,7 @@ public final class OriginTier {
     public CompletableFuture<Found> loadCold(Lookup lookup, Origin origin, long deadlineNanos) {
         Flight.Id id = Flight.Id.of(lookup, origin);
         CompletableFuture<Found> there = joined(id, lookup);
-        if (there != null) {
-            return there;
-        }
-        long waitNanos = coldLoads.waitForNext(Math.max(0, deadlineNanos - System.nanoTime()));
-        if (waitNanos <= 0) {
-            return waitNanos < 0 ? CompletableFuture.completedFuture(Found.SHED) : begun(id, lookup);
-        }
-        CompletableFuture<Found> later = new CompletableFuture<>();
-        TIMER.schedule(() -> beginLater(lookup, origin, later), waitNanos, TimeUnit.NANOSECONDS);
-        return later;
+        return there != null ? there : coldLoads.load(id, lookup, deadlineNanos);
     }
 
     /**
@@ -162,23 +157,7 @@ public final class OriginTier {
      */
     public boolean refreshCold(Lookup lookup, Origin origin) {
         Flight.Id id = Flight.Id.of(lookup, origin);
-        if (joined(id, lookup) != null) {
-            return true;
-        }
-        boolean isMyTurn = coldLoads.tryTake();
-        if (isMyTurn) {
-            begun(id, lookup);
-        }
-        return isMyTurn;
-    }
-
-    private void beginLater(Lookup lookup, Origin origin, CompletableFuture<Found> later) {
-        try {
-            load(lookup, origin).whenComplete((found, never) -> later.complete(found));
-        } catch (Throwable failure) { // whatever it is, nobody may wait for ever
-            AgentLog.ownFault("a load", failure);
-            later.complete(Found.FAILED);
-        }
+        return joined(id, lookup) != null || coldLoads.tryLoad(id, lookup);
     }
 
     /** Whether the lookup's origin was asked lately and has no value. */
