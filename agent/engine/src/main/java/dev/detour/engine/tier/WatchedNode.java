@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class WatchedNode {
 
     private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** However often a topology turns out to be another. */
-    private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** Nodes of one server that are remembered: any one of them can make links. */
     static final int MAX_NODES = 16;
 
@@ -45,26 +40,15 @@ final class WatchedNode {
     private final List<Endpoint> configured;
     private final Offsets offsets = new Offsets();
     private final ControlLink control = new ControlLink(null);
+    private final HeldUp heldUp;
+    private final Topology topology;
     private final WatchTask task;
     private final WatchedReplicas replicas;
     private volatile long mentionedNanos;
     private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
 
-    /** Written by the primary's task. */
-    private volatile long discoverNanos;
-
-    private boolean isCluster;
-
-    /** Since when it answers late or not at all. */
-    private boolean isTroubled;
-
-    private long troubledNanos;
-
     /** Whether it knows no more than one section of INFO at a time, as before Redis 7.0. */
     private boolean isOld;
-
-    /** Whether what a client was told of the cluster was not true. */
-    private volatile boolean isTopologyDoubted;
 
     /** Written by the timer. */
     private long sampleNanos;
@@ -89,11 +73,12 @@ final class WatchedNode {
                 .toList();
         long now = ticker.getAsLong();
         this.mentionedNanos = now;
-        this.discoverNanos = now;
         this.sampleNanos = now;
         this.task = new WatchTask(threads);
         this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
         replicas.follow(configured);
+        this.heldUp = new HeldUp(primary, survey);
+        this.topology = new Topology(server, control, replicas, ticker);
     }
 
     /** Notes that a node is in use, if it is one that is known; cheap. */
@@ -128,9 +113,7 @@ final class WatchedNode {
 
     /** A client was told of the cluster what is not true, or not any more: it is asked at once. */
     void topologyDoubted() {
-        if (ticker.getAsLong() - discoverNanos >= MIN_DISCOVERY_NANOS - DISCOVERY_NANOS) {
-            isTopologyDoubted = true;
-        }
+        topology.doubt();
     }
 
     /** How many nodes are remembered. */
@@ -178,7 +161,7 @@ final class WatchedNode {
         }
         surveyUse(nowNanos);
         long interval = settings.replica().sampleNanos();
-        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight() || isTopologyDoubted;
+        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isOutOfSight() || topology.isDoubted();
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
         if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
             sampleNanos = nowNanos + interval;
@@ -220,15 +203,15 @@ final class WatchedNode {
             }
             long now = ticker.getAsLong();
             if (primary.state() != BreakerState.CLOSED) {
-                troubled(asked);
+                heldUp.since(asked);
                 primary.heard(now);
             }
-            askWhatWasSlow(links, asked, now - asked);
+            heldUp.answered(control, links, asked, now - asked);
             if (isSampled) {
                 sampled(links, asked, lossesBefore, replies.get(1));
             }
         } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it
-            troubled(asked);
+            heldUp.since(asked);
             if (away.kind() != FaultKind.TIMEOUT) { // whoever stands still is the same when it goes on
                 condition.lostSight();
             }
@@ -240,25 +223,6 @@ final class WatchedNode {
             return Links.INFO_REPLICATION;
         }
         return isOld ? Links.INFO : Links.INFO_SECTIONS;
-    }
-
-    private void troubled(long sinceNanos) {
-        if (!isTroubled) {
-            isTroubled = true;
-            troubledNanos = sinceNanos;
-        }
-    }
-
-    /** As soon as it answers again. */
-    private void askWhatWasSlow(LinkFactory links, long askedNanos, long roundTripNanos) throws LinkFailure {
-        if (survey.isSpike(roundTripNanos)) {
-            troubled(askedNanos);
-        }
-        if (isTroubled) {
-            isTroubled = false;
-            List<@Nullable Object> replies = control.call(links, List.of(Links.SLOWLOG, Links.LATENCY));
-            survey.wasSlow(primary, troubledNanos, replies.get(0), replies.get(1));
-        }
     }
 
     private void sampled(LinkFactory links, long askedNanos, int lossesBefore, @Nullable Object reply)
@@ -307,41 +271,9 @@ final class WatchedNode {
         }
         offsets.told(askedNanos, role.offset(), role.history());
         if (configured.isEmpty()) {
-            discover(links, role);
+            topology.follow(links, role);
         }
         replicas.sample(this::links);
-    }
-
-    private void discover(LinkFactory links, Role role) throws LinkFailure {
-        long now = ticker.getAsLong();
-        if (now - discoverNanos >= 0 || isTopologyDoubted) {
-            isTopologyDoubted = false;
-            discoverNanos = now + DISCOVERY_NANOS;
-            isCluster = followShards(links);
-        }
-        if (!isCluster) {
-            replicas.follow(role.replicas());
-        }
-    }
-
-    /** A cluster names its nodes as its clients reach them; a primary as it sees them. */
-    private boolean followShards(LinkFactory links) throws LinkFailure {
-        List<@Nullable Object> replies = control.call(links, List.of(Links.CLUSTER_MYID, Links.CLUSTER_SHARDS));
-        if (replies.get(0) instanceof ErrorReply) {
-            return false;
-        }
-        String id = Role.text(replies.get(0));
-        if (replies.get(1) instanceof ErrorReply) { // before Redis 7.0
-            Object slots =
-                    control.call(links, List.<byte[][]>of(Links.CLUSTER_SLOTS)).get(0);
-            if (slots instanceof ErrorReply) {
-                return false;
-            }
-            replicas.follow(ClusterShards.replicasBySlots(slots, id, server));
-        } else {
-            replicas.follow(ClusterShards.replicas(replies.get(1), id, server));
-        }
-        return true;
     }
 
     /** Nothing is asked hereafter; never blocks. */

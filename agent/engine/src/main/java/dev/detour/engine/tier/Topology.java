@@ -1,0 +1,86 @@
+package dev.detour.engine.tier;
+
+import dev.detour.engine.model.Link.ErrorReply;
+import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.LinkFailure;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which replicas a primary has, by its own word: asked every half minute, and when somebody doubts it. Asked by one task at
+ * a time, doubted by any thread.
+ */
+final class Topology {
+
+    private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** However often a topology turns out to be another. */
+    private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String server;
+    private final ControlLink control;
+    private final WatchedReplicas replicas;
+    private final LongSupplier ticker;
+
+    /** Whether what a client was told of the cluster was not true. */
+    private volatile boolean isDoubted;
+
+    /** Written by the primary's task. */
+    private volatile long discoverNanos;
+
+    private boolean isCluster;
+
+    Topology(String server, ControlLink control, WatchedReplicas replicas, LongSupplier ticker) {
+        this.server = server;
+        this.control = control;
+        this.replicas = replicas;
+        this.ticker = ticker;
+        this.discoverNanos = ticker.getAsLong();
+    }
+
+    /** A client was told what is not true, or not any more. */
+    void doubt() {
+        if (ticker.getAsLong() - discoverNanos >= MIN_DISCOVERY_NANOS - DISCOVERY_NANOS) {
+            isDoubted = true;
+        }
+    }
+
+    boolean isDoubted() {
+        return isDoubted;
+    }
+
+    /** Asks a primary that is not configured to have others. */
+    void follow(LinkFactory links, Role role) throws LinkFailure {
+        long now = ticker.getAsLong();
+        if (now - discoverNanos >= 0 || isDoubted) {
+            isDoubted = false;
+            discoverNanos = now + DISCOVERY_NANOS;
+            isCluster = followShards(links);
+        }
+        if (!isCluster) {
+            replicas.follow(role.replicas());
+        }
+    }
+
+    /** A cluster names its nodes as its clients reach them; a primary as it sees them. */
+    private boolean followShards(LinkFactory links) throws LinkFailure {
+        List<@Nullable Object> replies = control.call(links, List.of(Links.CLUSTER_MYID, Links.CLUSTER_SHARDS));
+        if (replies.get(0) instanceof ErrorReply) {
+            return false;
+        }
+        String id = Role.text(replies.get(0));
+        if (replies.get(1) instanceof ErrorReply) { // before Redis 7.0
+            Object slots =
+                    control.call(links, List.<byte[][]>of(Links.CLUSTER_SLOTS)).get(0);
+            if (slots instanceof ErrorReply) {
+                return false;
+            }
+            replicas.follow(ClusterShards.replicasBySlots(slots, id, server));
+        } else {
+            replicas.follow(ClusterShards.replicas(replies.get(1), id, server));
+        }
+        return true;
+    }
+}
