@@ -197,9 +197,12 @@ final class WatchedNode {
             // one round trip; what else is to be known of a server goes along here
             List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
-            if (Links.faultIn(replies.get(0)) != null) {
-                condition.lostSight();
-                return; // it is there, but answers no read
+            FaultKind fault = Links.faultIn(replies.get(0));
+            if (fault != null) { // it is there, but answers no read
+                if (fault == FaultKind.LOADING) { // of what it has there is something else soon
+                    condition.lostSight();
+                }
+                return;
             }
             long now = ticker.getAsLong();
             if (primary.state() != BreakerState.CLOSED) {

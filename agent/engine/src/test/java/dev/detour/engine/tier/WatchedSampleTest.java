@@ -242,4 +242,14 @@ class WatchedSampleTest {
 
         assertThat(asked("CLUSTER MYID")).hasSize(2);
     }
+
+    @Test
+    void tick_serverThatIsBusyWithAScript_hasLostNothing() {
+        replies.put("PING", new ErrorReply("BUSY Redis is busy running a script"));
+
+        tick(watched(), 1);
+
+        assertThat(primary.condition().isOutOfSight()).isFalse();
+        assertThat(survey.samples).isEmpty();
+    }
 }
