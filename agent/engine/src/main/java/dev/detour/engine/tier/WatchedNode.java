@@ -240,7 +240,7 @@ final class WatchedNode {
             unknown(lossesBefore);
             return;
         }
-        if (reply instanceof ErrorReply && !isOld) {
+        if (reply instanceof ErrorReply && !isOld && Links.faultIn(reply) == null) {
             isOld = true;
             sampled(
                     links,

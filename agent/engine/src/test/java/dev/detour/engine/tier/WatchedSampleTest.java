@@ -252,4 +252,15 @@ class WatchedSampleTest {
         assertThat(primary.condition().isOutOfSight()).isFalse();
         assertThat(survey.samples).isEmpty();
     }
+
+    @Test
+    void tick_infoFailsForAMoment_isNoOldServer() {
+        replies.put(SECTIONS, new ErrorReply("BUSY Redis is busy running a script"));
+        WatchedNode watched = watched();
+        tick(watched, 1);
+        replies.remove(SECTIONS);
+        tick(watched, 4);
+
+        assertThat(asked("INFO")).containsExactly(SECTIONS, SECTIONS);
+    }
 }
