@@ -51,11 +51,18 @@ final class Topology {
         return isDoubted;
     }
 
+    /** The primary is sampled: if it turns out to be one it is asked, else there is nothing to ask. */
+    void sampled() {
+        if (isDoubted) {
+            isDoubted = false;
+            discoverNanos = ticker.getAsLong();
+        }
+    }
+
     /** Asks a primary that is not configured to have others. */
     void follow(LinkFactory links, Role role) throws LinkFailure {
         long now = ticker.getAsLong();
-        if (now - discoverNanos >= 0 || isDoubted) {
-            isDoubted = false;
+        if (now - discoverNanos >= 0) {
             discoverNanos = now + DISCOVERY_NANOS;
             isCluster = followShards(links);
         }

@@ -113,7 +113,9 @@ final class WatchedNode {
 
     /** A client was told of the cluster what is not true, or not any more: it is asked at once. */
     void topologyDoubted() {
-        topology.doubt();
+        if (settings.replica().discover() && configured.isEmpty()) {
+            topology.doubt();
+        }
     }
 
     /** How many nodes are remembered. */
@@ -211,6 +213,7 @@ final class WatchedNode {
             }
             heldUp.answered(control, links, asked, now - asked);
             if (isSampled) {
+                topology.sampled();
                 sampled(links, asked, lossesBefore, replies.get(1));
             }
         } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it

@@ -244,6 +244,27 @@ class WatchedSampleTest {
     }
 
     @Test
+    void topologyDoubted_serverThatTurnsOutToBeAReplica_isSampledOnceForThat() {
+        replies.put(SECTIONS, text("role:slave\r\n"));
+        WatchedNode watched = watched();
+        tick(watched, 2);
+        watched.topologyDoubted();
+        tick(watched, 3);
+
+        assertThat(survey.samples).hasSize(2);
+    }
+
+    @Test
+    void topologyDoubted_replicasAreNotLookedFor_isSampledNoSooner() {
+        WatchedNode watched = watched("replica.discover", "off");
+        tick(watched, 1);
+        watched.topologyDoubted();
+        tick(watched, 3);
+
+        assertThat(survey.samples).hasSize(1);
+    }
+
+    @Test
     void tick_serverThatIsBusyWithAScript_hasLostNothing() {
         replies.put("PING", new ErrorReply("BUSY Redis is busy running a script"));
 
