@@ -4,12 +4,15 @@ import dev.detour.engine.breaker.TierGuard;
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.RoutingTable;
 import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
@@ -125,20 +128,24 @@ public final class Steps {
                 found.outcome() instanceof Outcome.Miss ? Found.of(found.result(), judge.apply(lookup)) : found);
     }
 
-    /** Of the node that a redirection names nothing is known that would tell why it has no value. */
-    private CompletableFuture<Found> forgetting(Lookup lookup, CompletableFuture<Found> asked) {
-        return asked.thenApply(found -> {
-            if (found.outcome() instanceof Outcome.Miss) {
-                local.missed(lookup, Event.UNEXPLAINED);
-            }
-            return found;
-        });
+    private Wait redirect(Passage passage, long deadlineNanos) {
+        Endpoint named = passage.latest() instanceof Outcome.Fault fault ? fault.redirection() : null;
+        Lookup lookup = passage.lookup();
+        return passage.latest() instanceof Outcome.Fault fault && named != null
+                ? tier(judged(served(lookup, named), remote.redirect(lookup, fault, deadlineNanos)))
+                : Wait.none(Found.SKIPPED);
     }
 
-    private Wait redirect(Passage passage, long deadlineNanos) {
-        return passage.latest() instanceof Outcome.Fault fault && fault.redirection() != null
-                ? tier(forgetting(passage.lookup(), remote.redirect(passage.lookup(), fault, deadlineNanos)))
-                : Wait.none(Found.SKIPPED);
+    /** What is known of the server that the client asked says nothing of the null of another. */
+    private static Lookup served(Lookup lookup, Endpoint named) {
+        Node asked = lookup.node();
+        String server = asked.server();
+        if (server == null) {
+            return lookup;
+        }
+        String other = named.onHostOf(server).toString();
+        Node there = new Node(asked.namespace(), other, asked.links(), Primary.UNWATCHED);
+        return new Lookup(lookup.client(), there, lookup.key(), lookup.route(), lookup.startNanos(), lookup.version());
     }
 
     private Found remembered(Lookup lookup, boolean stale) {

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 
 /**
  * Loads of keys that a server has lost, of which so many begin in a second. A key takes one turn, however many readers
@@ -16,13 +15,17 @@ import java.util.function.BiFunction;
  */
 final class ColdLoads {
 
+    /** Begins one at once, or joins one. */
+    interface Load {
+        CompletableFuture<Found> begin(Flight.Id id, Lookup lookup);
+    }
+
     private final ConcurrentMap<Flight.Id, Flight> waiting = new ConcurrentHashMap<>();
     private final Pace pace;
     private final ScheduledExecutorService timer;
-    private final BiFunction<Flight.Id, Lookup, CompletableFuture<Found>> load;
+    private final Load load;
 
-    /** @param load begins one at once, or joins one */
-    ColdLoads(Pace pace, ScheduledExecutorService timer, BiFunction<Flight.Id, Lookup, CompletableFuture<Found>> load) {
+    ColdLoads(Pace pace, ScheduledExecutorService timer, Load load) {
         this.pace = pace;
         this.timer = timer;
         this.load = load;
@@ -36,7 +39,7 @@ final class ColdLoads {
         }
         long waitNanos = pace.waitForNext(Math.max(0, deadlineNanos - System.nanoTime()));
         if (waitNanos <= 0) {
-            return waitNanos < 0 ? CompletableFuture.completedFuture(Found.SHED) : load.apply(id, lookup);
+            return waitNanos < 0 ? CompletableFuture.completedFuture(Found.SHED) : load.begin(id, lookup);
         }
         Flight own = new Flight(lookup);
         waiting.put(id, own);
@@ -53,7 +56,7 @@ final class ColdLoads {
     private void begin(Flight.Id id, Flight own) {
         waiting.remove(id, own);
         try {
-            load.apply(id, own.lookup()).whenComplete((found, never) -> own.land(found));
+            load.begin(id, own.lookup()).whenComplete((found, never) -> own.land(found));
         } catch (Throwable failure) { // whatever it is, nobody may wait for ever
             AgentLog.ownFault("a load", failure);
             own.land(Found.FAILED);
@@ -64,7 +67,7 @@ final class ColdLoads {
     boolean tryLoad(Flight.Id id, Lookup lookup) {
         boolean isMyTurn = pace.tryTake();
         if (isMyTurn) {
-            CompletableFuture<Found> unused = load.apply(id, lookup);
+            load.begin(id, lookup);
         }
         return isMyTurn;
     }

@@ -204,22 +204,12 @@ final class WatchedNode {
             // one round trip; what else is to be known of a server goes along here
             List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
-            FaultKind fault = Links.faultIn(replies.get(0));
-            if (fault != null) { // it is there, but answers no read
-                if (fault == FaultKind.LOADING) { // of what it has there is something else soon
-                    condition.lostSight(ticker.getAsLong());
+            if (answersReads(replies.get(0))) {
+                answered(links, asked);
+                if (isSampled) {
+                    topology.sampled();
+                    sampled(links, asked, lossesBefore, replies.get(1));
                 }
-                return;
-            }
-            long now = ticker.getAsLong();
-            if (primary.state() != BreakerState.CLOSED) {
-                heldUp.since(asked);
-                primary.heard(now);
-            }
-            heldUp.answered(control, links, asked, now - asked);
-            if (isSampled) {
-                topology.sampled();
-                sampled(links, asked, lossesBefore, replies.get(1));
             }
         } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it
             heldUp.since(asked);
@@ -227,6 +217,23 @@ final class WatchedNode {
                 condition.lostSight(ticker.getAsLong());
             }
         }
+    }
+
+    private boolean answersReads(@Nullable Object pong) {
+        FaultKind fault = Links.faultIn(pong);
+        if (fault == FaultKind.LOADING) { // of what it has there is something else soon
+            primary.condition().lostSight(ticker.getAsLong());
+        }
+        return fault == null;
+    }
+
+    private void answered(LinkFactory links, long askedNanos) throws LinkFailure {
+        long now = ticker.getAsLong();
+        if (primary.state() != BreakerState.CLOSED) {
+            heldUp.since(askedNanos);
+            primary.heard(now);
+        }
+        heldUp.answered(control, links, askedNanos, now - askedNanos);
     }
 
     private byte[][] info() {

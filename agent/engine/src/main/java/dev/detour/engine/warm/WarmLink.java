@@ -33,8 +33,8 @@ final class WarmLink {
     }
 
     /**
-     * How many are there now, or {@link WarmBatch#FULL}. Tries a second time where a link from earlier has failed: the server may have been restarted, its client
-     * closed.
+     * How many are there now, or {@link WarmBatch#FULL}. Tries a second time where a link from earlier has failed: the
+     * server may have been restarted, its client closed.
      */
     int set(Node node, List<WarmBatch.Entry> batch) throws LinkFailure {
         usedNanos = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,17 @@ class RoutingTableTest {
             sum += table.mayTake(Step.ORIGIN, event) ? 1 : 0;
         }
         return sum;
+    }
+
+    @Test
+    void tellsNullsApart_oneRowOfANullIsAnother_isTrue() {
+        Map<Event, List<Step>> alike = new EnumMap<>(Event.class);
+        Event.rows().stream().filter(Event::isMiss).forEach(row -> alike.put(row, List.of(Step.ORIGIN)));
+        alike.put(Event.TIMEOUT, List.of(Step.LOCAL));
+        assertThat(RoutingTable.compile(alike).tellsNullsApart()).isFalse();
+        assertThat(RoutingTable.compile(Map.of()).tellsNullsApart()).isFalse();
+
+        alike.remove(Event.ABSENT);
+        assertThat(RoutingTable.compile(alike).tellsNullsApart()).isTrue();
     }
 }

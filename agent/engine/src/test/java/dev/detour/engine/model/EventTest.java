@@ -1,0 +1,33 @@
+package dev.detour.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXPIRED, EXPIRED, EVICTED",
+        "EVICTED, EVICTED, EVICTED",
+        "DELETED, DELETED, DELETED",
+        "COLD_START, COLD_START, EVICTED",
+        "ABSENT, ABSENT, EVICTED",
+        "UNEXPLAINED, UNEXPLAINED, EVICTED"
+    })
+    void of_null_isOfItsKindOrOfAnEvictedKeyUnderPressure(MissKind kind, Event calm, Event pressed) {
+        Verdict verdict = Verdict.likely(kind, Verdict.Source.INFO);
+
+        assertThat(Event.of(new Outcome.Miss(verdict, false))).isEqualTo(calm);
+        assertThat(Event.of(new Outcome.Miss(verdict, true))).isEqualTo(pressed);
+    }
+
+    @Test
+    void of_outcomesThatAreNoNull_isTheirOwn() {
+        assertThat(Event.of(Outcome.TIMEOUT)).isEqualTo(Event.TIMEOUT);
+        assertThat(Event.of(Outcome.UNKNOWN)).isEqualTo(Event.UNKNOWN);
+        assertThat(Event.of(Outcome.UNEXPLAINED)).isEqualTo(Event.UNEXPLAINED);
+    }
+}
