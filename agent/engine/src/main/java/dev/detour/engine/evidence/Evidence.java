@@ -105,7 +105,8 @@ public final class Evidence implements Survey {
                 server.server(),
                 name -> new NodeRecord(
                         name, new Pressure.Threshold(wanted.evictedPerSecond, wanted.fullness), histories));
-        return record.after(NodeSample.of(info, askedNanos), server.condition().now(), ticker.getAsLong());
+        NodeSample sample = NodeSample.of(info, askedNanos, server.condition().ownHits());
+        return record.after(sample, server.condition().now(), ticker.getAsLong());
     }
 
     @Override
