@@ -146,7 +146,8 @@ public final class Evidence implements Survey {
 
     @Override
     public void wasSlow(Primary server, long sinceNanos, @Nullable Object slowLog, @Nullable Object latency) {
-        if (SlowLog.isForbidden(slowLog)) {
+        // who may not call INFO either was told so: one line is enough
+        if (SlowLog.isForbidden(slowLog) && server.condition().now().isSampled()) {
             AgentLog.infoOnce(
                     "slowlog " + server.server(),
                     "what holds up " + server.server()
