@@ -152,7 +152,7 @@ class ColdStartIT extends ContractCase {
     }
 
     private boolean isBack(String key) {
-        return redis().command("EXISTS", key).equals(1L);
+        return Long.valueOf(1).equals(redis().command("EXISTS", key));
     }
 
     private void awaitBack(List<String> keys) {

@@ -129,7 +129,7 @@ class EvictionIT extends ContractCase {
     private static boolean isRoomy(RedisServer server, @Nullable String key) {
         return key == null
                 ? server.info("stats", "evicted_keys").equals("0")
-                : server.command("EXISTS", key).equals(1L);
+                : Long.valueOf(1).equals(server.command("EXISTS", key));
     }
 
     @EachKind(only = KINDS)
@@ -146,7 +146,7 @@ class EvictionIT extends ContractCase {
             assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
 
             Spans.of(session, server.port()).awaitWith("detour.miss.kind=evicted", "detour.answer.tier=local");
-            await().atMost(SOON).until(() -> server.command("EXISTS", key).equals(1L));
+            await().atMost(SOON).until(() -> Long.valueOf(1).equals(server.command("EXISTS", key)));
             assertThat(server.command("GET", key)).isEqualTo("loaded " + key);
             assertThat(session.loads(key)).isEqualTo(1);
         }
@@ -191,7 +191,7 @@ class EvictionIT extends ContractCase {
             assertThat(server.command("EXISTS", twice)).isEqualTo(0L);
             await().atMost(SOON).until(() -> {
                 assertThat(session.get(twice).outcome()).isEqualTo(text("loaded " + twice));
-                return server.command("EXISTS", twice).equals(1L);
+                return Long.valueOf(1).equals(server.command("EXISTS", twice));
             });
 
             assertThat(server.command("EXISTS", once)).isEqualTo(0L);
@@ -224,7 +224,7 @@ class EvictionIT extends ContractCase {
             server.config("maxmemory", "0");
             await().atMost(SOON).until(() -> {
                 String key = assertLoaded(session);
-                return server.command("EXISTS", key).equals(1L);
+                return Long.valueOf(1).equals(server.command("EXISTS", key));
             });
         }
     }
