@@ -388,6 +388,7 @@ public final class Engine {
 
     private Outcome.Miss judged(Lookup lookup) {
         try {
+            remote.inUse(lookup.node()); // or a server that has answered nothing but nulls would never be sampled
             Outcome.Miss nothing = evidence.keys().judge(lookup);
             if (nothing.kind() == MissKind.COLD_START) {
                 String server = lookup.node().server();

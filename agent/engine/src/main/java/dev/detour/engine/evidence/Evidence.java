@@ -109,7 +109,8 @@ public final class Evidence implements Survey {
                 server.server(),
                 name -> new NodeRecord(
                         name, new Pressure.Threshold(wanted.evictedPerSecond, wanted.fullness), histories));
-        return record.after(NodeSample.of(info, askedNanos), server.condition().now(), ticker.getAsLong());
+        NodeSample sample = NodeSample.of(info, askedNanos, server.condition().ownHits());
+        return record.after(sample, server.condition().now(), ticker.getAsLong());
     }
 
     @Override
@@ -152,7 +153,8 @@ public final class Evidence implements Survey {
 
     @Override
     public void wasSlow(Primary server, long sinceNanos, @Nullable Object slowLog, @Nullable Object latency) {
-        if (SlowLog.isForbidden(slowLog)) {
+        // who may not call INFO either was told so: one line is enough
+        if (SlowLog.isForbidden(slowLog) && server.condition().now().isSampled()) {
             AgentLog.infoOnce(
                     "slowlog " + server.server(),
                     "what holds up " + server.server()

@@ -38,6 +38,11 @@ record NodeSample(
         long keys) {
 
     static NodeSample of(String info, long atNanos) {
+        return of(info, atNanos, 0);
+    }
+
+    /** @param ownHits of this process's warming, which say nothing of what the server's users find */
+    static NodeSample of(String info, long atNanos, long ownHits) {
         Map<String, String> fields = new HashMap<>();
         info.lines().forEach(line -> {
             int colon = line.indexOf(':');
@@ -57,7 +62,7 @@ record NodeSample(
                 number(fields, "master_repl_offset"),
                 number(fields, "evicted_keys"),
                 number(fields, "expired_keys"),
-                number(fields, "keyspace_hits"),
+                number(fields, "keyspace_hits") - ownHits,
                 number(fields, "keyspace_misses"),
                 counted(number(fields, "used_memory"), number(fields, "mem_not_counted_for_evict")),
                 number(fields, "maxmemory"),

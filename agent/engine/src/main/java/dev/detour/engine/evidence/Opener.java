@@ -87,7 +87,9 @@ final class Opener {
         Hearing hearing = new Hearing(link, notifications, heard, ticker);
         List<@Nullable ErrorReply> answers = link.listen(all, hearing);
         List<@Nullable ErrorReply> ofEvents = answers.subList(0, toEvents.size());
-        sayWhatIsRefused(all, answers);
+        // who may not even ask whether there are events misses other rights, too, and one line says so
+        int first = isForbidden(replies.get(0)) ? toEvents.size() : 0;
+        sayWhatIsRefused(all.subList(first, all.size()), answers.subList(first, all.size()));
         if (!answers.contains(null)) {
             return null;
         }
@@ -125,6 +127,10 @@ final class Opener {
         return command(words.toArray(String[]::new));
     }
 
+    private static boolean isForbidden(@Nullable Object reply) {
+        return reply instanceof ErrorReply error && error.message().startsWith("NOPERM");
+    }
+
     private void sayWhatIsRefused(List<Subscription> all, List<@Nullable ErrorReply> answers) {
         for (int i = 0; i < answers.size(); i++) {
             ErrorReply refused = answers.get(i);
@@ -132,7 +138,7 @@ final class Opener {
                 AgentLog.infoOnce(
                         "subscription " + server,
                         "Detour may not listen to " + server + " for what happens to keys: " + refused.message()
-                                + (refused.message().startsWith("NOPERM")
+                                + (isForbidden(refused)
                                         ? ". ACL SETUSER with " + rules(all.get(i))
                                                 + " allows it to the user of the connection."
                                         : ""));

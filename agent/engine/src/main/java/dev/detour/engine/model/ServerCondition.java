@@ -2,6 +2,7 @@ package dev.detour.engine.model;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What is known of a server's data now. Written by whoever samples the server and by those who find it gone; to ask is a
@@ -24,6 +25,8 @@ public final class ServerCondition {
 
     /** How often it had been when the latest sample was asked for. */
     private volatile int lossesSampled;
+
+    private final LongAdder ownHits = new LongAdder();
 
     /** @param nowNanos when this process came to know the server */
     public ServerCondition(long nowNanos) {
@@ -57,6 +60,18 @@ public final class ServerCondition {
     /** How often that was. */
     public int losses() {
         return losses.get();
+    }
+
+    /** This process has looked for keys by itself, and so many were there: the server's own count holds them too. */
+    public void lookedUp(long found) {
+        if (this != UNWATCHED) {
+            ownHits.add(found);
+        }
+    }
+
+    /** How many keys this process has found by itself, other than by reads of the application. */
+    public long ownHits() {
+        return ownHits.sum();
     }
 
     /**

@@ -16,8 +16,9 @@ import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,6 +47,12 @@ public final class LocalTier {
     /** Rough heap cost of an entry beside its key and value: node, arrays, records. */
     private static final int ENTRY_OVERHEAD = 160;
 
+    /** What one sighting of an entry stands for, among those that are read again and again. */
+    private static final long SIGHTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** More of them would keep what was hot long ago before what is hot now. */
+    private static final int MAX_SIGHTINGS = 300;
+
     /** Caffeine's eviction work: neither on the application's threads nor in its common pool. */
     private static final Executor MAINTENANCE = new ThreadPoolExecutor(
             0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnThread.named("detour-local"));
@@ -61,6 +68,7 @@ public final class LocalTier {
      *
      * @param ttlNanos its known time to live when it was last seen, or a negative number
      * @param proviso the role of the server that gave it, if it counts only once that is known to be a primary's
+     * @param sightings how often it was entered anew, which is once in each {@code detour.local.refresh} at most
      */
     private record Entry(
             Namespace namespace,
@@ -69,6 +77,7 @@ public final class LocalTier {
             long ttlNanos,
             @Nullable ServerRole proviso,
             long epoch,
+            int sightings,
             @Nullable Entry next) {
 
         boolean counts() {
@@ -110,7 +119,14 @@ public final class LocalTier {
         }
 
         private Entry withNext(@Nullable Entry rest) {
-            return rest == next ? this : new Entry(namespace, value, seenNanos, ttlNanos, proviso, epoch, rest);
+            return rest == next
+                    ? this
+                    : new Entry(namespace, value, seenNanos, ttlNanos, proviso, epoch, sightings, rest);
+        }
+
+        /** In how much time it was read again and again, less the time since. */
+        long heat(long now) {
+            return Math.min(sightings, MAX_SIGHTINGS) * SIGHTING_NANOS - (now - seenNanos);
         }
 
         int weight() {
@@ -222,7 +238,9 @@ public final class LocalTier {
                 return old; // written since the read began, or perhaps later
             }
             Entry others = Entry.latest(Entry.without(old, namespace, epoch), MAX_NAMESPACES - 1);
-            return new Entry(namespace, seen.value, seen.nanos, seen.ttlNanos, seen.proviso, epoch, others);
+            Entry before = old == null ? null : old.in(namespace);
+            int sightings = before == null ? 1 : Math.min(before.sightings + 1, MAX_SIGHTINGS);
+            return new Entry(namespace, seen.value, seen.nanos, seen.ttlNanos, seen.proviso, epoch, sightings, others);
         });
     }
 
@@ -265,16 +283,26 @@ public final class LocalTier {
                 : null;
     }
 
-    /** The keys of a namespace that are read most, those first; as many at most. Not meant for every read. */
+    /**
+     * The keys of a namespace that are read most, those first; as many at most. Not meant for every read.
+     *
+     * <p>Caffeine's own order would not do: it notes no reads as long as it is less than half full.
+     */
     public List<Key> hottest(Namespace namespace, int most) {
-        return cache.policy()
-                .eviction()
-                .map(eviction -> eviction.hottest(Integer.MAX_VALUE).entrySet().stream()
-                        .filter(kept -> kept.getValue().in(namespace) != null)
-                        .limit(most)
-                        .map(Map.Entry::getKey)
-                        .toList())
-                .orElse(List.of());
+        record Heat(Key key, long nanos) {}
+        long now = ticker.getAsLong();
+        List<Heat> found = new ArrayList<>();
+        cache.asMap().forEach((key, list) -> {
+            Entry entry = list.in(namespace);
+            if (entry != null) {
+                found.add(new Heat(key, entry.heat(now)));
+            }
+        });
+        return found.stream()
+                .sorted(Comparator.comparingLong(Heat::nanos).reversed())
+                .limit(most)
+                .map(Heat::key)
+                .toList();
     }
 
     private @Nullable Entry entry(Lookup lookup) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class WarmBatch {
 
     /** How long a value lives that was set and not confirmed, in milliseconds. */
     private static final long PROBATION_MILLIS = 1_000;
+
+    /** What PTTL answers of a key that is not there. */
+    private static final long NO_KEY = -2;
 
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -52,9 +56,16 @@ final class WarmBatch {
     static final int FULL = -1;
 
     private final Link link;
+    private final LongConsumer found;
 
     WarmBatch(Link link) {
+        this(link, count -> {});
+    }
+
+    /** @param found is told how many look-ups have found a key: the server counts them among its hits */
+    WarmBatch(Link link, LongConsumer found) {
         this.link = link;
+        this.found = found;
     }
 
     /**
@@ -153,7 +164,14 @@ final class WarmBatch {
             commands.add(new byte[][] {ascii("GET"), key});
         }
         commands.add(command("MULTI")); // known to have begun before anything is said in it
-        return call(commands);
+        List<@Nullable Object> replies = call(commands);
+        found.accept(replies.stream().filter(WarmBatch::isOfAKey).count());
+        return replies;
+    }
+
+    /** Of PTTL or GET. */
+    private static boolean isOfAKey(@Nullable Object reply) {
+        return reply instanceof Long left ? left > NO_KEY : reply instanceof byte[] && !isOk(reply);
     }
 
     private static boolean isStillOurs(Entry entry, @Nullable Object ttl, @Nullable Object value) {

@@ -40,7 +40,7 @@ final class WarmLink {
         usedNanos = System.nanoTime();
         boolean again = link != null;
         try {
-            return new WarmBatch(open(node)).set(batch);
+            return new WarmBatch(open(node), node.primary().condition()::lookedUp).set(batch);
         } catch (LinkFailure | RuntimeException failure) {
             close();
             if (!again) {
