@@ -169,7 +169,13 @@ public final class KeyEvidence implements KeyFacts {
         memory.told(id, fact, numbers.of(server));
         MissKind end = EventWitness.kindOf(fact);
         if (end != null) {
-            pending.told(id, EventWitness.verdict(end, hearsay.isCompleteSince(server, scope.database(), now)), now);
+            pending.told(
+                    id,
+                    server,
+                    since -> EventWitness.verdict(end, hearsay.isCompleteSince(server, scope.database(), since)),
+                    now);
+        } else if (fact.isSight()) {
+            pending.stored(id);
         }
         return before != null
                 && before.isOwnFact()
@@ -195,7 +201,9 @@ public final class KeyEvidence implements KeyFacts {
 
     @Override
     public void stored(Namespace in, byte[] key, long ttlEndNanos) {
-        memory.written(id(in, key), ttlEnd(ttlEndNanos));
+        long id = id(in, key);
+        memory.written(id, ttlEnd(ttlEndNanos));
+        pending.stored(id);
     }
 
     @Override
@@ -210,7 +218,9 @@ public final class KeyEvidence implements KeyFacts {
 
     @Override
     public void renamed(Namespace in, byte[] from, byte[] to) {
-        memory.renamed(id(in, from), id(in, to));
+        long target = id(in, to);
+        memory.renamed(id(in, from), target);
+        pending.stored(target);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,30 @@ final class Pending {
         });
     }
 
-    /** The server has told what became of a key. */
-    void told(long id, Verdict verdict, long nowNanos) {
+    /**
+     * A server has told what became of a key; of nulls of another server that is no explanation.
+     *
+     * @param verdict on a null of that time
+     */
+    void told(long id, String server, LongFunction<Verdict> verdict, long nowNanos) {
         groups.computeIfPresent(id, (key, group) -> {
-            settle(group, nowNanos - group.sinceNanos <= PATIENCE_NANOS ? verdict : null);
+            if (!group.server.equals(server)) {
+                return group;
+            }
+            boolean isInTime = nowNanos - group.sinceNanos <= PATIENCE_NANOS;
+            settle(group, isInTime ? verdict.apply(group.sinceNanos) : null);
             return null;
         });
+    }
+
+    /** There is a value of the key: what becomes of that is no explanation of earlier nulls. */
+    void stored(long id) {
+        if (!groups.isEmpty()) {
+            groups.computeIfPresent(id, (key, group) -> {
+                settle(group, null);
+                return null;
+            });
+        }
     }
 
     /** Counts those for which no event has come in time. */
