@@ -64,6 +64,14 @@ enum Setup {
             printSpans(jvm, "console");
         }
     },
+    /** Patience with a busy machine, servers sampled often, and an origin that has nothing. */
+    MISSES {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            Applications.weave(jvm, "misses.conf");
+            jvm.classPath(Applications.loaders("absent"));
+        }
+    },
     /** Spans printed, replicas sampled often, patience with a busy machine, and a route for each tier to be seen. */
     TIERS {
         @Override

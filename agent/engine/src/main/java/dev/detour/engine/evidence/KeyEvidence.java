@@ -196,7 +196,9 @@ public final class KeyEvidence implements KeyFacts {
 
     @Override
     public void stored(Namespace in, byte[] key, long ttlEndNanos) {
-        memory.written(id(in, key), ttlEnd(ttlEndNanos));
+        long id = id(in, key);
+        memory.written(id, ttlEnd(ttlEndNanos));
+        pending.stored(id);
     }
 
     @Override
@@ -211,7 +213,9 @@ public final class KeyEvidence implements KeyFacts {
 
     @Override
     public void renamed(Namespace in, byte[] from, byte[] to) {
-        memory.renamed(id(in, from), id(in, to));
+        long target = id(in, to);
+        memory.renamed(id(in, from), target);
+        pending.stored(target);
     }
 
     @Override

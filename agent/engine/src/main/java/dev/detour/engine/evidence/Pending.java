@@ -5,7 +5,6 @@ import dev.detour.engine.model.Verdict;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
@@ -32,15 +31,10 @@ final class Pending {
 
     /** Nulls of one key that were judged alike. */
     private record Group(
-            String server,
-            Verdict verdict,
-            BooleanSupplier isAllHeard,
-            long sinceNanos,
-            AtomicLong nulls,
-            AtomicBoolean isStored) {
+            String server, Verdict verdict, BooleanSupplier isAllHeard, long sinceNanos, AtomicLong nulls) {
 
         boolean isLike(String otherServer, Verdict other) {
-            return server.equals(otherServer) && verdict.equals(other) && !isStored.get();
+            return server.equals(otherServer) && verdict.equals(other);
         }
     }
 
@@ -68,30 +62,32 @@ final class Pending {
                 return group;
             }
             displaced(group);
-            return new Group(server, verdict, isAllHeard, nowNanos, new AtomicLong(1), new AtomicBoolean());
+            return new Group(server, verdict, isAllHeard, nowNanos, new AtomicLong(1));
         });
     }
 
-    /** A server has told that there is a value now: what ends after that may have been stored after the null. */
+    /** There is a value of the key: what becomes of that is no explanation of earlier nulls, and those are not certain. */
     void stored(long id) {
-        Group group = groups.isEmpty() ? null : groups.get(id);
-        if (group != null) {
-            group.isStored.set(true);
+        if (!groups.isEmpty()) {
+            groups.computeIfPresent(id, (key, group) -> {
+                displaced(group);
+                return null;
+            });
         }
     }
 
     /**
-     * A server has told what became of a key. Certain only if it was the server that gave the null, and if nothing was
-     * stored since, and it would have told that.
+     * A server has told what became of a key; of nulls of another server that is no explanation.
      *
-     * @param isAllHeardSince whether everything was that the server has told since a time
+     * @param isAllHeardSince whether everything was that the server has told since a time, so that it is certain
      */
     void told(long id, String server, MissKind end, LongPredicate isAllHeardSince, long nowNanos) {
         groups.computeIfPresent(id, (key, group) -> {
+            if (!group.server.equals(server)) {
+                return group;
+            }
             boolean isInTime = nowNanos - group.sinceNanos <= PATIENCE_NANOS;
-            boolean isCertain =
-                    group.server.equals(server) && !group.isStored.get() && isAllHeardSince.test(group.sinceNanos);
-            settle(group, isInTime ? EventWitness.verdict(end, isCertain) : null);
+            settle(group, isInTime ? EventWitness.verdict(end, isAllHeardSince.test(group.sinceNanos)) : null);
             return null;
         });
     }
@@ -125,7 +121,7 @@ final class Pending {
     }
 
     private static Verdict later(Group group) {
-        boolean isCertain = !group.isStored.get() && group.isAllHeard.getAsBoolean();
+        boolean isCertain = group.isAllHeard.getAsBoolean();
         return isCertain ? EventWitness.verdict(group.verdict.kind(), true) : group.verdict;
     }
 }
