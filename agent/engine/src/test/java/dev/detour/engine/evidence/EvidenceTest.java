@@ -111,6 +111,8 @@ class EvidenceTest {
     @Test
     void wasSlow_forbidden_isSaidOnce() {
         SampledPrimary server = new SampledPrimary("forbidden:1", now);
+        long never = Condition.never(now);
+        server.condition().told(new Condition(true, now, false, false, false, false, never, never, never, false), 0);
         ErrorReply refused = new ErrorReply("NOPERM this user has no permissions");
         try (CapturedLog log = new CapturedLog()) {
             evidence.wasSlow(server, now, refused, refused);

@@ -402,27 +402,31 @@ class KeyEvidenceTest {
     }
 
     @Test
-    void told_storedAndGoneAgainAfterTheNull_isNotCertain() {
+    void told_storedAndGoneAgainAfterTheNull_explainsNothing() {
         listen();
         evidence.seen(read());
         later(SECOND);
-        judged();
+        Verdict judged = judged();
         told(KeyEvent.Kind.STORED);
         told(KeyEvent.Kind.REMOVED);
 
-        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+        assertThat(counted).containsExactly(judged);
+        assertThat(judged.source()).isNotEqualTo(Verdict.Source.EVENT);
     }
 
     @Test
-    void told_byAnotherServerThanGaveTheNull_isNotCertain() {
+    void told_byAnotherServerThanGaveTheNull_explainsNothing() {
         listen();
         heardSince.put("other:6379", now);
         evidence.seen(read());
         later(SECOND);
-        judged();
+        Verdict judged = judged();
         evidence.told(SCOPE, "other:6379", KeyEvent.Kind.REMOVED, key("a"));
+        later(SECOND + 1);
+        evidence.settle();
 
-        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+        assertThat(counted).containsExactly(judged);
+        assertThat(judged.source()).isNotEqualTo(Verdict.Source.EVENT);
     }
 
     @Test

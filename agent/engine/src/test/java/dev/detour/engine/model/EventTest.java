@@ -10,14 +10,14 @@ class EventTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EXPIRED, EXPIRED, EVICTED",
+        "EXPIRED, EXPIRED, EXPIRED",
         "EVICTED, EVICTED, EVICTED",
         "DELETED, DELETED, DELETED",
         "COLD_START, COLD_START, EVICTED",
-        "ABSENT, ABSENT, EVICTED",
+        "ABSENT, ABSENT, ABSENT",
         "UNEXPLAINED, UNEXPLAINED, EVICTED"
     })
-    void of_null_isOfItsKindOrOfAnEvictedKeyUnderPressure(MissKind kind, Event calm, Event pressed) {
+    void of_nullUnderPressure_isOfAnEvictedKeyUnlessAnotherCauseIsKnown(MissKind kind, Event calm, Event pressed) {
         Verdict verdict = Verdict.likely(kind, Verdict.Source.INFO);
 
         assertThat(Event.of(new Outcome.Miss(verdict, false))).isEqualTo(calm);

@@ -97,7 +97,8 @@ class ReheatingTest {
 
     private void isCold(boolean isCold, long lostNanos) {
         long never = Condition.never(lostNanos);
-        condition.told(new Condition(true, lostNanos, false, false, false, isCold, lostNanos, never, never, false), 0);
+        condition.told(
+                new Condition(true, System.nanoTime(), false, false, false, isCold, lostNanos, never, never, false), 0);
     }
 
     private void remember(int keys) {
