@@ -103,7 +103,7 @@ class ProvidedUsersIT {
             }
             node.freeze();
             for (String api : LettuceStatesSession.APIS) {
-                assertThat(woven.get(1, api, key)).as(api).isEqualTo(plain.get(1, api, key));
+                assertThat(timer(woven.get(1, api, key))).as(api).isEqualTo(timer(plain.get(1, api, key)));
             }
             node.thaw();
             woven.run("close");
@@ -128,5 +128,10 @@ class ProvidedUsersIT {
         String get(int connection, String api, String key) {
             return run("get", Integer.toString(connection), api, key).outcome();
         }
+    }
+
+    /** Of a synchronous read's two timers Lettuce's own names the command: either may be the first. */
+    private static String timer(String outcome) {
+        return outcome.replace(": GET. Command timed out", ": Command timed out");
     }
 }
