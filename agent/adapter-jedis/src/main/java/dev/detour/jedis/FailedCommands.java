@@ -20,7 +20,11 @@ final class FailedCommands {
         @Override
         protected Boolean computeValue(Class<?> command) {
             Method method = command.getEnclosingMethod();
-            return method != null && CommandEffect.of(method.getName().toUpperCase(Locale.ROOT)) == CommandEffect.NONE;
+            return method != null
+                    && method.getDeclaringClass()
+                            .getName()
+                            .startsWith("redis.clients.jedis.") // an application's is named as it likes
+                    && CommandEffect.of(method.getName().toUpperCase(Locale.ROOT)) == CommandEffect.NONE;
         }
     };
 

@@ -18,7 +18,7 @@ import redis.clients.jedis.util.RedisInputStream;
  * <p>The deadline ends the wait for the first byte of a reply and nothing else. The socket stays open and aligned: what
  * was not waited for is read and dropped before the next command is sent, under the client's own time-out, which counts
  * from that command: as if it had been sent already, it is waited for as long as Jedis alone would have waited for its own
- * reply. A connection of a client that keeps values is given up instead.
+ * reply, and its own reply as long again. A connection of a client that keeps values is given up instead.
  */
 final class ReplyWait {
 
