@@ -34,7 +34,7 @@ class EvictionIT extends ContractCase {
 
     private static final String PRESSED = "under eviction pressure (";
 
-    /** Of which a fourth goes to the buffers of a hundred connections, and an eighth to the server itself. */
+    /** Of which a fourth goes to the buffers of a hundred connections. */
     private static RedisServer crowded(String policy) {
         return RedisServer.builder().maxMemory("8mb", policy).start();
     }

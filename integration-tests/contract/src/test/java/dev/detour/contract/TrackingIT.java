@@ -16,7 +16,9 @@ class TrackingIT extends ContractCase {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static AgentJvm.Builder jvm(AccessKind kind) {
-        return Applications.jvm(kind, Setup.WOVEN).property("detour.evidence.tracking", "[\"catalog:\"]");
+        return Applications.jvm(kind, Setup.WOVEN)
+                .property("detour.deadline", "500ms") // a busy machine is not to hide what memory has
+                .property("detour.evidence.tracking", "[\"catalog:\"]");
     }
 
     private String read(Session session, String prefix) {

@@ -23,8 +23,7 @@ final class CacheAside {
     /** How much more some keys are read than others: of ten keys one is read about as often as the other nine. */
     private static final double SKEW = 3;
 
-    private static final long SEED = 7;
-
+    private final AtomicLong storms = new AtomicLong();
     private final List<Access> accesses;
     private final AtomicLong nulls = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
@@ -97,8 +96,10 @@ final class CacheAside {
         long byService = Database.BY_SERVICE.queries();
         long byLoader = Database.BY_LOADER.queries();
         long nullsBefore = nulls.get();
+        long first = THREADS * storms.getAndIncrement(); // other keys each time, and the same ones in each application
         long startNanos = System.nanoTime();
-        onEachThread(index -> storm(index, keys, reads / THREADS, readsPerSecond, startNanos));
+        onEachThread(
+                index -> storm(index, new Random(first + index), keys, reads / THREADS, readsPerSecond, startNanos));
         return List.of(
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
                 nulls.get() - nullsBefore,
@@ -108,8 +109,7 @@ final class CacheAside {
                 failures.get());
     }
 
-    private void storm(int index, int keys, int reads, int readsPerSecond, long startNanos) {
-        Random random = new Random(SEED + index);
+    private void storm(int index, Random random, int keys, int reads, int readsPerSecond, long startNanos) {
         long spaceNanos = TimeUnit.SECONDS.toNanos(THREADS) / readsPerSecond;
         long dueNanos = startNanos + spaceNanos * index / THREADS;
         for (int i = 0; i < reads; i++, dueNanos += spaceNanos) {
