@@ -2,6 +2,7 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.SentWrite;
 import dev.detour.engine.SentWrites;
+import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.WriteForm;
 import dev.detour.lettuce.ObservedCommand.Ending;
@@ -39,13 +40,28 @@ final class ToldWrites {
     /** Of a server that is one of a cluster's there is nothing to tell: the others have their keys still. */
     @Nullable
     SentWrite ofEverything(WriteForm form, LettuceConnection connection) {
-        return connection.destination().isWhole() ? sent.ofEverything(form) : null;
+        try {
+            return connection.destination().isWhole() ? sent.ofEverything(form) : null;
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at where a write goes", failure);
+            return null;
+        }
+    }
+
+    /** A failure in here must not look like one to follow the write. */
+    private static @Nullable Namespace namespace(LettuceConnection connection) {
+        try {
+            return connection.namespace();
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at where a write goes", failure);
+            return null;
+        }
     }
 
     /** It waits for EXEC; past what is kept, nobody tells what became of it. */
     static void queue(@Nullable SentWrite write, LettuceConnection connection) {
         if (write != null && !connection.queued().add(write)) {
-            write.lost(connection.namespace());
+            write.lost(namespace(connection));
         }
     }
 
@@ -54,7 +70,7 @@ final class ToldWrites {
         if (write == null) {
             return null;
         }
-        Namespace in = connection.namespace();
+        Namespace in = namespace(connection);
         return ending -> returned(write, ending, in);
     }
 
@@ -64,7 +80,7 @@ final class ToldWrites {
         if (writes.isEmpty()) {
             return null;
         }
-        Namespace in = connection.namespace();
+        Namespace in = namespace(connection);
         return ending -> {
             Ending each = ending == Ending.ACCEPTED ? endingOfEach(exec) : ending;
             writes.forEach(write -> returned(write, each, in));
