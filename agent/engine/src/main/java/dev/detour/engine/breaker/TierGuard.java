@@ -28,11 +28,36 @@ public final class TierGuard {
 
     private static final float EVERY_CALL = 100;
 
+    static {
+        rehearse();
+    }
+
     private final Settings.Breaker settings;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final LongSupplier ticker;
     private final TierTransitions transitions;
+
+    /** Not only when a tier fails: to load a class then would pin the virtual thread that meets it first, and others. */
+    private static void rehearse() {
+        CircuitBreaker loaded = CircuitBreaker.of(
+                "loaded ahead",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(1)
+                        .minimumNumberOfCalls(1)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .build());
+        loaded.onError(0, TimeUnit.NANOSECONDS, FAILURE);
+        boolean refused = !loaded.tryAcquirePermission();
+        loaded.transitionToHalfOpenState();
+        if (refused && loaded.tryAcquirePermission()) {
+            loaded.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+        Bulkhead full = Bulkhead.of("loaded ahead", bulkheadConfig(1));
+        if (full.tryAcquirePermission() && !full.tryAcquirePermission()) {
+            full.onComplete();
+        }
+    }
 
     public TierGuard(
             String subject, Tier tier, Settings.Breaker settings, int maxConcurrent, Transition.Listener listener) {
