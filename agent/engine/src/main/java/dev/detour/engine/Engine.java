@@ -132,7 +132,11 @@ public final class Engine {
     }
 
     private void writesBack(Namespace in, byte[] key, long ttlEndNanos) {
-        evidence.keys().stored(in, key, ttlEndNanos);
+        try {
+            evidence.keys().stored(in, key, ttlEndNanos);
+        } catch (Throwable failure) { // the value is worth more than what is known of it
+            AgentLog.ownFault("telling of a write", failure);
+        }
     }
 
     /** What is written to a server that makes room for it by evicting takes another key's place. */
