@@ -16,7 +16,9 @@ final class HeldUp {
     private final Primary primary;
     private final Survey survey;
 
-    /** What a round trip takes, as a rule; 0 before the first. */
+    private boolean hasConnected;
+
+    /** What a round trip takes, as a rule; 0 before the first that did not connect. */
     private long usualNanos;
 
     private boolean isTroubled;
@@ -38,10 +40,12 @@ final class HeldUp {
     /** It has answered: asks what it was, if anything. */
     void answered(ControlLink control, LinkFactory links, long askedNanos, long roundTripNanos) throws LinkFailure {
         // the first also connects; and what is far away is always slow
-        if (usualNanos > 0 && roundTripNanos > SPIKE_FACTOR * usualNanos && survey.isSpike(roundTripNanos)) {
+        if (hasConnected && roundTripNanos > SPIKE_FACTOR * usualNanos && survey.isSpike(roundTripNanos)) {
             since(askedNanos);
+        } else if (hasConnected) {
+            usualNanos += (roundTripNanos - usualNanos) / (usualNanos == 0 ? 1 : USUAL_SAMPLES);
         }
-        usualNanos = usualNanos == 0 ? roundTripNanos : usualNanos + (roundTripNanos - usualNanos) / USUAL_SAMPLES;
+        hasConnected = true;
         if (isTroubled) {
             isTroubled = false;
             List<@Nullable Object> replies = control.call(links, List.of(Links.SLOWLOG, Links.LATENCY));
