@@ -75,6 +75,8 @@ final class WovenByHand extends Connection {
         properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
         // the one connection that the server before it takes is not to be a link that asks for its role
         properties.setProperty("detour.replica.discover", "off");
+        properties.setProperty("detour.evidence.sample", "off"); // a server that knows one client at a time
+        properties.setProperty("detour.evidence.events", "off");
         try {
             return SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE);
         } catch (SettingsException wrong) {
