@@ -20,7 +20,7 @@ final class ReadTap implements Tap {
 
     /** One connection. */
     private static final class Traffic {
-        private final Occurrences gets = new Occurrences("\r\nGET\r\n");
+        private final Occurrences gets = new Occurrences("*2\r\n$3\r\nGET\r\n"); // SLOWLOG GET is none
         private final Occurrences values = new Occurrences("value-of-");
         private final List<Long> sentNanos = new ArrayList<>();
         private int answered;
