@@ -4,7 +4,7 @@ import dev.detour.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** A client that finds a connection by itself could not have a command carried out. */
+/** A client that finds a connection by itself could not have a command carried out, or those that it made of one. */
 final class FailedCommandAdvice {
 
     private FailedCommandAdvice() {}

@@ -5,6 +5,7 @@ import dev.detour.engine.model.CommandEffect;
 import dev.detour.engine.model.OwnThread;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObject;
@@ -34,12 +35,17 @@ final class FailedCommands {
         this.engine = engine;
     }
 
-    /** @param keys null where the command tells */
+    /**
+     * @param command or several of them, one for each shard
+     * @param keys null where the command tells
+     */
     void failed(Object command, @Nullable Object keys) {
         if (OwnThread.isCurrent()) {
             return;
         }
-        if (keys == null) {
+        if (command instanceof List<?> several) {
+            several.forEach(this::unsent);
+        } else if (keys == null) {
             unsent(command);
         } else if (!READS.get(command.getClass())) {
             written(keys);

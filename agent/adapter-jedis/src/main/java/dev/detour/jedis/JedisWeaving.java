@@ -23,9 +23,22 @@ public final class JedisWeaving {
             method("BinaryJedisCluster", "get", "GetAdvice", BYTES),
             method("UnifiedJedis", "get", "GetAdvice", STRING),
             method("UnifiedJedis", "get", "GetAdvice", BYTES),
-            method("UnifiedJedis", "executeCommand", "FailedCommandAdvice", CLIENT_PACKAGE + "CommandObject"),
-            method("UnifiedJedis", "broadcastCommand", "FailedCommandAdvice", CLIENT_PACKAGE + "CommandObject")
-                    .or(), // not in Jedis 8
+            failing("UnifiedJedis", "executeCommand"),
+            failing("UnifiedJedis", "broadcastCommand").or(), // not in Jedis 8
+            method(
+                            "executors.ClusterCommandExecutor",
+                            "broadcastCommand",
+                            "FailedCommandAdvice",
+                            CLIENT_PACKAGE + "CommandObject",
+                            "boolean")
+                    .or(failing("executors.ClusterCommandExecutor", "broadcastCommand")),
+            method(
+                            "executors.ClusterCommandExecutor",
+                            "executeMultiShardCommand",
+                            "FailedCommandAdvice",
+                            List.class.getName())
+                    .or(), // from Jedis 8 on
+            failing("MultiNodePipelineBase", "appendCommand"),
             method("JedisClusterCommand", "run", "FailedKeyAdvice", STRING),
             method("JedisClusterCommand", "run", "FailedKeysAdvice", "int", String[].class.getName()),
             method("JedisClusterCommand", "runBinary", "FailedKeyAdvice", BYTES),
@@ -55,6 +68,10 @@ public final class JedisWeaving {
             method("JedisClusterCommand", "sleep", "PauseAdvice", "long"));
 
     private JedisWeaving() {}
+
+    private static AdvisedMethod failing(String owner, String name) {
+        return method(owner, name, "FailedCommandAdvice", CLIENT_PACKAGE + "CommandObject");
+    }
 
     private static AdvisedMethod configuring(String owner) {
         return method(owner, "initializeFromClientConfig", "ConfigAdvice", CLIENT_PACKAGE + "JedisClientConfig");

@@ -33,6 +33,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/executors/ClusterCommandExecutor",
             "redis/clients/jedis/executors/RetryableCommandExecutor",
             "redis/clients/jedis/JedisClusterCommand",
+            "redis/clients/jedis/MultiNodePipelineBase",
             "io/lettuce/core/RedisChannelHandler",
             "io/lettuce/core/failover/StatefulRedisMultiDbConnectionImpl",
             "io/lettuce/core/LettuceFutures",

@@ -114,8 +114,18 @@ abstract class ContractCase {
         return session;
     }
 
+    /**
+     * What the session has read is remembered from then on. Else a key that shares its stripe of versions with one that an
+     * earlier case has written would be so only once the agent has asked for the server's role, which a case that ends
+     * the server at once does not wait for: a server that takes a write is a primary.
+     */
     Session woven(AccessKind kind, Target target) {
-        return open(Applications.running(kind, Setup.WOVEN), kind, target);
+        Session session = open(Applications.running(kind, Setup.WOVEN), kind, target);
+        return session.afterFirstValue(() -> {
+            if (server != null && server.port() == target.port() && server.isServing()) {
+                session.set(key("session"), "to a primary");
+            }
+        });
     }
 
     Session woven(AccessKind kind) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.Target;
+import dev.detour.contract.app.Way;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,22 @@ class KilledServerIT extends ContractCase {
         assertThat(session.call("del", key).kind()).isEqualTo(Reply.Kind.ERROR);
 
         assertThat(session.get(key).kind()).isEqualTo(Reply.Kind.ERROR);
+    }
+
+    /** In a pipeline that finds a connection only when it has its first command. */
+    @EachKind(only = "CLUSTER_JEDIS|LETTUCE_.*")
+    void pipelinedDel_serverIsGone_keyIsNotAnsweredFromMemoryAnyMore(AccessKind kind) {
+        String key = key("catalog");
+        redis().command("SET", key, "seen");
+        Session session = woven(kind, target(HASTY));
+        assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
+        redis().kill();
+        assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
+
+        Reply del = session.call("write", Way.PIPELINED_METHOD.name(), "del", key);
+
+        assertThat(del.kind()).isEqualTo(Reply.Kind.ERROR);
+        assertThat(session.get(key).kind()).as(del.outcome()).isEqualTo(Reply.Kind.ERROR);
     }
 
     /** A Jedis outside a pool never reconnects: if its reads went on being answered, the application would not either. */

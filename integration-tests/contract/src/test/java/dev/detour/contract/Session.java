@@ -7,14 +7,16 @@ import dev.detour.testkit.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A connection, or a pool of one, that an application under test has opened.
  *
  * @param beforeClose what has to be done first
+ * @param afterValue what is done whenever a get has had a value
  */
-record Session(ControlledApp app, String name, Runnable beforeClose) implements AutoCloseable {
+record Session(ControlledApp app, String name, Runnable beforeClose, Runnable afterValue) implements AutoCloseable {
 
     private static final AtomicLong LAST_NAME = new AtomicLong();
 
@@ -33,11 +35,25 @@ record Session(ControlledApp app, String name, Runnable beforeClose) implements 
             throw new AssertionError(
                     "no connection: " + reply + "\n" + app.jvm().tail());
         }
-        return new Session(app, name, beforeClose);
+        return new Session(app, name, beforeClose, () -> {});
+    }
+
+    /** The same connection, with something that is done once, when a get has had a value. */
+    Session afterFirstValue(Runnable task) {
+        AtomicBoolean done = new AtomicBoolean();
+        return new Session(app, name, beforeClose, () -> {
+            if (done.compareAndSet(false, true)) {
+                task.run();
+            }
+        });
     }
 
     Reply get(String key) {
-        return call("get", key);
+        Reply reply = call("get", key);
+        if (reply.kind() == Reply.Kind.VALUE) {
+            afterValue.run();
+        }
+        return reply;
     }
 
     Reply getBytes(String key) {

@@ -265,14 +265,14 @@ final class WatchedNode {
                     control.call(links, List.<byte[][]>of(info())).get(0));
             return;
         }
+        Role role = Role.of(reply);
+        if (role.kind() != Role.Kind.OTHER) { // first of all: what was read waits for it
+            primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
+        }
         if (survey.isWanted() && !(reply instanceof ErrorReply)) {
             primary.condition().told(survey.sampled(primary, Role.text(reply), askedNanos), lossesBefore);
         } else {
             unknown(lossesBefore);
-        }
-        Role role = Role.of(reply);
-        if (role.kind() != Role.Kind.OTHER) {
-            primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
         }
         if (followsReplicas()) {
             follow(links, askedNanos, role);
