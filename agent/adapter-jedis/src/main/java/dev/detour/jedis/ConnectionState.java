@@ -273,7 +273,7 @@ final class ConnectionState {
     private void tookWrite(OnReply.Fate fate) {
         try {
             if (fate == OnReply.Fate.ACCEPTED) {
-                engine.tookWrite(node().primary());
+                engine.writes().tookWrite(node().primary());
             }
         } catch (Throwable failure) {
             AgentLog.ownFault("looking at a server's role", failure);

@@ -62,9 +62,9 @@ final class FailedCommands {
 
     private void written(Object keys) {
         if (keys instanceof String text) {
-            engine.written(text.getBytes(StandardCharsets.UTF_8));
+            engine.writes().written(text.getBytes(StandardCharsets.UTF_8));
         } else if (keys instanceof byte[] bytes) {
-            engine.written(bytes.clone());
+            engine.writes().written(bytes.clone());
         } else if (keys instanceof Object[] several) {
             for (Object key : several) {
                 if (key != null) {

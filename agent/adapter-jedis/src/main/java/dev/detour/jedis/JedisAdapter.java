@@ -94,7 +94,7 @@ public final class JedisAdapter extends PoolHooks {
             return send((Connection) connection, arguments);
         } catch (Throwable failure) {
             if (!isPlainRead(arguments)) {
-                engine.lostTrack("following a write of Jedis", failure);
+                engine.writes().lostTrack("following a write of Jedis", failure);
             }
             return failed("sending", failure);
         }
@@ -246,7 +246,7 @@ public final class JedisAdapter extends PoolHooks {
                 lost((Connection) connection, state);
             }
         } catch (Throwable failure) { // it may have been a write's
-            engine.lostTrack("following a reply to Jedis", failure);
+            engine.writes().lostTrack("following a reply to Jedis", failure);
             return;
         }
         try {
@@ -322,7 +322,7 @@ public final class JedisAdapter extends PoolHooks {
         try {
             failedCommands.failed(command, keys);
         } catch (Throwable failure) {
-            engine.lostTrack("following a write of Jedis that failed", failure);
+            engine.writes().lostTrack("following a write of Jedis that failed", failure);
         }
     }
 

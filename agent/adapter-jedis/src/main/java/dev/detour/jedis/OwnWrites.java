@@ -47,7 +47,7 @@ final class OwnWrites {
     OwnWrites(Engine engine, Place place) {
         this.engine = engine;
         this.place = place;
-        this.told = new ToldWrites(engine.sentWrites(), place);
+        this.told = new ToldWrites(engine.writes().sentWrites(), place);
     }
 
     /**
@@ -60,7 +60,7 @@ final class OwnWrites {
         return switch (nature.effect()) {
             case NONE -> nature.meaning() == Nature.Meaning.OTHER ? null : endOfTransaction(nature.meaning());
             case EVERYTHING -> {
-                engine.emptying(CommandForm.CURRENT.command(arguments).getRaw());
+                engine.writes().emptying(CommandForm.CURRENT.command(arguments).getRaw());
                 yield sent(all, told.ofEverything(nature.form()), multi);
             }
             case FIRST_ARGUMENT -> {
@@ -89,7 +89,7 @@ final class OwnWrites {
     static void unsent(Engine engine, Object arguments, Nature nature) {
         switch (nature.effect()) {
             case NONE -> {}
-            case EVERYTHING -> engine.writtenEverything();
+            case EVERYTHING -> engine.writes().writtenEverything();
             case FIRST_ARGUMENT -> written(engine, CommandForm.CURRENT.first(arguments, 1));
             case ARGUMENTS ->
                 written(engine, CommandForm.CURRENT.first(arguments, CommandForm.CURRENT.size(arguments) - 1));
@@ -98,7 +98,7 @@ final class OwnWrites {
 
     private static void written(Engine engine, List<byte[]> keys) {
         for (byte[] key : keys(keys)) {
-            engine.written(key);
+            engine.writes().written(key);
         }
     }
 
@@ -120,7 +120,8 @@ final class OwnWrites {
 
     private void learnTtl(byte[][] key, Object arguments, TtlForm form) {
         if (key.length == 1 && form.mayGive(CommandForm.CURRENT.size(arguments) - 1)) {
-            engine.givesTtl(CLIENT_LOADER, key[0], form, index -> CommandForm.CURRENT.raw(arguments, index + 1));
+            engine.writes()
+                    .givesTtl(CLIENT_LOADER, key[0], form, index -> CommandForm.CURRENT.raw(arguments, index + 1));
         }
     }
 
@@ -128,9 +129,9 @@ final class OwnWrites {
         return fate -> {
             for (byte[] key : keys) {
                 if (fate == OnReply.Fate.LOST) {
-                    engine.unsettled(key, place.server());
+                    engine.writes().unsettled(key, place.server());
                 } else {
-                    engine.written(key);
+                    engine.writes().written(key);
                 }
             }
         };
@@ -139,9 +140,9 @@ final class OwnWrites {
     /** What became of a command that may write anything. */
     void everything(OnReply.Fate fate) {
         if (fate == OnReply.Fate.LOST) {
-            engine.everythingUnsettled(place.server());
+            engine.writes().everythingUnsettled(place.server());
         } else {
-            engine.writtenEverything();
+            engine.writes().writtenEverything();
         }
     }
 

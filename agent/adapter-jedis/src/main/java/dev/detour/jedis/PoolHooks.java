@@ -62,7 +62,7 @@ abstract class PoolHooks implements JedisHooks {
         try {
             connections.of((Connection) connection).closed();
         } catch (Throwable failure) { // it may have sent a write
-            engine.lostTrack("following the end of a connection of Jedis", failure);
+            engine.writes().lostTrack("following the end of a connection of Jedis", failure);
         }
     }
 

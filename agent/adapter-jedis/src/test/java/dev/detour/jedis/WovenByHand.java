@@ -157,7 +157,8 @@ final class WovenByHand extends Connection {
     }
 
     boolean followsWritesOf(String key) {
-        return engine.sentWrites()
+        return engine.writes()
+                .sentWrites()
                 .isOfUse(Connection.class.getClassLoader(), WriteForm.SET, key.getBytes(StandardCharsets.UTF_8));
     }
 

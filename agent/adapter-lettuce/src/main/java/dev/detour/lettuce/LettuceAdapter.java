@@ -316,7 +316,7 @@ public final class LettuceAdapter implements LettuceHooks {
         if (isRead) {
             AgentLog.ownFault(during, failure);
         } else {
-            engine.lostTrack(during, failure);
+            engine.writes().lostTrack(during, failure);
         }
     }
 }

@@ -57,7 +57,7 @@ final class WriteObserver {
 
     WriteObserver(Engine engine, WatchedKeys<Watching> watchedKeys) {
         this.engine = engine;
-        this.told = new ToldWrites(engine.sentWrites(), clientLoader);
+        this.told = new ToldWrites(engine.writes().sentWrites(), clientLoader);
         this.watchedKeys = watchedKeys;
         for (CommandType type : CommandType.values()) {
             kinds.put(type, kindOf(nameOf(type)));
@@ -147,7 +147,7 @@ final class WriteObserver {
     }
 
     private RedisCommand<?, ?, ?> emptying(RedisCommand<?, ?, ?> command, LettuceConnection connection) {
-        engine.emptying(command.getType().getBytes());
+        engine.writes().emptying(command.getType().getBytes());
         SentWrite toTell = told.ofEverything(formOf(command), connection);
         if (command instanceof TransactionalCommand) {
             connection.queued().addEverything();
@@ -182,15 +182,15 @@ final class WriteObserver {
                 if (command instanceof TransactionalCommand) {
                     connection.queued().addEverything();
                 }
-                engine.writtenEverything();
+                engine.writes().writtenEverything();
             }
 
             @Override
             public void returned(Ending ending) {
                 if (isSent && ending == Ending.LOST) {
-                    engine.everythingUnsettled(connection.destination().server());
+                    engine.writes().everythingUnsettled(connection.destination().server());
                 } else if (isSent) {
-                    engine.writtenEverything();
+                    engine.writes().writtenEverything();
                 }
             }
         });
@@ -199,7 +199,7 @@ final class WriteObserver {
     private void learnTtl(List<byte[]> key, RedisCommand<?, ?, ?> command, TtlForm form) {
         CommandArgs<?, ?> args = command.getArgs();
         if (args != null && key.size() == 1 && form.mayGive(args.count())) {
-            engine.givesTtl(clientLoader, key.get(0), form, index -> EncodedArguments.at(args, index));
+            engine.writes().givesTtl(clientLoader, key.get(0), form, index -> EncodedArguments.at(args, index));
         }
     }
 
@@ -215,7 +215,7 @@ final class WriteObserver {
         if (!(command instanceof TransactionalCommand)) { // in a transaction it is only queued, and a read would be too
             connection.heldReads().letGo(arguments);
         }
-        arguments.forEach(engine::written);
+        arguments.forEach(engine.writes()::written);
         WritesUnderWay.Trip trip = connection.writes().begin(arguments);
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
@@ -236,12 +236,12 @@ final class WriteObserver {
     private void returned(List<byte[]> arguments, Ending ending, LettuceConnection connection) {
         if (ending == Ending.LOST) {
             arguments.forEach(argument ->
-                    engine.unsettled(argument, connection.destination().server(argument)));
+                    engine.writes().unsettled(argument, connection.destination().server(argument)));
         } else {
-            arguments.forEach(engine::written);
+            arguments.forEach(engine.writes()::written);
         }
         if (ending == Ending.ACCEPTED) {
-            engine.tookWrite(connection.heard());
+            engine.writes().tookWrite(connection.heard());
         }
     }
 
@@ -250,7 +250,7 @@ final class WriteObserver {
         if (!(command instanceof TransactionalCommand)) {
             connection.heldReads().letAllGo();
         }
-        engine.writtenEverything();
+        engine.writes().writtenEverything();
         boolean senderWaits = !(command instanceof TransactionalCommand) && SyncCall.isCurrent();
         WritesUnderWay.Trip trip = senderWaits
                 ? connection.writes().beginEverythingAndWait()
@@ -262,9 +262,9 @@ final class WriteObserver {
         return new ObservedCommand<>(command, connection.heard(), ending -> {
             try {
                 if (ending == Ending.LOST) {
-                    engine.everythingUnsettled(connection.destination().server());
+                    engine.writes().everythingUnsettled(connection.destination().server());
                 } else {
-                    engine.writtenEverything();
+                    engine.writes().writtenEverything();
                 }
                 tell(then, ending);
             } finally {

@@ -120,7 +120,7 @@ class ClusterNodeTest extends AdapterCase {
 
     @Test
     void get_atAReplicaOfWhatWasOverwritten_isNotKept() {
-        engine.written(READ.bytes());
+        engine.writes().written(READ.bytes());
         StatefulRedisConnectionImpl<String, String> replica = to("replica");
         read(replica);
 
@@ -137,7 +137,7 @@ class ClusterNodeTest extends AdapterCase {
 
     @Test
     void get_atTheOwnerOfWhatWasOverwritten_isKept() {
-        engine.written(READ.bytes());
+        engine.writes().written(READ.bytes());
         StatefulRedisConnectionImpl<String, String> owner = to("primary");
         read(owner);
 

@@ -94,8 +94,8 @@ class ServedElsewhereTest extends AdapterCase {
     @Test
     void remember_ofAnotherServerAfterAnOwnWrite_isNothing() {
         var connection = stateful();
-        engine.written(KEY.bytes());
-        engine.writtenEverything();
+        engine.writes().written(KEY.bytes());
+        engine.writes().writtenEverything();
         RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
         read.reaches(other(), false, new LettuceConnection(engine));
         replied(read, "old, perhaps");

@@ -44,7 +44,8 @@ class ToldWritesTest extends AdapterCase {
     @BeforeEach
     void read() {
         send(connecting(), new AsyncCommand<>(words("GET c:1"))); // the first, which makes known what is cache data
-        await().until(() -> engine.sentWrites().isOfUse(RedisClient.class.getClassLoader(), WriteForm.SET, KEY_OF_USE));
+        await().until(() ->
+                engine.writes().sentWrites().isOfUse(RedisClient.class.getClassLoader(), WriteForm.SET, KEY_OF_USE));
     }
 
     private static Command<String, String, String> words(String line) {

@@ -18,18 +18,16 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
-import dev.detour.engine.model.Route;
 import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Transition;
-import dev.detour.engine.model.TtlForm;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Applications;
 import dev.detour.engine.route.Coverage;
 import dev.detour.engine.route.Router;
 import dev.detour.engine.route.Steps;
 import dev.detour.engine.tier.DeadlineRing;
-import dev.detour.engine.tier.Emptyings;
 import dev.detour.engine.tier.LocalTier;
+import dev.detour.engine.tier.LocalTier.Loaded;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.RemoteTiers;
 import dev.detour.engine.tier.Versions;
@@ -45,14 +43,13 @@ public final class Engine {
     private final Settings settings;
     private final Versions versions = new Versions();
     private final LocalTier local;
-    private final Emptyings emptyings = new Emptyings();
     private final Primaries primaries;
     private final RemoteTiers remote;
     private final Applications applications;
     private final Decision.Observer observer;
     private final Router router;
     private final DeadlineRing deadlines;
-    private final SentWrites sentWrites;
+    private final WriteTracker writes;
     private final Evidence evidence;
     private final Reheating reheating;
 
@@ -82,7 +79,8 @@ public final class Engine {
         Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer, this::writesBack);
         OriginTier origins = new OriginTier(settings, versions, sink(local, warmer), listener);
         this.evidence = new Evidence(wanted(settings), memory(), origins::isKnownAbsent, observer);
-        this.sentWrites = new SentWrites(applications, facts == null ? evidence.keys() : facts);
+        KeyFacts toTell = facts == null ? evidence.keys() : facts;
+        this.writes = new WriteTracker(versions, local, applications, toTell);
         this.reheating = new Reheating(local, origins, versions);
         this.remote = new RemoteTiers(settings, versions, listener, evidence);
         this.router = new Router(new Steps(settings, local, origins, remote, listener, this::missed), observer);
@@ -92,8 +90,21 @@ public final class Engine {
         return new OriginTier.Sink() {
             @Override
             public void loaded(Lookup lookup, Value value, long loaderTtlNanos) {
-                local.loaded(lookup, value, loaderTtlNanos); // a guess is good enough for Redis alone
-                warmer.warm(lookup, value, warmer.ttlNanos(lookup, loaderTtlNanos));
+                boolean isWritten = warm(lookup, value, loaderTtlNanos);
+                local.loaded(lookup, value, loaderTtlNanos, isWritten); // a guess is good enough for Redis alone
+            }
+
+            private boolean warm(Lookup lookup, Value value, long loaderTtlNanos) {
+                return warmer.warm(lookup, value, warmer.ttlNanos(lookup, loaderTtlNanos));
+            }
+
+            @Override
+            public boolean isLatelyLoaded(Lookup lookup) {
+                Loaded unwritten = local.unwritten(lookup);
+                if (unwritten != null) { // now it is read again
+                    warm(lookup, unwritten.value(), unwritten.ttlNanos());
+                }
+                return local.isLatelyLoaded(lookup);
             }
 
             @Override
@@ -126,7 +137,7 @@ public final class Engine {
 
             @Override
             public void changedEverything() {
-                writtenEverything();
+                writes.writtenEverything();
             }
         };
     }
@@ -193,117 +204,14 @@ public final class Engine {
         return versions.of(key);
     }
 
-    /**
-     * An argument of this process's own write, which may be a key: called before the write is sent and again when it
-     * returns. Which arguments are keys differs by command; taking one too many costs a look-up. Never blocks.
-     *
-     * @param argument not changed hereafter
-     */
-    public void written(byte[] argument) {
-        try {
-            if (argument.length <= Key.MAX_BYTES) { // a longer one is no routed key
-                Key key = Key.of(argument);
-                versions.move(key);
-                local.forget(key);
-            }
-        } catch (Throwable failure) {
-            lostTrack("following a write", failure);
-        }
-    }
-
-    /** The same for a command that may have written anything: a flush, a script, an unknown one. */
-    public void writtenEverything() {
-        try {
-            versions.moveAll();
-            local.forgetAll();
-        } catch (Throwable failure) {
-            lostTrack("following a write", failure);
-        }
-    }
-
-    /**
-     * A command that may write anything is about to be sent: said once if that happens again and again, as it leaves
-     * little to be answered from memory. Before {@link #writtenEverything}.
-     *
-     * @param command its name
-     */
-    public void emptying(byte[] command) {
-        try {
-            if (!local.isEmpty()) {
-                emptyings.emptied(command, System.nanoTime());
-            }
-        } catch (Throwable failure) {
-            AgentLog.ownFault("looking at what empties the memory", failure);
-        }
-    }
-
-    /**
-     * A write of this process may give its value a time to live: what is cache data is warmed with the one that the
-     * application gives its like. Never blocks, never throws, asks for the arguments only where the key is of use.
-     *
-     * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader
-     */
-    public void givesTtl(@Nullable ClassLoader clientLoader, byte[] key, TtlForm form, TtlForm.Arguments arguments) {
-        try {
-            Coverage coverage = key.length > Key.MAX_BYTES ? null : applications.known(clientLoader);
-            Route route = coverage == null ? null : coverage.match(key);
-            if (route != null && route.origin() != null) {
-                route.writtenTtl().saw(form.nanos(arguments, System.currentTimeMillis()));
-            }
-        } catch (Throwable failure) {
-            AgentLog.ownFault("looking at a time to live", failure);
-        }
-    }
-
-    /**
-     * A write of this process could not be followed: from now on nothing is answered from memory or from a replica, as it
-     * might be what was overwritten. Never throws.
-     *
-     * @param during what was being done, as the beginning of a sentence
-     */
-    public void lostTrack(String during, Throwable failure) {
-        versions.lose();
-        AgentLog.ownFault(during, failure);
-    }
-
-    /**
-     * An argument of this process's own write that failed, on a time-out for one, and may yet be executed: in place of the
-     * second {@link #written}.
-     *
-     * @param server that it was sent to, as {@link Namespace} names it; null where that is not known
-     */
-    public void unsettled(byte[] argument, @Nullable String server) {
-        if (argument.length <= Key.MAX_BYTES) {
-            Key key = Key.of(argument);
-            versions.doubt(key, server);
-            local.forget(key);
-        }
-    }
-
-    /** The same for a command that may write anything. */
-    public void everythingUnsettled(@Nullable String server) {
-        versions.doubtAll(server);
-        local.forgetAll();
+    /** Is told of this process's own writes. */
+    public WriteTracker writes() {
+        return writes;
     }
 
     /** Whether the breaker of any server may be other than closed; cheap enough for each read. */
     public boolean isAnyAiling() {
         return primaries.isAnyAiling();
-    }
-
-    /**
-     * A write of this process was carried out by this server: it is a primary, unless it has said otherwise. Cheap enough
-     * for each write; never throws.
-     *
-     * @param server {@link Primary#UNWATCHED} where that is not known
-     */
-    public void tookWrite(Primary server) {
-        server.role().tookWrite(System.nanoTime());
-    }
-
-    /** Keeps what there will be to tell of this process's own writes, once they have been carried out. */
-    public SentWrites sentWrites() {
-        return sentWrites;
     }
 
     /** Deadlines for replies that nobody waits for in a socket. */
@@ -318,6 +226,9 @@ public final class Engine {
      */
     public boolean isNoNews(Lookup lookup, ByteBuffer reply) {
         try {
+            if (reply.remaining() > settings.local().maxValueBytes()) {
+                evidence.keys().seen(lookup); // it is never kept, and so never remembered
+            }
             return isPerhapsOverwritten(lookup) && lookup.node().role().isReplica() || local.isNoNews(lookup, reply);
         } catch (Throwable failure) {
             AgentLog.ownFault("looking at what is remembered", failure);
@@ -376,7 +287,7 @@ public final class Engine {
         try {
             local.missed(lookup, causeOf(nothing));
         } catch (Throwable failure) {
-            lostTrack("forgetting", failure);
+            writes.lostTrack("forgetting", failure);
         }
         return nothing;
     }

@@ -38,8 +38,8 @@ class OverwrittenValueTest {
     }
 
     private void write() {
-        engine.written(KEY);
-        engine.written(KEY);
+        engine.writes().written(KEY);
+        engine.writes().written(KEY);
     }
 
     private @Nullable Answer whileDown() {
@@ -59,7 +59,7 @@ class OverwrittenValueTest {
 
     @Test
     void remember_keyWrittenWithAllOthersOfAServerOfWhichNothingIsKnown_answers() {
-        engine.writtenEverything();
+        engine.writes().writtenEverything();
         read(connected);
 
         assertThat(whileDown()).isNotNull();
@@ -68,7 +68,7 @@ class OverwrittenValueTest {
     @Test
     void remember_keyWrittenWithAllOthersOfAReplica_isNotKept() {
         server.role().told(false, System.nanoTime());
-        engine.writtenEverything();
+        engine.writes().writtenEverything();
         read(connected);
 
         assertThat(whileDown()).isNull();
@@ -127,14 +127,14 @@ class OverwrittenValueTest {
 
     @Test
     void remember_writtenKeyOfAServerThatTookAWrite_answersUnlessItSaysThatItIsAReplica() {
-        engine.tookWrite(server);
+        engine.writes().tookWrite(server);
         write();
         read(connected);
         assertThat(whileDown()).isNotNull();
 
         server.role().told(false, System.nanoTime());
         write();
-        engine.tookWrite(server);
+        engine.writes().tookWrite(server);
         read(connected);
 
         assertThat(whileDown()).isNull();

@@ -89,7 +89,7 @@ class SentWritesTest {
                 transition -> {},
                 facts);
         engine.coverage(null); // what a first read does
-        writes = engine.sentWrites();
+        writes = engine.writes().sentWrites();
         await().until(() -> writes.isOfUse(null, WriteForm.SET, bytes("c:1")));
     }
 

@@ -27,7 +27,7 @@ enum InternalStep {
     FORGET("engine.tier.LocalTier#forget", Aftermath.MEMORY_LOST),
     GONE("engine.tier.LocalTier#gone", Aftermath.MEMORY_LOST),
     MOVE("engine.tier.Versions#move", Aftermath.MEMORY_LOST),
-    WRITTEN("engine.Engine#written", Aftermath.MEMORY_LOST),
+    WRITTEN("engine.WriteTracker#written", Aftermath.MEMORY_LOST),
     MISSED("engine.model.RoutingTable#mayTake", Aftermath.MEMORY_LOST),
     JUDGE("engine.evidence.KeyEvidence#judge"),
     KEY_SEEN("engine.evidence.KeyMemory#seen"),

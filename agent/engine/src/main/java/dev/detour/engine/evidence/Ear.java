@@ -36,7 +36,9 @@ public final class Ear implements AutoCloseable {
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FLOODED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    private final String server;
     private final Opener opener;
     private final Heard heard;
     private final Executor askers;
@@ -50,6 +52,9 @@ public final class Ear implements AutoCloseable {
     private volatile long dueNanos;
 
     private volatile long retryNanos = FIRST_RETRY_NANOS;
+
+    /** How many events had been lost by the last flood. */
+    private volatile long lostBefore;
 
     /**
      * @param server {@code host:port}, as links to it are made by
@@ -68,6 +73,7 @@ public final class Ear implements AutoCloseable {
             Executor askers,
             Executor tellers,
             LongSupplier ticker) {
+        this.server = server;
         this.heard = new Heard(MAX_WAITING, event -> hearer.accept(server, event), tellers);
         this.opener = new Opener(server, database, globs, prefixes, heard, ticker);
         this.askers = askers;
@@ -82,6 +88,9 @@ public final class Ear implements AutoCloseable {
         }
         wanted = true;
         heard.handOn();
+        if (heard.lost() - lostBefore >= MAX_WAITING) {
+            restAfterAFlood(nowNanos);
+        }
         if (isDue(nowNanos) && underWay.compareAndSet(false, true)) {
             try {
                 askers.execute(() -> attend(links));
@@ -89,6 +98,19 @@ public final class Ear implements AutoCloseable {
                 underWay.set(false);
             }
         }
+    }
+
+    /** What comes faster than it can be used costs the application more than it is worth. */
+    private void restAfterAFlood(long nowNanos) {
+        lostBefore = heard.lost();
+        giveUp();
+        dueNanos = nowNanos + FLOODED_NANOS;
+        AgentLog.infoOnce(
+                "flood of events " + server,
+                "keyspace events of " + server + " come faster than they can be used: they are left alone for "
+                        + TimeUnit.NANOSECONDS.toMinutes(FLOODED_NANOS)
+                        + " minutes at a time, and it is known less well why"
+                        + " keys are not there; detour.evidence.events=off leaves them out for good");
     }
 
     private boolean isDue(long nowNanos) {
@@ -127,7 +149,7 @@ public final class Ear implements AutoCloseable {
             retryNanos = Math.min(2 * retryNanos, MAX_AGE_NANOS);
             return;
         }
-        dueNanos = ticker.getAsLong() + MAX_AGE_NANOS;
+        dueNanos = ticker.getAsLong() + (opener.isRefused() ? Opener.FORBIDDEN_NANOS : MAX_AGE_NANOS);
         retryNanos = FIRST_RETRY_NANOS;
         if (next != null) {
             next.takeOver(last);

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Opener {
 
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** What was forbidden is not asked for sooner: each time is a line in the server's own list of what it has refused. */
+    static final long FORBIDDEN_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private static final byte[][] CONFIG_GET = command("CONFIG", "GET", "notify-keyspace-events");
     private static final byte[][] CLIENT_ID = command("CLIENT", "ID");
 
@@ -29,6 +33,12 @@ final class Opener {
     private final List<String> prefixes;
     private final Heard heard;
     private final LongSupplier ticker;
+
+    /** The answer to the last question after the server's setting, if that was that it may not be asked. */
+    private @Nullable ErrorReply unasked;
+
+    private long unaskedNanos;
+    private boolean refused;
 
     Opener(String server, int database, List<String> globs, List<String> prefixes, Heard heard, LongSupplier ticker) {
         this.server = server;
@@ -74,11 +84,12 @@ final class Opener {
     }
 
     private @Nullable Hearing open(ListeningLink link) throws LinkFailure {
-        List<@Nullable Object> replies = link.call(List.of(CONFIG_GET, CLIENT_ID), TIMEOUT_NANOS);
-        Notifications notifications = Notifications.of(replies.get(0));
+        refused = false;
+        Object setting = setting(link);
+        Notifications notifications = Notifications.of(setting);
         List<Subscription> toEvents = Subscriptions.to(notifications, database, globs);
         List<Subscription> all = new ArrayList<>(toEvents);
-        if (!prefixes.isEmpty() && isTold(link, replies.get(1))) {
+        if (!prefixes.isEmpty() && isTold(link)) {
             all.add(Subscriptions.channel(Subscriptions.INVALIDATIONS));
         }
         if (all.isEmpty()) {
@@ -88,9 +99,10 @@ final class Opener {
         List<@Nullable ErrorReply> answers = link.listen(all, hearing);
         List<@Nullable ErrorReply> ofEvents = answers.subList(0, toEvents.size());
         // who may not even ask whether there are events misses other rights, too, and one line says so
-        int first = isForbidden(replies.get(0)) ? toEvents.size() : 0;
+        int first = isForbidden(setting) ? toEvents.size() : 0;
         sayWhatIsRefused(all.subList(first, all.size()), answers.subList(first, all.size()));
         if (!answers.contains(null)) {
+            refused = true;
             return null;
         }
         boolean isComplete = notifications.areComplete() && ofEvents.stream().allMatch(refused -> refused == null);
@@ -102,8 +114,25 @@ final class Opener {
         return hearing;
     }
 
+    /** Whether the server refused all that it was asked for when it was last asked. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    private @Nullable Object setting(ListeningLink link) throws LinkFailure {
+        long now = ticker.getAsLong();
+        if (unasked != null && now - unaskedNanos < FORBIDDEN_NANOS) {
+            return unasked;
+        }
+        Object reply = link.call(List.<byte[][]>of(CONFIG_GET), TIMEOUT_NANOS).get(0);
+        unasked = reply instanceof ErrorReply error && isForbidden(error) ? error : null;
+        unaskedNanos = now;
+        return reply;
+    }
+
     /** Has the changes of keys with these prefixes told to the very connection that asks for it. */
-    private boolean isTold(ListeningLink link, @Nullable Object id) throws LinkFailure {
+    private boolean isTold(ListeningLink link) throws LinkFailure {
+        Object id = link.call(List.<byte[][]>of(CLIENT_ID), TIMEOUT_NANOS).get(0);
         Object reply = id instanceof Long number
                 ? link.call(List.<byte[][]>of(tracking(number)), TIMEOUT_NANOS).get(0)
                 : id;
@@ -160,10 +189,17 @@ final class Opener {
     }
 
     private void sayWhatIsHeard(boolean isComplete, @Nullable String flags) {
+        if (flags == null) {
+            AgentLog.infoOnce(
+                    "keyspace events " + server,
+                    "keyspace events of " + server + " are used as evidence if it emits any, which is not known: the"
+                            + " user of the connection may not call CONFIG GET there");
+            return;
+        }
         AgentLog.infoOnce(
                 "keyspace events " + server,
                 "keyspace events of " + server + " are used as evidence"
-                        + (isComplete || flags == null
+                        + (isComplete
                                 ? ""
                                 : ", but they do not tell all: notify-keyspace-events is \"" + flags
                                         + "\" there, and it takes g, $, x and e, with E or K, to know each key's end"));

@@ -26,6 +26,7 @@ final class Subscriptions {
             "append",
             "incrby",
             "incrbyfloat",
+            "pfadd",
             "rename_to",
             "move_to",
             "copy_to",

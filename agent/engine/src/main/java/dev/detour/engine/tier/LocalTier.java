@@ -9,12 +9,12 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
-import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.RoutingTable;
 import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Step;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
+import dev.detour.engine.tier.Entry.Source;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,20 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalTier {
 
-    /** The time to live of an entry whose server was not asked. */
-    private static final long UNKNOWN = -1;
-
     /** In how many a key is kept: a list is looked through, and applications may have a user for each connection. */
     static final int MAX_NAMESPACES = 64;
-
-    /** Rough heap cost of an entry beside its key and value: node, arrays, records. */
-    private static final int ENTRY_OVERHEAD = 160;
-
-    /** What one sighting of an entry stands for, among those that are read again and again. */
-    private static final long SIGHTING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** More of them would keep what was hot long ago before what is hot now. */
-    private static final int MAX_SIGHTINGS = 300;
 
     /** Caffeine's eviction work: neither on the application's threads nor in its common pool. */
     private static final Executor MAINTENANCE = new ThreadPoolExecutor(
@@ -62,77 +50,6 @@ public final class LocalTier {
     private final long maxValueBytes;
     private final long refreshNanos;
     private final LongSupplier ticker;
-
-    /**
-     * The values of one key; a linked list, because more than one namespace is rare; the latest seen first.
-     *
-     * @param ttlNanos its known time to live when it was last seen, or a negative number
-     * @param proviso the role of the server that gave it, if it counts only once that is known to be a primary's
-     * @param sightings how often it was entered anew, which is once in each {@code detour.local.refresh} at most
-     */
-    private record Entry(
-            Namespace namespace,
-            Value value,
-            long seenNanos,
-            long ttlNanos,
-            @Nullable ServerRole proviso,
-            long epoch,
-            int sightings,
-            @Nullable Entry next) {
-
-        boolean counts() {
-            ServerRole role = proviso;
-            return role == null || role.wasPrimary(seenNanos);
-        }
-
-        boolean isFresh(long now, Policy policy) {
-            long age = now - seenNanos;
-            return age < (ttlNanos < 0 ? policy.freshNanos() : ttlNanos) && age < policy.maxStaleNanos();
-        }
-
-        /** The known time to live that is left now, or a negative number. */
-        long ttlLeft(long now) {
-            return ttlNanos < 0 ? UNKNOWN : Math.max(UNKNOWN, ttlNanos - (now - seenNanos));
-        }
-
-        @Nullable
-        Entry in(Namespace wanted) {
-            for (Entry entry = this; entry != null; entry = entry.next) {
-                if (entry.namespace.equals(wanted)) {
-                    return entry;
-                }
-            }
-            return null;
-        }
-
-        static @Nullable Entry without(@Nullable Entry list, Namespace namespace, long epoch) {
-            if (list == null) {
-                return null;
-            }
-            Entry rest = without(list.next, namespace, epoch);
-            boolean drop = list.epoch != epoch || list.namespace.equals(namespace);
-            return drop ? rest : list.withNext(rest);
-        }
-
-        static @Nullable Entry latest(@Nullable Entry list, int room) {
-            return list == null || room == 0 ? null : list.withNext(latest(list.next, room - 1));
-        }
-
-        private Entry withNext(@Nullable Entry rest) {
-            return rest == next
-                    ? this
-                    : new Entry(namespace, value, seenNanos, ttlNanos, proviso, epoch, sightings, rest);
-        }
-
-        /** In how much time it was read again and again, less the time since. */
-        long heat(long now) {
-            return Math.min(sightings, MAX_SIGHTINGS) * SIGHTING_NANOS - (now - seenNanos);
-        }
-
-        int weight() {
-            return ENTRY_OVERHEAD + value.weight() + (next == null ? 0 : next.weight());
-        }
-    }
 
     public LocalTier(Settings settings, Versions versions) {
         this(settings, versions, System::nanoTime);
@@ -167,7 +84,7 @@ public final class LocalTier {
         }
         return known != null
                 && isYoung(known, lookup, ticker.getAsLong())
-                && known.value instanceof Value.Bytes bytes
+                && known.value() instanceof Value.Bytes bytes
                 && ByteBuffer.wrap(bytes.content()).equals(reply);
     }
 
@@ -195,38 +112,74 @@ public final class LocalTier {
         }
         long now = ticker.getAsLong();
         Entry known = entry(lookup.key(), namespace);
-        boolean same = known != null && known.value.equals(value);
+        boolean same = known != null && known.value().equals(value);
         if (known != null && same && isYoung(known, lookup, now)) {
             return;
         }
-        long ttlNanos = known != null && same ? known.ttlLeft(now) : UNKNOWN;
-        put(lookup, namespace, new Sight(value, now, ttlNanos, proviso), versions::mayKeep);
+        long ttlNanos = known != null && same ? known.ttlLeft(now) : Entry.UNKNOWN;
+        put(lookup, namespace, new Sight(value, Source.SERVER, now, ttlNanos, proviso), versions::mayKeep);
     }
 
     private boolean isYoung(Entry entry, Lookup lookup, long now) {
         // or an entry that is read all the time would lapse
         long young = Math.min(refreshNanos, lookup.route().policy().freshNanos() / 2);
-        return now - entry.seenNanos < young;
+        return now - entry.seenNanos() < young;
     }
 
     /**
      * Keeps what the origin gave.
      *
      * @param ttlNanos how long it is good for, if its loader said so; else a negative number
+     * @param isWritten whether Redis is to have it, too
      */
-    public void loaded(Lookup lookup, Value value, long ttlNanos) {
+    public void loaded(Lookup lookup, Value value, long ttlNanos, boolean isWritten) {
         Namespace namespace = lookup.namespace();
         if (value.weight() > maxValueBytes) {
             gone(lookup);
         } else if (namespace != null) {
             // a late write changes Redis, not the system of record: what a loader found is as true as without it
-            put(lookup, namespace, new Sight(value, ticker.getAsLong(), ttlNanos, null), versions::isCurrent);
+            Source source = isWritten ? Source.ORIGIN : Source.ORIGIN_ALONE;
+            put(lookup, namespace, new Sight(value, source, ticker.getAsLong(), ttlNanos, null), versions::isCurrent);
         }
     }
+
+    /** Whether the origin has told the lookup's value so lately that it need not be asked again, whatever Redis has lost. */
+    public boolean isLatelyLoaded(Lookup lookup) {
+        Entry entry = entry(lookup);
+        return entry != null
+                && entry.isLatelyLoaded(ticker.getAsLong(), lookup.route().policy());
+    }
+
+    /**
+     * A value that Redis was not given when it was loaded, a moment ago: once, so that whoever asks gives it now.
+     *
+     * @return null where there is none
+     */
+    public @Nullable Loaded unwritten(Lookup lookup) {
+        long now = ticker.getAsLong();
+        Namespace namespace = lookup.namespace();
+        Entry entry = entry(lookup);
+        if (namespace == null
+                || entry == null
+                || entry.source() != Source.ORIGIN_ALONE
+                || now - entry.seenNanos() >= refreshNanos) {
+            return null; // later it might bring back what another process has since deleted
+        }
+        cache.asMap().computeIfPresent(lookup.key(), (key, list) -> list.written(namespace));
+        return new Loaded(entry.value(), entry.ttlLeft(now));
+    }
+
+    /**
+     * What was loaded.
+     *
+     * @param ttlNanos what is left of its known time to live, or a negative number
+     */
+    public record Loaded(Value value, long ttlNanos) {}
 
     /** What an entry is made of, but for what is known in the map's lock alone. */
     private record Sight(
             Value value,
+            Source source,
             long nanos,
             long ttlNanos,
             @Nullable ServerRole proviso) {}
@@ -239,8 +192,16 @@ public final class LocalTier {
             }
             Entry others = Entry.latest(Entry.without(old, namespace, epoch), MAX_NAMESPACES - 1);
             Entry before = old == null ? null : old.in(namespace);
-            int sightings = before == null ? 1 : Math.min(before.sightings + 1, MAX_SIGHTINGS);
-            return new Entry(namespace, seen.value, seen.nanos, seen.ttlNanos, seen.proviso, epoch, sightings, others);
+            return new Entry(
+                    namespace,
+                    seen.value,
+                    seen.source,
+                    seen.nanos,
+                    seen.ttlNanos,
+                    seen.proviso,
+                    epoch,
+                    Entry.sightingsAfter(before),
+                    others);
         });
     }
 
@@ -252,7 +213,7 @@ public final class LocalTier {
         }
         cache.asMap().computeIfPresent(lookup.key(), (key, old) -> {
             Entry entry = old.in(namespace);
-            boolean newer = entry == null || entry.seenNanos - lookup.startNanos() > 0;
+            boolean newer = entry == null || entry.seenNanos() - lookup.startNanos() > 0;
             return newer ? old : Entry.without(old, namespace, versions.epoch());
         });
     }
@@ -270,7 +231,7 @@ public final class LocalTier {
         long now = ticker.getAsLong();
         Entry entry = entry(lookup);
         return entry != null && entry.isFresh(now, lookup.route().policy())
-                ? new Answer(entry.value, Tier.LOCAL, now - entry.seenNanos)
+                ? new Answer(entry.value(), Tier.LOCAL, now - entry.seenNanos())
                 : null;
     }
 
@@ -278,8 +239,9 @@ public final class LocalTier {
     public @Nullable Answer stale(Lookup lookup) {
         long now = ticker.getAsLong();
         Entry entry = entry(lookup);
-        return entry != null && now - entry.seenNanos < lookup.route().policy().maxStaleNanos()
-                ? new Answer(entry.value, Tier.STALE, now - entry.seenNanos)
+        return entry != null
+                        && now - entry.seenNanos() < lookup.route().policy().maxStaleNanos()
+                ? new Answer(entry.value(), Tier.STALE, now - entry.seenNanos())
                 : null;
     }
 
@@ -314,7 +276,7 @@ public final class LocalTier {
     private @Nullable Entry entry(Key key, Namespace namespace) {
         Entry list = cache.getIfPresent(key);
         Entry entry = list == null ? null : list.in(namespace);
-        return entry != null && entry.epoch == versions.epoch() ? entry : null;
+        return entry != null && entry.epoch() == versions.epoch() ? entry : null;
     }
 
     /** Drops what is kept under a key, in every namespace; after its version moved. */

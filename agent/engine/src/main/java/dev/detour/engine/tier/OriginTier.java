@@ -44,6 +44,11 @@ public final class OriginTier {
 
         /** The origin has no value. */
         void absent(Lookup lookup);
+
+        /** Whether the origin has told so lately that it need not be asked in the background. */
+        default boolean isLatelyLoaded(Lookup lookup) {
+            return false;
+        }
     }
 
     /** How long an ended load is remembered for readers that began before its end: no read waits longer than this. */
@@ -128,12 +133,18 @@ public final class OriginTier {
         return there != null ? there : begun(id, lookup);
     }
 
-    /** The same for a load in the background, of which so many begin in a second; one more is {@link Found#SHED}. */
+    /**
+     * The same for a load in the background, of which so many begin in a second; one more is {@link Found#SHED}, and one of
+     * what was loaded a while ago, {@link Found#SKIPPED}.
+     */
     public CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
         Flight.Id id = Flight.Id.of(lookup, origin);
         CompletableFuture<Found> there = joined(id, lookup);
         if (there != null) {
             return there;
+        }
+        if (sink.isLatelyLoaded(lookup)) {
+            return CompletableFuture.completedFuture(Found.SKIPPED);
         }
         return refreshes.tryTake() ? begun(id, lookup) : CompletableFuture.completedFuture(Found.SHED);
     }

@@ -96,12 +96,13 @@ public final class Warmer {
      * Queues a value for its key. Never blocks; a full queue drops an older one.
      *
      * @param ttlNanos its time to live in Redis, rounded down to a millisecond, at least one
+     * @return false where it is not to be written
      */
-    public void warm(Lookup lookup, Value value, long ttlNanos) {
+    public boolean warm(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();
         byte[] bytes = value.bytes();
         if (namespace == null || lookup.node().links() == null || bytes == null || !isWorth.test(lookup)) {
-            return;
+            return false;
         }
         WarmBatch.Entry entry = new WarmBatch.Entry(
                 lookup.key().bytes(),
@@ -111,6 +112,7 @@ public final class Warmer {
         if (queue.add(lookup.node(), entry)) {
             start();
         }
+        return true;
     }
 
     private void start() {

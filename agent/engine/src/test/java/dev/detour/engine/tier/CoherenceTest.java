@@ -77,7 +77,7 @@ class CoherenceTest {
         @Operation
         public void load() {
             Lookup lookup = lookup();
-            LOCAL.loaded(lookup, read(), FOR_EVER);
+            LOCAL.loaded(lookup, read(), FOR_EVER, true);
         }
 
         @Operation
@@ -216,7 +216,7 @@ class CoherenceTest {
         @Operation
         public void load() {
             Value value = read();
-            LOCAL.loaded(lookup(), value, FOR_EVER);
+            LOCAL.loaded(lookup(), value, FOR_EVER, true);
         }
     }
 

@@ -60,7 +60,7 @@ class LocalTierTest {
         nowNanos += 7;
 
         local.remember(read("a"), large);
-        local.loaded(read("b"), large, TimeUnit.SECONDS.toNanos(2));
+        local.loaded(read("b"), large, TimeUnit.SECONDS.toNanos(2), true);
 
         assertThat(answer("a")).isNull();
         assertThat(answer("b")).isNull();
@@ -76,12 +76,61 @@ class LocalTierTest {
 
     @Test
     void answer_loadedWithShortTimeToLive_endsWithIt() {
-        local.loaded(read("a"), Value.of("1"), TimeUnit.SECONDS.toNanos(2));
+        local.loaded(read("a"), Value.of("1"), TimeUnit.SECONDS.toNanos(2), true);
         nowNanos += TimeUnit.SECONDS.toNanos(2) - 1;
         assertThat(answer("a")).isNotNull();
 
         nowNanos++;
         assertThat(answer("a")).isNull();
+    }
+
+    @Test
+    void isLatelyLoaded_halfOfItsFreshTime_endsWithIt() {
+        local.loaded(read("a"), Value.of("1"), -1, true);
+        local.loaded(read("short"), Value.of("1"), TimeUnit.SECONDS.toNanos(2), true);
+        nowNanos += TimeUnit.SECONDS.toNanos(1) - 1;
+        assertThat(local.isLatelyLoaded(read("a"))).isTrue();
+        assertThat(local.isLatelyLoaded(read("short"))).isTrue();
+
+        nowNanos++;
+        assertThat(local.isLatelyLoaded(read("a"))).isTrue();
+        assertThat(local.isLatelyLoaded(read("short"))).isFalse();
+
+        nowNanos += TimeUnit.SECONDS.toNanos(14);
+        assertThat(local.isLatelyLoaded(read("a"))).isFalse();
+    }
+
+    @Test
+    void isLatelyLoaded_notLoadedOrSeenInRedisSinceOrWritten_isFalse() {
+        local.remember(read("seen"), Value.of("1"));
+        local.loaded(read("seen since"), Value.of("1"), -1, true);
+        local.loaded(read("written"), Value.of("1"), -1, true);
+        nowNanos += TimeUnit.SECONDS.toNanos(2);
+        local.remember(read("seen since"), Value.of("1"));
+        versions.move(key("written"));
+        local.forget(key("written"));
+
+        for (String key : List.of("none", "seen", "seen since", "written")) {
+            assertThat(local.isLatelyLoaded(read(key))).as(key).isFalse();
+        }
+    }
+
+    @Test
+    void unwritten_loadedAndNotGivenToRedis_isThereOnceAndForAMoment() {
+        local.loaded(read("a"), Value.of("1"), TimeUnit.SECONDS.toNanos(2), false);
+        local.loaded(read("late"), Value.of("1"), -1, false);
+        local.loaded(read("written"), Value.of("1"), -1, true);
+        local.remember(read("seen"), Value.of("1"));
+        nowNanos += 7;
+
+        assertThat(local.unwritten(read("a")))
+                .isEqualTo(new LocalTier.Loaded(Value.of("1"), TimeUnit.SECONDS.toNanos(2) - 7));
+        for (String key : List.of("a", "written", "seen", "none")) {
+            assertThat(local.unwritten(read(key))).as(key).isNull();
+        }
+        nowNanos += TimeUnit.SECONDS.toNanos(1);
+        assertThat(local.unwritten(read("late"))).isNull();
+        assertThat(local.isLatelyLoaded(read("late"))).isTrue();
     }
 
     @Test
@@ -126,7 +175,7 @@ class LocalTierTest {
         versions.move(key("a"));
 
         local.remember(early, Value.of("old"));
-        local.loaded(early, Value.of("old"), Long.MAX_VALUE);
+        local.loaded(early, Value.of("old"), Long.MAX_VALUE, true);
 
         assertThat(answer("a")).isNull();
     }

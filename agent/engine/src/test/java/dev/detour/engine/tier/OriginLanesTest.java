@@ -17,6 +17,7 @@ import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.Value;
 import dev.detour.spi.OriginValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +198,27 @@ class OriginLanesTest {
 
         long tenths = (System.nanoTime() - beganNanos) / 100_000_000;
         assertThat(begun).isBetween(1, Math.toIntExact(tenths) + 3);
+    }
+
+    @Test
+    void refresh_ofWhatWasLoadedLately_asksNobody() {
+        OriginTier tier = new OriginTier(Lookups.settings(), versions, new OriginTier.Sink() {
+            @Override
+            public void loaded(Lookup lookup, Value value, long ttlNanos) {
+                throw new AssertionError("loaded " + lookup.key());
+            }
+
+            @Override
+            public void absent(Lookup lookup) {}
+
+            @Override
+            public boolean isLatelyLoaded(Lookup lookup) {
+                return true;
+            }
+        });
+
+        assertThat(tier.refresh(read("a", "r", good), good)).isCompletedWithValue(Found.SKIPPED);
+        assertThat(tier.underWay()).isZero();
     }
 
     @Test

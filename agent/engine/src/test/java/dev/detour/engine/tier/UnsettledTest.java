@@ -161,7 +161,7 @@ class UnsettledTest {
         versions.doubt(key, NAMESPACE.server());
         Lookup lookup = begun(NAMESPACE);
 
-        local.loaded(lookup, Value.of("from the origin"), TimeUnit.SECONDS.toNanos(1));
+        local.loaded(lookup, Value.of("from the origin"), TimeUnit.SECONDS.toNanos(1), true);
 
         assertThat(local.answer(lookup)).isNotNull();
     }
