@@ -28,6 +28,7 @@ class ReadBehindWriteIT extends ContractCase {
         redis().command("MSET", key, OLD, untouched, OLD);
         Session writing = woven(kind);
         Session other = woven(kind);
+        writing.get(untouched);
         other.get(untouched);
         redis().command("CLIENT", "PAUSE", "60000", "WRITE");
 
