@@ -22,11 +22,12 @@ final class Examination {
 
     Report run() throws CannotAsk {
         try (ServerConnection connection = ServerConnection.open(target)) {
-            connection.ask(Probe.SETNAME.first(), Probe.SETNAME.rest()); // as good as it goes
+            connection.ask(Probe.SETNAME.first(), Probe.SETNAME.rest(target.database())); // as good as it goes
             select(connection);
             ServerFacts server = facts(Observation.info(connection));
             // before the rates are taken, which it would add to
-            List<Permission> permissions = new Permissions(target, server).find();
+            KeyspaceEvents events = events(connection);
+            List<Permission> permissions = new Permissions(target, server, events).find();
             Observation seen = Observation.of(connection, seconds, progress);
             Info info = seen.after();
             return new Report(
@@ -38,7 +39,7 @@ final class Examination {
                     seen.latency(),
                     info == null ? null : Replication.of(info),
                     cluster(connection, server),
-                    events(connection),
+                    events,
                     slow(connection, info),
                     permissions);
         }
@@ -73,8 +74,8 @@ final class Examination {
                 info.text("cluster_state"), shards ? ClusterReader.shards(reply) : ClusterReader.slots(reply));
     }
 
-    private static @Nullable KeyspaceEvents events(ServerConnection connection) throws CannotAsk {
-        Reply reply = connection.ask(Probe.CONFIG.first(), Probe.CONFIG.rest());
+    private @Nullable KeyspaceEvents events(ServerConnection connection) throws CannotAsk {
+        Reply reply = connection.ask(Probe.CONFIG.first(), Probe.CONFIG.rest(target.database()));
         return reply.isError() || reply.list().size() < 2
                 ? null
                 : new KeyspaceEvents(OneLine.of(Reply.text(reply.list().get(1))));

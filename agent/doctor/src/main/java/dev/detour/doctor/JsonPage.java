@@ -129,7 +129,7 @@ final class JsonPage {
                 "command", permission.probe().command(),
                 "purpose", name(permission.probe().purpose()),
                 "grant", name(permission.grant()),
-                "rule", permission.probe().rule());
+                "rule", permission.rule());
     }
 
     private static Object suggestion(Suggestion suggestion) {

@@ -42,6 +42,10 @@ record KeyspaceEvents(String flags) {
         return flags.indexOf('E') >= 0 || flags.indexOf('K') >= 0;
     }
 
+    boolean isByKeyAlone() {
+        return flags.indexOf('K') >= 0 && flags.indexOf('E') < 0;
+    }
+
     boolean publishes(Kind kind) {
         boolean all = flags.indexOf('A') >= 0 && ALL.indexOf(kind.flag) >= 0;
         return hasChannel() && (all || flags.indexOf(kind.flag) >= 0);

@@ -1,7 +1,11 @@
 package dev.detour.doctor;
 
-/** Whether the user may do what the agent does. */
-record Permission(Probe probe, Grant grant) {
+/**
+ * Whether the user may do what the agent does.
+ *
+ * @param rule what grants it, as {@code ACL SETUSER} takes it
+ */
+record Permission(Probe probe, Grant grant, String rule) {
 
     enum Grant {
         ALLOWED,

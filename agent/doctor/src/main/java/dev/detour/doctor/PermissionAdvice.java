@@ -16,7 +16,7 @@ final class PermissionAdvice {
                     .filter(each -> each.isForbidden() && each.probe().purpose() == purpose)
                     .toList();
             if (!missing.isEmpty()) {
-                addMissing(report.user(), purpose, missing, suggestions);
+                addMissing(report, purpose, missing, suggestions);
             }
         }
         if (report.isForbidden(Probe.INFO)) {
@@ -25,6 +25,11 @@ final class PermissionAdvice {
                     "detour.replica.discover",
                     "off",
                     "without INFO no replica is found or known to be fit, so that looking for them is in vain");
+            suggestions.hint(
+                    "no-info-evidence",
+                    "detour.evidence.sample",
+                    "off",
+                    "without INFO nothing is learnt of evictions, expiries and restarts");
         }
         KeyspaceEvents events = report.events();
         if (events != null && !events.isEnough()) {
@@ -33,13 +38,13 @@ final class PermissionAdvice {
     }
 
     private static void addMissing(
-            String user, Probe.Purpose purpose, List<Permission> missing, Suggestions suggestions) {
+            Report report, Probe.Purpose purpose, List<Permission> missing, Suggestions suggestions) {
         String rules = missing.stream()
-                .flatMap(each -> Stream.of(each.probe().rule().split(" ")))
+                .flatMap(each -> Stream.of(each.rule().split(" ")))
                 .distinct()
                 .collect(Collectors.joining(" "));
         String names = missing.stream().map(each -> each.probe().command()).collect(Collectors.joining(", "));
-        String action = "ACL SETUSER " + user + " " + rules;
+        String action = "ACL SETUSER " + report.user() + " " + rules;
         String reason = "the user may not use " + names + ": " + purpose.reason();
         String id = "forbidden-" + purpose.name().toLowerCase(Locale.ROOT);
         if (purpose.isEssential()) {

@@ -9,23 +9,31 @@ final class Permissions {
 
     private final Target target;
     private final @Nullable ServerFacts server;
+    private final @Nullable KeyspaceEvents events;
 
-    Permissions(Target target, @Nullable ServerFacts server) {
+    Permissions(Target target, @Nullable ServerFacts server, @Nullable KeyspaceEvents events) {
         this.target = target;
         this.server = server;
+        this.events = events;
     }
 
     List<Permission> find() throws CannotAsk {
         List<Permission> found = new ArrayList<>();
         try (ServerConnection connection = ServerConnection.open(target)) {
+            boolean isInTransaction = false;
             for (Probe probe : Probe.values()) {
                 if (isWorthwhile(probe) && !probe.isSubscription()) {
-                    found.add(tried(probe, connection));
+                    // what is queued would be executed where there is no transaction, and is of no use then
+                    Permission permission = isInTransaction || !probe.isQueued()
+                            ? tried(probe, connection)
+                            : permission(probe, Permission.Grant.FORBIDDEN);
+                    isInTransaction |= probe == Probe.MULTI && !permission.isForbidden();
+                    found.add(permission);
                 }
             }
         }
         for (Probe probe : Probe.values()) {
-            if (probe.isSubscription()) {
+            if (isWorthwhile(probe) && probe.isSubscription()) {
                 try (ServerConnection connection = ServerConnection.open(target)) {
                     found.add(tried(probe, connection));
                 }
@@ -39,10 +47,18 @@ final class Permissions {
         if (probe == (shards ? Probe.SLOTS : Probe.SHARDS)) {
             return false; // the agent asks for one of them
         }
+        if (probe.isSubscription()) {
+            boolean isByKey = events != null && events.isByKeyAlone();
+            return probe == (isByKey ? Probe.PSUBSCRIBE : Probe.SUBSCRIBE);
+        }
         return !probe.isForClusters() || server == null || server.cluster();
     }
 
-    private static Permission tried(Probe probe, ServerConnection connection) throws CannotAsk {
-        return new Permission(probe, Permission.Grant.of(connection.ask(probe.first(), probe.rest())));
+    private Permission tried(Probe probe, ServerConnection connection) throws CannotAsk {
+        return permission(probe, Permission.Grant.of(connection.ask(probe.first(), probe.rest(target.database()))));
+    }
+
+    private Permission permission(Probe probe, Permission.Grant grant) {
+        return new Permission(probe, grant, probe.rule(target.database()));
     }
 }

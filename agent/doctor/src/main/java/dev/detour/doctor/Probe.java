@@ -16,20 +16,34 @@ enum Probe {
     READONLY(Purpose.REPLICAS, "+readonly", "READONLY"),
     ASKING(Purpose.REDIRECTIONS, "+asking", "ASKING"),
     WATCH(Purpose.WARMING, "+watch", "WATCH", Probe.KEY),
+    UNWATCH(Purpose.WARMING, "+unwatch", "UNWATCH"),
     PTTL(Purpose.WARMING, "+pttl", "PTTL", Probe.KEY),
     /** A contradiction, so that nothing is set. */
     SET(Purpose.WARMING, "+set", "SET", Probe.KEY, "", "NX", "XX"),
     /** Without a transaction to execute. */
     EXEC(Purpose.WARMING, "+exec", "EXEC"),
     SETNAME(Purpose.NAMES, "+client|setname", "CLIENT", "SETNAME", "detour-doctor"),
+    CLIENT_ID(Purpose.EVIDENCE, "+client|id", "CLIENT", "ID"),
     TRACKING(Purpose.EVIDENCE, "+client|tracking", "CLIENT", "TRACKING", "OFF"),
     SLOWLOG(Purpose.DIAGNOSIS, "+slowlog|get", "SLOWLOG", "GET", "1"),
+    LATENCY(Purpose.DIAGNOSIS, "+latency|latest", "LATENCY", "LATEST"),
     CONFIG(Purpose.DIAGNOSIS, "+config|get", "CONFIG", "GET", "notify-keyspace-events"),
-    /** The last on its connection, which it leaves inside a transaction. */
     MULTI(Purpose.WARMING, "+multi", "MULTI"),
-    SUBSCRIBE(Purpose.EVIDENCE, "+subscribe &__keyevent@*__:*", "SUBSCRIBE", "__keyevent@0__:expired"),
-    /** Channels by a pattern are granted by the same pattern only. */
-    PSUBSCRIBE(Purpose.EVIDENCE, "+psubscribe &__keyevent@*__:*", "PSUBSCRIBE", "__keyevent@*__:*");
+    /** This one and the next are looked at as they are queued, and never executed. */
+    PEXPIRE(Purpose.WARMING, "+pexpire", "PEXPIRE", Probe.KEY, "1"),
+    DEL(Purpose.WARMING, "+del", "DEL", Probe.KEY),
+    DISCARD(Purpose.WARMING, "+discard", "DISCARD"),
+    SUBSCRIBE(
+            Purpose.EVIDENCE,
+            "+subscribe &__keyevent@" + Probe.DATABASE + "__:*",
+            "SUBSCRIBE",
+            "__keyevent@" + Probe.DATABASE + "__:expired"),
+    /** Where events are told by key alone. Channels by a pattern are granted by the same pattern only. */
+    PSUBSCRIBE(
+            Purpose.EVIDENCE,
+            "+psubscribe &__keyspace@" + Probe.DATABASE + "__:*",
+            "PSUBSCRIBE",
+            "__keyspace@" + Probe.DATABASE + "__:*");
 
     /** What the agent wants a command for. */
     enum Purpose {
@@ -62,6 +76,9 @@ enum Probe {
 
     private static final String KEY = "detour:doctor";
 
+    /** Stands for the number of the database. */
+    private static final String DATABASE = "DB";
+
     private final Purpose purpose;
     private final String rule;
     private final List<String> words;
@@ -77,8 +94,12 @@ enum Probe {
     }
 
     /** What grants it, as {@code ACL SETUSER} takes it. */
-    String rule() {
-        return rule;
+    String rule(int database) {
+        return of(rule, database);
+    }
+
+    private static String of(String words, int database) {
+        return words.replace(DATABASE, Integer.toString(database));
     }
 
     /** The name of the command, with that of its subcommand. */
@@ -91,12 +112,17 @@ enum Probe {
         return words.get(0);
     }
 
-    String[] rest() {
-        return words.subList(1, words.size()).toArray(new String[0]);
+    String[] rest(int database) {
+        return words.stream().skip(1).map(word -> of(word, database)).toArray(String[]::new);
     }
 
     boolean isForClusters() {
         return first().equals("CLUSTER") || this == READONLY || this == ASKING;
+    }
+
+    /** Whether it is asked inside a transaction, which is never executed. */
+    boolean isQueued() {
+        return this == PEXPIRE || this == DEL || this == DISCARD;
     }
 
     /** Whether a connection is of no other use after it. */

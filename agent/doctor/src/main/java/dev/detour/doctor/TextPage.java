@@ -178,10 +178,7 @@ final class TextPage {
             switch (each.grant()) {
                 case ALLOWED -> {}
                 case FOR_SOME_KEYS -> field("some keys", each.probe().command());
-                case FORBIDDEN ->
-                    field(
-                            "missing",
-                            each.probe().command() + "   " + each.probe().rule());
+                case FORBIDDEN -> field("missing", each.probe().command() + "   " + each.rule());
             }
         }
     }

@@ -189,7 +189,9 @@ class DoctorCommandTest {
                     .containsEntry("GET", "for_some_keys")
                     .containsEntry("EXEC", "forbidden")
                     .containsEntry("CLUSTER SHARDS", "forbidden")
-                    .containsEntry("PSUBSCRIBE", "forbidden");
+                    .containsEntry("DEL", "forbidden")
+                    .containsEntry("SUBSCRIBE", "forbidden")
+                    .doesNotContainKey("PSUBSCRIBE");
             assertThat(grants.entrySet())
                     .filteredOn(each -> !each.getValue().equals("forbidden"))
                     .hasSize(1);
@@ -199,6 +201,42 @@ class DoctorCommandTest {
             out.getBuffer().setLength(0);
             Config granted = json(0, "redis://reader:s3cret@127.0.0.1:" + server.port());
             assertThat(ids(granted)).noneMatch(id -> id.startsWith("forbidden"));
+        }
+    }
+
+    /** The agent subscribes to patterns there, of the database that it reads from. */
+    @Test
+    void json_eventsByKeyAlone_patternOfTheDatabaseIsTried() {
+        try (RedisServer server = RedisServer.builder()
+                .user("listener", "s3cret", "~*", "+@all", "resetchannels", "&__keyspace@3__:*")
+                .start()) {
+            server.config("notify-keyspace-events", "KA");
+
+            assertThat(grantOf("PSUBSCRIBE", "redis://listener:s3cret@127.0.0.1:" + server.port() + "/3"))
+                    .isEqualTo("allowed");
+            out.getBuffer().setLength(0);
+            assertThat(grantOf("PSUBSCRIBE", "redis://listener:s3cret@127.0.0.1:" + server.port()))
+                    .isEqualTo("forbidden");
+        }
+    }
+
+    private String grantOf(String command, String address) {
+        return json(0, address).getConfigList("permissions").stream()
+                .filter(each -> each.getString("command").equals(command))
+                .map(each -> each.getString("grant"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void json_keyOfTheDoctorsName_isLeftAlone() {
+        try (RedisServer server = RedisServer.start()) {
+            server.command("SET", "detour:doctor", "theirs");
+
+            json(0, address(server));
+
+            assertThat(server.command("GET", "detour:doctor")).isEqualTo("theirs");
+            assertThat(server.command("TTL", "detour:doctor")).isEqualTo(-1L);
         }
     }
 

@@ -37,7 +37,8 @@ final class Reports {
 
     Report report() {
         List<Permission> permissions = Arrays.stream(Probe.values())
-                .map(probe -> new Permission(probe, forbidden.contains(probe) ? Grant.FORBIDDEN : Grant.ALLOWED))
+                .map(probe -> new Permission(
+                        probe, forbidden.contains(probe) ? Grant.FORBIDDEN : Grant.ALLOWED, probe.rule(0)))
                 .toList();
         Target target = new Target("h", 1, false, "u", null, 0);
         return new Report(target, 5, server, memory, rates, latency, replication, cluster, events, slow, permissions);

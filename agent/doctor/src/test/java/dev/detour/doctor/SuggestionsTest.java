@@ -153,7 +153,12 @@ class SuggestionsTest {
     private static Stream<Case> permissions() {
         return Stream.of(
                 new Case("no events", to -> to.events = new KeyspaceEvents(""), "no-events"),
-                new Case("INFO", to -> to.forbidden = Set.of(Probe.INFO), "!forbidden-replicas", "!no-info"),
+                new Case(
+                        "INFO",
+                        to -> to.forbidden = Set.of(Probe.INFO),
+                        "!forbidden-replicas",
+                        "!no-info",
+                        "no-info-evidence"),
                 new Case("warming", to -> to.forbidden = Set.of(Probe.SET, Probe.EXEC), "!forbidden-warming"),
                 new Case("ping", to -> to.forbidden = Set.of(Probe.PING), "!forbidden-recovery"),
                 new Case("reads", to -> to.forbidden = Set.of(Probe.GET), "!forbidden-reads"),
@@ -218,7 +223,7 @@ class SuggestionsTest {
         assertThat(Suggestions.of(reports.report()))
                 .singleElement()
                 .extracting(Suggestion::advice)
-                .isEqualTo("ACL SETUSER u +subscribe &__keyevent@*__:* +psubscribe");
+                .isEqualTo("ACL SETUSER u +subscribe &__keyevent@0__:* +psubscribe &__keyspace@0__:*");
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class Engine {
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
         this.deadlines = new DeadlineRing();
-        Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer, this::writesBack);
+        Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer, writing());
         OriginTier origins = new OriginTier(settings, versions, sink(local, warmer), listener);
         this.evidence = new Evidence(wanted(settings), memory(), origins::isKnownAbsent, observer);
         KeyFacts toTell = facts == null ? evidence.keys() : facts;
@@ -142,12 +142,26 @@ public final class Engine {
         };
     }
 
-    private void writesBack(Namespace in, byte[] key, long ttlEndNanos) {
-        try {
-            evidence.keys().stored(in, key, ttlEndNanos);
-        } catch (Throwable failure) { // the value is worth more than what is known of it
-            AgentLog.ownFault("telling of a write", failure);
-        }
+    private Warmer.Writing writing() {
+        return new Warmer.Writing() {
+            @Override
+            public void begins(Namespace in, byte[] key, long ttlEndNanos) {
+                tell(() -> evidence.keys().stored(in, key, ttlEndNanos));
+            }
+
+            @Override
+            public void failed(Namespace in, byte[] key) {
+                tell(() -> evidence.keys().doubted(in, key));
+            }
+
+            private void tell(Runnable telling) {
+                try {
+                    telling.run();
+                } catch (Throwable failure) { // the value is worth more than what is known of it
+                    AgentLog.ownFault("telling of a write", failure);
+                }
+            }
+        };
     }
 
     /** What is written to a server that makes room for it by evicting takes another key's place. */

@@ -4,6 +4,7 @@ import dev.detour.engine.SentWrite.Told;
 import dev.detour.engine.evidence.KeyFacts;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.TtlForm;
 import dev.detour.engine.model.WriteForm;
 import dev.detour.engine.model.WriteForm.Effect;
@@ -90,8 +91,10 @@ public final class SentWrites {
         return applications.known(clientLoader);
     }
 
+    /** Where every null goes the same way, nothing is gained by knowing more. */
     private static boolean isOfUse(@Nullable Coverage coverage, byte @Nullable [] key) {
-        return coverage != null && key != null && key.length <= Key.MAX_BYTES && coverage.match(key) != null;
+        Route route = coverage == null || key == null || key.length > Key.MAX_BYTES ? null : coverage.match(key);
+        return route != null && route.policy().table().tellsNullsApart();
     }
 
     private @Nullable SentWrite ofEach(Coverage coverage, WriteForm form, List<byte @Nullable []> arguments) {

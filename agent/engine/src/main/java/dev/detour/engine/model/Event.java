@@ -91,16 +91,17 @@ public enum Event {
     /** The event that an outcome is; allocates nothing. */
     public static Event of(Outcome outcome) {
         if (outcome instanceof Outcome.Miss nothing) {
-            return nothing.underPressure() && mayBeEvicted(nothing.kind()) ? EVICTED : of(nothing.kind());
+            return nothing.underPressure() && mayBeEvicted(nothing.verdict()) ? EVICTED : of(nothing.kind());
         }
         return outcome instanceof Outcome.Fault failure ? of(failure.kind()) : UNKNOWN;
     }
 
-    /** Whether no other cause is known. */
-    private static boolean mayBeEvicted(MissKind kind) {
-        return switch (kind) {
+    /** Whether no other cause is known: which of its two counters a server has moved more tells nothing of a key. */
+    private static boolean mayBeEvicted(Verdict verdict) {
+        return switch (verdict.kind()) {
             case EVICTED, COLD_START, UNEXPLAINED -> true;
-            case EXPIRED, DELETED, ABSENT -> false;
+            case EXPIRED -> verdict.source() == Verdict.Source.INFO || verdict.source() == Verdict.Source.TRACKING;
+            case DELETED, ABSENT -> false;
         };
     }
 

@@ -22,35 +22,52 @@ final class ColdLoads {
 
     private final ConcurrentMap<Flight.Id, Flight> waiting = new ConcurrentHashMap<>();
     private final Pace pace;
+    private final Pace unawaited;
     private final ScheduledExecutorService timer;
     private final Load load;
 
-    ColdLoads(Pace pace, ScheduledExecutorService timer, Load load) {
+    /** @param unawaited what is left, of as many, for loads that nobody waits for */
+    ColdLoads(Pace pace, Pace unawaited, ScheduledExecutorService timer, Load load) {
         this.pace = pace;
+        this.unawaited = unawaited;
         this.timer = timer;
         this.load = load;
     }
 
     /** Begins one when its turn has come; {@link Found#SHED} where that is not before the deadline. */
     CompletableFuture<Found> load(Flight.Id id, Lookup lookup, long deadlineNanos) {
-        Flight other = waiting.get(id);
-        if (other != null && other.lookup().version() == lookup.version()) {
-            return other.join();
+        Flight own = new Flight(lookup);
+        Flight flight = waiting.compute(id, (same, other) -> other != null && isAsCurrent(other, own) ? other : own);
+        if (flight != own) {
+            return flight.join();
         }
         long waitNanos = pace.waitForNext(Math.max(0, deadlineNanos - System.nanoTime()));
-        if (waitNanos <= 0) {
-            return waitNanos < 0 ? CompletableFuture.completedFuture(Found.SHED) : load.begin(id, lookup);
+        if (waitNanos < 0) {
+            end(id, own, Found.SHED);
+        } else if (waitNanos == 0) {
+            begin(id, own);
+        } else {
+            schedule(id, own, waitNanos);
         }
-        Flight own = new Flight(lookup);
-        waiting.put(id, own);
+        return own.result();
+    }
+
+    private static boolean isAsCurrent(Flight other, Flight own) {
+        return other.lookup().version() == own.lookup().version();
+    }
+
+    private void schedule(Flight.Id id, Flight own, long waitNanos) {
         try {
             timer.schedule(() -> begin(id, own), waitNanos, TimeUnit.NANOSECONDS);
         } catch (RuntimeException | Error noThread) { // or whoever joins would wait for ever
-            waiting.remove(id, own);
-            own.land(Found.FAILED);
+            end(id, own, Found.FAILED);
             throw noThread;
         }
-        return own.result();
+    }
+
+    private void end(Flight.Id id, Flight own, Found found) {
+        waiting.remove(id, own);
+        own.land(found);
     }
 
     private void begin(Flight.Id id, Flight own) {
@@ -63,9 +80,16 @@ final class ColdLoads {
         }
     }
 
-    /** Begins one whose turn has come, of what nobody waits for; false where it has not. */
+    /**
+     * Begins one whose turn has come, of what nobody waits for; false where it has not. However many readers there are,
+     * half of the turns are left for it.
+     */
     boolean tryLoad(Flight.Id id, Lookup lookup) {
         boolean isMyTurn = pace.tryTake();
+        if (!isMyTurn && unawaited.tryTake()) {
+            pace.take(); // readers come so much later
+            isMyTurn = true;
+        }
         if (isMyTurn) {
             load.begin(id, lookup);
         }

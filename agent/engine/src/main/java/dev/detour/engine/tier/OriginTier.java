@@ -108,8 +108,12 @@ public final class OriginTier {
         this.listener = listener;
         this.absences = new Absences(versions, System::nanoTime);
         this.refreshes = new Pace(settings.origin().refreshesPerSecond(), System::nanoTime);
+        int cold = settings.coldStart().loadsPerSecond();
         this.coldLoads = new ColdLoads(
-                new Pace(settings.coldStart().loadsPerSecond(), System::nanoTime), TIMER, this::joinedOrBegun);
+                new Pace(cold, System::nanoTime),
+                new Pace(Math.max(1, cold / 2), System::nanoTime),
+                TIMER,
+                this::joinedOrBegun);
     }
 
     private static ScheduledThreadPoolExecutor timer() {

@@ -27,6 +27,11 @@ final class Pace {
         return waitForNext(0) == 0;
     }
 
+    /** Takes the next one, whenever its time comes. */
+    void take() {
+        waitForNext(Long.MAX_VALUE);
+    }
+
     /**
      * Takes the next one, if its time comes soon enough.
      *

@@ -5,16 +5,18 @@ import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.Versions;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,13 +43,30 @@ public final class Reheating {
     /** The loss that each was set off for. */
     private final ConcurrentMap<Namespace, Long> begun = new ConcurrentHashMap<>();
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), OwnThread.named("detour-reheat"));
+    private final ThreadPoolExecutor threads = threads();
+
+    /**
+     * On whose behalf keys are loaded: held by nobody here, so that an application that ends meanwhile is not kept.
+     *
+     * @param route any of the application's
+     */
+    private record Loser(String client, WeakReference<Node> node, WeakReference<Route> route) {
+        static Loser of(Lookup lookup) {
+            return new Loser(lookup.client(), new WeakReference<>(lookup.node()), new WeakReference<>(lookup.route()));
+        }
+    }
 
     public Reheating(LocalTier local, OriginTier origins, Versions versions) {
         this.local = local;
         this.origins = origins;
         this.versions = versions;
+    }
+
+    private static ThreadPoolExecutor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                2, 2, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_NAMESPACES), OwnThread.named("detour-reheat"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** A null came from a server that may be cold. */
@@ -74,18 +93,19 @@ public final class Reheating {
     }
 
     private void start(Lookup lookup, Namespace namespace) {
+        Loser loser = Loser.of(lookup);
         try {
-            threads.execute(() -> reheat(lookup, namespace));
+            threads.execute(() -> reheat(loser, namespace));
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             begun.remove(namespace); // the next null tries again
         }
     }
 
-    private void reheat(Lookup lookup, Namespace namespace) {
+    private void reheat(Loser loser, Namespace namespace) {
         try {
             for (Key key : local.hottest(namespace, MAX_KEYS)) {
-                if (!load(lookup, key)) {
-                    return;
+                while (!load(loser, key)) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
         } catch (RuntimeException | Error failure) {
@@ -93,20 +113,22 @@ public final class Reheating {
         }
     }
 
-    /** False once there is no need for it any more. */
-    private boolean load(Lookup lookup, Key key) {
-        Route route = lookup.route().kin().match(key.bytes());
+    /** False where its turn has not come: nothing of the application is held until then. */
+    private boolean load(Loser loser, Key key) {
+        Node node = loser.node.get();
+        Route any = loser.route.get();
+        if (node == null || any == null || !isCold(node)) {
+            return true; // none of them is needed any more
+        }
+        Route route = any.kin().match(key.bytes());
         Origin origin = route == null ? null : route.origin();
-        if (route == null || origin == null) {
-            return true;
-        }
-        Lookup own = new Lookup(lookup.client(), lookup.node(), key, route, System.nanoTime(), versions.of(key));
-        while (lookup.node().primary().condition().now().asOf(System.nanoTime()).isCold()) {
-            if (origins.refreshCold(own, origin)) {
-                return true;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        return false;
+        return route == null
+                || origin == null
+                || origins.refreshCold(
+                        new Lookup(loser.client, node, key, route, System.nanoTime(), versions.of(key)), origin);
+    }
+
+    private static boolean isCold(Node node) {
+        return node.primary().condition().now().asOf(System.nanoTime()).isCold();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,9 @@ final class WarmBatch {
      * A value to set.
      *
      * @param isCurrent asked once the key is watched: false where this process has written it since its load began
+     * @param isTold whether what is known of the key is of use
      */
-    record Entry(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent) {
+    record Entry(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent, boolean isTold) {
 
         long moment() {
             return Math.min(ttlMillis, PROBATION_MILLIS);
@@ -57,15 +59,20 @@ final class WarmBatch {
 
     private final Link link;
     private final LongConsumer found;
+    private final Consumer<Entry> kept;
 
     WarmBatch(Link link) {
-        this(link, count -> {});
+        this(link, count -> {}, entry -> {});
     }
 
-    /** @param found is told how many look-ups have found a key: the server counts them among its hits */
-    WarmBatch(Link link, LongConsumer found) {
+    /**
+     * @param found is told how many look-ups have found a key: the server counts them among its hits
+     * @param kept is told of what is there for its whole time to live
+     */
+    WarmBatch(Link link, LongConsumer found, Consumer<Entry> kept) {
         this.link = link;
         this.found = found;
+        this.kept = kept;
     }
 
     /**
@@ -121,18 +128,24 @@ final class WarmBatch {
             return -1;
         }
         List<byte[][]> decisions = new ArrayList<>();
-        int confirmed = 0;
+        List<Entry> confirmed = new ArrayList<>();
         for (int i = 0; i < placed.size(); i++) {
             Entry entry = placed.get(i);
             if (isStillOurs(entry, seen.get(1 + 2 * i), seen.get(2 + 2 * i))) {
                 boolean current = entry.isCurrent.getAsBoolean();
-                confirmed += current ? 1 : 0;
+                if (current) {
+                    confirmed.add(entry);
+                }
                 decide(entry, current, decisions);
             }
         }
         decisions.add(command("EXEC"));
         List<@Nullable Object> replies = call(decisions);
-        return replies.get(replies.size() - 1) instanceof List<?> ? confirmed : -1;
+        if (!(replies.get(replies.size() - 1) instanceof List<?>)) {
+            return -1;
+        }
+        confirmed.forEach(kept);
+        return confirmed.size();
     }
 
     private static void decide(Entry entry, boolean current, List<byte[][]> decisions) {

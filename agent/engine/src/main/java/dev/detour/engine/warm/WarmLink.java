@@ -5,6 +5,7 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Node;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's link to one server. Used by that worker only. */
@@ -35,18 +36,20 @@ final class WarmLink {
     /**
      * How many are there now, or {@link WarmBatch#FULL}. Tries a second time where a link from earlier has failed: the
      * server may have been restarted, its client closed.
+     *
+     * @param kept is told of each that is there for its whole time to live
      */
-    int set(Node node, List<WarmBatch.Entry> batch) throws LinkFailure {
+    int set(Node node, List<WarmBatch.Entry> batch, Consumer<WarmBatch.Entry> kept) throws LinkFailure {
         usedNanos = System.nanoTime();
         boolean again = link != null;
         try {
-            return new WarmBatch(open(node), node.primary().condition()::lookedUp).set(batch);
+            return new WarmBatch(open(node), node.primary().condition()::lookedUp, kept).set(batch);
         } catch (LinkFailure | RuntimeException failure) {
             close();
             if (!again) {
                 throw failure;
             }
-            return set(node, batch);
+            return set(node, batch, kept);
         }
     }
 

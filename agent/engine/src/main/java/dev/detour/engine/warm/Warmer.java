@@ -11,9 +11,12 @@ import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.Versions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,6 +60,9 @@ public final class Warmer {
     public interface Writing {
         /** @param ttlEndNanos {@link System#nanoTime()} when the value's time to live ends */
         void begins(Namespace in, byte[] key, long ttlEndNanos);
+
+        /** Nor is it known to have been carried out: another was first, there was no room, or a connection broke. */
+        default void failed(Namespace in, byte[] key) {}
     }
 
     /** @param isWorth whether the server should have a value, for all that is known of both */
@@ -108,7 +114,8 @@ public final class Warmer {
                 lookup.key().bytes(),
                 bytes,
                 Math.max(1, TimeUnit.NANOSECONDS.toMillis(ttlNanos)),
-                () -> versions.of(lookup.key()) == lookup.version());
+                () -> versions.of(lookup.key()) == lookup.version(),
+                lookup.route().policy().table().tellsNullsApart());
         if (queue.add(lookup.node(), entry)) {
             start();
         }
@@ -179,12 +186,7 @@ public final class Warmer {
 
     private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
         String server = lane.place().server();
-        long now = System.nanoTime();
-        for (WarmBatch.Entry entry : batch) {
-            long ttlEnd = now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis());
-            writing.begins(lane.place().namespace(), entry.key(), ttlEnd);
-        }
-        int written = link.set(lane.node(), batch);
+        int written = told(lane, link, batch);
         if (written == WarmBatch.FULL) {
             link.rest(System.nanoTime() + FULL_NANOS);
             AgentLog.warnOnce(
@@ -194,6 +196,26 @@ public final class Warmer {
                             + TimeUnit.NANOSECONDS.toSeconds(FULL_NANOS) + " s. Said once per server.");
         } else if (written > 0) {
             observer.warmed(server, written);
+        }
+    }
+
+    private int told(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
+        Namespace in = lane.place().namespace();
+        long now = System.nanoTime();
+        List<WarmBatch.Entry> toTell =
+                batch.stream().filter(WarmBatch.Entry::isTold).toList();
+        for (WarmBatch.Entry entry : toTell) {
+            writing.begins(in, entry.key(), now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis()));
+        }
+        Set<WarmBatch.Entry> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        try {
+            return link.set(lane.node(), batch, kept::add);
+        } finally {
+            for (WarmBatch.Entry entry : toTell) {
+                if (!kept.contains(entry) && entry.isCurrent().getAsBoolean()) { // else a later write has been told
+                    writing.failed(in, entry.key());
+                }
+            }
         }
     }
 

@@ -10,15 +10,19 @@ class EventTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EXPIRED, EXPIRED, EXPIRED",
-        "EVICTED, EVICTED, EVICTED",
-        "DELETED, DELETED, DELETED",
-        "COLD_START, COLD_START, EVICTED",
-        "ABSENT, ABSENT, ABSENT",
-        "UNEXPLAINED, UNEXPLAINED, EVICTED"
+        "EXPIRED, EVENT, EXPIRED, EXPIRED",
+        "EXPIRED, OWN_WRITE, EXPIRED, EXPIRED",
+        "EXPIRED, INFO, EXPIRED, EVICTED",
+        "EXPIRED, TRACKING, EXPIRED, EVICTED",
+        "EVICTED, INFO, EVICTED, EVICTED",
+        "DELETED, OWN_WRITE, DELETED, DELETED",
+        "COLD_START, IDENTITY, COLD_START, EVICTED",
+        "ABSENT, ORIGIN, ABSENT, ABSENT",
+        "UNEXPLAINED, NONE, UNEXPLAINED, EVICTED"
     })
-    void of_nullUnderPressure_isOfAnEvictedKeyUnlessAnotherCauseIsKnown(MissKind kind, Event calm, Event pressed) {
-        Verdict verdict = Verdict.likely(kind, Verdict.Source.INFO);
+    void of_nullUnderPressure_isOfAnEvictedKeyUnlessAnotherCauseIsKnown(
+            MissKind kind, Verdict.Source source, Event calm, Event pressed) {
+        Verdict verdict = Verdict.likely(kind, source);
 
         assertThat(Event.of(new Outcome.Miss(verdict, false))).isEqualTo(calm);
         assertThat(Event.of(new Outcome.Miss(verdict, true))).isEqualTo(pressed);

@@ -123,13 +123,17 @@ class WarmerTest {
     void set_otherWriteBetweenTheSteps_isNotOverwrittenAndTheOthersAreConfirmed() throws LinkFailure {
         AtomicBoolean once = new AtomicBoolean(true);
         try (Link link = open()) {
-            WarmBatch.Entry disturbed =
-                    new WarmBatch.Entry(key("a").bytes(), key("loaded").bytes(), 60_000, () -> {
+            WarmBatch.Entry disturbed = new WarmBatch.Entry(
+                    key("a").bytes(),
+                    key("loaded").bytes(),
+                    60_000,
+                    () -> {
                         if (once.getAndSet(false)) {
                             redis.command("SET", "a", "another process's"); // while the key is watched
                         }
                         return true;
-                    });
+                    },
+                    true);
 
             new WarmBatch(link).set(List.of(disturbed, entry("b", "new", true)));
 
@@ -140,7 +144,7 @@ class WarmerTest {
     }
 
     private static WarmBatch.Entry entry(String key, String value, boolean current) {
-        return new WarmBatch.Entry(key(key).bytes(), key(value).bytes(), 60_000, () -> current);
+        return new WarmBatch.Entry(key(key).bytes(), key(value).bytes(), 60_000, () -> current, true);
     }
 
     @Test
@@ -264,7 +268,8 @@ class WarmerTest {
                         super.close();
                     }
                 }),
-                List.of(entry("a", "1", true)));
+                List.of(entry("a", "1", true)),
+                kept -> {});
 
         assertThat(link.closeIfUnusedSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(1)))
                 .isFalse();
