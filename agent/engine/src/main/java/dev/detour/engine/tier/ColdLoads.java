@@ -85,8 +85,9 @@ final class ColdLoads {
      * half of the turns are left for it.
      */
     boolean tryLoad(Flight.Id id, Lookup lookup) {
+        boolean isLeft = unawaited.tryTake();
         boolean isMyTurn = pace.tryTake();
-        if (!isMyTurn && unawaited.tryTake()) {
+        if (isLeft && !isMyTurn) {
             pace.take(); // readers come so much later
             isMyTurn = true;
         }
