@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A server whose memory is used up: its nulls do not become a storm on the database, nor does warming feed the fire. */
 class EvictionIT extends ContractCase {
@@ -31,6 +31,9 @@ class EvictionIT extends ContractCase {
 
     /** How often a server was pinged until it counts as started. */
     private static final int AT_START = 1;
+
+    /** Twice detour.eviction.rate in a second, on the average of ten: that is pressure however full the server is. */
+    private static final int UNDER_PRESSURE = 200;
 
     private static final String PRESSED = "under eviction pressure (";
 
@@ -66,6 +69,7 @@ class EvictionIT extends ContractCase {
         try (RedisServer server = crowded("volatile-lru");
                 Storm storm = filled(Storm.jvm(kind), kind, server)) {
             storm.read("storm:0");
+            crowd(server);
             alone.add(storm.rage(READS_PER_SECOND, SECONDS));
             alone.add(storm.rage(READS_PER_SECOND, SECONDS));
         }
@@ -74,6 +78,7 @@ class EvictionIT extends ContractCase {
         try (RedisServer server = crowded("volatile-lru");
                 Storm storm = filled(withAgent(kind), kind, server)) {
             storm.read("storm:0");
+            press(server);
             awaitLine(storm.app().jvm(), PRESSED, "volatile-lru");
             warmed.add(server.calls("pexpire"));
             woven.add(storm.rage(READS_PER_SECOND, SECONDS));
@@ -116,20 +121,33 @@ class EvictionIT extends ContractCase {
         }
     }
 
-    /** Writes until the server has evicted this key, or any where it is null. */
-    private static void crowd(RedisServer server, @Nullable String key) {
+    /** Writes until the server has evicted this key. */
+    private static void crowdOut(RedisServer server, String key) {
+        crowd(server, () -> Long.valueOf(0).equals(server.command("EXISTS", key)));
+    }
+
+    /** Has a server that was sampled before evict so many keys as are pressure. */
+    private static void press(RedisServer server) {
+        awaitPings(server, server.calls("ping") + 2);
+        crowd(server);
+    }
+
+    private static void crowd(RedisServer server) {
+        long before = evicted(server);
+        crowd(server, () -> evicted(server) >= before + UNDER_PRESSURE);
+    }
+
+    private static void crowd(RedisServer server, BooleanSupplier isEnough) {
         try (RespConnection other = server.connect()) {
-            for (int i = 0; i < 5_000 && isRoomy(server, key); i++) {
+            for (int i = 0; i < 5_000 && !isEnough.getAsBoolean(); i++) {
                 other.call("SET", "other:" + i, "v".repeat(20_000), "EX", "300");
             }
         }
-        assertThat(isRoomy(server, key)).isFalse();
+        assertThat(isEnough.getAsBoolean()).isTrue();
     }
 
-    private static boolean isRoomy(RedisServer server, @Nullable String key) {
-        return key == null
-                ? server.info("stats", "evicted_keys").equals("0")
-                : Long.valueOf(1).equals(server.command("EXISTS", key));
+    private static long evicted(RedisServer server) {
+        return Long.parseLong(server.info("stats", "evicted_keys"));
     }
 
     @EachKind(only = KINDS)
@@ -140,7 +158,8 @@ class EvictionIT extends ContractCase {
             String key = key("product");
             server.command("SET", key, "seen", "EX", "300");
             assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
-            crowd(server, key);
+            press(server);
+            crowdOut(server, key);
             awaitLine(app.jvm(), PRESSED);
 
             assertThat(session.get(key).outcome()).isEqualTo(text("seen"));
@@ -157,8 +176,8 @@ class EvictionIT extends ContractCase {
         try (RedisServer server = crowded("volatile-lru");
                 ControlledApp app = ControlledApp.start(Applications.jvm(kind, Setup.WOVEN));
                 Session session = Session.open(app, kind, target(server.port(), PATIENT))) {
-            crowd(server, null);
             session.get(key("catalog"));
+            press(server);
             awaitLine(app.jvm(), PRESSED);
             String key = key("hold");
 
@@ -180,8 +199,8 @@ class EvictionIT extends ContractCase {
         try (RedisServer server = crowded("volatile-lru");
                 ControlledApp app = ControlledApp.start(patient);
                 Session session = Session.open(app, kind, target(server.port(), PATIENT))) {
-            crowd(server, null);
             session.get(key("catalog"));
+            press(server);
             awaitLine(app.jvm(), PRESSED);
             String once = key("product");
             String twice = key("product");

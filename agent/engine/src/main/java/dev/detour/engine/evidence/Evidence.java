@@ -8,6 +8,7 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Report;
 import dev.detour.engine.model.Survey;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,7 +102,7 @@ public final class Evidence implements Survey {
     }
 
     @Override
-    public Condition sampled(Primary server, String info, long askedNanos) {
+    public Condition sampled(Primary server, Report report) {
         if (records.size() >= MAX_SERVERS && !records.containsKey(server.server())) {
             records.clear(); // of so many, most are gone
         }
@@ -109,8 +110,9 @@ public final class Evidence implements Survey {
                 server.server(),
                 name -> new NodeRecord(
                         name, new Pressure.Threshold(wanted.evictedPerSecond, wanted.fullness), histories));
-        NodeSample sample = NodeSample.of(info, askedNanos, server.condition().ownHits());
-        return record.after(sample, server.condition().now(), ticker.getAsLong());
+        NodeSample sample = NodeSample.of(
+                report.info(), report.askedNanos(), server.condition().ownHits());
+        return record.after(sample, report, server.condition().now(), ticker.getAsLong());
     }
 
     @Override
@@ -162,8 +164,9 @@ public final class Evidence implements Survey {
                             + " there; ACL SETUSER with +slowlog|get allows it");
         }
         long now = ticker.getAsLong();
-        long agoSeconds = TimeUnit.NANOSECONDS.toSeconds(now - sinceNanos);
-        long sinceSeconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()) - agoSeconds;
+        NodeRecord record = records.get(server.server());
+        ServerClock clock = record == null ? ServerClock.NOT_TOLD : record.clock();
+        long sinceSeconds = clock.secondsAt(sinceNanos, now, System.currentTimeMillis());
         SlowLog worst = SlowLog.worst(slowLog, latency, sinceSeconds);
         if (worst == null) {
             return;

@@ -2,6 +2,7 @@ package dev.detour.engine.evidence;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Condition;
+import dev.detour.engine.model.Report;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +23,33 @@ final class NodeRecord {
     private final String server;
     private final Pressure.Threshold threshold;
     private final Histories histories;
+    private final Flushes flushes = new Flushes();
+    private final PressureLog pressureLog;
 
     private @Nullable NodeSample last;
     private Pressure pressure = Pressure.NONE;
     private HitRate hitRate = HitRate.UNKNOWN;
     private boolean isCold;
+    private ServerClock clock = ServerClock.NOT_TOLD;
 
     NodeRecord(String server, Pressure.Threshold threshold, Histories histories) {
         this.server = server;
+        this.pressureLog = new PressureLog(server);
         this.threshold = threshold;
         this.histories = histories;
     }
 
-    Condition after(NodeSample sample, Condition known, long nowNanos) {
+    Condition after(NodeSample sample, Report report, Condition known, long nowNanos) {
         NodeSample before = last;
         last = sample;
-        Loss loss = sample.isReplica() ? null : Loss.between(before, sample, histories.known(sample));
+        clock = new ServerClock(sample.serverMicros(), nowNanos);
+        Loss loss = lossIn(before, sample, report);
         histories.seen(sample);
         NodeSample since = before != null && sample.isSameRunAs(before) ? before : null;
         // of a first sample nobody knows how long ago its counters went on
         long evicted = before == null ? 0 : more(sample.evicted(), since == null ? 0 : since.evicted());
         long expired = before == null ? 0 : more(sample.expired(), since == null ? 0 : since.expired());
-        press(since == null ? 0 : evicted, since, sample);
+        press(loss, since == null ? 0 : evicted, since, sample);
         followHits(loss, since, sample);
         long lost = loss == null ? known.lostNanos() : nowNanos;
         coolDown(loss);
@@ -61,6 +67,21 @@ final class NodeRecord {
                 evicted == 0 && expired == 0 ? known.evictsMore() : evicted > expired);
     }
 
+    /** What the server's clock shows, as far as it has told. */
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** What a replica loses it gets again from its primary. */
+    private @Nullable Loss lossIn(@Nullable NodeSample before, NodeSample sample, Report report) {
+        if (sample.isReplica()) {
+            return null;
+        }
+        boolean isEmptied = flushes.areSeen(before, sample, report);
+        Loss loss = Loss.between(before, sample, histories.known(sample));
+        return loss == null && isEmptied ? Loss.FLUSHED : loss;
+    }
+
     private static long more(long now, long before) {
         return Math.max(0, now) - Math.max(0, before);
     }
@@ -75,19 +96,11 @@ final class NodeRecord {
     }
 
     /** @param since null where its counters have begun anew */
-    private void press(long evicted, @Nullable NodeSample since, NodeSample sample) {
+    private void press(@Nullable Loss loss, long evicted, @Nullable NodeSample since, NodeSample sample) {
         double seconds = since == null ? 1 : Math.max(0.001, (sample.atNanos() - since.atNanos()) / 1e9);
-        Pressure next = pressure.after(evicted / seconds, sample, threshold);
-        if (next.isOn() != pressure.isOn()) {
-            AgentLog.info(
-                    next.isOn()
-                            ? server + " is under eviction pressure (" + Math.round(evicted / seconds)
-                                    + " keys/s evicted, "
-                                    + Math.round(100 * sample.fullness()) + " % of maxmemory used, " + sample.policy()
-                                    + "): its nulls are answered from memory, or by loads in the background"
-                            : server + " is no longer under eviction pressure");
-        }
-        pressure = next;
+        // what is empty has room, and its nulls are those of a server that has lost its data
+        pressure = loss != null ? Pressure.NONE : pressure.after(evicted, seconds, sample, threshold);
+        pressureLog.after(pressure, sample);
     }
 
     private void followHits(@Nullable Loss loss, @Nullable NodeSample since, NodeSample sample) {

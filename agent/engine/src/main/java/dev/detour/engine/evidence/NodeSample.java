@@ -2,13 +2,15 @@ package dev.detour.engine.evidence;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a server says of itself in {@code INFO}. Counters run since its start; one that it does not tell is -1.
  *
  * @param atNanos before it was asked
  * @param runId of the run, which a restart changes; empty where it is not told
- * @param isLoading whether it reads its data from disk
+ * @param serverMicros since the epoch, by its own clock; before Redis 6.0 it does not tell
  * @param isReplica whether it follows a primary, so that another server decides what it expires and evicts
  * @param history the id of the history of writes; a failover begins another one
  * @param formerHistory the one of which the present is a continuation, up to {@code formerOffset}
@@ -16,13 +18,13 @@ import java.util.Map;
  * @param usedMemory in bytes, without what replicas and the append-only file take
  * @param maxMemory in bytes; 0 for no limit
  * @param policy what is evicted, as {@code maxmemory-policy} names it
- * @param keys of all databases
+ * @param keys by database; one that is empty is missing
  */
 record NodeSample(
         long atNanos,
         String runId,
         long uptimeSeconds,
-        boolean isLoading,
+        long serverMicros,
         boolean isReplica,
         String history,
         String formerHistory,
@@ -35,7 +37,9 @@ record NodeSample(
         long usedMemory,
         long maxMemory,
         String policy,
-        long keys) {
+        Map<Integer, Long> keys) {
+
+    private static final Pattern DATABASE = Pattern.compile("db(\\d{1,9}):keys=(\\d{1,18})(?!\\d)");
 
     static NodeSample of(String info, long atNanos) {
         return of(info, atNanos, 0);
@@ -54,7 +58,7 @@ record NodeSample(
                 atNanos,
                 fields.getOrDefault("run_id", ""),
                 number(fields, "uptime_in_seconds"),
-                number(fields, "loading") > 0,
+                number(fields, "server_time_usec"),
                 "slave".equals(fields.get("role")),
                 fields.getOrDefault("master_replid", ""),
                 fields.getOrDefault("master_replid2", ""),
@@ -71,16 +75,15 @@ record NodeSample(
     }
 
     /** Each database that has any on a line like {@code db0:keys=3,expires=1,avg_ttl=0}. */
-    private static long keys(Map<String, String> fields) {
-        long sum = 0;
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            String value = field.getValue();
-            if (field.getKey().startsWith("db") && value.startsWith("keys=")) {
-                int comma = value.indexOf(',');
-                sum += Math.max(0, number(value.substring("keys=".length(), comma < 0 ? value.length() : comma)));
+    private static Map<Integer, Long> keys(Map<String, String> fields) {
+        Map<Integer, Long> keys = new HashMap<>();
+        fields.forEach((name, value) -> {
+            Matcher database = DATABASE.matcher(name + ':' + value);
+            if (database.lookingAt()) {
+                keys.put(Integer.valueOf(database.group(1)), Long.valueOf(database.group(2)));
             }
-        }
-        return sum;
+        });
+        return Map.copyOf(keys);
     }
 
     private static long counted(long used, long notCounted) {
@@ -97,6 +100,11 @@ record NodeSample(
         } catch (NumberFormatException notANumber) {
             return -1;
         }
+    }
+
+    /** How many keys there are in a database. */
+    long keysIn(int database) {
+        return keys.getOrDefault(database, 0L);
     }
 
     boolean evicts() {

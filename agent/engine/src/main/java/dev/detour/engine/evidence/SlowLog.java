@@ -17,14 +17,14 @@ record SlowLog(String what, long millis) {
     /** What a client calls a command is of its own making. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._|-]{0,31}");
 
-    /** The server's clock need not be ours, and it tells whole seconds. */
+    /** Its lists tell whole seconds, and servers before Redis 6.0 do not tell what their clock shows. */
     private static final long SLACK_SECONDS = 2;
 
     /** No reply was held up long by less. */
     private static final long MIN_MILLIS = 10;
 
     /**
-     * @param sinceSeconds since the epoch, by the server's clock as far as that is ours
+     * @param sinceSeconds since the epoch, by the server's clock as far as that is known
      * @return null where it tells nothing of that time
      */
     static @Nullable SlowLog worst(@Nullable Object slowLog, @Nullable Object latency, long sinceSeconds) {

@@ -16,7 +16,7 @@ public interface Survey {
         }
 
         @Override
-        public Condition sampled(Primary server, String info, long askedNanos) {
+        public Condition sampled(Primary server, Report report) {
             return server.condition().now();
         }
     };
@@ -27,14 +27,12 @@ public interface Survey {
     }
 
     /**
-     * The reply to {@code INFO} with its sections server, memory, persistence, stats, replication and keyspace; earlier
-     * servers give more of them.
+     * A server was asked what is to be known of it.
      *
      * @param server whose condition is what was known before
-     * @param askedNanos before it was asked
      * @return what is known now
      */
-    Condition sampled(Primary server, String info, long askedNanos);
+    Condition sampled(Primary server, Report report);
 
     /** Whether a round trip took so long that the server is to be asked what held it up. */
     default boolean isSpike(long roundTripNanos) {

@@ -27,6 +27,7 @@ final class ControlLink {
     private volatile @Nullable Link link;
     private volatile long openedNanos;
     private volatile boolean hasEnded;
+    private volatile boolean hasOpened;
 
     /** @param node null for the server of the connection that links are made from */
     ControlLink(@Nullable Endpoint node) {
@@ -39,13 +40,16 @@ final class ControlLink {
             release();
         }
         Link open = link;
+        hasOpened = open != null;
         try {
             if (open == null) {
                 openedNanos = System.nanoTime();
                 open = Links.open(links, node);
+                hasOpened = true;
                 link = open; // before the look at the end, which looks for a link after it has said so
             }
             if (hasEnded) {
+                hasOpened = false; // it was not the server
                 throw new LinkFailure("the watch is over");
             }
             return Links.call(open, commands, TIMEOUT_NANOS);
@@ -53,6 +57,11 @@ final class ControlLink {
             release();
             throw failure;
         }
+    }
+
+    /** Whether the latest call had a link: if it failed, the server has left it without a reply. */
+    boolean hasOpened() {
+        return hasOpened;
     }
 
     /** No call succeeds hereafter, and no link is left open. */

@@ -47,8 +47,8 @@ final class HeldUp {
         }
         hasConnected = true;
         if (isTroubled) {
-            isTroubled = false;
             List<@Nullable Object> replies = control.call(links, List.of(Links.SLOWLOG, Links.LATENCY));
+            isTroubled = false;
             survey.wasSlow(primary, sinceNanos, replies.get(0), replies.get(1));
         }
     }

@@ -21,11 +21,12 @@ final class Links {
     static final byte[][] INFO_REPLICATION = command("INFO", "replication");
 
     /** Several sections at once, which servers have given since Redis 7.0. */
-    static final byte[][] INFO_SECTIONS =
-            command("INFO", "server", "memory", "persistence", "stats", "replication", "keyspace");
+    static final byte[][] INFO_SECTIONS = command("INFO", "server", "memory", "stats", "replication", "keyspace");
 
     /** Those of the default, which are some more. */
     static final byte[][] INFO = command("INFO");
+
+    static final byte[][] INFO_COMMANDSTATS = command("INFO", "commandstats");
 
     static final byte[][] SLOWLOG = command("SLOWLOG", "GET", "10");
     static final byte[][] LATENCY = command("LATENCY", "LATEST");

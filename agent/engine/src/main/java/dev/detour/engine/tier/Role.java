@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param offset of the stream of writes; negative where it is not known
  * @param history the id of that stream, which a primary changes when it begins another one; empty before Redis 4
  * @param formerHistory of which the present one is a continuation, for this server
+ * @param mode in which the server runs: {@code standalone}, {@code cluster}; empty where it was not asked for that
  * @param replicas of a primary, those that are connected; empty for all else
  */
-record Role(Kind kind, long offset, String history, String formerHistory, List<Endpoint> replicas) {
+record Role(Kind kind, long offset, String history, String formerHistory, String mode, List<Endpoint> replicas) {
 
     enum Kind {
         PRIMARY,
@@ -45,6 +46,7 @@ record Role(Kind kind, long offset, String history, String formerHistory, List<E
                 number(offset),
                 fields.getOrDefault("master_replid", ""),
                 fields.getOrDefault("master_replid2", ""),
+                fields.getOrDefault("redis_mode", ""),
                 kind == Kind.PRIMARY ? replicas(fields) : List.of());
     }
 

@@ -9,15 +9,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which replicas a primary has, by its own word: asked every half minute, and when somebody doubts it. Asked by one task at
- * a time, doubted by any thread.
+ * Which replicas a primary has, by its own word: asked every half minute where it is one of a cluster, and when somebody
+ * doubts it. Asked by one task at a time, doubted by any thread.
  */
 final class Topology {
 
     private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** After it has refused to say, or is of no cluster: each refusal is a line in a list of its own. */
+    private static final long REFUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     /** However often a topology turns out to be another. */
     private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String CLUSTER = "cluster";
 
     private final String server;
     private final ControlLink control;
@@ -62,9 +67,13 @@ final class Topology {
     /** Asks a primary that is not configured to have others. */
     void follow(LinkFactory links, Role role) throws LinkFailure {
         long now = ticker.getAsLong();
-        if (now - discoverNanos >= 0) {
+        boolean mayBeCluster = role.mode().isEmpty() || role.mode().equals(CLUSTER);
+        if (!mayBeCluster) {
+            isCluster = false;
+        } else if (now - discoverNanos >= 0) {
             discoverNanos = now + DISCOVERY_NANOS;
             isCluster = followShards(links);
+            discoverNanos = now + (isCluster ? DISCOVERY_NANOS : REFUSED_NANOS);
         }
         if (!isCluster) {
             replicas.follow(role.replicas());

@@ -1,12 +1,9 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.config.Settings;
-import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
-import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Node;
@@ -15,7 +12,9 @@ import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.Survey;
 import dev.detour.engine.model.Transition;
 import java.lang.ref.WeakReference;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +46,12 @@ final class WatchedNode {
     private final ControlLink control = new ControlLink(null);
     private final HeldUp heldUp;
     private final Topology topology;
+    private final Sampling sampling;
+    private final Patience patience = new Patience();
     private final WatchTask task;
     private final WatchedReplicas replicas;
     private volatile long mentionedNanos;
     private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
-
-    /** Whether it knows no more than one section of INFO at a time, as before Redis 7.0. */
-    private boolean isOld;
 
     /** Written by the timer, and by the primary's task. */
     private volatile long sampleNanos;
@@ -83,6 +81,7 @@ final class WatchedNode {
         this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
         replicas.follow(configured);
         this.heldUp = new HeldUp(primary, survey);
+        this.sampling = new Sampling(server, primary, survey, control, ticker);
         this.topology = new Topology(server, control, replicas, ticker);
     }
 
@@ -168,15 +167,25 @@ final class WatchedNode {
         }
         surveyUse(nowNanos);
         long interval = settings.replica().sampleNanos();
-        boolean isDue = nowNanos - sampleNanos >= 0 || primary.condition().isSampleDue() || topology.isDoubted();
-        boolean isSampled = (followsReplicas() || survey.isWanted()) && isDue;
-        if ((isSampled || !isClosed) && task.start(() -> ask(isSampled)) && isSampled) {
-            sampleNanos = nowNanos + interval;
+        boolean isSampled = (followsReplicas() || survey.isWanted()) && isSampleDue(isClosed, nowNanos);
+        if (isSampled || !isClosed) {
+            long due = sampleNanos;
+            sampleNanos = isSampled ? nowNanos + interval : due; // before the task, which may put it off
+            if (!task.start(() -> ask(isSampled))) {
+                sampleNanos = due;
+            }
         }
         // as a rule they are asked when the primary has answered; when it does not, by themselves
         if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
             replicas.sample(this::links);
         }
+    }
+
+    /** While its breaker is not closed, to ask is how it is noticed that it is back. */
+    private boolean isSampleDue(boolean isClosed, long nowNanos) {
+        ServerCondition condition = primary.condition();
+        boolean isDue = nowNanos - sampleNanos >= 0 || condition.isSampleDue() || topology.isDoubted();
+        return isDue && !(isClosed && patience.lasts(nowNanos, condition.losses()));
     }
 
     private void surveyUse(long nowNanos) {
@@ -197,26 +206,45 @@ final class WatchedNode {
         if (links == null) {
             return;
         }
-        ServerCondition condition = primary.condition();
-        int lossesBefore = condition.losses();
+        int lossesBefore = primary.condition().losses();
         long asked = ticker.getAsLong();
         try {
             // one round trip; what else is to be known of a server goes along here
-            List<byte[][]> commands = isSampled ? List.of(Links.PING, info()) : List.<byte[][]>of(Links.PING);
+            List<byte[][]> commands = isSampled ? List.of(Links.PING, sampling.info()) : List.<byte[][]>of(Links.PING);
             List<@Nullable Object> replies = control.call(links, commands);
+            long roundTrip = ticker.getAsLong() - asked;
+            patience.answered();
             if (answersReads(replies.get(0))) {
-                answered(links, asked);
-                if (isSampled) {
+                noteAnswer(asked);
+                if (isSampled) { // before anything else is asked, which may fail
                     topology.sampled();
                     sampled(links, asked, lossesBefore, replies.get(1));
                 }
+                heldUp.answered(control, links, asked, roundTrip);
             }
-        } catch (LinkFailure away) { // asked again with the next tick; its breaker tells of it
+        } catch (LinkFailure failure) { // asked again with one of the next ticks; its breaker tells of it
             heldUp.since(asked);
-            if (away.kind() != FaultKind.TIMEOUT) { // whoever stands still is the same when it goes on
-                condition.lostSight(ticker.getAsLong());
-            }
+            failed(failure);
         }
+    }
+
+    /**
+     * That a link was lost, or that no connection is accepted, shows that the server was away. That it stands still does not:
+     * it is the same when it goes on. Nor does what else keeps links from being made, such as its limit of clients, its
+     * opinion of the credentials, or that the application has closed its client.
+     */
+    private void failed(LinkFailure failure) {
+        long now = ticker.getAsLong();
+        FaultKind kind = failure.kind();
+        if (kind == FaultKind.TIMEOUT) {
+            return;
+        }
+        boolean isRefused = kind == FaultKind.NODE_DOWN || kind == FaultKind.LOADING;
+        boolean isAway = control.hasOpened() || isRefused && !patience.isHeardOf(primary.lastHeardNanos());
+        if (isAway) {
+            primary.condition().lostSight(now);
+        }
+        patience.failed(control.hasOpened(), isAway, primary.condition().losses(), now);
     }
 
     private boolean answersReads(@Nullable Object pong) {
@@ -227,61 +255,33 @@ final class WatchedNode {
         return fault == null;
     }
 
-    private void answered(LinkFactory links, long askedNanos) throws LinkFailure {
-        long now = ticker.getAsLong();
+    private void noteAnswer(long askedNanos) {
         if (primary.state() != BreakerState.CLOSED) {
             heldUp.since(askedNanos);
-            primary.heard(now);
+            primary.heard(ticker.getAsLong());
         }
-        heldUp.answered(control, links, askedNanos, now - askedNanos);
-    }
-
-    private byte[][] info() {
-        if (!survey.isWanted()) {
-            return Links.INFO_REPLICATION;
-        }
-        return isOld ? Links.INFO : Links.INFO_SECTIONS;
     }
 
     private void sampled(LinkFactory links, long askedNanos, int lossesBefore, @Nullable Object reply)
             throws LinkFailure {
-        if (Links.isForbidden(reply)) {
-            AgentLog.infoOnce(
-                    "replication " + server,
-                    "no replica of " + server
-                            + " is read from, and it is not known why it has no value for a key: the user"
-                            + " of the connection may not call INFO there; ACL SETUSER with +info allows it,"
-                            + " detour.replica.discover=off and detour.evidence.sample=off leave it out");
-            unknown(lossesBefore);
+        Role role = sampling.told(links, databases(), askedNanos, lossesBefore, reply);
+        if (role == null) {
             sampleNanos = ticker.getAsLong() + FORBIDDEN_NANOS;
-            return;
-        }
-        if (reply instanceof ErrorReply && !isOld && Links.faultIn(reply) == null) {
-            isOld = true;
-            sampled(
-                    links,
-                    askedNanos,
-                    lossesBefore,
-                    control.call(links, List.<byte[][]>of(info())).get(0));
-            return;
-        }
-        Role role = Role.of(reply);
-        if (role.kind() != Role.Kind.OTHER) { // first of all: what was read waits for it
-            primary.role().told(role.kind() == Role.Kind.PRIMARY, ticker.getAsLong());
-        }
-        if (survey.isWanted() && !(reply instanceof ErrorReply)) {
-            primary.condition().told(survey.sampled(primary, Role.text(reply), askedNanos), lossesBefore);
-        } else {
-            unknown(lossesBefore);
-        }
-        if (followsReplicas()) {
+        } else if (followsReplicas()) {
             follow(links, askedNanos, role);
         }
     }
 
-    /** Nor will it be known: no need to ask at once. */
-    private void unknown(int lossesBefore) {
-        primary.condition().told(Condition.unknown(ticker.getAsLong()), lossesBefore);
+    /** That the application reads; empty where more nodes are in use than are remembered. */
+    private Set<Integer> databases() {
+        Set<Integer> databases = new HashSet<>();
+        for (WeakReference<Node> reference : nodes) {
+            Node node = reference.get();
+            if (node != null && node.namespace() != null) {
+                databases.add(node.namespace().database());
+            }
+        }
+        return nodes.size() < MAX_NODES ? databases : Set.of();
     }
 
     private void follow(LinkFactory links, long askedNanos, Role role) throws LinkFailure {

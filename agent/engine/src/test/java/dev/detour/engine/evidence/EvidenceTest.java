@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvidenceTest {
 
@@ -52,7 +54,7 @@ class EvidenceTest {
 
     private Condition sampled(SampledPrimary server, String... differences) {
         now += SECOND;
-        Condition condition = evidence.sampled(server, Samples.info(differences), now);
+        Condition condition = evidence.sampled(server, Samples.report(Samples.info(differences), now));
         server.tell(condition);
         return condition;
     }
@@ -66,7 +68,7 @@ class EvidenceTest {
         assertThat(sampled(a).isCold()).isFalse();
 
         assertThat(sampled(b, "run_id", "run-3").isCold()).isTrue();
-        assertThat(sampled(a, "evicted_keys", "100").isPressed()).isTrue();
+        assertThat(sampled(a, "evicted_keys", "1000").isPressed()).isTrue();
         assertThat(sampled(b, "run_id", "run-3").isPressed()).isFalse();
     }
 
@@ -106,6 +108,20 @@ class EvidenceTest {
         }
         assertThat(busy).extracting(Busy::millis).containsExactly(80L, 90L, 70L);
         assertThat(busy.get(1)).isEqualTo(new Busy("slow:1", "KEYS", 90, now - SECOND));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3600", "-3600", "0"})
+    void wasSlow_serverWhoseClockIsNotOurs_isDatedByItsOwn(long aheadSeconds) {
+        SampledPrimary server = new SampledPrimary("elsewhen:1", now);
+        long serverSeconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()) + aheadSeconds;
+        sampled(server, "server_time_usec", TimeUnit.SECONDS.toMicros(serverSeconds) + "");
+        now += 100 * SECOND;
+
+        evidence.wasSlow(server, now - 10 * SECOND, slowLog(-aheadSeconds - 60, 900), List.of()); // 40 s ago
+        assertThat(busy).isEmpty();
+        evidence.wasSlow(server, now - 10 * SECOND, slowLog(-aheadSeconds - 95, 80), List.of());
+        assertThat(busy).extracting(Busy::millis).containsExactly(80L);
     }
 
     @Test

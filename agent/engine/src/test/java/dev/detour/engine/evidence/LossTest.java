@@ -35,9 +35,7 @@ class LossTest {
     }
 
     static Stream<Arguments> pairs() {
-        NodeSample loading = sample(BEFORE, "loading", "1");
         NodeSample longAgo = sample(BEFORE - 60 * SECOND);
-        NodeSample few = sample(BEFORE, "db0", "keys=19");
         return Stream.of(
                 of("nothing has happened", ORDINARY, after(), -1, null),
                 of("never sampled before", null, after(), -1, null),
@@ -50,16 +48,6 @@ class LossTest {
                         Loss.RESTARTED),
                 of("as old as its clock may be wrong", longAgo, after("uptime_in_seconds", "59"), -1, null),
                 of("no uptime is told", longAgo, after("uptime_in_seconds", ""), -1, null),
-                of("it reads its data", ORDINARY, after("loading", "1"), -1, null),
-                of("it still reads its data", loading, after("loading", "1"), -1, null),
-                of("it has read its data", loading, after(), -1, Loss.LOADED),
-                of("nothing is left", ORDINARY, after("db0", ""), -1, Loss.FLUSHED),
-                of("less than a tenth is left", ORDINARY, after("db0", "keys=9"), -1, Loss.FLUSHED),
-                of("a tenth is left", ORDINARY, after("db0", "keys=10"), -1, null),
-                of("too few to tell", few, after("db0", ""), -1, null),
-                of("half of them expired", ORDINARY, after("db0", "", "expired_keys", "50"), -1, null),
-                of("fewer expired", ORDINARY, after("db0", "", "expired_keys", "49"), -1, Loss.FLUSHED),
-                of("they were evicted", ORDINARY, after("db0", "", "evicted_keys", "100"), -1, null),
                 of("promoted, had all", ORDINARY, promoted("1001"), 1_000, null),
                 of("promoted, the last was missing", ORDINARY, promoted("1000"), 1_000, Loss.FAILED_OVER),
                 of("promoted elsewhere, the last was missing", null, promoted("1000"), 1_000, Loss.FAILED_OVER),

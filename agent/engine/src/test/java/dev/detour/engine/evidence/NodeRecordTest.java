@@ -1,10 +1,15 @@
 package dev.detour.engine.evidence;
 
 import static dev.detour.engine.evidence.Samples.SECOND;
+import static dev.detour.engine.evidence.Samples.commandStats;
+import static dev.detour.engine.evidence.Samples.report;
 import static dev.detour.engine.evidence.Samples.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.model.Condition;
+import dev.detour.engine.telemetry.CapturedLog;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NodeRecordTest {
@@ -12,12 +17,14 @@ class NodeRecordTest {
     private final Histories histories = new Histories();
     private final NodeRecord record = new NodeRecord("redis:6379", new Pressure.Threshold(10, 0.95), histories);
     private long now = -5 * SECOND; // nanoTime may be negative
+    private String commandStats = commandStats("flushall", 0);
     private Condition known = Condition.unknown(now);
 
     /** One more sample, a second after the last; it comes a millisecond after it was asked for. */
     private Condition told(String... differences) {
         now += SECOND;
-        known = record.after(sample(now - 1_000_000, differences), known, now);
+        NodeSample sample = sample(now - 1_000_000, differences);
+        known = record.after(sample, report("", now, commandStats), known, now);
         return known;
     }
 
@@ -64,12 +71,73 @@ class NodeRecordTest {
     @Test
     void after_evictionsPerSecond_areByTheTimeBetweenTheSamples() {
         told();
-        now += 9 * SECOND;
-        told("evicted_keys", "99");
+        now += 99 * SECOND;
+        told("evicted_keys", "990");
         assertThat(known.isPressed()).isFalse();
 
-        told("evicted_keys", "109");
+        told("evicted_keys", "1100");
         assertThat(known.isPressed()).isTrue();
+    }
+
+    private static final String[] PRESSED = {"evicted_keys", "1000", "used_memory", "99", "maxmemory", "100"};
+
+    @Test
+    void after_lossUnderPressure_endsIt() {
+        for (String loss : List.of("restart", "flush", "failover")) {
+            NodeRecord pressed = new NodeRecord(loss + ":6379", new Pressure.Threshold(10, 0.95), histories);
+            histories.seen(sample(now, "master_replid", "history-0", "master_repl_offset", "1000"));
+            Condition before = after(pressed, commandStats("flushall", 0), Condition.unknown(now));
+            before = after(pressed, commandStats("flushall", 0), before, PRESSED);
+            assertThat(before.isPressed()).isTrue();
+
+            String[] lost = switch (loss) {
+                case "restart" -> new String[] {"run_id", "run-2"};
+                case "flush" -> with(PRESSED, "db0", "");
+                default ->
+                    with(PRESSED, "master_replid", "h", "master_replid2", "history-0", "second_repl_offset", "900");
+            };
+            Condition after = after(pressed, commandStats("flushall", 1), before, lost);
+
+            assertThat(after.isCold()).as(loss).isTrue();
+            assertThat(after.isPressed()).as(loss).isFalse();
+        }
+    }
+
+    private static String[] with(String[] differences, String... more) {
+        return Stream.of(differences, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    private Condition after(NodeRecord of, String stats, Condition before, String... differences) {
+        now += SECOND;
+        return of.after(sample(now, differences), report("", now, stats), before, now);
+    }
+
+    @Test
+    void after_pressureThatComesAndGoes_isSaidOnceAMinuteAtMostAndWhenItStays() {
+        try (CapturedLog log = new CapturedLog()) {
+            long evicted = 0;
+            told();
+            for (int second = 1; second <= 130; second++) {
+                evicted += second % 30 == 1 || second > 90 ? 200 : 0; // each time for some fifteen seconds
+                told("evicted_keys", "" + evicted);
+            }
+
+            assertThat(log.lines())
+                    .extracting(line -> line.contains("no longer"))
+                    .containsExactly(false, true, false, true, false);
+        }
+    }
+
+    @Test
+    void after_restartThatIsSeenWhileItReadsItsData_isColdFromThenOn() {
+        told();
+        told("run_id", "run-2", "loading", "1", "db0", "keys=1"); // by a user who may call INFO but not PING
+        long lost = now;
+        assertThat(known.isCold()).isTrue();
+
+        told("run_id", "run-2");
+        assertThat(known.isCold()).isTrue();
+        assertThat(known.lostNanos()).isEqualTo(lost);
     }
 
     @Test
@@ -162,6 +230,7 @@ class NodeRecordTest {
     @Test
     void after_flushOfAServerThatEvictedOnce_isNoEviction() {
         told("evicted_keys", "1000");
+        commandStats = commandStats("flushall", 1);
         told("evicted_keys", "1000", "db0", "");
 
         assertThat(known.isCold()).isTrue();

@@ -3,6 +3,7 @@ package dev.detour.engine.evidence;
 import static dev.detour.engine.evidence.Samples.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ class NodeSampleTest {
         String info = Samples.info(
                 "run_id", "abc",
                 "uptime_in_seconds", "7",
-                "loading", "1",
+                "server_time_usec", "1700000000123456",
                 "role", "slave",
                 "master_replid", "present",
                 "master_replid2", "former",
@@ -35,7 +36,7 @@ class NodeSampleTest {
                         -9,
                         "abc",
                         7,
-                        true,
+                        1_700_000_000_123_456L,
                         true,
                         "present",
                         "former",
@@ -48,16 +49,18 @@ class NodeSampleTest {
                         500,
                         1000,
                         "allkeys-lfu",
-                        11));
+                        Map.of(0, 5L, 12, 6L)));
     }
 
     @Test
     void of_nothingOfUse_tellsNothing() {
-        NodeSample nothing = NodeSample.of("# Server\n:\nuptime_in_seconds:soon\ndbsize:keys\ndb0:keys=many,\n\n", 1);
+        NodeSample nothing =
+                NodeSample.of("# Server\n:\nuptime_in_seconds:soon\ndbsize:keys\ndb0:keys=many,\ndb1x:keys=1\n\n", 1);
 
         assertThat(nothing)
                 .isEqualTo(new NodeSample(
-                        1, "", -1, false, false, "", "", -1, -1, -1, -1, -1, -1, -1, -1, "noeviction", 0));
+                        1, "", -1, -1, false, "", "", -1, -1, -1, -1, -1, -1, -1, -1, "noeviction", Map.of()));
+        assertThat(nothing.keysIn(0)).isZero();
         assertThat(nothing.fullness()).isZero();
         assertThat(nothing.evicts()).isFalse();
     }

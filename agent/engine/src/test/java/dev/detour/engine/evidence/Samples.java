@@ -1,7 +1,9 @@
 package dev.detour.engine.evidence;
 
+import dev.detour.engine.model.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -25,7 +27,6 @@ final class Samples {
         fields.put("used_memory", "1000");
         fields.put("maxmemory", "0");
         fields.put("maxmemory_policy", "volatile-lru");
-        fields.put("loading", "0");
         fields.put("evicted_keys", "0");
         fields.put("expired_keys", "0");
         fields.put("keyspace_hits", "0");
@@ -43,6 +44,21 @@ final class Samples {
                 .filter(field -> !field.getValue().isEmpty())
                 .map(field -> field.getKey() + ':' + field.getValue() + "\r\n")
                 .collect(Collectors.joining("", "# Server\r\n", ""));
+    }
+
+    /** Of databases of which all are read; the counts of commands are not told. */
+    static Report report(String info, long atNanos) {
+        return report(info, atNanos, "");
+    }
+
+    static Report report(String info, long atNanos, String commandStats, Integer... databases) {
+        return new Report(info, atNanos, Set.of(databases), () -> commandStats);
+    }
+
+    /** The counts of one command, among those of others. */
+    static String commandStats(String command, int calls) {
+        return "# Commandstats\r\ncmdstat_info:calls=9,usec=1\r\ncmdstat_" + command + ":calls=" + calls
+                + ",usec=7,usec_per_call=7.00,rejected_calls=0,failed_calls=0\r\n";
     }
 
     static NodeSample sample(long atNanos, String... differences) {

@@ -14,10 +14,18 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.telemetry.CapturedLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Samples of real servers, and what they come to. */
 class SampledServerTest {
@@ -93,8 +101,8 @@ class SampledServerTest {
                     .isFalse();
 
             redis.call("CONFIG", "SET", "maxmemory", "2mb");
-            for (int i = 0; i < 40; i++) {
-                redis.call("SET", "key-" + i, "x".repeat(100_000));
+            for (int i = 0; i < 400; i++) {
+                redis.call("SET", "key-" + i, "x".repeat(10_000));
             }
             long evictedSince = calm.sampledNanos() + 1;
 
@@ -130,6 +138,26 @@ class SampledServerTest {
     }
 
     @Test
+    void tick_keysThatWereUnlinked_areNoLoss() throws Exception {
+        try (RedisProcess redis = RedisProcess.start()) {
+            for (int i = 0; i < 20; i++) {
+                redis.call("SET", "key-" + i, "v");
+            }
+            WatchedNode watched = watched(redis, Namespace.DEFAULT_USER);
+            nextSample(watched);
+            for (int i = 0; i < 20; i++) {
+                redis.call("UNLINK", "key-" + i);
+            }
+            assertThat(nextSample(watched).isCold()).isFalse();
+
+            redis.call("SET", "key", "v");
+            nextSample(watched);
+            redis.call("FLUSHDB");
+            assertThat(nextSample(watched).isCold()).isTrue();
+        }
+    }
+
+    @Test
     void tick_serverThatWasRestarted_isOutOfSightAndThenCold() throws Exception {
         int port = RedisProcess.freePort();
         WatchedNode watched;
@@ -143,6 +171,39 @@ class SampledServerTest {
         });
         try (RedisProcess again = RedisProcess.startAt(port)) {
             assertThat(again.port()).isEqualTo(port);
+            assertThat(nextSample(watched).isCold()).isTrue();
+            assertThat(primary.condition().isSampleDue()).isFalse();
+        }
+    }
+
+    /** To a question that is asked meanwhile it replies that it does; a user who may not PING is told who it is, too. */
+    @ParameterizedTest
+    @CsvSource({Namespace.DEFAULT_USER, "poor"})
+    void tick_serverThatReadsItsDataFromDisk_isColdWhenItHas(String user, @TempDir Path directory) throws Exception {
+        int port = RedisProcess.freePort();
+        String[] options = {"--dir", directory.toString(), "--user", "poor", "on", "nopass", "~*", "+get", "+info"};
+        WatchedNode watched;
+        try (RedisProcess redis = RedisProcess.startAt(port, options)) {
+            redis.call("DEBUG", "POPULATE", "1000");
+            redis.call("SAVE");
+            watched = watched(redis, user);
+            assertThat(nextSample(watched).isCold()).isFalse();
+        }
+        int losses = primary.condition().losses();
+        CompletableFuture<RedisProcess> starting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return RedisProcess.startAt(
+                        port,
+                        Stream.concat(Stream.of(options), Stream.of("--key-load-delay", "1000"))
+                                .toArray(String[]::new));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        await().until(() -> after(watched).isCold());
+        try (RedisProcess again = starting.get()) {
+            assertThat(again.port()).isEqualTo(port);
+            assertThat(primary.condition().losses()).isGreaterThan(losses);
             assertThat(nextSample(watched).isCold()).isTrue();
             assertThat(primary.condition().isSampleDue()).isFalse();
         }

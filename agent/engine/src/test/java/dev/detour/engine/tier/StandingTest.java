@@ -39,7 +39,7 @@ class StandingTest {
 
     private void replica(long at, Kind kind, long offset) {
         now = START + at;
-        standing = standing.after(new Role(kind, offset, replicas, replicasFormer, List.of()), primary, now);
+        standing = standing.after(new Role(kind, offset, replicas, replicasFormer, "", List.of()), primary, now);
     }
 
     private void histories(String ofPrimary, String ofReplica) {

@@ -30,6 +30,7 @@ class TopologyRepliesTest {
     @Test
     void role_ofPrimary_tellsOffsetHistoryAndReplicas() {
         Object reply = info(
+                "redis_mode:cluster",
                 "role:master",
                 "connected_slaves:4",
                 "slave0:ip=10.0.0.2,port=6380,state=online,offset=40,lag=1",
@@ -48,6 +49,7 @@ class TopologyRepliesTest {
                         42,
                         "abc",
                         "000",
+                        "cluster",
                         List.of(new Endpoint("10.0.0.2", 6380), new Endpoint("::1", 6381))));
     }
 
@@ -68,13 +70,13 @@ class TopologyRepliesTest {
                 "master_replid2:def",
                 "master_repl_offset:7");
 
-        assertThat(Role.of(reply)).isEqualTo(new Role(kind, 7, "abc", "def", List.of()));
+        assertThat(Role.of(reply)).isEqualTo(new Role(kind, 7, "abc", "def", "", List.of()));
     }
 
     @Test
     void role_withoutHistory_isOfBeforeRedis4() {
         assertThat(Role.of(info("role:master", "connected_slaves:0", "master_repl_offset:3")))
-                .isEqualTo(new Role(Kind.PRIMARY, 3, "", "", List.of()));
+                .isEqualTo(new Role(Kind.PRIMARY, 3, "", "", "", List.of()));
     }
 
     @Test
