@@ -142,9 +142,7 @@ final class Applications {
 
     /** What the agent said in any running application of an error of its own: there must be none, ever. */
     static List<String> ownErrors() {
-        return RUNNING.values().stream()
-                .flatMap(app -> ownErrors(app).stream())
-                .toList();
+        return RUNNING.values().stream().flatMap(app -> ownErrors(app).stream()).toList();
     }
 
     /** The same of one application. */

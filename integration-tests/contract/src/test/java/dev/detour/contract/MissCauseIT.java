@@ -122,8 +122,8 @@ class MissCauseIT {
             stalled.readNulls();
 
             await().atMost(Duration.ofSeconds(15))
-                    .untilAsserted(() ->
-                            assertThat(nullsOf(kind, stalled.port())).isEqualTo(2 * StalledListener.KEYS));
+                    .untilAsserted(
+                            () -> assertThat(nullsOf(kind, stalled.port())).isEqualTo(2 * StalledListener.KEYS));
             assertThat(collector(kind).of(stalled.port())).containsEntry(certain, (long) StalledListener.KEYS);
         }
     }

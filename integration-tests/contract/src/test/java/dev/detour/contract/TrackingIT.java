@@ -32,8 +32,9 @@ class TrackingIT extends ContractCase {
     /** Returns when what was remembered before has been dropped. */
     private static void awaitTracking(ControlledApp app, Session session) {
         session.get(key("catalog"));
-        await().atMost(SOON).until(() -> !Applications.agentLines(app.jvm(), "tells of each change")
-                .isEmpty());
+        await().atMost(SOON)
+                .until(() -> !Applications.agentLines(app.jvm(), "tells of each change")
+                        .isEmpty());
     }
 
     /** The server has taken the subscription, and the answer has been sent. */

@@ -302,7 +302,7 @@ class KeyEvidenceTest {
         evidence.toldEverything(SERVER);
         assertThat(judged()).isEqualTo(Verdict.likely(MissKind.COLD_START, Source.TRACKING));
 
-        later(Emptied.EVIDENCE_NANOS);
+        later(Emptied.EVIDENCE_NANOS + 1);
         assertThat(judged()).isEqualTo(Verdict.UNEXPLAINED);
         evidence.toldEverything(SERVER);
         later(SECOND);
