@@ -29,6 +29,15 @@ class TrackingIT extends ContractCase {
         return key;
     }
 
+    /** Stored before there is tracking, or that very change might be told after the read. */
+    private String readTracked(ControlledApp app, Session session) {
+        String key = key("catalog");
+        redis().command("SET", key, "old");
+        awaitTracking(app, session);
+        assertThat(session.get(key).outcome()).isEqualTo(text("old"));
+        return key;
+    }
+
     /** Returns when what was remembered before has been dropped. */
     private static void awaitTracking(ControlledApp app, Session session) {
         session.get(key("catalog"));
@@ -55,10 +64,7 @@ class TrackingIT extends ContractCase {
     void get_valueThatAnotherProcessChanged_isNotAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));
                 Session session = Session.open(app, kind, target(HASTY))) {
-            String left = key("catalog");
-            redis().command("SET", left, "old"); // or this very change may be told after the read
-            awaitTracking(app, session);
-            assertThat(session.get(left).outcome()).isEqualTo(text("old"));
+            String left = readTracked(app, session);
             String changed = read(session, "catalog");
             String deleted = read(session, "catalog");
             String untracked = read(session, "optional");
@@ -100,8 +106,7 @@ class TrackingIT extends ContractCase {
     void get_changedWhileTheConnectionThatIsToldWasCut_isNotAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));
                 Session session = Session.open(app, kind, target(HASTY))) {
-            awaitTracking(app, session);
-            String changed = read(session, "catalog");
+            String changed = readTracked(app, session);
             String untracked = read(session, "optional");
 
             try (RespConnection other = redis().connect()) {
@@ -123,8 +128,7 @@ class TrackingIT extends ContractCase {
     void get_serverThatTellsOfChangesIsKilled_isAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));
                 Session session = Session.open(app, kind, target(HASTY))) {
-            awaitTracking(app, session);
-            String key = read(session, "catalog");
+            String key = readTracked(app, session);
 
             redis().kill();
 
