@@ -24,6 +24,9 @@ import redis.clients.jedis.RedisProtocol;
 /** When an ear listens, and what it knows of what it has missed. */
 class EarLifeTest extends EarCase {
 
+    /** After so long a refused subscription is tried again. */
+    private static final Duration REFUSED = Duration.ofMinutes(11);
+
     @Test
     void keepUp_eventsAreSwitchedOnLater_areHeardFromThenOn() {
         server.config("notify-keyspace-events", "");
@@ -66,7 +69,7 @@ class EarLifeTest extends EarCase {
             Ear ear = ear(0);
             for (int round = 1; round <= 2; round++) {
                 int calls = round;
-                advance(Duration.ofSeconds(31));
+                advance(REFUSED);
                 await().until(() -> {
                     keepUp(ear);
                     return server.calls("config|get") == calls;
@@ -97,7 +100,7 @@ class EarLifeTest extends EarCase {
             keepUp(ear);
             await().until(() -> said.toString(UTF_8).contains("+psubscribe &__keyspace@0__:c:* &__keyspace@0__:d:? "));
             server.command("ACL", "SETUSER", "deaf", "&__keyspace@0__:c:*", "&__keyspace@0__:d:?");
-            advance(Duration.ofSeconds(31));
+            advance(REFUSED);
 
             assertThat(live(ear).isComplete()).isTrue();
         } finally {

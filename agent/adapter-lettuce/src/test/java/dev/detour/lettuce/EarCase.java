@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ abstract class EarCase {
     final ExecutorService threads = Executors.newCachedThreadPool(OwnThread.named("test-ear"));
     final AtomicLong aheadNanos = new AtomicLong();
     final List<KeyEvent> heard = new CopyOnWriteArrayList<>();
-    final BiConsumer<String, KeyEvent> hearer = (server, event) -> heard.add(event);
+    final Ear.Hearer hearer = (server, event) -> heard.add(event);
     RedisServer server;
     RedisClient client;
 

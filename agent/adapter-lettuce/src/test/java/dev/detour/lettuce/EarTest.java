@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a server tells, heard over links of Lettuce. */
 class EarTest extends EarCase {
 
+    /** After so long a refused subscription is tried again. */
+    private static final Duration REFUSED = Duration.ofMinutes(11);
+
     @ParameterizedTest
     @EnumSource(
             value = ProtocolVersion.class,
@@ -217,7 +220,7 @@ class EarTest extends EarCase {
             Ear ear = ear(0);
             for (int round = 1; round <= 2; round++) {
                 int calls = round;
-                advance(Duration.ofSeconds(31));
+                advance(REFUSED);
                 await().until(() -> {
                     keepUp(ear);
                     return server.calls("config|get") == calls;

@@ -34,6 +34,7 @@ import dev.detour.engine.tier.Versions;
 import dev.detour.engine.warm.Reheating;
 import dev.detour.engine.warm.Warmer;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -136,8 +137,12 @@ public final class Engine {
             }
 
             @Override
-            public void changedEverything() {
-                writes.writtenEverything();
+            public void mayHaveChanged(String server, List<String> prefixes) {
+                try {
+                    local.doubt(server, prefixes);
+                } catch (Throwable failure) {
+                    writes.lostTrack("following changes by others", failure);
+                }
             }
         };
     }

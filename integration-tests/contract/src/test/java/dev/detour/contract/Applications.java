@@ -142,8 +142,12 @@ final class Applications {
 
     /** What the agent said in any running application of an error of its own: there must be none, ever. */
     static List<String> ownErrors() {
-        return RUNNING.values().stream()
-                .flatMap(app -> app.jvm().errorLines().stream())
+        return RUNNING.values().stream().flatMap(app -> ownErrors(app).stream()).toList();
+    }
+
+    /** The same of one application. */
+    static List<String> ownErrors(ControlledApp app) {
+        return app.jvm().errorLines().stream()
                 .filter(line -> line.startsWith("[detour]")
                         && line.toLowerCase(Locale.ROOT).contains("please report this"))
                 .toList();

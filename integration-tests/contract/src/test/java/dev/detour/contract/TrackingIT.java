@@ -8,6 +8,7 @@ import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.RespConnection;
 import java.time.Duration;
+import java.util.List;
 
 /** What another process has changed is not answered from memory, where the server is asked to tell of it. */
 class TrackingIT extends ContractCase {
@@ -28,11 +29,30 @@ class TrackingIT extends ContractCase {
         return key;
     }
 
-    private void awaitTracking(Session session) {
+    /** Stored before there is tracking, or that very change might be told after the read. */
+    private String readTracked(ControlledApp app, Session session) {
+        String key = key("catalog");
+        redis().command("SET", key, "old");
+        awaitTracking(app, session);
+        assertThat(session.get(key).outcome()).isEqualTo(text("old"));
+        return key;
+    }
+
+    /** Returns when what was remembered before has been dropped. */
+    private static void awaitTracking(ControlledApp app, Session session) {
         session.get(key("catalog"));
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(redis().info("clients", "tracking_clients")).isEqualTo("1"));
+                .until(() -> !Applications.agentLines(app.jvm(), "tells of each change")
+                        .isEmpty());
+    }
+
+    /** The server has taken the subscription, and the answer has been sent. */
+    private void awaitTrackingAgain(Session session) {
+        await().atMost(SOON).until(() -> {
+            session.get(key("catalog"));
+            return redis().command("PUBSUB", "NUMSUB", "__redis__:invalidate") instanceof List<?> told
+                    && told.contains(1L);
+        });
     }
 
     /** The server is frozen by now, so that nothing can come back to the memory. */
@@ -44,10 +64,7 @@ class TrackingIT extends ContractCase {
     void get_valueThatAnotherProcessChanged_isNotAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));
                 Session session = Session.open(app, kind, target(HASTY))) {
-            String left = key("catalog");
-            redis().command("SET", left, "old"); // or this very change may be told after the read
-            awaitTracking(session);
-            assertThat(session.get(left).outcome()).isEqualTo(text("old"));
+            String left = readTracked(app, session);
             String changed = read(session, "catalog");
             String deleted = read(session, "catalog");
             String untracked = read(session, "optional");
@@ -72,7 +89,7 @@ class TrackingIT extends ContractCase {
     void get_databaseThatAnotherProcessEmptied_isNotAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));
                 Session session = Session.open(app, kind, target(HASTY))) {
-            awaitTracking(session);
+            awaitTracking(app, session);
             String tracked = read(session, "catalog");
             String untracked = read(session, "optional");
 
@@ -84,22 +101,40 @@ class TrackingIT extends ContractCase {
         }
     }
 
-    /** Nobody is told of a change while the connection is gone: what was kept until then is not believed. */
+    /** Nobody is told of a change while the connection is gone: once there is another, what was kept before is dropped. */
     @EachKind(only = KINDS)
-    void get_connectionThatIsToldOfChangesWasCut_listensAnew(AccessKind kind) {
+    void get_changedWhileTheConnectionThatIsToldWasCut_isNotAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));
                 Session session = Session.open(app, kind, target(HASTY))) {
-            awaitTracking(session);
-            redis().command("CLIENT", "KILL", "TYPE", "pubsub");
-            await().atMost(SOON)
-                    .until(() -> redis().info("clients", "tracking_clients").equals("0"));
-            awaitTracking(session);
-            String changed = read(session, "catalog");
+            String changed = readTracked(app, session);
+            String untracked = read(session, "optional");
 
-            redis().command("SET", changed, "new");
+            try (RespConnection other = redis().connect()) {
+                other.call("MULTI"); // nothing comes between
+                other.call("CLIENT", "KILL", "TYPE", "pubsub");
+                other.call("SET", changed, "new");
+                other.call("EXEC");
+            }
+            awaitTrackingAgain(session);
             redis().freeze();
 
             awaitDropped(session, changed);
+            assertThat(session.get(untracked).outcome()).isEqualTo(text("old"));
+        }
+    }
+
+    /** Most often the connection is lost because the server is, and then memory is what is left. */
+    @EachKind(only = KINDS)
+    void get_serverThatTellsOfChangesIsKilled_isAnsweredFromMemory(AccessKind kind) {
+        try (ControlledApp app = ControlledApp.start(jvm(kind));
+                Session session = Session.open(app, kind, target(HASTY))) {
+            String key = readTracked(app, session);
+
+            redis().kill();
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(session.get(key).outcome()).isEqualTo(text("old"));
+            }
         }
     }
 }

@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntPredicate;
 
 /**
  * A port in front of a server on this machine, and what a network can do to its connections. Every byte is delayed, in
@@ -23,7 +25,10 @@ public final class SlowNetwork implements AutoCloseable {
     private final Weather weather;
     private final Tap tap;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final Set<DelayedStream> replies = ConcurrentHashMap.newKeySet();
+
+    /** With the number of the connection. */
+    private final Map<DelayedStream, Integer> replies = new ConcurrentHashMap<>();
+
     private final Set<CountDownLatch> held = ConcurrentHashMap.newKeySet();
 
     private SlowNetwork(int serverPort, Duration oneWay, Tap tap) throws IOException {
@@ -84,9 +89,22 @@ public final class SlowNetwork implements AutoCloseable {
      * connections that are opened later have nothing to wait for.
      */
     public void holdReplies() {
+        holdReplies(connection -> true);
+    }
+
+    /**
+     * The same on some of the connections alone.
+     *
+     * @param which takes the number that a {@link Tap} knows a connection by
+     */
+    public void holdReplies(IntPredicate which) {
         CountDownLatch end = new CountDownLatch(1);
         held.add(end);
-        replies.forEach(stream -> stream.hold(end));
+        replies.forEach((stream, connection) -> {
+            if (which.test(connection)) {
+                stream.hold(end);
+            }
+        });
     }
 
     /** Lets the replies go that were kept back. */
@@ -129,7 +147,7 @@ public final class SlowNetwork implements AutoCloseable {
         DelayedStream.Witness replied = (bytes, atNanos) -> tap.passed(connection, Tap.Side.SERVER, bytes, atNanos);
         carry(client, new DelayedStream(client, server, weather, asked));
         DelayedStream back = new DelayedStream(server, client, weather, replied);
-        replies.add(back);
+        replies.put(back, connection);
         carry(server, back);
     }
 

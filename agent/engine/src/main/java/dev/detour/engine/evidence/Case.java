@@ -25,13 +25,14 @@ record Case(
         return memory != null && memory.isFactLatest() ? memory.fact() : Fact.NONE;
     }
 
-    /** Whether the database was emptied since the key was seen, by us or by others. */
+    /** Whether the database was emptied since anything was known of the key, by us or by others. */
     boolean isEmptied(boolean byUs) {
         return emptied != null
                 && emptied.isOurs() == byUs
                 && memory != null
                 && memory.wasSeen()
-                && emptied.nanos() - memory.seenNanos() >= 0;
+                && emptied.nanos() - memory.seenNanos() >= 0
+                && !(latestFact() != Fact.NONE && memory.factNanos() - emptied.nanos() > 0);
     }
 
     /** Whether this process did that itself. */

@@ -29,10 +29,36 @@ final class Ears implements KeyEvidence.Hearsay {
     interface Hearer {
         /** @param in where the application has the key; null for every key */
         void heard(Scope in, String server, KeyEvent.Kind kind, @Nullable Key key);
+
+        /** Until now keys with the prefixes may have changed without being told. */
+        void missed(Scope in);
     }
 
-    /** @param scope where the application has the keys that it tells of: of a cluster's node, the cluster's */
-    private record Listening(Ear ear, Scope scope) {}
+    /** An ear, and since when its server is known to be a primary. */
+    private static final class Listening {
+
+        final Ear ear;
+        private volatile long primaryNanos;
+
+        /** Set last, and for good: the ear of one that turns out to be a replica is forgotten. */
+        private volatile boolean isPrimary;
+
+        Listening(Ear ear) {
+            this.ear = ear;
+        }
+
+        void inUse(Node node, long nowNanos) {
+            if (!isPrimary && node.role().isPrimary()) {
+                primaryNanos = nowNanos;
+                isPrimary = true;
+            }
+        }
+
+        /** What a replica has told means something else, whatever it has become since. */
+        boolean isCompleteSince(long nanos) {
+            return isPrimary && nanos - primaryNanos >= 0 && ear.hasHeardAllSince(nanos);
+        }
+    }
 
     private final ConcurrentMap<Scope, Listening> ears = new ConcurrentHashMap<>();
     private final List<String> prefixes;
@@ -71,8 +97,9 @@ final class Ears implements KeyEvidence.Hearsay {
             if (ears.size() >= MAX) {
                 return;
             }
-            listening = ears.computeIfAbsent(at, name -> new Listening(ear(name, namespace), Scope.of(namespace)));
+            listening = ears.computeIfAbsent(at, name -> new Listening(ear(name, namespace)));
         }
+        listening.inUse(node, nowNanos);
         listening.ear.keepUp(links, nowNanos);
     }
 
@@ -83,7 +110,17 @@ final class Ears implements KeyEvidence.Hearsay {
                 at.database(),
                 EVERY_KEY,
                 prefixes,
-                (server, event) -> hearer.heard(in, server, event.kind(), event.key()),
+                new Ear.Hearer() {
+                    @Override
+                    public void heard(String server, KeyEvent event) {
+                        hearer.heard(in, server, event.kind(), event.key());
+                    }
+
+                    @Override
+                    public void missed(String server) {
+                        hearer.missed(in);
+                    }
+                },
                 askers,
                 tellers,
                 ticker);
@@ -103,20 +140,33 @@ final class Ears implements KeyEvidence.Hearsay {
         return ears.size();
     }
 
-    private @Nullable Ear ear(String server, int database) {
-        Listening listening = ears.isEmpty() ? null : ears.get(new Scope(server, database));
-        return listening == null ? null : listening.ear;
+    private @Nullable Listening to(String server, int database) {
+        return ears.isEmpty() ? null : ears.get(new Scope(server, database));
     }
 
     @Override
     public boolean isLive(String server, int database) {
-        Ear ear = ear(server, database);
-        return ear != null && ear.isLive();
+        Listening listening = to(server, database);
+        return listening != null && listening.ear.isLive();
     }
 
     @Override
     public boolean isCompleteSince(String server, int database, long nanos) {
-        Ear ear = ear(server, database);
-        return ear != null && ear.hasHeardAllSince(nanos);
+        Listening listening = to(server, database);
+        return listening != null && listening.isCompleteSince(nanos);
+    }
+
+    @Override
+    public boolean isProven(String server, int database, long nanos) {
+        Listening listening = to(server, database);
+        return listening != null && listening.ear.isProven(nanos);
+    }
+
+    @Override
+    public void ask(String server, int database) {
+        Listening listening = to(server, database);
+        if (listening != null) {
+            listening.ear.ask();
+        }
     }
 }

@@ -57,8 +57,15 @@ public final class Evidence implements Survey {
         /** @param isOurs whether this process may have done it itself a moment ago */
         void changed(Key key, boolean isOurs);
 
-        void changedEverything();
+        /**
+         * Every key of a server that begins with one of these, whoever reads it.
+         *
+         * @param prefixes an empty one stands for all keys
+         */
+        void mayHaveChanged(String server, List<String> prefixes);
     }
+
+    private static final List<String> EVERY_KEY = List.of("");
 
     private final Wanted wanted;
     private final Memory memory;
@@ -86,7 +93,7 @@ public final class Evidence implements Survey {
         this.observer = observer;
         this.ticker = ticker;
         this.settledNanos = new AtomicLong(ticker.getAsLong());
-        this.ears = new Ears(wanted.prefixes, this::heard, ticker);
+        this.ears = new Ears(wanted.prefixes, new Told(), ticker);
         this.keys =
                 new KeyEvidence(new KeyMemory(wanted.maxBytes, ticker), ears, isKnownAbsent, observer::missed, ticker);
     }
@@ -131,20 +138,30 @@ public final class Evidence implements Survey {
         ears.left(server);
     }
 
-    private void heard(Scope in, String server, KeyEvent.Kind kind, @Nullable Key key) {
-        if (key == null) {
-            keys.toldEverything(in);
-            memory.changedEverything();
-            return;
+    /** What servers tell goes to what is known of keys, and to the memory of their values. */
+    private final class Told implements Ears.Hearer {
+
+        @Override
+        public void heard(Scope in, String server, KeyEvent.Kind kind, @Nullable Key key) {
+            if (key == null) {
+                keys.toldEverything(server);
+                memory.mayHaveChanged(in.server(), EVERY_KEY);
+                return;
+            }
+            boolean isOurs = keys.told(in, server, kind, key);
+            boolean isGone = switch (kind) {
+                case REMOVED, RENAMED_AWAY, CHANGED -> true;
+                case EXPIRED, EVICTED, STORED -> false;
+            };
+            if (isGone) {
+                // of an event alone the version stays: it comes behind this process's own writes, too
+                memory.changed(key, isOurs || kind != KeyEvent.Kind.CHANGED);
+            }
         }
-        boolean isOurs = keys.told(in, server, kind, key);
-        boolean isGone = switch (kind) {
-            case REMOVED, RENAMED_AWAY, CHANGED -> true;
-            case EXPIRED, EVICTED, STORED -> false;
-        };
-        if (isGone) {
-            // of an event alone the version stays: it comes behind this process's own writes, too
-            memory.changed(key, isOurs || kind != KeyEvent.Kind.CHANGED);
+
+        @Override
+        public void missed(Scope in) {
+            memory.mayHaveChanged(in.server(), wanted.prefixes);
         }
     }
 

@@ -19,21 +19,33 @@ final class Heard {
 
     private final BlockingQueue<KeyEvent> events;
     private final Consumer<KeyEvent> hearer;
+    private final Runnable loser;
     private final Executor threads;
     private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private final AtomicLong lost = new AtomicLong();
 
-    Heard(int capacity, Consumer<KeyEvent> hearer, Executor threads) {
+    /** What was taken or is being: counted before it is in the queue, so never behind what was handed on. */
+    private final AtomicLong taken = new AtomicLong();
+
+    private final AtomicLong handedOn = new AtomicLong();
+
+    /** @param loser is told soon after events were lost, by the thread that hands on; once for many */
+    Heard(int capacity, Consumer<KeyEvent> hearer, Runnable loser, Executor threads) {
         this.events = new ArrayBlockingQueue<>(capacity);
         this.hearer = hearer;
+        this.loser = loser;
         this.threads = threads;
     }
 
     /** Never blocks; false where the event is lost. */
     boolean add(KeyEvent event) {
+        taken.incrementAndGet();
         boolean isTaken = events.offer(event);
         if (!isTaken) {
+            taken.decrementAndGet();
             lost.incrementAndGet();
+            overflowed.set(true);
         }
         handOn();
         return isTaken;
@@ -41,7 +53,7 @@ final class Heard {
 
     /** Sees to it that what has come is handed on; where there was no thread for it, with the next call. */
     void handOn() {
-        if (events.isEmpty() || !underWay.compareAndSet(false, true)) {
+        if (events.isEmpty() && !overflowed.get() || !underWay.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -53,9 +65,11 @@ final class Heard {
 
     private void handOnAll() {
         try {
+            tellOfLoss();
             KeyEvent event;
             for (int i = 0; i < BATCH && (event = events.poll()) != null; i++) {
                 handOn(event);
+                tellOfLoss(); // not behind a full queue of events
             }
         } finally {
             underWay.set(false);
@@ -68,6 +82,18 @@ final class Heard {
             hearer.accept(event);
         } catch (RuntimeException | Error bug) {
             AgentLog.ownFault("taking in what a server told of a key", bug);
+        } finally {
+            handedOn.incrementAndGet();
+        }
+    }
+
+    private void tellOfLoss() {
+        if (overflowed.get() && overflowed.compareAndSet(true, false)) {
+            try {
+                loser.run();
+            } catch (RuntimeException | Error bug) {
+                AgentLog.ownFault("taking in that a server told too much", bug);
+            }
         }
     }
 
@@ -76,8 +102,13 @@ final class Heard {
         return lost.get();
     }
 
-    /** Whether all that was taken has been handed on, or is being. */
-    boolean isEmpty() {
-        return events.isEmpty();
+    /** To be asked for later, {@link #isHandedOn}: all that this thread has added is before it. */
+    long mark() {
+        return taken.get();
+    }
+
+    /** Whether all that was taken before a mark has been handed on. */
+    boolean isHandedOn(long mark) {
+        return handedOn.get() - mark >= 0;
     }
 }

@@ -4,7 +4,6 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.ListeningLink;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,9 @@ final class Hearing implements ListeningLink.Listener {
     /** Longer than a link's own time-out, so that a pause of this JVM ends no connection that is well. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** The answers to its subscriptions, which look like any, have come by then. */
+    private static final long BEGINNING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long LAST_ANSWER_MILLIS = 2_000;
     private static final int MAX_EARLY = 1_000;
 
@@ -29,7 +31,7 @@ final class Hearing implements ListeningLink.Listener {
     private final Heard heard;
     private final LongSupplier ticker;
     private final Notifications notifications;
-    private final CountDownLatch answered = new CountDownLatch(1);
+    private final Probes probes;
 
     private volatile boolean over;
     private volatile boolean complete;
@@ -38,16 +40,13 @@ final class Hearing implements ListeningLink.Listener {
     /** Nothing is lost that happened since. */
     private volatile long sinceNanos;
 
+    private volatile long begunNanos;
     private volatile long lastHeardNanos;
 
-    /** Written by whoever attends. */
-    private volatile long probedNanos;
+    /** When it was found silent, by whoever attends; of use only where that was noticed. */
+    private volatile long silentNanos;
 
-    /** The server owes an answer. */
-    private volatile boolean probed;
-
-    /** Whether an answer would be to the last question. */
-    private volatile boolean ending;
+    private volatile boolean noticed;
 
     /** What is heard before it has taken over; null hereafter. Guarded by this. */
     private @Nullable List<KeyEvent> early = new ArrayList<>();
@@ -57,15 +56,18 @@ final class Hearing implements ListeningLink.Listener {
         this.notifications = notifications;
         this.heard = heard;
         this.ticker = ticker;
-        this.sinceNanos = ticker.getAsLong();
-        this.lastHeardNanos = sinceNanos;
+        this.probes = new Probes(this::probe, heard);
+        this.begunNanos = ticker.getAsLong();
+        this.sinceNanos = begunNanos;
+        this.lastHeardNanos = begunNanos;
     }
 
     /** The server has taken the subscriptions. */
     void begun(boolean isComplete, boolean isTracking) {
         complete = isComplete;
         tracking = isTracking;
-        sinceNanos = ticker.getAsLong();
+        begunNanos = ticker.getAsLong();
+        sinceNanos = begunNanos;
     }
 
     boolean isOver() {
@@ -94,21 +96,38 @@ final class Hearing implements ListeningLink.Listener {
         if (!isSilent(nowNanos)) {
             return;
         }
-        if (!probed) {
-            probedNanos = nowNanos;
-            probed = true;
-            probe();
-        } else if (nowNanos - probedNanos >= ANSWER_NANOS) {
+        if (!noticed) { // and not since when an answer is owed: it may have come while this JVM stood still
+            silentNanos = nowNanos;
+            noticed = true;
+            probes.ask(nowNanos);
+        } else if (nowNanos - silentNanos >= ANSWER_NANOS) {
             close();
         }
     }
 
+    /** Asks for the proof that {@link #isProven} is about, unless that is under way. Never blocks. */
+    void ask(long nowNanos) {
+        if (nowNanos - begunNanos >= BEGINNING_NANOS) {
+            probes.ask(nowNanos);
+        }
+    }
+
+    /**
+     * Whether all that the server had told by then was heard and handed on. That a connection has not failed is no proof: it
+     * may have been silent for twenty seconds before that is noticed.
+     */
+    boolean isProven(long nanos) {
+        return probes.isProven(nanos) && !over;
+    }
+
     /**
      * Passes on what it hears from now on, in the place of another, which ends. Where that one still has answered, it has
-     * told all that happened before, and this one has heard all since, some of it twice: then there is no gap. Blocks
-     * for the answer.
+     * told all that happened before, and this one has heard all since, some of it twice: then there is no gap. What is told
+     * twice is told in order and to its end, so that of each key the last word is the same. Blocks for the answer.
+     *
+     * @return whether there is none
      */
-    void takeOver(@Nullable Hearing other) {
+    boolean takeOver(@Nullable Hearing other) {
         boolean isSeamless = other != null && hearsLike(other) && other.tellsAll();
         if (other != null) {
             other.close();
@@ -117,6 +136,7 @@ final class Hearing implements ListeningLink.Listener {
             List<KeyEvent> waiting = early;
             early = null;
             if (waiting == null || waiting.size() == MAX_EARLY) {
+                isSeamless = false;
                 sinceNanos = ticker.getAsLong();
             } else if (other != null && isSeamless) {
                 sinceNanos = other.sinceNanos;
@@ -125,6 +145,7 @@ final class Hearing implements ListeningLink.Listener {
                 waiting.forEach(this::passOn);
             }
         }
+        return isSeamless;
     }
 
     private boolean hearsLike(Hearing other) {
@@ -133,13 +154,8 @@ final class Hearing implements ListeningLink.Listener {
 
     /** Whether the server's answer to a last question comes, and with it all that was told before. */
     private boolean tellsAll() {
-        if (over || probed) { // an answer under way might be taken for the one to this question
-            return false;
-        }
-        ending = true;
-        probe();
         try {
-            return answered.await(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS) && !over;
+            return !over && probes.awaitAnswer(ticker.getAsLong(), LAST_ANSWER_MILLIS) && !over;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
@@ -157,7 +173,7 @@ final class Hearing implements ListeningLink.Listener {
 
     private void heardSomething() {
         lastHeardNanos = ticker.getAsLong();
-        probed = false;
+        noticed = false;
     }
 
     private synchronized void passOn(@Nullable KeyEvent event) {
@@ -192,9 +208,7 @@ final class Hearing implements ListeningLink.Listener {
     @Override
     public void alive() {
         heardSomething();
-        if (ending) {
-            answered.countDown();
-        }
+        probes.answered();
     }
 
     @Override
@@ -202,9 +216,11 @@ final class Hearing implements ListeningLink.Listener {
         over = true;
     }
 
-    /** Nothing of it is heard hereafter; never blocks. */
+    /** Nothing of it is heard hereafter, not even what is just being passed on; never blocks. */
     void close() {
-        over = true;
+        synchronized (this) { // or an event could come behind those of whoever takes over
+            over = true;
+        }
         try {
             link.close();
         } catch (RuntimeException | LinkageError alreadyBroken) {

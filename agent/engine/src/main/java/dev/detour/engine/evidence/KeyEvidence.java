@@ -6,10 +6,10 @@ import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ServerCondition;
+import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Verdict;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,12 @@ public final class KeyEvidence implements KeyFacts {
 
         /** Whether everything is, and was since that time. */
         boolean isCompleteSince(String server, int database, long nanos);
+
+        /** Whether all that the server had told by then is known, because it has answered a later question. */
+        boolean isProven(String server, int database, long nanos);
+
+        /** Asks that question, if there is none under way. Never blocks. */
+        void ask(String server, int database);
     }
 
     private final KeyMemory memory;
@@ -97,7 +103,8 @@ public final class KeyEvidence implements KeyFacts {
 
     private Verdict verdict(
             Lookup lookup, @Nullable Namespace in, @Nullable Recollection memory, ServerCondition server, long now) {
-        Emptied.When when = in == null ? null : emptied.of(Scope.of(in));
+        Emptied.When when =
+                in == null ? null : emptied.of(Scope.of(in), lookup.node().server(), now);
         Case nothing = new Case(
                 memory, server.now().asOf(now), server.isOutOfSight(now), when, isKnownAbsent.test(lookup), now);
         for (Witness witness : STRONGEST_FIRST) {
@@ -127,11 +134,11 @@ public final class KeyEvidence implements KeyFacts {
             count(lookup, verdict);
             return;
         }
-        boolean mayBeCertain =
+        boolean isByEvent =
                 memory != null && verdict.source() == Verdict.Source.EVENT && isOfItsServer(lookup, memory, server);
-        long sinceNanos = memory == null ? now : memory.factNanos();
-        LongPredicate isAllHeardSince = since -> hearsay.isCompleteSince(server, in.database(), since);
-        pending.add(id, server, verdict, mayBeCertain ? () -> isAllHeardSince.test(sinceNanos) : () -> false, now);
+        long eventNanos = memory == null ? now : memory.factNanos();
+        ServerRole role = lookup.node().role(); // and not the node, which leads to the application's client
+        pending.add(id, new Teller(hearsay, server, in.database(), role), verdict, isByEvent, eventNanos, now);
     }
 
     /** Counts nulls for whose events there was time enough. */
@@ -168,7 +175,7 @@ public final class KeyEvidence implements KeyFacts {
         memory.told(id, fact, numbers.of(server));
         MissKind end = EventWitness.kindOf(fact);
         if (end != null) {
-            pending.told(id, server, end, since -> hearsay.isCompleteSince(server, scope.database(), since), now);
+            pending.told(id, server, end, now);
         } else if (fact == Fact.STORED) {
             pending.stored(id);
         }
@@ -190,8 +197,8 @@ public final class KeyEvidence implements KeyFacts {
     }
 
     /** A server has told that a database, or all of them, may have been emptied. */
-    void toldEverything(Scope scope) {
-        emptied.emptied(scope.server(), scope.database(), false, ticker.getAsLong());
+    void toldEverything(String server) {
+        emptied.told(server, ticker.getAsLong());
     }
 
     @Override
@@ -225,7 +232,7 @@ public final class KeyEvidence implements KeyFacts {
 
     @Override
     public void emptied(Namespace in, boolean allDatabases) {
-        emptied.emptied(in.server(), allDatabases ? null : in.database(), true, ticker.getAsLong());
+        emptied.emptied(in.server(), allDatabases ? null : in.database(), ticker.getAsLong());
     }
 
     private static long ttlEnd(long nanos) {

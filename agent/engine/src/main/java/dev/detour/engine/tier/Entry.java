@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source who gave it when it was last seen
  * @param ttlNanos its known time to live when it was last seen, or a negative number
  * @param proviso the role of the server that gave it, if it counts only once that is known to be a primary's
+ * @param gap the latest of {@link Gaps} when it was entered
  * @param sightings how often it was entered anew, which is once in each {@code detour.local.refresh} at most
  */
 record Entry(
@@ -23,6 +24,7 @@ record Entry(
         long ttlNanos,
         @Nullable ServerRole proviso,
         long epoch,
+        long gap,
         int sightings,
         @Nullable Entry next) {
 
@@ -96,14 +98,14 @@ record Entry(
     private Entry withNext(@Nullable Entry rest) {
         return rest == next
                 ? this
-                : new Entry(namespace, value, source, seenNanos, ttlNanos, proviso, epoch, sightings, rest);
+                : new Entry(namespace, value, source, seenNanos, ttlNanos, proviso, epoch, gap, sightings, rest);
     }
 
     /** The list with this entry as one that is written to Redis after all. */
     Entry written(Namespace wanted) {
         Entry rest = next == null ? null : next.written(wanted);
         Source now = namespace.equals(wanted) && source == Source.ORIGIN_ALONE ? Source.ORIGIN : source;
-        return new Entry(namespace, value, now, seenNanos, ttlNanos, proviso, epoch, sightings, rest);
+        return new Entry(namespace, value, now, seenNanos, ttlNanos, proviso, epoch, gap, sightings, rest);
     }
 
     /** How often the one that follows this one has been entered anew. */

@@ -47,6 +47,7 @@ public final class LocalTier {
 
     private final Cache<Key, Entry> cache;
     private final Versions versions;
+    private final Gaps gaps = new Gaps();
     private final long maxValueBytes;
     private final long refreshNanos;
     private final LongSupplier ticker;
@@ -187,7 +188,8 @@ public final class LocalTier {
     private void put(Lookup lookup, Namespace namespace, Sight seen, Predicate<Lookup> mayKeep) {
         cache.asMap().compute(lookup.key(), (key, old) -> {
             long epoch = versions.epoch();
-            if (!mayKeep.test(lookup)) {
+            long gap = gaps.latest(); // before the look at them: of one that comes between the entry is outdated
+            if (!mayKeep.test(lookup) || gaps.outdates(lookup, namespace)) {
                 return old; // written since the read began, or perhaps later
             }
             Entry others = Entry.latest(Entry.without(old, namespace, epoch), MAX_NAMESPACES - 1);
@@ -200,6 +202,7 @@ public final class LocalTier {
                     seen.ttlNanos,
                     seen.proviso,
                     epoch,
+                    gap,
                     Entry.sightingsAfter(before),
                     others);
         });
@@ -276,12 +279,25 @@ public final class LocalTier {
     private @Nullable Entry entry(Key key, Namespace namespace) {
         Entry list = cache.getIfPresent(key);
         Entry entry = list == null ? null : list.in(namespace);
-        return entry != null && entry.epoch() == versions.epoch() ? entry : null;
+        return entry != null && entry.epoch() == versions.epoch() && !gaps.outdates(entry, key) ? entry : null;
     }
 
     /** Drops what is kept under a key, in every namespace; after its version moved. */
     public void forget(Key key) {
         cache.invalidate(key);
+    }
+
+    /**
+     * Other processes may have changed these keys without a word to this one: what was seen of them until now answers no
+     * more. Never blocks.
+     *
+     * @param prefixes of the keys; an empty one stands for all of the server's
+     */
+    public void doubt(String server, List<String> prefixes) {
+        if (!gaps.add(server, prefixes, ticker.getAsLong())) {
+            versions.moveAll();
+            forgetAll();
+        }
     }
 
     /** Whether there is nothing to drop. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
@@ -32,8 +33,17 @@ class EarsTest {
     private final AtomicInteger closed = new AtomicInteger();
     private final Ears ears = new Ears(
             List.of(),
-            (in, server, kind, key) ->
-                    heard.add(in + " " + server + ' ' + kind + ' ' + (key == null ? "*" : key.utf8())),
+            new Ears.Hearer() {
+                @Override
+                public void heard(Scope in, String server, KeyEvent.Kind kind, @Nullable Key key) {
+                    heard.add(in + " " + server + ' ' + kind + ' ' + (key == null ? "*" : key.utf8()));
+                }
+
+                @Override
+                public void missed(Scope in) {
+                    heard.add(in + " missed");
+                }
+            },
             () -> now);
 
     /** Links to a server that emits all that there is. */
@@ -108,6 +118,24 @@ class EarsTest {
         assertThat(ears.isCompleteSince(SERVER, 0, now - 1)).isFalse();
         assertThat(ears.isCompleteSince(SERVER, 1, now)).isFalse();
         assertThat(ears.isLive("node-2:6379", 0)).isFalse();
+    }
+
+    /** What has expired at a replica is told as deleted, and who it is may turn out late. */
+    @Test
+    void isCompleteSince_roleBecomesKnown_isFromThenOn() {
+        SampledPrimary perhaps = new SampledPrimary(now);
+        perhaps.forgetRole();
+        Node node = new Node(new Namespace(SERVER, 0, Namespace.DEFAULT_USER), new Emitting(), perhaps);
+        listenTo(node);
+        assertThat(ears.isCompleteSince(SERVER, 0, now)).isFalse();
+
+        now += SECOND;
+        perhaps.role().tookWrite(now);
+        now += SECOND;
+        listenTo(node);
+
+        assertThat(ears.isCompleteSince(SERVER, 0, now)).isTrue();
+        assertThat(ears.isCompleteSince(SERVER, 0, now - 1)).isFalse();
     }
 
     @Test

@@ -31,7 +31,7 @@ class EvidenceTest {
                     public void changed(Key key, boolean isOurs) {}
 
                     @Override
-                    public void changedEverything() {}
+                    public void mayHaveChanged(String server, List<String> prefixes) {}
                 },
                 lookup -> false,
                 new Decision.Observer() {

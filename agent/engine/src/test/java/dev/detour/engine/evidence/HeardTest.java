@@ -19,7 +19,8 @@ class HeardTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<KeyEvent> handedOn = new ArrayList<>();
     private boolean isFull;
-    private final Heard heard = new Heard(CAPACITY, handedOn::add, task -> {
+    private int losses;
+    private final Heard heard = new Heard(CAPACITY, handedOn::add, () -> losses++, task -> {
         if (isFull) {
             throw new RejectedExecutionException();
         }
@@ -80,5 +81,41 @@ class HeardTest {
         heard.handOn();
 
         assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    void add_severalAreLost_isToldOnceByWhoeverHandsOn() {
+        IntStream.range(0, CAPACITY + 5).forEach(i -> heard.add(event(i)));
+        assertThat(losses).isZero();
+
+        runAll();
+        assertThat(losses).isEqualTo(1);
+    }
+
+    @Test
+    void handOn_lossWithoutAnEventBehindIt_isTold() {
+        isFull = true;
+        IntStream.range(0, CAPACITY + 1).forEach(i -> heard.add(event(i)));
+        isFull = false;
+
+        heard.handOn();
+        runAll();
+
+        assertThat(losses).isEqualTo(1);
+        assertThat(handedOn).hasSize(CAPACITY);
+    }
+
+    @Test
+    void isHandedOn_mark_isOnceWhatWasBeforeItIs() {
+        assertThat(heard.isHandedOn(heard.mark())).isTrue();
+        IntStream.range(0, CAPACITY + 1).forEach(i -> heard.add(event(i)));
+        long mark = heard.mark();
+
+        assertThat(heard.isHandedOn(mark)).isFalse();
+        runAll();
+        assertThat(heard.isHandedOn(mark)).isTrue();
+        heard.add(event(1));
+        assertThat(heard.isHandedOn(mark)).isTrue();
+        assertThat(heard.isHandedOn(heard.mark())).isFalse();
     }
 }

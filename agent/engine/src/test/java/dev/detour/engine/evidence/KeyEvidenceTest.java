@@ -48,6 +48,7 @@ class KeyEvidenceTest {
     private final SampledPrimary primary = new SampledPrimary(now);
     private final Map<String, Long> heardSince = new HashMap<>();
     private boolean isLive;
+    private boolean isStalled;
     private boolean isAbsent;
     private final List<Verdict> counted = new ArrayList<>();
     private final List<String> servers = new ArrayList<>();
@@ -68,6 +69,14 @@ class KeyEvidenceTest {
                         Long since = heardSince.get(server);
                         return since != null && nanos - since >= 0;
                     }
+
+                    @Override
+                    public boolean isProven(String server, int database, long nanos) {
+                        return !isStalled;
+                    }
+
+                    @Override
+                    public void ask(String server, int database) {}
                 },
                 lookup -> isAbsent,
                 (server, verdict, nulls) -> {
@@ -193,10 +202,10 @@ class KeyEvidenceTest {
         later(SECOND / 1000);
         told(KeyEvent.Kind.EXPIRED);
 
-        assertThat(counted).containsExactly(event(MissKind.EXPIRED, Confidence.CERTAIN));
-        later(2 * SECOND);
+        later(SECOND);
         evidence.settle();
-        assertThat(counted).hasSize(1);
+        evidence.settle();
+        assertThat(counted).containsExactly(event(MissKind.EXPIRED, Confidence.CERTAIN));
     }
 
     @Test
@@ -290,9 +299,12 @@ class KeyEvidenceTest {
     void judge_databaseThatOthersEmptied_isColdStartUnlessSeenSince() {
         evidence.seen(read());
         later(SECOND);
-        evidence.toldEverything(SCOPE);
+        evidence.toldEverything(SERVER);
         assertThat(judged()).isEqualTo(Verdict.likely(MissKind.COLD_START, Source.TRACKING));
 
+        later(Emptied.EVIDENCE_NANOS + 1);
+        assertThat(judged()).isEqualTo(Verdict.UNEXPLAINED);
+        evidence.toldEverything(SERVER);
         later(SECOND);
         evidence.seen(read());
         assertThat(judged()).isEqualTo(Verdict.UNEXPLAINED);
@@ -438,7 +450,78 @@ class KeyEvidenceTest {
         heardSince.put(SERVER, now + 1);
         later(2);
         told(KeyEvent.Kind.REMOVED);
+        later(SECOND);
+        evidence.settle();
 
         assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+    }
+
+    @Test
+    void judge_changedAfterTheDatabaseWasEmptied_isWhatBecameOfTheKeyThen() {
+        evidence.seen(read());
+        later(SECOND);
+        evidence.toldEverything(SERVER);
+        later(SECOND);
+        told(KeyEvent.Kind.CHANGED);
+        assertThat(judged()).isEqualTo(Verdict.likely(MissKind.DELETED, Source.TRACKING));
+
+        evidence.emptied(NAMESPACE, true);
+        later(2 * SECOND);
+        told(KeyEvent.Kind.CHANGED);
+        assertThat(judged()).isEqualTo(Verdict.likely(MissKind.DELETED, Source.TRACKING));
+    }
+
+    /** Expired, stored again and lost with all others, of which a connection that stands still has told the first alone. */
+    @Test
+    void judge_connectionStandsStillSinceTheEvent_isNotCertain() {
+        listen();
+        evidence.seen(read());
+        later(SECOND);
+        told(KeyEvent.Kind.EXPIRED);
+        isStalled = true;
+        judged();
+        later(SECOND + 1);
+        evidence.settle();
+        assertThat(counted).isEmpty();
+        later(2 * SECOND);
+        evidence.settle();
+
+        assertThat(counted).containsExactly(event(MissKind.EXPIRED, Confidence.LIKELY));
+    }
+
+    /** The same where the first is told after the null, and the others behind it. */
+    @Test
+    void judge_connectionGoesOnAfterTheNull_isNotCertain() {
+        listen();
+        evidence.seen(read());
+        later(SECOND);
+        isStalled = true;
+        judged();
+        told(KeyEvent.Kind.EXPIRED);
+        told(KeyEvent.Kind.STORED);
+        isStalled = false;
+        later(SECOND + 1);
+        evidence.settle();
+
+        assertThat(counted).containsExactly(event(MissKind.EXPIRED, Confidence.LIKELY));
+    }
+
+    @Test
+    void told_roleOfTheServerIsNotKnown_isNotCertain() {
+        primary.forgetRole();
+        listen();
+        evidence.seen(alone());
+        later(SECOND);
+        evidence.judge(alone());
+        told(KeyEvent.Kind.REMOVED);
+        later(SECOND + 1);
+        evidence.settle();
+
+        assertThat(counted).containsExactly(event(MissKind.DELETED, Confidence.LIKELY));
+    }
+
+    /** A read at an address that nobody chose for being a primary's. */
+    private Lookup alone() {
+        return new Lookup("test", new Node(NAMESPACE, null, primary), key("a"), ROUTE, now, 0);
     }
 }

@@ -5,12 +5,14 @@ import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.ServerCondition;
+import dev.detour.engine.model.ServerRole;
 
 /** A primary that is well, and whose data are as the test says. */
 final class SampledPrimary implements Primary {
 
     private final ServerCondition condition;
     private final String server;
+    private ServerRole role = ServerRole.PRIMARY;
 
     SampledPrimary(long nowNanos) {
         this("redis:6379", nowNanos);
@@ -21,6 +23,11 @@ final class SampledPrimary implements Primary {
         this.condition = new ServerCondition(nowNanos);
     }
 
+    /** Nobody knows yet whether it is one. */
+    void forgetRole() {
+        role = new ServerRole();
+    }
+
     void tell(Condition now) {
         condition.told(now, condition.losses());
     }
@@ -28,6 +35,11 @@ final class SampledPrimary implements Primary {
     @Override
     public String server() {
         return server;
+    }
+
+    @Override
+    public ServerRole role() {
+        return role;
     }
 
     @Override

@@ -291,4 +291,77 @@ class LocalTierTest {
             assertThat(kept).isBetween(1L, 32L);
         });
     }
+
+    private static final Namespace ANOTHER = new Namespace("other:6379", 0, "default");
+
+    @Test
+    void doubt_keysWithThePrefix_answerOnlyWhatIsSeenSince() {
+        LocalTier real = new LocalTier(Lookups.settings(), versions);
+        for (String key : List.of("a:1", "b:1")) {
+            real.remember(read(key), Value.of("1"));
+            real.remember(read(key, ANOTHER), Value.of("1"));
+        }
+        real.doubt("redis:6379", List.of("a:", "c:"));
+
+        assertThat(real.answer(read("a:1"))).isNull();
+        assertThat(real.stale(read("a:1"))).isNull();
+        assertThat(real.isNoNews(read("a:1"), ByteBuffer.wrap("1".getBytes(UTF_8))))
+                .isFalse();
+        assertThat(real.answer(read("b:1"))).isNotNull();
+        assertThat(real.answer(read("a:1", ANOTHER))).isNotNull();
+        real.remember(read("a:1"), Value.of("1"));
+        assertThat(real.answer(read("a:1"))).isNotNull();
+    }
+
+    @Test
+    void doubt_readUnderWay_isNotKept() {
+        LocalTier real = new LocalTier(Lookups.settings(), versions);
+        Lookup before = read("a:1");
+        real.doubt("redis:6379", List.of("a:"));
+        real.remember(before, Value.of("1"));
+        real.loaded(before, Value.of("1"), TimeUnit.SECONDS.toNanos(2), true);
+
+        assertThat(real.answer(read("a:1"))).isNull();
+    }
+
+    @Test
+    void doubt_everyKeyAndThenSome_answerNothingFromBeforeEither() {
+        LocalTier real = new LocalTier(Lookups.settings(), versions);
+        real.remember(read("a:1"), Value.of("1"));
+        real.remember(read("b:1"), Value.of("1"));
+        real.doubt("redis:6379", List.of(""));
+        real.remember(read("b:2"), Value.of("1"));
+        real.doubt("redis:6379", List.of("a:"));
+
+        assertThat(real.answer(read("a:1"))).isNull();
+        assertThat(real.answer(read("b:1"))).isNull();
+        assertThat(real.answer(read("b:2"))).isNotNull();
+    }
+
+    /** What was hot is loaded again when a server has lost it. */
+    @Test
+    void hottest_doubtedKey_isAmongThem() {
+        LocalTier real = new LocalTier(Lookups.settings(), versions);
+        real.remember(read("a:1"), Value.of("1"));
+        real.doubt("redis:6379", List.of("a:"));
+
+        assertThat(real.hottest(NAMESPACE, 10)).containsExactly(key("a:1"));
+    }
+
+    @Test
+    void doubt_tenTimesAsManyServersAsAreKept_doubtsAll() {
+        LocalTier real = new LocalTier(Lookups.settings(), versions);
+        for (int i = 0; i < 1_000; i++) {
+            real.doubt("server-" + i, List.of("a:"));
+        }
+        real.remember(read("a:1"), Value.of("1"));
+        real.remember(read("b:1"), Value.of("1"));
+        for (int i = 1_000; i < 10_000; i++) {
+            real.doubt("server-" + i, List.of("a:"));
+        }
+
+        assertThat(real.answer(read("a:1"))).isNull();
+        real.doubt("server-0", List.of("a:"));
+        assertThat(real.isEmpty()).isTrue();
+    }
 }

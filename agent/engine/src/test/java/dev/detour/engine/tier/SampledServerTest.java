@@ -42,7 +42,7 @@ class SampledServerTest {
                     public void changed(Key key, boolean isOurs) {}
 
                     @Override
-                    public void changedEverything() {}
+                    public void mayHaveChanged(String server, List<String> prefixes) {}
                 },
                 lookup -> false,
                 new Decision.Observer() {
