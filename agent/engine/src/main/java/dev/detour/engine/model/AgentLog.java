@@ -14,6 +14,9 @@ public final class AgentLog {
 
     private static final Topics SAID = new Topics();
 
+    /** Apart from the others, so that what is said of a thousand servers leaves room for what asks for action. */
+    private static final Topics WARNED_OF = new Topics();
+
     private AgentLog() {}
 
     /** A line of information. */
@@ -35,7 +38,7 @@ public final class AgentLog {
 
     /** A line that asks for action, once in the life of this JVM for each topic. */
     public static void warnOnce(String topic, String message) {
-        if (SAID.isNew(topic)) {
+        if (WARNED_OF.isNew(topic)) {
             warn(message);
         }
     }
