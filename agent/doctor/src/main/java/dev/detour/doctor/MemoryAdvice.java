@@ -15,7 +15,7 @@ final class MemoryAdvice {
         if (!memory.isLimited()) {
             suggestions.hintAtServer(
                     "no-limit",
-                    "set maxmemory",
+                    "set maxmemory, and with it a maxmemory-policy that evicts (allkeys-lfu) where it is only a cache",
                     "without a limit the server grows until its machine has no memory left, and is then killed");
         } else if (memory.isFull() && memory.cannotEvict()) {
             addFull(memory, suggestions);
@@ -34,11 +34,6 @@ final class MemoryAdvice {
                 "raise maxmemory, or let allkeys-lfu be the maxmemory-policy of what is only a cache",
                 "memory is full and nothing can be evicted (" + reason
                         + "): writes are refused, so warming fails, too");
-        suggestions.warn(
-                "full-warm",
-                "detour.warm.rate",
-                "10",
-                "every value written back is refused while memory is full; at that rate, few are tried in vain");
     }
 
     private static void addEvicting(@Nullable Rates rates, Suggestions suggestions) {

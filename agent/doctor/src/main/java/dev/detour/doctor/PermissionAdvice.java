@@ -24,12 +24,13 @@ final class PermissionAdvice {
                     "no-info",
                     "detour.replica.discover",
                     "off",
-                    "without INFO no replica is found or known to be fit, so that looking for them is in vain");
+                    "if INFO is not to be allowed: without it no replica is found or known to be fit, so that looking for"
+                            + " them is in vain");
             suggestions.hint(
                     "no-info-evidence",
                     "detour.evidence.sample",
                     "off",
-                    "without INFO nothing is learnt of evictions, expiries and restarts");
+                    "the same: without INFO nothing is learnt of evictions, expiries and restarts");
         }
         KeyspaceEvents events = report.events();
         if (events != null && !events.isEnough()) {

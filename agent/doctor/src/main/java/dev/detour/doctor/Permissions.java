@@ -49,7 +49,7 @@ final class Permissions {
         }
         if (probe.isSubscription()) {
             boolean isByKey = events != null && events.isByKeyAlone();
-            return probe == (isByKey ? Probe.PSUBSCRIBE : Probe.SUBSCRIBE);
+            return probe == Probe.INVALIDATIONS || probe == (isByKey ? Probe.PSUBSCRIBE : Probe.SUBSCRIBE);
         }
         return !probe.isForClusters() || server == null || server.cluster();
     }

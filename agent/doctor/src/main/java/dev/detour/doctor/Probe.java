@@ -38,6 +38,8 @@ enum Probe {
             "+subscribe &__keyevent@" + Probe.DATABASE + "__:*",
             "SUBSCRIBE",
             "__keyevent@" + Probe.DATABASE + "__:expired"),
+    /** Of tracking; the same channel in each database. */
+    INVALIDATIONS(Purpose.EVIDENCE, "+subscribe &__redis__:invalidate", "SUBSCRIBE", "__redis__:invalidate"),
     /** Where events are told by key alone. Channels by a pattern are granted by the same pattern only. */
     PSUBSCRIBE(
             Purpose.EVIDENCE,
@@ -104,7 +106,7 @@ enum Probe {
 
     /** The name of the command, with that of its subcommand. */
     String command() {
-        boolean container = rule.indexOf('|') > 0;
+        boolean container = rule.indexOf('|') > 0 || this == INVALIDATIONS;
         return container ? words.get(0) + ' ' + words.get(1) : words.get(0);
     }
 
@@ -127,6 +129,6 @@ enum Probe {
 
     /** Whether a connection is of no other use after it. */
     boolean isSubscription() {
-        return this == SUBSCRIBE || this == PSUBSCRIBE;
+        return this == SUBSCRIBE || this == INVALIDATIONS || this == PSUBSCRIBE;
     }
 }

@@ -27,6 +27,7 @@ record Target(
     static final String PASSWORD_VARIABLE = "DETOUR_DOCTOR_PASSWORD";
 
     private static final int DEFAULT_PORT = 6379;
+    private static final int MAX_PORT = 65_535;
     private static final String FORM = "redis://[user:password@]host[:port][/database], or rediss:// for TLS";
 
     /** What is wrong with an address, in words that hold nothing of it. */
@@ -49,6 +50,12 @@ record Target(
         if (!scheme.equals("redis") && !scheme.equals("rediss") || uri.getHost() == null) {
             throw new WrongAddress("the address is not of the form " + FORM
                     + "; characters of a password that mean something there are written as %40 and the like");
+        }
+        if (uri.getPort() > MAX_PORT || uri.getRawQuery() != null) {
+            throw new WrongAddress(
+                    uri.getRawQuery() != null
+                            ? "the address has parameters behind a ?, of which none is known; its form is " + FORM
+                            : "the port is over " + MAX_PORT);
         }
         String credentials = Objects.requireNonNullElse(uri.getRawUserInfo(), "");
         int colon = credentials.indexOf(':');

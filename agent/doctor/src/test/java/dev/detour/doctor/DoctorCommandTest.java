@@ -257,7 +257,7 @@ class DoctorCommandTest {
 
             assertThat(page.getBoolean("memory.full")).isTrue();
             assertThat(page.getDouble("memory.pressure_percent")).isGreaterThan(95);
-            assertThat(ids(page)).contains("full", "full-warm");
+            assertThat(ids(page)).contains("full");
             // refused for want of memory, not of permission
             assertThat(ids(page)).noneMatch(id -> id.startsWith("forbidden"));
         }

@@ -60,12 +60,11 @@ class SuggestionsTest {
                 new Case("no limit", to -> to.memory = new Memory(50, 0, "noeviction", 1, 1), "no-limit"),
                 new Case("full but evicting", to -> to.memory = new Memory(99, 100, "allkeys-lru", 1, 0)),
                 new Case("nearly full", to -> to.memory = new Memory(94, 100, "noeviction", 1, 1)),
-                new Case("full", to -> to.memory = new Memory(95, 100, "noeviction", 1, 1), "!full", "!full-warm"),
+                new Case("full", to -> to.memory = new Memory(95, 100, "noeviction", 1, 1), "!full"),
                 new Case(
                         "full, nothing with a time to live",
                         to -> to.memory = new Memory(99, 100, "volatile-lru", 1, 0),
-                        "!full",
-                        "!full-warm"),
+                        "!full"),
                 new Case(
                         "evicting",
                         to -> to.rates = new Rates(1, 1, 3, 1, 1),

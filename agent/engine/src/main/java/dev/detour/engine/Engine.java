@@ -84,7 +84,8 @@ public final class Engine {
         this.writes = new WriteTracker(versions, local, applications, toTell);
         this.reheating = new Reheating(local, origins, versions);
         this.remote = new RemoteTiers(settings, versions, listener, evidence);
-        this.router = new Router(new Steps(settings, local, origins, remote, listener, this::missed), observer);
+        this.router = new Router(
+                new Steps(settings, local, origins, remote, listener, this::missed, warmer::isRefused), observer);
     }
 
     private static OriginTier.Sink sink(LocalTier local, Warmer warmer) {
@@ -172,6 +173,10 @@ public final class Engine {
     /** What is written to a server that makes room for it by evicting takes another key's place. */
     private boolean isWorthWarming(Lookup lookup) {
         Condition server = lookup.node().primary().condition().now().asOf(System.nanoTime());
+        String name = lookup.node().server();
+        if (server.isFull() && name != null) {
+            Warmer.sayFull(name);
+        }
         return !server.isFull() && !(server.isPressed() && evidence.keys().isReadOnce(lookup));
     }
 

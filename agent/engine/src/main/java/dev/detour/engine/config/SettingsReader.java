@@ -116,7 +116,10 @@ final class SettingsReader {
         return new Settings.Evidence(
                 values.flag("detour.evidence.sample"),
                 values.flag("detour.evidence.events"),
-                values.texts("detour.evidence.tracking", "a list of prefixes of keys, such as [\"product:\"]"),
+                values.texts(
+                        "detour.evidence.tracking",
+                        prefix -> prefix.indexOf('*') < 0, // no glob, which would match nothing
+                        "a list of prefixes of keys, without *, such as [\"product:\"]"),
                 Math.min(
                         values.bytes("detour.evidence.max-size", "0 B", "1 TiB"),
                         maxHeapBytes / HEAP_PARTS_OF_EVIDENCE));

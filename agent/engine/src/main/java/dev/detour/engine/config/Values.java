@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads the values in force. What is not accepted goes to the problems, and what is given for it is never used. */
 final class Values {
@@ -91,12 +92,12 @@ final class Values {
     }
 
     /** A list of texts, none of them empty. */
-    List<String> texts(String setting, String accepted) {
+    List<String> texts(String setting, Predicate<String> isOne, String accepted) {
         Found found = get(setting);
         if (found.value() instanceof ConfigList list) {
             List<String> texts = list.stream()
                     .map(ConfigValue::unwrapped)
-                    .filter(text -> text instanceof String known && !known.isEmpty())
+                    .filter(text -> text instanceof String known && !known.isEmpty() && isOne.test(known))
                     .map(String.class::cast)
                     .toList();
             if (texts.size() == list.size()) {

@@ -36,7 +36,9 @@ final class PressureLog {
             saidNanos = sample.atNanos();
             AgentLog.info(server + " is under eviction pressure (at least " + Math.round(pressure.perSecond())
                     + " keys/s evicted, " + Math.round(100 * sample.fullness()) + " % of maxmemory used, "
-                    + sample.policy() + "): its nulls are answered from memory, or by loads in the background");
+                    + sample.policy()
+                    + "): its nulls are answered from memory where it has something, and what is loaded"
+                    + " for them is bounded; more maxmemory ends that, and the command doctor tells more");
         }
     }
 }

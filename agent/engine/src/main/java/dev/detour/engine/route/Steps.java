@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Takes the steps of routes: asks the tier that each stands for, and says how long it is to be waited for. */
 public final class Steps {
@@ -42,6 +43,7 @@ public final class Steps {
     private final RemoteTiers remote;
     private final TierGuard memory;
     private final Function<Lookup, Outcome.Miss> judge;
+    private final LetThrough letThrough;
 
     /** Not the JDK's timer, whose thread would keep the class loader of the application that happens to wake it first. */
     private final ScheduledThreadPoolExecutor patience =
@@ -49,21 +51,33 @@ public final class Steps {
 
     /** Steps for which every null is without evidence. */
     Steps(Settings settings, LocalTier local, OriginTier origins, RemoteTiers remote, Transition.Listener listener) {
-        this(settings, local, origins, remote, listener, lookup -> {
-            local.missed(lookup, Event.UNEXPLAINED);
-            return Outcome.UNEXPLAINED;
-        });
+        this(
+                settings,
+                local,
+                origins,
+                remote,
+                listener,
+                lookup -> {
+                    local.missed(lookup, Event.UNEXPLAINED);
+                    return Outcome.UNEXPLAINED;
+                },
+                lookup -> false);
     }
 
-    /** @param judge is told of a null that a primary has given when it was asked again, and says why it was one */
+    /**
+     * @param judge is told of a null that a primary has given when it was asked again, and says why it was one
+     * @param isRefused whether values cannot be written back to the server of a lookup
+     */
     public Steps(
             Settings settings,
             LocalTier local,
             OriginTier origins,
             RemoteTiers remote,
             Transition.Listener listener,
-            Function<Lookup, Outcome.Miss> judge) {
+            Function<Lookup, Outcome.Miss> judge,
+            Predicate<Lookup> isRefused) {
         this.judge = judge;
+        this.letThrough = new LetThrough(settings, isRefused, System::nanoTime);
         this.local = local;
         this.origins = origins;
         this.remote = remote;
@@ -77,9 +91,7 @@ public final class Steps {
         if (table.next(RoutingTable.START, event) < RoutingTable.START) {
             return false;
         }
-        if (outcome instanceof Outcome.Miss && lookup.node().links() == null) {
-            // a loaded value could not be written back, and the application, which writes what it has loaded after a
-            // null, would not do so either: Redis would stay empty for good
+        if (outcome instanceof Outcome.Miss && letThrough.take(lookup, event)) {
             return false;
         }
         if (lookup.route().origin() != null

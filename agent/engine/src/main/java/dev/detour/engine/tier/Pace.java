@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * So many of something in a second: each takes the next of evenly spaced times, and what was left unused is worth a tenth
  * of a second at most. Lock-free.
  */
-final class Pace {
+public final class Pace {
 
     private static final long CREDIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -16,14 +16,14 @@ final class Pace {
     private final LongSupplier ticker;
     private final AtomicLong nextNanos;
 
-    Pace(int perSecond, LongSupplier ticker) {
+    public Pace(int perSecond, LongSupplier ticker) {
         this.spaceNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.ticker = ticker;
         this.nextNanos = new AtomicLong(ticker.getAsLong() - CREDIT_NANOS);
     }
 
     /** Takes the next one, if its time has come. */
-    boolean tryTake() {
+    public boolean tryTake() {
         return waitForNext(0) == 0;
     }
 

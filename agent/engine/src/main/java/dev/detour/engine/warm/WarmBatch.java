@@ -1,6 +1,5 @@
 package dev.detour.engine.warm;
 
-import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Link;
 import dev.detour.engine.model.LinkFailure;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * this process has written them since the load began. What the application wrote meanwhile is neither overwritten, nor
  * deleted, nor given another time to live. ({@code WATCH} before {@code SET NX} would not do: it does not see a {@code
  * DEL} of a missing key.) Whatever goes wrong in between, the moment ends; so it does for a user without the right to
- * {@code WATCH} or {@code MULTI}, because a {@code DEL} that is not guarded could meet the application's own value.
+ * {@code WATCH} or {@code MULTI}, because a {@code DEL} that is not guarded could meet the application's own value, and
+ * nothing more is written on behalf of such a user for a while.
  *
  * <p>{@code EXEC} fails for all keys where one of them was written meanwhile, and {@code WATCH} where they are of several
  * slots of a cluster: then each is settled alone.
@@ -57,9 +57,13 @@ final class WarmBatch {
     /** In place of how many are there: the server is full, and evicts nothing. */
     static final int FULL = -1;
 
+    /** The same: the user may not do what it takes to write a value back. */
+    static final int REFUSED = -2;
+
     private final Link link;
     private final LongConsumer found;
     private final Consumer<Entry> kept;
+    private boolean isRefused;
 
     WarmBatch(Link link) {
         this(link, count -> {}, entry -> {});
@@ -78,23 +82,26 @@ final class WarmBatch {
     /**
      * Sets them; blocks.
      *
-     * @return how many are there now; {@link #FULL} where none is, as there is no room
+     * @return how many are there now; {@link #FULL} where none is, as there is no room; {@link #REFUSED} where none can be
      */
     int set(List<Entry> entries) throws LinkFailure {
         List<Entry> placed = new ArrayList<>();
         boolean isFull = place(entries, placed);
         if (placed.isEmpty()) {
-            return isFull ? FULL : 0;
+            return isRefused ? REFUSED : isFull ? FULL : 0;
         }
         int settled = settle(placed);
+        if (isRefused) {
+            return REFUSED;
+        }
         if (settled >= 0 || placed.size() == 1) {
             return Math.max(0, settled);
         }
         int alone = 0;
         for (Entry entry : placed) {
-            alone += Math.max(0, settle(List.of(entry)));
+            alone += isRefused ? 0 : Math.max(0, settle(List.of(entry)));
         }
-        return alone;
+        return isRefused ? REFUSED : alone;
     }
 
     /** Whether any was refused for want of memory. */
@@ -113,6 +120,7 @@ final class WarmBatch {
             }
             isFull |= replies.get(i) instanceof Link.ErrorReply error
                     && error.message().startsWith("OOM");
+            isRefused |= isForbidden(replies.get(i));
         }
         return isFull;
     }
@@ -120,11 +128,9 @@ final class WarmBatch {
     /** Returns how many were confirmed, or a negative number where that failed for all because of one of them. */
     private int settle(List<Entry> placed) throws LinkFailure {
         List<@Nullable Object> seen = watch(placed);
-        if (!isOk(seen.get(0)) || !isOk(seen.get(seen.size() - 1))) {
+        if (seen.stream().anyMatch(WarmBatch::isForbidden) || !isOk(seen.get(0)) || !isOk(seen.get(seen.size() - 1))) {
             call(List.of(command("DISCARD"), command("UNWATCH")));
-            if (placed.size() == 1) {
-                complain(seen);
-            }
+            isRefused = seen.stream().anyMatch(WarmBatch::isForbidden);
             return -1;
         }
         List<byte[][]> decisions = new ArrayList<>();
@@ -142,6 +148,7 @@ final class WarmBatch {
         decisions.add(command("EXEC"));
         List<@Nullable Object> replies = call(decisions);
         if (!(replies.get(replies.size() - 1) instanceof List<?>)) {
+            isRefused = replies.stream().anyMatch(WarmBatch::isForbidden);
             return -1;
         }
         confirmed.forEach(kept);
@@ -156,12 +163,11 @@ final class WarmBatch {
         }
     }
 
-    private static void complain(List<@Nullable Object> seen) {
-        Object refusal = seen.get(0) instanceof Link.ErrorReply ? seen.get(0) : seen.get(seen.size() - 1);
-        AgentLog.warnOnce(
-                "warm without transactions",
-                "warmed values last " + PROBATION_MILLIS + " ms only, because Redis refuses WATCH or MULTI (" + refusal
-                        + "); give the application's user the category @transaction. Said once.");
+    /** Of a command, whatever its keys: which of them it may be used for is the application's to know. */
+    private static boolean isForbidden(@Nullable Object reply) {
+        return reply instanceof Link.ErrorReply error
+                && error.message().contains("NOPERM") // of EXEC itself it stands behind EXECABORT
+                && !error.message().contains(" key");
     }
 
     /** Replies: of WATCH, then of PTTL and GET in turn, and of MULTI. */

@@ -17,6 +17,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,12 +40,20 @@ public final class Warmer {
     private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long IDLE_MILLIS = 5_000;
 
+    /** Each time is several lines in the server's own list of what it has refused. */
+    private static final long REFUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private static final int MAX_REFUSING = 1_000;
+
     private final Versions versions;
     private final Settings.Warm settings;
     private final WarmQueue queue;
     private final Predicate<Lookup> isWorth;
     private final Decision.Observer observer;
     private final Writing writing;
+
+    /** Until when, by place. */
+    private final ConcurrentMap<WarmQueue.Place, Long> refusing = new ConcurrentHashMap<>();
 
     /** One that warms everything. */
     Warmer(Settings settings, Versions versions) {
@@ -107,7 +117,11 @@ public final class Warmer {
     public boolean warm(Lookup lookup, Value value, long ttlNanos) {
         Namespace namespace = lookup.namespace();
         byte[] bytes = value.bytes();
-        if (namespace == null || lookup.node().links() == null || bytes == null || !isWorth.test(lookup)) {
+        if (namespace == null
+                || lookup.node().links() == null
+                || bytes == null
+                || isRefused(lookup)
+                || !isWorth.test(lookup)) {
             return false;
         }
         WarmBatch.Entry entry = new WarmBatch.Entry(
@@ -120,6 +134,39 @@ public final class Warmer {
             start();
         }
         return true;
+    }
+
+    /**
+     * Whether the user of the lookup's connection may not write values back, as was found lately: who reads null had
+     * better write by itself what it loads.
+     */
+    public boolean isRefused(Lookup lookup) {
+        Namespace namespace = lookup.namespace();
+        String server = lookup.node().server();
+        if (refusing.isEmpty() || namespace == null || server == null) {
+            return false;
+        }
+        WarmQueue.Place place = new WarmQueue.Place(namespace, server);
+        Long until = refusing.get(place);
+        if (until != null && System.nanoTime() - until >= 0) {
+            refusing.remove(place, until);
+            return false;
+        }
+        return until != null;
+    }
+
+    private void refused(WarmQueue.Place place) {
+        if (refusing.size() >= MAX_REFUSING) {
+            refusing.clear();
+        }
+        refusing.put(place, System.nanoTime() + REFUSED_NANOS);
+        AgentLog.warnOnce(
+                "warm refused " + place,
+                "nothing is written back to " + place.server()
+                        + ", and its nulls are left to the application, because the"
+                        + " user of the connection may not do what it takes: ACL SETUSER with +set +watch +unwatch +pttl"
+                        + " +get +multi +exec +discard +pexpire +del allows it. Tried again every "
+                        + TimeUnit.NANOSECONDS.toMinutes(REFUSED_NANOS) + " min. Said once per server and user.");
     }
 
     private void start() {
@@ -187,16 +234,25 @@ public final class Warmer {
     private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
         String server = lane.place().server();
         int written = told(lane, link, batch);
-        if (written == WarmBatch.FULL) {
+        if (written == WarmBatch.REFUSED) {
+            link.close(); // it may be in the middle of a transaction
+            refused(lane.place());
+        } else if (written == WarmBatch.FULL) {
             link.rest(System.nanoTime() + FULL_NANOS);
-            AgentLog.warnOnce(
-                    "warm full " + server,
-                    "nothing is written back to " + server
-                            + ", whose memory is full and which evicts nothing (OOM): tried" + " again every "
-                            + TimeUnit.NANOSECONDS.toSeconds(FULL_NANOS) + " s. Said once per server.");
+            sayFull(server);
         } else if (written > 0) {
             observer.warmed(server, written);
         }
+    }
+
+    /** A server's memory is full, and it evicts nothing: said once. */
+    public static void sayFull(String server) {
+        AgentLog.warnOnce(
+                "warm full " + server,
+                "nothing is written back to " + server
+                        + ", whose memory is full and which evicts nothing (OOM), so that each read of a key that it has"
+                        + " not is a load: raise its maxmemory, or let it evict (allkeys-lfu, where it is only a cache)."
+                        + " Tried again when there is room. Said once per server.");
     }
 
     private int told(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {

@@ -64,6 +64,9 @@ class SettingsProblemsTest {
                         "detour.origin.max-waiting = 1e400",
                         "1: detour.origin.max-waiting is 1e400; accepted is a whole number from 0 to 1000000"),
                 arguments(
+                        "detour.evidence.tracking = [\"product:*\"]",
+                        "1: detour.evidence.tracking is [\"product:*\"]; accepted is a list of prefixes of keys, without *, such as [\"product:\"]"),
+                arguments(
                         "detour.local.max-size = 5 %",
                         "1: detour.local.max-size is \"5 %\"; accepted is a size from 0 B to 1 TiB"),
                 arguments(

@@ -108,7 +108,8 @@ class JudgedNullTest {
                 lookup -> {
                     judged.add(lookup);
                     return new Outcome.Miss(kind);
-                });
+                },
+                lookup -> false);
         return new Router(steps, decisions::add);
     }
 

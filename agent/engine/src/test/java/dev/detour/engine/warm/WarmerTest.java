@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The warmer against a real Redis. */
 class WarmerTest {
@@ -236,7 +238,7 @@ class WarmerTest {
         };
         try (writesMeanwhile) {
             assertThat(new WarmBatch(writesMeanwhile).set(List.of(entry("a", "old", false))))
-                    .isZero();
+                    .isEqualTo(WarmBatch.REFUSED);
         }
 
         assertThat(redis.command("GET", "a")).isEqualTo("the application's");
@@ -249,11 +251,33 @@ class WarmerTest {
         RespConnection connection = redis.connect();
         connection.call("AUTH", "half", "");
         try (Link link = new RespLink(connection)) {
-            new WarmBatch(link).set(List.of(entry("a", "1", true), entry("b", "2", true)));
+            assertThat(new WarmBatch(link).set(List.of(entry("a", "1", true), entry("b", "2", true))))
+                    .isEqualTo(WarmBatch.REFUSED);
         }
 
         assertThat(redis.command("GET", "b")).isEqualTo("2");
         assertThat((Long) redis.command("PTTL", "b")).isBetween(0L, 1_000L);
+    }
+
+    /** Each right by itself: whichever is missing, a value could not be written back for good. */
+    @ParameterizedTest
+    @ValueSource(strings = {"set", "watch", "pttl", "get", "multi", "pexpire", "exec"})
+    void warm_userLacksARight_isRefusedAndNothingMoreIsSent(String right) {
+        redis.command("ACL", "SETUSER", "poor", "on", "nopass", "~*", "+@all", "-" + right);
+        Warmer warmer = new Warmer(Lookups.settings(), versions);
+        Lookup first = lookup("a", node(elsewhere -> poor()), versions.of(key("a")), null);
+        assertThat(warmer.isRefused(first)).isFalse();
+
+        warmer.warm(first, Value.of("1"), MINUTE);
+
+        await().until(() -> warmer.isRefused(first));
+        assertThat(warmer.warm(first, Value.of("1"), MINUTE)).isFalse();
+    }
+
+    private Link poor() {
+        RespConnection connection = redis.connect();
+        connection.call("AUTH", "poor", "");
+        return new RespLink(connection);
     }
 
     @Test
