@@ -53,6 +53,7 @@ public final class Engine {
     private final WriteTracker writes;
     private final Evidence evidence;
     private final Reheating reheating;
+    private final Warmer warmer;
 
     /** Makes an engine; no thread runs before it is needed. */
     public Engine(Settings settings, Decision.Observer observer) {
@@ -77,7 +78,7 @@ public final class Engine {
         this.primaries = new Primaries(settings, listener);
         this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
         this.deadlines = new DeadlineRing();
-        Warmer warmer = new Warmer(settings, versions, this::isWorthWarming, observer, writing());
+        this.warmer = new Warmer(settings, versions, this::isWorthWarming, observer, writing());
         OriginTier origins = new OriginTier(settings, versions, sink(local, warmer), listener);
         this.evidence = new Evidence(wanted(settings), memory(), origins::isKnownAbsent, observer);
         KeyFacts toTell = facts == null ? evidence.keys() : facts;
@@ -334,7 +335,9 @@ public final class Engine {
                 if (server != null && lookup.node().primary().condition().isOutOfSight(System.nanoTime())) {
                     remote.askSoon(server);
                 }
-                reheating.missed(lookup);
+                if (!warmer.isRefused(lookup)) {
+                    reheating.missed(lookup);
+                }
             }
             return nothing;
         } catch (Throwable failure) {

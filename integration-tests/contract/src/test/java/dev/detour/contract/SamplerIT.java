@@ -51,6 +51,11 @@ class SamplerIT extends ContractCase {
             assertThat(session.get(loaded).outcome()).isEqualTo(text("loaded " + loaded));
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(aboutRights(app)).isNotEmpty());
+            // nor may values be written back, of which another line tells: so the application loads by itself
+            await().atMost(SOON)
+                    .until(() -> !Applications.agentLines(app.jvm(), "nothing is written back")
+                            .isEmpty());
+            assertThat(session.get(key("product")).outcome()).isEqualTo("null");
             long asked = refused(server);
             for (int i = 0; i < 50; i++) {
                 assertThat(session.get(seen).outcome()).isEqualTo(text("seen"));
@@ -59,10 +64,8 @@ class SamplerIT extends ContractCase {
                     .as("each is a line in the server's ACL LOG")
                     .isLessThanOrEqualTo(asked + 3);
 
-            assertThat(Applications.agentLines(app.jvm(), ":" + server.port()))
-                    .singleElement()
-                    .asString()
-                    .contains("+info");
+            assertThat(Applications.agentLines(app.jvm(), ":" + server.port())).hasSize(2);
+            assertThat(aboutRights(app)).hasSize(1);
             server.freeze();
             assertThat(session.get(seen).outcome()).isEqualTo(text("seen"));
             server.thaw();

@@ -85,6 +85,24 @@ class TrackingIT extends ContractCase {
         }
     }
 
+    /** The server tells of what Detour writes as of any change: where nothing else is kept of a key, too, that is its own. */
+    @EachKind(only = KINDS)
+    void get_loadedValueOfATrackedKeyWhoseNullsAreAllAlike_isWrittenBackForGood(AccessKind kind) {
+        AgentJvm.Builder alike = jvm(kind)
+                .property("detour.evidence.tracking", "[\"product:\"]")
+                .property("detour.table.evicted", "[origin]")
+                .property("detour.table.cold-start", "[origin]");
+        try (ControlledApp app = ControlledApp.start(alike);
+                Session session = Session.open(app, kind, target(HASTY))) {
+            awaitTracking(app, session);
+            String key = key("product");
+
+            assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+
+            await().atMost(SOON).until(() -> redis().command("PTTL", key) instanceof Long left && left > 1_000);
+        }
+    }
+
     @EachKind(only = KINDS)
     void get_databaseThatAnotherProcessEmptied_isNotAnsweredFromMemory(AccessKind kind) {
         try (ControlledApp app = ControlledApp.start(jvm(kind));

@@ -6,6 +6,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.OwnThread;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -23,6 +24,9 @@ final class Ears implements KeyEvidence.Hearsay {
     /** May each be held up by a server that does not answer. */
     private static final int ASKERS = 8;
 
+    /** Names of one server; there are few of them, as a rule one. */
+    private static final int MAX_SCOPES = 64;
+
     private static final List<String> EVERY_KEY = List.of("*");
 
     /** Is told what was heard. */
@@ -38,16 +42,24 @@ final class Ears implements KeyEvidence.Hearsay {
     private static final class Listening {
 
         final Ear ear;
+
+        /** Where applications have the keys of the one database: under each name that they know its server by. */
+        private final Set<Scope> scopes;
+
         private volatile long primaryNanos;
 
         /** Set last, and for good: the ear of one that turns out to be a replica is forgotten. */
         private volatile boolean isPrimary;
 
-        Listening(Ear ear) {
+        Listening(Ear ear, Set<Scope> scopes) {
             this.ear = ear;
+            this.scopes = scopes;
         }
 
-        void inUse(Node node, long nowNanos) {
+        void inUse(Node node, Scope in, long nowNanos) {
+            if (scopes.size() < MAX_SCOPES) {
+                scopes.add(in);
+            }
             if (!isPrimary && node.role().isPrimary()) {
                 primaryNanos = nowNanos;
                 isPrimary = true;
@@ -97,14 +109,19 @@ final class Ears implements KeyEvidence.Hearsay {
             if (ears.size() >= MAX) {
                 return;
             }
-            listening = ears.computeIfAbsent(at, name -> new Listening(ear(name, namespace)));
+            listening = ears.computeIfAbsent(at, name -> listening(name, Scope.of(namespace)));
         }
-        listening.inUse(node, nowNanos);
+        listening.inUse(node, Scope.of(namespace), nowNanos);
         listening.ear.keepUp(links, nowNanos);
     }
 
-    private Ear ear(Scope at, Namespace namespace) {
-        Scope in = Scope.of(namespace);
+    private Listening listening(Scope at, Scope first) {
+        Set<Scope> scopes = ConcurrentHashMap.newKeySet();
+        scopes.add(first);
+        return new Listening(ear(at, first, scopes), scopes);
+    }
+
+    private Ear ear(Scope at, Scope first, Set<Scope> scopes) {
         return new Ear(
                 at.server(),
                 at.database(),
@@ -113,12 +130,17 @@ final class Ears implements KeyEvidence.Hearsay {
                 new Ear.Hearer() {
                     @Override
                     public void heard(String server, KeyEvent event) {
-                        hearer.heard(in, server, event.kind(), event.key());
+                        Key key = event.key();
+                        if (key == null) {
+                            scopes.forEach(in -> hearer.heard(in, server, event.kind(), null));
+                        } else {
+                            hearer.heard(first, server, event.kind(), key);
+                        }
                     }
 
                     @Override
                     public void missed(String server) {
-                        hearer.missed(in);
+                        scopes.forEach(hearer::missed);
                     }
                 },
                 askers,

@@ -99,7 +99,7 @@ final class Opener {
         List<@Nullable ErrorReply> answers = link.listen(all, hearing);
         List<@Nullable ErrorReply> ofEvents = answers.subList(0, toEvents.size());
         // who may not even ask whether there are events misses other rights, too, and one line says so
-        int first = isForbidden(setting) ? toEvents.size() : 0;
+        int first = setting instanceof ErrorReply ? toEvents.size() : 0;
         sayWhatIsRefused(all.subList(first, all.size()), answers.subList(first, all.size()));
         if (!answers.contains(null)) {
             refused = true;

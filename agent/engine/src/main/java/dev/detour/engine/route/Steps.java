@@ -91,9 +91,12 @@ public final class Steps {
         if (table.next(RoutingTable.START, event) < RoutingTable.START) {
             return false;
         }
-        if (outcome instanceof Outcome.Miss && letThrough.take(lookup, event)) {
-            return false;
-        }
+        return mayAnswer(lookup, outcome, table, event)
+                // last of all, because it takes a turn
+                && !(outcome instanceof Outcome.Miss && letThrough.take(lookup, event));
+    }
+
+    private boolean mayAnswer(Lookup lookup, Outcome outcome, RoutingTable table, Event event) {
         if (lookup.route().origin() != null
                 && (table.mayTake(Step.ORIGIN, event) || table.mayTake(Step.REFRESH, event))) {
             return true;

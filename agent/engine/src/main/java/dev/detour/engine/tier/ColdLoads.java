@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads of keys that a server has lost, of which so many begin in a second. A key takes one turn, however many readers
@@ -22,12 +23,12 @@ final class ColdLoads {
 
     private final ConcurrentMap<Flight.Id, Flight> waiting = new ConcurrentHashMap<>();
     private final Pace pace;
-    private final Pace unawaited;
+    private final @Nullable Pace unawaited;
     private final ScheduledExecutorService timer;
     private final Load load;
 
-    /** @param unawaited what is left, of as many, for loads that nobody waits for */
-    ColdLoads(Pace pace, Pace unawaited, ScheduledExecutorService timer, Load load) {
+    /** @param unawaited what is left, of as many, for loads that nobody waits for; null for nothing */
+    ColdLoads(Pace pace, @Nullable Pace unawaited, ScheduledExecutorService timer, Load load) {
         this.pace = pace;
         this.unawaited = unawaited;
         this.timer = timer;
@@ -85,7 +86,7 @@ final class ColdLoads {
      * half of the turns are left for it.
      */
     boolean tryLoad(Flight.Id id, Lookup lookup) {
-        boolean isLeft = unawaited.tryTake();
+        boolean isLeft = unawaited != null && unawaited.tryTake();
         boolean isMyTurn = pace.tryTake();
         if (isLeft && !isMyTurn) {
             pace.take(); // readers come so much later

@@ -58,9 +58,10 @@ record Entry(
         return age < freshNanos(policy) && age < policy.maxStaleNanos();
     }
 
-    /** Whether its origin has told so lately that it need not be asked again. */
+    /** Whether its origin has told so lately that it need not be asked again: never of what may not answer any more. */
     boolean isLatelyLoaded(long now, Policy policy) {
-        return source != Source.SERVER && now - seenNanos < freshNanos(policy) / 2;
+        long life = Math.min(freshNanos(policy), Math.min(policy.freshNanos(), policy.maxStaleNanos()));
+        return source != Source.SERVER && now - seenNanos < life / 2;
     }
 
     private long freshNanos(Policy policy) {

@@ -111,7 +111,7 @@ public final class OriginTier {
         int cold = settings.coldStart().loadsPerSecond();
         this.coldLoads = new ColdLoads(
                 new Pace(cold, System::nanoTime),
-                new Pace(Math.max(1, cold / 2), System::nanoTime),
+                cold < 2 ? null : new Pace(cold / 2, System::nanoTime),
                 TIMER,
                 this::joinedOrBegun);
     }

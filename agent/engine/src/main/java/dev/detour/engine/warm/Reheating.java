@@ -51,6 +51,10 @@ public final class Reheating {
      * @param route any of the application's
      */
     private record Loser(String client, WeakReference<Node> node, WeakReference<Route> route) {
+        boolean isGone() {
+            return node.refersTo(null) || route.refersTo(null);
+        }
+
         static Loser of(Lookup lookup) {
             return new Loser(lookup.client(), new WeakReference<>(lookup.node()), new WeakReference<>(lookup.route()));
         }
@@ -106,6 +110,10 @@ public final class Reheating {
             for (Key key : local.hottest(namespace, MAX_KEYS)) {
                 while (!load(loser, key)) {
                     LockSupport.parkNanos(PAUSE_NANOS);
+                }
+                if (loser.isGone()) {
+                    begun.remove(namespace); // the next null goes on for whoever is there then
+                    return;
                 }
             }
         } catch (RuntimeException | Error failure) {

@@ -167,7 +167,7 @@ final class WarmBatch {
     private static boolean isForbidden(@Nullable Object reply) {
         return reply instanceof Link.ErrorReply error
                 && error.message().contains("NOPERM") // of EXEC itself it stands behind EXECABORT
-                && !error.message().contains(" key");
+                && error.message().contains(" run the ");
     }
 
     /** Replies: of WATCH, then of PTTL and GET in turn, and of MULTI. */

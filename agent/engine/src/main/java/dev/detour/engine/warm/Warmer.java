@@ -47,6 +47,10 @@ public final class Warmer {
 
     private final Versions versions;
     private final Settings.Warm settings;
+
+    /** Whether the server tells of what is written back, which must not be taken for another's change. */
+    private final boolean isTracking;
+
     private final WarmQueue queue;
     private final Predicate<Lookup> isWorth;
     private final Decision.Observer observer;
@@ -87,6 +91,7 @@ public final class Warmer {
         this.isWorth = isWorth;
         this.observer = observer;
         this.settings = settings.warm();
+        this.isTracking = !settings.evidence().tracking().isEmpty();
         this.queue = new WarmQueue(this.settings.queue(), settings.local().maxBytes(), this.settings.workers());
     }
 
@@ -129,7 +134,7 @@ public final class Warmer {
                 bytes,
                 Math.max(1, TimeUnit.NANOSECONDS.toMillis(ttlNanos)),
                 () -> versions.of(lookup.key()) == lookup.version(),
-                lookup.route().policy().table().tellsNullsApart());
+                isTracking || lookup.route().policy().table().tellsNullsApart());
         if (queue.add(lookup.node(), entry)) {
             start();
         }
@@ -146,7 +151,10 @@ public final class Warmer {
         if (refusing.isEmpty() || namespace == null || server == null) {
             return false;
         }
-        WarmQueue.Place place = new WarmQueue.Place(namespace, server);
+        return isRefusing(new WarmQueue.Place(namespace, server));
+    }
+
+    private boolean isRefusing(WarmQueue.Place place) {
         Long until = refusing.get(place);
         if (until != null && System.nanoTime() - until >= 0) {
             refusing.remove(place, until);
@@ -215,7 +223,7 @@ public final class Warmer {
                 batch.add(entry);
             }
         }
-        if (batch.isEmpty() || link.isResting(System.nanoTime())) {
+        if (batch.isEmpty() || isRefusing(lane.place()) || link.isResting(System.nanoTime())) {
             return;
         }
         try {

@@ -11,6 +11,7 @@ import dev.detour.engine.Lookups;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
@@ -98,6 +99,23 @@ class LocalTierTest {
 
         nowNanos += TimeUnit.SECONDS.toNanos(14);
         assertThat(local.isLatelyLoaded(read("a"))).isFalse();
+    }
+
+    /** Or nothing would answer and nothing be loaded. */
+    @Test
+    void isLatelyLoaded_longTimeToLiveOrNoStaleEntries_isNotLongerThanItMayAnswer() {
+        local.loaded(read("a"), Value.of("1"), TimeUnit.HOURS.toNanos(1), true);
+        nowNanos += TimeUnit.SECONDS.toNanos(15);
+        assertThat(local.isLatelyLoaded(read("a"))).isFalse();
+
+        Lookup any = read("b");
+        Route brief = new Route(
+                "brief",
+                null,
+                Lookups.settings("local.max-stale", "0 s", "local.fresh", "0 s").policy());
+        Lookup neverKept = new Lookup(any.client(), any.node(), any.key(), brief, any.startNanos(), any.version());
+        local.loaded(neverKept, Value.of("1"), TimeUnit.HOURS.toNanos(1), true);
+        assertThat(local.isLatelyLoaded(neverKept)).isFalse();
     }
 
     @Test
