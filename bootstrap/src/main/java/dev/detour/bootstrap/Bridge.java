@@ -93,13 +93,18 @@ public final class Bridge {
     }
 
     /** See {@link JedisHooks#configuring}. */
-    public static @Nullable Throwable jedisConfiguring(Class<?> origin, Object connection, Object config) {
+    public static @Nullable Object jedisConfiguring(Class<?> origin, Object connection, Object config) {
         return JEDIS.get(origin).configuring(connection, config);
     }
 
     /** See {@link JedisHooks#configured}. */
     public static boolean jedisConfigured(Class<?> origin, Object maker, Object config, @Nullable Throwable thrown) {
         return JEDIS.get(origin).configured(maker, config, thrown);
+    }
+
+    /** See {@link JedisHooks#pooled}. */
+    public static void jedisPooled(Class<?> origin, Object pooled) {
+        JEDIS.get(origin).pooled(pooled);
     }
 
     /** See {@link JedisHooks#disconnecting}. */

@@ -57,9 +57,9 @@ public interface JedisHooks {
     /**
      * Before a connection shakes hands with the server under a configuration.
      *
-     * @return an exception to throw instead, or null
+     * @return an exception to throw instead; anything else for a connection that is not made yet; null to go on
      */
-    default @Nullable Throwable configuring(Object connection, Object config) {
+    default @Nullable Object configuring(Object connection, Object config) {
         return null;
     }
 
@@ -73,6 +73,13 @@ public interface JedisHooks {
     default boolean configured(Object maker, Object config, @Nullable Throwable thrown) {
         return false;
     }
+
+    /**
+     * A pool's factory has made a client.
+     *
+     * @param pooled how the pool holds it
+     */
+    default void pooled(Object pooled) {}
 
     /** Before a connection is closed by whoever uses it. */
     default void disconnecting(Object connection) {}

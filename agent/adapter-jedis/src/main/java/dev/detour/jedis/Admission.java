@@ -53,10 +53,15 @@ final class Admission {
 
     /** The read is no longer waited for, because a lower tier has answered. */
     void timedOut(long nowNanos) {
+        failed(FaultKind.TIMEOUT, nowNanos);
+    }
+
+    /** The read has come to this, and Jedis need not have seen it. */
+    void failed(FaultKind kind, long nowNanos) {
         Permit admitted = permit;
         permit = null;
         if (admitted != null) {
-            admitted.failed(FaultKind.TIMEOUT, nowNanos);
+            admitted.failed(kind, nowNanos);
         }
     }
 

@@ -50,6 +50,13 @@ final class Blueprint {
                 : new Namespace(server, settings.getDatabase(), user);
     }
 
+    /** The database that a handshake selects; null where its configuration is gone. */
+    @Nullable
+    Integer database() {
+        JedisClientConfig settings = config.get();
+        return settings == null ? null : Integer.valueOf(settings.getDatabase());
+    }
+
     private @Nullable String expectedUser(JedisClientConfig settings) {
         String known = knownUserOf(settings);
         return known == null ? users.only() : known;

@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import dev.detour.bootstrap.Answered;
+import dev.detour.engine.Observations;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
@@ -41,7 +42,12 @@ final class Call {
     private @Nullable FaultKind lastFault;
     private long sentNanos;
     private final Admission admission = new Admission();
+    private final Tally tally = new Tally();
+    private final Unhurried unhurried = new Unhurried();
     private @Nullable Answered reply;
+
+    /** Written by {@link FaultyReads} alone. */
+    private @Nullable Injection injection;
 
     private @Nullable Socket shortened;
     private int ownMillis;
@@ -49,6 +55,7 @@ final class Call {
     /** Starts; the caller has checked that it is not in use. */
     void start(Object byClient, Route along, Key of, boolean asBytes, long atVersion, long nowNanos) {
         inUse = true;
+        unhurried.start(Observations.include(along));
         client = byClient;
         route = along;
         key = of;
@@ -62,6 +69,7 @@ final class Call {
         asking = false;
         lastFault = null;
         underWay = true;
+        tally.start();
     }
 
     /** Its server's breaker is asked, and its waits end at the server's deadline. */
@@ -86,6 +94,7 @@ final class Call {
         key = NO_KEY;
         route = NO_ROUTE;
         inUse = false;
+        unhurried.release();
         admission.withdraw();
     }
 
@@ -99,7 +108,7 @@ final class Call {
 
     /** Whether the breaker is to be asked, and a wait now ends at the deadline. */
     boolean isWatched() {
-        return watched && !leftAlone && !routed;
+        return watched && !leftAlone && !routed && !unhurried.isOn();
     }
 
     /** Whether what becomes of it tells something of its server, be it routed or not. */
@@ -114,7 +123,12 @@ final class Call {
 
     /** Whether its outcome may still be routed. */
     boolean isRoutable() {
-        return !leftAlone && !routed;
+        return !leftAlone && !routed && !unhurried.isOn();
+    }
+
+    /** What is noted of it where it is only observed: then it is neither watched nor routable. */
+    Unhurried unhurried() {
+        return unhurried;
     }
 
     boolean isLeftAlone() {
@@ -227,12 +241,21 @@ final class Call {
     boolean ended(ConnectionState state, @Nullable Throwable thrown, long nowNanos) {
         boolean counted = state == connection && admission.isOpen() && !(asking && thrown == null);
         if (counted) {
-            admission.ended(thrown, sentNanos, nowNanos);
+            if (unhurried.isOn()) {
+                unhurried.replied(sentNanos, admission.waitNanos(), nowNanos);
+            }
+            admission.ended(thrown, sentNanos, noticedNanos(thrown, nowNanos));
         }
         if (thrown != null && concerns(state)) {
             lastFault = Classifier.faultOf(thrown);
         }
         return counted;
+    }
+
+    /** Silence counts from when a time-out would have been noticed. */
+    private long noticedNanos(@Nullable Throwable thrown, long nowNanos) {
+        boolean isSooner = thrown != null && unhurried.isLate() && Classifier.faultOf(thrown) == FaultKind.TIMEOUT;
+        return isSooner ? unhurried.dueNanos() : nowNanos;
     }
 
     /** What came of its last attempt, where that was no value; null where that was nobody's fault. */
@@ -257,6 +280,11 @@ final class Call {
         return client;
     }
 
+    /** How long ago the application called. */
+    long tookNanos() {
+        return System.nanoTime() - startNanos;
+    }
+
     long sentNanos() {
         return sentNanos;
     }
@@ -265,8 +293,27 @@ final class Call {
         return key;
     }
 
+    Route route() {
+        return route;
+    }
+
+    /** What of it has been counted. */
+    Tally tally() {
+        return tally;
+    }
+
     Lookup lookup(Node node) {
         return new Lookup("jedis", node, key, route, startNanos, version);
+    }
+
+    /** What is injected into it; null where nothing is, or nothing was drawn yet. */
+    @Nullable
+    Injection injection() {
+        return injection;
+    }
+
+    void inject(@Nullable Injection drawn) {
+        injection = drawn;
     }
 
     /** Goes along the route, once. */

@@ -6,6 +6,7 @@ import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.ReplyError;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateExpiredException;
 import java.util.NoSuchElementException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -67,8 +68,8 @@ final class Classifier {
     }
 
     /** Whether an error reply says that its server cannot serve for now, so that it is no sign of life. */
-    static boolean isOutOfService(@Nullable FaultKind fault) {
-        return fault == FaultKind.LOADING || fault == FaultKind.BUSY || fault == FaultKind.MASTER_DOWN;
+    static boolean isOutOfService(JedisDataException reply) {
+        return ReplyError.isOutOfService(replyFault(reply));
     }
 
     private static @Nullable FaultKind faultOf(@Nullable Throwable thrown, int depth) {
@@ -113,10 +114,23 @@ final class Classifier {
             return null;
         }
         if (cause instanceof SSLHandshakeException) { // closed by the peer, or a certificate that is not trusted
-            return cause.getCause() instanceof IOException ? FaultKind.NODE_DOWN : null;
+            boolean isDown = cause.getCause() instanceof IOException || isOutdated(cause);
+            return isDown ? FaultKind.NODE_DOWN : null;
         }
         boolean network = cause == null || cause instanceof IOException || cause instanceof JedisException;
         return network ? FaultKind.NODE_DOWN : null;
+    }
+
+    /** A certificate that was trusted until its time was over is a lapse of its server's, and no stranger in its place. */
+    private static boolean isOutdated(Throwable handshake) {
+        Throwable cause = handshake;
+        for (int depth = 0; depth < MAX_DEPTH && cause != null; depth++) {
+            if (cause instanceof CertificateExpiredException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static @Nullable FaultKind replyFault(JedisDataException reply) {

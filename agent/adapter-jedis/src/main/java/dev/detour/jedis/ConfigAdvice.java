@@ -10,7 +10,7 @@ final class ConfigAdvice {
     private ConfigAdvice() {}
 
     @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
-    static @Nullable Throwable configuring(
+    static @Nullable Object configuring(
             @Advice.Origin Class<?> origin,
             @Advice.This Object connection,
             @Advice.Argument(0) @Nullable Object config) {
@@ -22,11 +22,11 @@ final class ConfigAdvice {
             @Advice.Origin Class<?> origin,
             @Advice.This Object connection,
             @Advice.Argument(0) @Nullable Object config,
-            @Advice.Enter @Nullable Throwable instead,
+            @Advice.Enter @Nullable Object instead,
             @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
-        if (instead != null) {
-            thrown = instead;
-        } else if (config != null && Bridge.jedisConfigured(origin, connection, config, thrown)) {
+        if (instead instanceof Throwable) {
+            thrown = (Throwable) instead;
+        } else if (instead == null && config != null && Bridge.jedisConfigured(origin, connection, config, thrown)) {
             thrown = null;
         }
     }

@@ -8,6 +8,7 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -108,6 +109,21 @@ final class ConnectionState {
     /** Preallocated, for the slot of a thread. */
     WeakReference<ConnectionState> self() {
         return self;
+    }
+
+    /** Whether it has a socket, as far as is known. */
+    boolean hasSocket() {
+        return socket != null && socket.get() != null;
+    }
+
+    /**
+     * How long Jedis waits for a reply by itself; 0 for ever, or where there is no socket.
+     *
+     * @throws SocketException where the socket is closed
+     */
+    int ownTimeoutMillis() throws SocketException {
+        Socket current = socket == null ? null : socket.get();
+        return current == null ? 0 : current.getSoTimeout();
     }
 
     /** First seen with a socket that has a past. */
@@ -292,7 +308,7 @@ final class ConnectionState {
 
     /** The server has spoken, to whatever command; its telling that it cannot serve does not count. */
     void heard(@Nullable JedisDataException error, long nowNanos) {
-        if (error == null || !Classifier.isOutOfService(Classifier.faultOf(error))) {
+        if (error == null || !Classifier.isOutOfService(error)) {
             node().primary().heard(nowNanos);
         }
     }
@@ -351,7 +367,7 @@ final class ConnectionState {
         if (!justCame) {
             return;
         }
-        if (error == null || !Classifier.isOutOfService(Classifier.faultOf(error))) {
+        if (error == null || !Classifier.isOutOfService(error)) {
             node().primary().heardLate(owedSinceNanos, System.nanoTime());
         }
     }

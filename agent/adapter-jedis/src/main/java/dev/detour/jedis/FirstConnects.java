@@ -4,6 +4,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.ReplyError;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,7 @@ final class FirstConnects {
 
     FirstConnects(Engine engine) {
         this.engine = engine;
-        this.isOn = isOn(engine.settings().jedis().bootWithoutRedis());
+        this.isOn = isOn(engine.mayAct() && engine.settings().jedis().bootWithoutRedis());
     }
 
     private static boolean isOn(boolean wanted) {
@@ -79,7 +80,7 @@ final class FirstConnects {
     /** Whether nobody was there, or nobody who could serve; who refuses a password, or a certificate, was. */
     private static boolean isAbsence(Throwable failure) {
         FaultKind fault = Classifier.faultOf(failure);
-        return fault == FaultKind.NODE_DOWN || fault == FaultKind.TIMEOUT || Classifier.isOutOfService(fault);
+        return fault == FaultKind.TIMEOUT || ReplyError.isOutOfService(fault);
     }
 
     /**

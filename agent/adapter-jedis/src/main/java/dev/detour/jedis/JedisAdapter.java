@@ -140,7 +140,9 @@ public final class JedisAdapter extends PoolHooks {
             }
             if (!reads.admit(call, state)) {
                 call.asksNot();
-                return wait.unwind(call, connection, state);
+                Throwable unwound = wait.unwind(call, connection, state);
+                Injection injection = call.injection();
+                return injection == null || injection.failure() == null ? unwound : injection.failure();
             }
         }
         Throwable instead = socket != null && state.isIndebted() ? wait.forOwed(call, connection, state, socket) : null;
@@ -279,7 +281,7 @@ public final class JedisAdapter extends PoolHooks {
     }
 
     @Override
-    public @Nullable Throwable configuring(Object connection, Object config) {
+    public @Nullable Object configuring(Object connection, Object config) {
         try {
             Call call = threads.callUnderWay();
             if (call != null && !call.mayConnect()) {
@@ -292,7 +294,11 @@ public final class JedisAdapter extends PoolHooks {
                 connections.openLinks().inUse(factory);
                 state.made(new Blueprint(factory, (JedisClientConfig) config, connections));
             }
-            if (call != null) {
+            if (call == null) {
+                if (pooledConnects.postpones(connection, state, (JedisClientConfig) config)) {
+                    return PooledConnects.POSTPONED;
+                }
+            } else {
                 reads.shakesHands(call, state, System.nanoTime());
             }
             progressed(state);

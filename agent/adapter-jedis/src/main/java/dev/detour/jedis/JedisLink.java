@@ -62,7 +62,10 @@ final class JedisLink implements ListeningLink {
                 replies.add(reply());
             }
             return replies;
-        } catch (RuntimeException | LinkageError failure) { // whatever it is, replies may be under way
+        } catch (
+                Throwable
+                        failure) { // of memory or stack too, for a length or depth that is nonsense: replies are under
+            // way
             close();
             throw new LinkFailure(Classifier.faultOf(failure), failure);
         }

@@ -56,6 +56,7 @@ public final class JedisWeaving {
             configuring("Connection").or(),
             configuring("BinaryJedis"),
             method("DefaultJedisSocketFactory", "createSocket", "ConnectAdvice"),
+            method("JedisFactory", "makeObject", "PooledAdvice").or(),
             method("util.Pool", "getResource", "BorrowAdvice"),
             method("util.Pool", "destroy", "DestroyAdvice"),
             method("util.Pool", "returnResource", "ReturnAdvice", OBJECT),

@@ -2,9 +2,11 @@ package dev.detour.jedis;
 
 import dev.detour.bootstrap.JedisHooks;
 import dev.detour.engine.Engine;
+import dev.detour.engine.fault.Faults;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
+import org.apache.commons.pool2.PooledObject;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
@@ -17,9 +19,11 @@ abstract class PoolHooks implements JedisHooks {
     final Engine engine;
     final ThreadSlots threads;
     final Connections connections;
+    private final RoutedReads reads;
     private final PoolWait poolWait;
     private final SocketWait socketWait;
     private final StandIns standIns;
+    final PooledConnects pooledConnects;
 
     /** What both halves are made of. */
     static final class Parts {
@@ -33,7 +37,11 @@ abstract class PoolHooks implements JedisHooks {
             this.engine = engine;
             this.connections = new Connections(threads, engine, nodes);
             this.pools = new Pools(threads, connections);
-            this.reads = new RoutedReads(engine, threads, connections, pools, new Clusters(nodes));
+            Faults faults = engine.faults();
+            Clusters clusters = new Clusters(nodes);
+            this.reads = faults == null
+                    ? new RoutedReads(engine, threads, connections, pools, clusters)
+                    : FaultyReads.of(engine, threads, connections, pools, clusters, faults);
         }
     }
 
@@ -41,10 +49,12 @@ abstract class PoolHooks implements JedisHooks {
         this.engine = parts.engine;
         this.threads = parts.threads;
         this.connections = parts.connections;
+        this.reads = parts.reads;
         Errands errands = new Errands(threads);
         this.poolWait = new PoolWait(parts.reads, parts.pools, errands);
         this.socketWait = new SocketWait(parts.reads, errands);
         this.standIns = new StandIns(parts.engine, parts.pools);
+        this.pooledConnects = new PooledConnects(parts.engine, parts.connections);
     }
 
     @Override
@@ -91,6 +101,9 @@ abstract class PoolHooks implements JedisHooks {
     public @Nullable Object borrowing(Object pool) {
         try {
             Call call = threads.callUnderWay();
+            if (call != null && call.unhurried().isOn()) {
+                reads.observed().borrows(call, (Pool<?>) pool);
+            }
             return call == null || !call.isWatched() ? null : poolWait.forConnection(call, (Pool<?>) pool);
         } catch (Throwable failure) {
             return failed("borrowing", failure);
@@ -110,9 +123,20 @@ abstract class PoolHooks implements JedisHooks {
     }
 
     @Override
+    public void pooled(Object pooled) {
+        try {
+            if (engine.isAnyAiling() && ((PooledObject<?>) pooled).getObject() instanceof Jedis jedis) {
+                pooledConnects.pooled(jedis);
+            }
+        } catch (Throwable failure) {
+            failed("pooled", failure);
+        }
+    }
+
+    @Override
     public @Nullable Object lentNothing(Object pool, Throwable thrown) {
         try {
-            return threads.callUnderWay() != null ? null : standIns.of((Pool<?>) pool, thrown);
+            return threads.callUnderWay() != null || !engine.mayAct() ? null : standIns.of((Pool<?>) pool, thrown);
         } catch (Throwable failure) {
             return failed("lentNothing", failure);
         }

@@ -105,7 +105,7 @@ final class PoolWait {
     }
 
     /** Whether all connections that the pool may have are made; takes no lock. */
-    private static boolean isFull(GenericObjectPool<?> lender) {
+    static boolean isFull(GenericObjectPool<?> lender) {
         int most = lender.getMaxTotal();
         return most >= 0 && lender.getCreatedCount() - lender.getDestroyedCount() >= most;
     }

@@ -4,6 +4,7 @@ import dev.detour.bootstrap.Answered;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
+import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
@@ -12,6 +13,8 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
+import dev.detour.engine.model.RouteMode;
+import dev.detour.engine.model.Traces;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
 import java.nio.ByteBuffer;
@@ -23,8 +26,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.Pool;
 
-/** The public {@code get}: which calls are routed, what their outcome means, and the way along the route. */
-final class RoutedReads {
+/**
+ * The public {@code get}: which calls are routed, what their outcome means, and the way along the route. Not final for
+ * {@link FaultyReads} alone, which is not loaded where nothing is injected, so that no read asks whether something is.
+ */
+class RoutedReads {
 
     /** A client's own failover decides, and in its own time. */
     private static final ClassValue<Boolean> FAILS_OVER = new ClassValue<>() {
@@ -46,6 +52,8 @@ final class RoutedReads {
     private final WeakKeys<Object, LastNode> lastNodes = new WeakKeys<>();
 
     private final Clusters clusters;
+    private final Traces traces;
+    private final ObservedReads observed;
 
     RoutedReads(Engine engine, ThreadSlots threads, Connections connections, Pools pools, Clusters clusters) {
         this.engine = engine;
@@ -54,6 +62,13 @@ final class RoutedReads {
         this.watchedKeys = connections.watchedKeys();
         this.pools = pools;
         this.clusters = clusters;
+        this.traces = engine.traces(clientLoader);
+        this.observed = new ObservedReads(engine.observations(), this, pools);
+    }
+
+    /** What is done with calls that are only observed. */
+    ObservedReads observed() {
+        return observed;
     }
 
     /** The call, or null where the read is none of Detour's business. */
@@ -80,7 +95,7 @@ final class RoutedReads {
 
     private @Nullable Call start(Object client, Route route, byte[] key, boolean asBytes) throws Throwable {
         Call call = threads.call();
-        if (call.isInUse() || isTooLong(key.length)) {
+        if (call.isInUse() || isTooLong(key.length) || route.traffic().mode() == RouteMode.OFF) {
             return null;
         }
         Key wanted = Key.of(key);
@@ -99,6 +114,7 @@ final class RoutedReads {
             watched &= executor == null || !FAILS_OVER.get(executor.getClass());
         }
         long now = System.nanoTime();
+        traces.look(now);
         call.start(client, route, wanted, asBytes, engine.version(wanted), now);
         if (watched) {
             call.watch();
@@ -127,7 +143,7 @@ final class RoutedReads {
     @Nullable
     Answered answerAtOnce(Call call) throws Throwable {
         Object client = call.client();
-        if (client == null || !engine.isAnyAiling() || !call.isWatched() || keepsValues(client)) {
+        if (client == null || !engine.isAnyAiling() || !call.hasVote() || keepsValues(client)) {
             return null;
         }
         if (client instanceof Jedis single) {
@@ -153,6 +169,10 @@ final class RoutedReads {
         // now and then one must ask, or nobody would ever find out
         boolean waits =
                 next.primary().state() == BreakerState.OPEN && !next.primary().mayTry(System.nanoTime());
+        if (waits && call.unhurried().isOn()) {
+            observed.isKeptAway(call, next);
+            return null;
+        }
         return waits && divertUnsent(call, Outcome.BREAKER_OPEN) ? call.reply() : null;
     }
 
@@ -200,11 +220,15 @@ final class RoutedReads {
         // nothing else makes it pause; what came of connecting is seen by nobody here
         FaultKind fault = call.lastFault() == FaultKind.TIMEOUT ? FaultKind.TIMEOUT : FaultKind.NODE_DOWN;
         failedBeforeSending(call, fault);
-        return divertUnsent(call, new Outcome.Fault(fault, null));
+        return divertUnsent(call, Outcome.Fault.unsent(fault));
     }
 
     /** Asks the breaker of the server that a read is about to go to; false where a lower tier has answered in its place. */
     boolean admit(Call call, ConnectionState connection) {
+        if (call.unhurried().isOn()) {
+            observed.sends(call, connection);
+            return true;
+        }
         boolean admitted = !call.isWatched()
                 || call.admission().isOpen() // with its ASKING
                 || call.admission().ask(connection.node().primary(), System.nanoTime());
@@ -255,24 +279,36 @@ final class RoutedReads {
     @Nullable
     Answered ended(Call call, @Nullable Object result, @Nullable Throwable thrown) throws Throwable {
         if (call.reply() != null || call.isLeftAlone()) {
+            call.tally().over(call, result != null, thrown != null);
             return call.reply();
         }
+        if (call.unhurried().isOn()) {
+            observed.ended(call, result, thrown);
+            return null;
+        }
         if (thrown == null && result != null) {
+            call.tally().hit(call);
             hit(call, result);
             return null;
         }
         if (thrown == null) {
-            Outcome nothing = engine.missed(call.lookup(node(call)));
-            return call.isRoutable() && divert(call, nothing) ? call.reply() : null;
+            Outcome nothing = missed(call);
+            boolean isAnswered = call.isRoutable() && divert(call, nothing);
+            call.tally().failed(call, nothing, false);
+            return isAnswered ? call.reply() : null;
         }
         Outcome outcome = Classifier.outcomeOf(thrown);
         if (call.hasVote() && outcome instanceof Outcome.Fault fault) {
             failedBeforeSending(call, fault.kind());
         }
-        if (call.isRoutable()) {
-            return divert(call, outcome) ? instead(call) : null;
+        boolean isRoutable = call.isRoutable();
+        boolean isAnswered = isRoutable && divert(call, outcome);
+        boolean isMissInstead = !isRoutable && engine.endsAsMiss(call.lookup(node(call)), outcome);
+        call.tally().failed(call, outcome, isMissInstead);
+        if (isRoutable) {
+            return isAnswered ? instead(call) : null;
         }
-        return engine.endsAsMiss(call.lookup(node(call)), outcome) ? new Answered(null) : null;
+        return isMissInstead ? new Answered(null) : null;
     }
 
     /** Its connection has failed, and the application will not notice. */
@@ -284,7 +320,13 @@ final class RoutedReads {
         return call.reply();
     }
 
-    private void hit(Call call, Object result) throws Throwable {
+    /** The server has no value: why. */
+    Outcome missed(Call call) {
+        return engine.missed(call.lookup(node(call)));
+    }
+
+    /** The server has the value. */
+    void hit(Call call, Object result) throws Throwable {
         ConnectionState connection = call.connection();
         if (connection == null) { // from the client's own cache: it knows whose value that is, Detour does not
             return;
@@ -334,8 +376,20 @@ final class RoutedReads {
         if (outcome instanceof Outcome.Unknown) {
             return false;
         }
-        Lookup lookup = call.lookup(node(call));
-        return engine.canDivert(lookup, outcome) && call.answer(engine.divert(lookup, outcome));
+        Lookup lookup = lookup(call, node(call));
+        if (!engine.canDivert(lookup, outcome)) {
+            return false;
+        }
+        call.tally().diverts();
+        Answer answer = engine.divert(lookup, outcome, call.tally()::exhausted);
+        boolean isAnswered = call.answer(answer);
+        call.tally().routed(call, outcome, isAnswered ? answer : null);
+        return isAnswered;
+    }
+
+    /** A call's lookup, where its application stands in its traces now. */
+    Lookup lookup(Call call, Node node) {
+        return call.lookup(node).at(traces.here(System.nanoTime()));
     }
 
     /** Where a call's read went, or would have gone. */

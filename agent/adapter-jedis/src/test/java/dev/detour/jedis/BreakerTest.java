@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -117,6 +119,17 @@ class BreakerTest {
         assertThat(connection.get("c:1")).isEqualTo("value");
 
         assertThat(primary.votes).containsExactly("LOADING");
+        assertThat(primary.heardSince()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ERR max number of clients reached", "ERR max number of clients + cluster connections reached"})
+    void get_connectionNotAccepted_countsOnceAsFailedAndIsNotHeard(String reply) {
+        redis.prepare("-" + reply + "\r\n");
+        assertThat(connection.get("c:1")).isEqualTo("value");
+
+        assertThat(primary.votes).containsExactly("NODE_DOWN");
         assertThat(primary.heardSince()).isZero();
     }
 

@@ -11,7 +11,10 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -50,6 +53,11 @@ class ClassifierTest {
                         new JedisConnectionException("broken", new JedisConnectionException("first")),
                         FaultKind.NODE_DOWN),
                 arguments(new JedisConnectionException(tls(new EOFException())), FaultKind.NODE_DOWN),
+                arguments(
+                        new JedisConnectionException(
+                                tls(new CertPathValidatorException("validity", new CertificateExpiredException()))),
+                        FaultKind.NODE_DOWN),
+                arguments(new JedisDataException("ERR max number of clients reached"), FaultKind.NODE_DOWN),
                 arguments(MOVED, FaultKind.MOVED),
                 arguments(new JedisAskDataException("ASK 1 a:1", new HostAndPort("a", 1), 1), FaultKind.ASK),
                 arguments(new JedisClusterException("CLUSTERDOWN Hash slot not served"), FaultKind.CLUSTER_DOWN),
@@ -82,6 +90,7 @@ class ClassifierTest {
                 new JedisDataException("ERR LOADING is not the code"),
                 new JedisDataException("OOM command not allowed"),
                 new JedisConnectionException(tls(new CertificateException())),
+                new JedisConnectionException(tls(new CertificateNotYetValidException())),
                 new JedisConnectionException(new SSLPeerUnverifiedException("who")),
                 new JedisConnectionException(new IllegalArgumentException()),
                 new JedisException("TIMEOUT in free text"),

@@ -8,6 +8,8 @@ import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Traces;
+import dev.detour.engine.model.Traffic;
 import dev.detour.engine.model.WriteForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,9 +45,22 @@ final class WovenByHand extends Connection {
     /** What was told of this connection's own writes. */
     final RecordedFacts facts = new RecordedFacts();
 
+    /** Decisions that were only observed. */
+    final List<Decision> observed = new ArrayList<>();
+
+    /** Decisions that were acted upon. */
+    final List<Decision> decided = new ArrayList<>();
+
     private final Decision.Observer told = new Decision.Observer() {
         @Override
-        public void decided(Decision decision) {}
+        public void decided(Decision decision) {
+            decided.add(decision);
+        }
+
+        @Override
+        public void observed(Decision decision) {
+            observed.add(decision);
+        }
 
         @Override
         public void repliedLate(String server) {
@@ -57,6 +72,15 @@ final class WovenByHand extends Connection {
     private final Engine engine;
 
     WovenByHand(int port, Duration ownTimeout) {
+        this(port, ownTimeout, "route");
+    }
+
+    WovenByHand(int port, Duration ownTimeout, String mode) {
+        this(port, ownTimeout, mode, "[]");
+    }
+
+    /** @param faults that are injected, drawn by a seed of whose draws at 50 % the first misses and the next three hit */
+    WovenByHand(int port, Duration ownTimeout, String mode, String faults) {
         super(
                 new HostAndPort("localhost", port),
                 DefaultJedisClientConfig.builder()
@@ -66,12 +90,15 @@ final class WovenByHand extends Connection {
                         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                         .build());
         disconnect(); // the handshake came before this object had hooks: start again, as Jedis reconnects in place
-        engine = new Engine(settings(), told, transition -> {}, facts);
+        engine = new Engine(settings(mode, faults), told, transition -> {}, loader -> Traces.NONE, facts);
         adapter = new JedisAdapter(engine, (namespace, links) -> new Node(namespace, links, primary));
     }
 
-    private static Settings settings() {
+    private static Settings settings(String mode, String faults) {
         Properties properties = new Properties();
+        properties.setProperty("detour.faults", faults);
+        properties.setProperty("detour.fault-seed", "18");
+        properties.setProperty("detour.mode", mode);
         properties.setProperty("detour.routes", "[{ name = test, keys = [\"c:*\"] }]");
         // the one connection that the server before it takes is not to be a link that asks for its role
         properties.setProperty("detour.replica.discover", "off");
@@ -154,6 +181,11 @@ final class WovenByHand extends Connection {
     /** What was sent leaves for the server. */
     void flushed() {
         flush();
+    }
+
+    /** What was counted of its reads. */
+    Traffic traffic() {
+        return engine.traffics().of("test");
     }
 
     boolean followsWritesOf(String key) {

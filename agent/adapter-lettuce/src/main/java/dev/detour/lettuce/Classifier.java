@@ -47,8 +47,7 @@ final class Classifier {
 
     /** Whether an error reply says that its server cannot serve for now, so that it is no sign of life. */
     static boolean isOutOfService(@Nullable String error) {
-        FaultKind kind = ReplyError.faultOf(error);
-        return kind == FaultKind.LOADING || kind == FaultKind.BUSY || kind == FaultKind.MASTER_DOWN;
+        return ReplyError.isOutOfService(ReplyError.faultOf(error));
     }
 
     /**

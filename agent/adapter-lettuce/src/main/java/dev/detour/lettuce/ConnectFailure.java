@@ -20,7 +20,8 @@ final class ConnectFailure {
     private ConnectFailure() {}
 
     /**
-     * Whether the server, or every sentinel, could not be reached or cannot serve for now. False where one has refused:
+     * Whether the server, or every sentinel, could not be reached or cannot serve for now, or not this connection, as they are
+     * too many. False where one has refused:
      * the password, the user's permissions, the TLS handshake.
      */
     static boolean isUnreachable(Throwable failure) {

@@ -5,6 +5,7 @@ import dev.detour.bootstrap.LettuceHooks;
 import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
+import dev.detour.engine.fault.Faults;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.OwnThread;
 import io.lettuce.core.ConnectionBuilder;
@@ -45,11 +46,16 @@ public final class LettuceAdapter implements LettuceHooks {
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.writes = new WriteObserver(engine, watchedKeys);
-        this.reads = new ReadDispatch(engine, new InCommon(new OutputAccess(), replies), writes, watchedKeys, batches);
+        InCommon inCommon = new InCommon(new OutputAccess(), replies);
+        Faults faults = engine.faults();
+        this.reads = faults == null
+                ? new ReadDispatch(engine, inCommon, writes, watchedKeys, batches)
+                : FaultyDispatch.of(engine, inCommon, writes, watchedKeys, batches, faults);
         this.batched = new BatchDispatch(writes);
         this.endpoints = new ClusterEndpoints(engine);
         this.nowhere = new LettuceConnection(engine);
-        this.firstConnects = engine.settings().lettuce().bootWithoutRedis() ? FirstConnects.tried() : null;
+        boolean boots = engine.mayAct() && engine.settings().lettuce().bootWithoutRedis();
+        this.firstConnects = boots ? FirstConnects.tried() : null;
     }
 
     @Override
@@ -242,6 +248,7 @@ public final class LettuceAdapter implements LettuceHooks {
         try {
             RedisChannelHandler<?, ?> handler = (RedisChannelHandler<?, ?>) connection;
             replies.lost(handler);
+            reads.disconnected(handler);
             LettuceConnection state = connections.get(handler);
             if (state != null) {
                 state.disconnected(handler);

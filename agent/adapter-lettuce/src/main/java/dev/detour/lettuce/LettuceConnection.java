@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LettuceConnection {
 
     /** What a read that finds it down comes to. */
-    static final Outcome DISCONNECTED = new Outcome.Fault(FaultKind.NODE_DOWN);
+    static final Outcome DISCONNECTED = Outcome.Fault.unsent(FaultKind.NODE_DOWN);
 
     private final Destination destination;
     private volatile boolean autoFlush = true;

@@ -1,7 +1,9 @@
 package dev.detour.lettuce;
 
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.RouteEnd;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class OtherTiers<T> {
      */
     void askFirst(Outcome cause, HeldReads held, HeldReads.Held sending) {
         boolean isWaitedFor = SyncCall.isCurrent();
+        read.countDiverted(cause);
         Consumer<@Nullable Answer> end = answer -> {
             try {
                 ended(answer);
@@ -43,7 +46,7 @@ final class OtherTiers<T> {
         };
         held.hold(read.lookup().key(), sending); // from here on nothing may fail, or the client would send it too
         if (isWaitedFor) {
-            read.engine().divertInPlace(read.lookup(), cause, end);
+            read.engine().divertInPlace(read.lookup(), cause, counting(end));
         } else {
             ask(cause, end);
         }
@@ -55,13 +58,29 @@ final class OtherTiers<T> {
      * read goes on to the primary, or ends as the primary has it, and an executor that is busy must not hold that up.
      */
     private void ask(Outcome cause, Consumer<@Nullable Answer> end) {
-        read.engine().divertAsync(read.lookup(), cause, answer -> {
+        read.countDiverted(cause);
+        read.engine().divertAsync(read.lookup(), cause, counting(answer -> {
             if (answer == null || callerWaits) {
                 end.accept(answer);
             } else {
                 ContextLoader.goOn(contextLoader, () -> end.accept(answer));
             }
-        });
+        }));
+    }
+
+    /** Why there is no answer counts, whoever ends the read. */
+    private RouteEnd counting(Consumer<@Nullable Answer> end) {
+        return new RouteEnd() {
+            @Override
+            public void arrived(@Nullable Answer answer) {
+                end.accept(answer);
+            }
+
+            @Override
+            public void exhausted(Exhaustion why) {
+                read.countExhausted(why);
+            }
+        };
     }
 
     /**
@@ -71,8 +90,11 @@ final class OtherTiers<T> {
     private void ended(@Nullable Answer answer) {
         ContextLoader.during(contextLoader, () -> {
             T value = answer == null ? null : read.decoded(answer);
-            boolean answered = value != null || answer == Answer.MISS;
-            Runnable completion = read.routeEnded(answered ? () -> give(value) : null);
+            Answer found = value != null || answer == Answer.MISS ? answer : null;
+            Runnable completion = read.routeEnded(found == null ? null : () -> give(found, value));
+            if (found == null && completion == null) {
+                read.leftToPrimary();
+            }
             if (completion != null) {
                 completion.run();
             }
@@ -80,7 +102,8 @@ final class OtherTiers<T> {
     }
 
     /** Completes the application's command with a lower tier's answer. */
-    private void give(@Nullable T value) {
+    private void give(Answer answer, @Nullable T value) {
+        read.countAnswered(answer); // before it is given: who has it may look at the figures
         if (!read.isGiven(value)) {
             Runnable instead = read.takeBack();
             if (instead != null) {

@@ -11,6 +11,7 @@ import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Route;
+import dev.detour.engine.model.RouteMode;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
@@ -21,8 +22,11 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The dispatch of a read: whether it is one of cache data that is routed, and whether it is sent or held. */
-final class ReadDispatch {
+/**
+ * The dispatch of a read: whether it is one of cache data that is routed, and whether it is sent or held. Not final for
+ * {@link FaultyDispatch} alone, which is not loaded where nothing is injected, so that no read asks whether something is.
+ */
+class ReadDispatch {
 
     private static final String CLIENT = "lettuce";
 
@@ -32,6 +36,7 @@ final class ReadDispatch {
     private final WatchedKeys<Watching> watchedKeys;
     private final Batches batches;
     private final @Nullable ClassLoader clientLoader = RedisChannelHandler.class.getClassLoader();
+    private final Places places;
 
     ReadDispatch(
             Engine engine,
@@ -44,6 +49,7 @@ final class ReadDispatch {
         this.writes = writes;
         this.watchedKeys = watchedKeys;
         this.batches = batches;
+        this.places = new Places(engine.traces(clientLoader));
     }
 
     /**
@@ -59,6 +65,7 @@ final class ReadDispatch {
         }
         Route route = engine.coverage(clientLoader).match(key.bytes());
         if (route == null
+                || route.traffic().mode() == RouteMode.OFF
                 || handler instanceof StatefulRedisPubSubConnection
                 || watchedKeys.contains(key)
                 || batches.contains(command)) {
@@ -76,7 +83,8 @@ final class ReadDispatch {
                             + " reads have loaders behind them once they have failed, but neither deadline, memory nor warming."
                             + " Said once.");
         }
-        Lookup lookup = new Lookup(CLIENT, node, key, route, System.nanoTime(), engine.version(key));
+        long now = System.nanoTime();
+        Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key), places.of(command, now));
         return sendOrHold(command, handler, lookup, state);
     }
 
@@ -88,7 +96,7 @@ final class ReadDispatch {
         Primary primary = asked.primary();
         long now = lookup.startNanos();
         if (state != null && state.destination().isFreeToChoose()) {
-            return sent(routed(command, handler, lookup, state, Vote.guessed(primary, now)));
+            return send(command, handler, routed(command, handler, lookup, state, Vote.guessed(primary, now)));
         }
         Permit permit = primary.admit(now);
         Vote vote = new Vote(primary, permit == null ? Permit.UNCOUNTED : permit, now);
@@ -98,12 +106,14 @@ final class ReadDispatch {
             state.found(isDown, now);
         }
         if (permit != null && !isDown) {
-            return sent(routed(command, handler, lookup, state, vote));
+            return send(command, handler, routed(command, handler, lookup, state, vote));
         }
         boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, vote);
         RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
         Outcome cause = isDown ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
+        held.observe(cause, now);
         if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
+            held.leftToPrimary();
             return held;
         }
         if (isDownAlone && state.isDownForGood()) {
@@ -122,7 +132,16 @@ final class ReadDispatch {
                 && state.destination().isToOneServer();
     }
 
-    private static RoutedCommand<?, ?, ?> sent(RoutedCommand<?, ?, ?> read) {
+    /** A connection is down. */
+    void disconnected(RedisChannelHandler<?, ?> connection) {}
+
+    /**
+     * Sends a read.
+     *
+     * @param command what the application holds of it
+     * @return what the client is to dispatch, or that it need not
+     */
+    Object send(RedisCommand<?, ?, ?> command, RedisChannelHandler<?, ?> handler, RoutedCommand<?, ?, ?> read) {
         read.startDeadline();
         return read;
     }

@@ -2,10 +2,13 @@ package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
 import dev.detour.engine.Engine;
+import dev.detour.engine.Observation;
+import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Observed.End;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Value;
 import io.lettuce.core.RedisChannelHandler;
@@ -15,6 +18,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,12 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
     private @Nullable Value seen;
+
+    /** Where route mode would have gone on without the server first, of a read that is only observed. */
+    private volatile @Nullable Observation observation;
+
+    /** Whether that was told; guarded by this. */
+    private boolean ended;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
@@ -71,7 +81,9 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             return true;
         }
         Outcome cause = to.isFoundDown() ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
+        observe(cause, System.nanoTime());
         if (!engine().canDivert(lookup(), cause) || !startDiversion()) {
+            leftToPrimary();
             return true;
         }
         waits();
@@ -87,6 +99,44 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         startDiversion();
         waits();
         otherTiers().askFirst(cause, held, HeldRead.ofTheCaller(this));
+    }
+
+    /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
+    void observe(Outcome cause, long decidedNanos) {
+        if (observation == null && Observations.include(lookup().route())) {
+            observation = engine().observations().begin(lookup(), cause, decidedNanos);
+            if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
+                var unused = held.whenComplete((value, failure) -> {
+                    if (failure instanceof CancellationException) {
+                        observed(End.FAILURE);
+                    }
+                });
+            }
+        }
+    }
+
+    private synchronized boolean isFirstEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** The client has come to an end of its own. */
+    private void observed(End end) {
+        if (!Observations.include(lookup().route())) {
+            return;
+        }
+        Observation first = observation;
+        Observations all = engine().observations();
+        if (first != null && isFirstEnd()) {
+            all.end(first, end, System.nanoTime());
+        } else if (first != null) {
+            return; // its caller had given it up
+        } else if (end == End.VALUE) {
+            all.hit(lookup().route());
+        } else {
+            all.error(lookup().route());
+        }
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
@@ -138,17 +188,24 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             String error = target.getError();
             Outcome outcome = Classifier.safely(() -> Classifier.ofReply(error, isFollowing()));
             vote().said(outcome, true);
+            observe(outcome, System.nanoTime());
             primaryFailed(outcome, command::complete);
+            observed(End.FAILURE);
             // a command of the reactive interface ends as any other there, and its observers look at its output
             tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
         } else if (gate.nullSeen()) {
             vote().answered();
-            primaryFailed(engine().missed(lookup()), command::complete);
+            Outcome nothing = engine().missed(lookup());
+            observe(nothing, System.nanoTime());
+            primaryFailed(nothing, command::complete);
+            observed(End.NULL);
             tell(null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command
             vote().answered();
+            countHit();
             remember();
             command.complete();
+            observed(End.VALUE);
             tellHit(target.get());
         }
     }
@@ -174,14 +231,18 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             return false;
         }
         boolean open = !command.isDone();
-        if (open) {
+        if (!open) {
+            countAbandoned(); // unless it is known how it has ended
+        } else {
             Outcome outcome = claim()
                     ? Classifier.safely(() -> Refusal.isFullQueue(failure, serving())
                             ? Refusal.FULL_QUEUE
                             : Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
             vote().said(outcome, failure instanceof RedisCommandExecutionException);
+            observe(outcome, System.nanoTime());
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
+            observed(End.FAILURE);
         }
         tell(failure);
         return open;
@@ -189,8 +250,11 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     @Override
     public void cancel() {
-        if (settle()) {
+        boolean isFirst = settle();
+        if (isFirst) {
+            countAbandoned();
             command.cancel();
+            observed(End.FAILURE);
         }
         vote().withdrawn();
         tell(new CancellationException());
@@ -198,10 +262,33 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     @Override
     void timedOut() {
-        Outcome timeout = Outcome.TIMEOUT;
+        isLate(Outcome.TIMEOUT);
+    }
+
+    /** Its time is over, and it waits on. */
+    void isLate(Outcome timeout) {
+        observe(timeout, dueNanos());
         if (engine().canDivert(lookup(), timeout) && startDiversion()) {
             otherTiers().ask(timeout);
+        } else {
+            leftToPrimary();
         }
+    }
+
+    /**
+     * It is not sent, and ends as if its server had been asked, unless another tier has an answer.
+     *
+     * @param failure what its caller gets then; null for a null
+     */
+    void endsAs(Outcome outcome, @Nullable Throwable failure) {
+        primaryFailed(outcome, () -> {
+            if (failure == null) {
+                command.complete();
+            } else {
+                command.completeExceptionally(failure);
+            }
+        });
+        tell(failure);
     }
 
     private OtherTiers<T> otherTiers() {
@@ -210,7 +297,15 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
     private void primaryFailed(Outcome outcome, Runnable asThePrimary) {
-        Runnable completion = engine().endsAsMiss(lookup(), outcome) ? () -> miss(asThePrimary) : asThePrimary;
+        boolean isMissInstead = engine().endsAsMiss(lookup(), outcome);
+        Runnable completion = () -> {
+            countFailed(outcome, isMissInstead);
+            if (isMissInstead) {
+                miss(asThePrimary);
+            } else {
+                asThePrimary.run();
+            }
+        };
         boolean isUnknown = outcome instanceof Outcome.Unknown; // passed on at once, whatever is under way
         switch (primaryFailed(completion, () -> engine().canDivert(lookup(), outcome), isUnknown)) {
             case DIVERT -> otherTiers().ask(outcome);

@@ -43,6 +43,13 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     private boolean atAnother;
 
     private volatile boolean elsewhere;
+
+    /** Whether the deadline that runs has no end; written before that. */
+    private boolean endless;
+
+    /** Whether its deadline is over; belongs to the sweeper, which may have it twice. */
+    private boolean over;
+
     private volatile long dueNanos;
 
     ServedCommand(
@@ -78,16 +85,25 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         return vote;
     }
 
-    /** Starts its deadline, if it has one and it is not running. */
+    /**
+     * Starts its deadline, unless one is running; where it has none, one without an end: nobody else would see that its
+     * caller has given it up.
+     */
     final void startDeadline() {
+        if (dueNanos != NOT_STARTED && !endless) {
+            return;
+        }
         Vote latest = vote;
-        if (dueNanos == NOT_STARTED && latest.waitNanos() != Primary.FOR_EVER) {
-            dueNanos = latest.dueNanos();
-            try {
-                engine.deadlines().add(this);
-            } catch (Throwable failure) { // it waits as without Detour
-                AgentLog.ownFault("starting a deadline", failure);
-            }
+        boolean hasNone = latest.waitNanos() == Primary.FOR_EVER;
+        if (dueNanos != NOT_STARTED && hasNone) {
+            return;
+        }
+        endless = hasNone;
+        dueNanos = latest.dueNanos();
+        try {
+            engine.deadlines().add(this);
+        } catch (Throwable failure) { // it waits as without Detour
+            AgentLog.ownFault("starting a deadline", failure);
         }
     }
 
@@ -199,6 +215,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     public final boolean isSettled() {
         if (isDone()) { // perhaps cancelled by a caller that holds the command inside, of which nobody tells
             vote.withdrawn();
+            givenUp();
             return true;
         }
         return isAnswered(); // a claimed reply may still turn out to be a redirection
@@ -211,6 +228,9 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     @Override
     public final void expired() {
+        if (over) {
+            return;
+        }
         Vote latest = vote; // the one whose time is over: another server may be asked meanwhile
         long due = latest.dueNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
@@ -218,10 +238,14 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
             engine.deadlines().add(this);
             return;
         }
+        over = true;
         latest.failed(FaultKind.TIMEOUT);
         timedOut();
     }
 
     /** The server has not replied in time. */
     abstract void timedOut();
+
+    /** It is done, and if nobody has said how, its caller has given it up. */
+    abstract void givenUp();
 }

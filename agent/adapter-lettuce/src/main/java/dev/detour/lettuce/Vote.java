@@ -112,6 +112,18 @@ final class Vote {
         });
     }
 
+    /** The same, also where the server was only guessed: no other one is asked, which would have its say. */
+    void failedAtGuess(FaultKind kind) {
+        tell((vote, nowNanos) -> {
+            if (vote.isFirst()) {
+                Permit admitted = vote.guessed ? vote.primary.admit(nowNanos) : vote.permit;
+                if (admitted != null) {
+                    admitted.failed(kind, nowNanos);
+                }
+            }
+        });
+    }
+
     /** Nothing can be said. */
     void withdrawn() {
         tell(WITHDRAWN);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class above the read and no object beside it, which each hit would have to make.
  */
-abstract class WatchedCommand<K, V, T> extends ServedCommand<K, V, T> {
+abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
 
     /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
     static final CancellationException ANSWERED_ELSEWHERE =

@@ -54,9 +54,22 @@ abstract class AdapterCase {
     /** The servers of late replies, one for each. */
     final List<String> late = new CopyOnWriteArrayList<>();
 
+    /** Decisions that were only observed. */
+    final List<Decision> observed = new CopyOnWriteArrayList<>();
+
+    /** Decisions that were acted upon. */
+    final List<Decision> decided = new CopyOnWriteArrayList<>();
+
     private final Decision.Observer told = new Decision.Observer() {
         @Override
-        public void decided(Decision decision) {}
+        public void decided(Decision decision) {
+            decided.add(decision);
+        }
+
+        @Override
+        public void observed(Decision decision) {
+            observed.add(decision);
+        }
 
         @Override
         public void repliedLate(String server) {

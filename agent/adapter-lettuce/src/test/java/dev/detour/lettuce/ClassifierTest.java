@@ -129,7 +129,7 @@ class ClassifierTest {
                 "READONLY You can't write against a read only replica. |",
                 "OOM command not allowed when used memory > 'maxmemory'. |",
                 "EXECABORT Transaction discarded because of previous errors. |",
-                "ERR max number of clients reached |",
+                "ERR max number of clients reached | NODE_DOWN",
                 "ERR unknown command 'GET' |",
                 "ERR wrong number of arguments for 'get' command |",
                 "ERR LOADING is not what this is |"
@@ -149,6 +149,9 @@ class ClassifierTest {
                 "LOADING Redis is loading the dataset in memory | true",
                 "BUSY Redis is busy running a script. | true",
                 "MASTERDOWN Link with MASTER is down | true",
+                "ERR max number of clients reached | true",
+                "ERR max number of clients + cluster connections reached | true",
+                "ERR unknown command 'GET' | false",
                 "MOVED 1 a:1 | false",
                 "CLUSTERDOWN Hash slot not served | false",
                 "WRONGTYPE Operation | false"

@@ -25,6 +25,8 @@ class ConnectFailureTest {
                 new CompletionException(new SslHandshakeTimeoutException("handshake timed out after 10000ms")),
                 new RedisConnectionException("Connection closed prematurely"),
                 new RedisConnectionException("no", new RedisCommandExecutionException("LOADING it reads")),
+                new RedisConnectionException(
+                        "no", new RedisCommandExecutionException("ERR max number of clients reached")),
                 new RedisConnectionException("no sentinel", new RedisConnectionException("x", new ConnectException())));
     }
 
@@ -34,6 +36,7 @@ class ConnectFailureTest {
         return Stream.of(
                 new RedisConnectionException("no", new RedisCommandExecutionException("WRONGPASS no")),
                 new RedisConnectionException("no", new RedisCommandExecutionException("NOPERM no")),
+                new RedisConnectionException("no", new RedisCommandExecutionException("ERR unknown command")),
                 new CompletionException(new SSLHandshakeException("certificate")),
                 new RedisConnectionException("DENIED Redis is running in protected mode"),
                 new CancellationException(),

@@ -70,6 +70,27 @@ class ServedElsewhereTest extends AdapterCase {
     }
 
     @Test
+    void reaches_serverWithADeadlineBeforeOneWasKnown_timesOutThereOnce() {
+        Node other = other();
+        long sent = System.nanoTime();
+        for (int i = 0; i < 200; i++) { // enough to know how long it takes
+            Permit permit = other.primary().admit(sent);
+            assertThat(permit).isNotNull();
+            permit.answered(sent - TimeUnit.MILLISECONDS.toNanos(1), sent);
+        }
+        assertThat(other.primary().waitNanos()).isLessThan(Primary.FOR_EVER);
+        RoutedCommand<?, ?, ?> read = read();
+        assertThat(read.vote().waitNanos()).isEqualTo(Primary.FOR_EVER);
+
+        read.reaches(other, false, new LettuceConnection(engine));
+
+        await().until(() -> other.primary().isTimingOut());
+        assertThat(other.primary().vitals(System.nanoTime()).failures()).isOne();
+        read.expired(); // as where it was swept twice
+        assertThat(other.primary().vitals(System.nanoTime()).failures()).isOne();
+    }
+
+    @Test
     void mayReach_breakerThereOpenAndNothingElseToAsk_isWritten() {
         opened(other().primary());
         HeldReads held = new HeldReads();

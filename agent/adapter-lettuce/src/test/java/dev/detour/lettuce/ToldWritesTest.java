@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Traces;
 import dev.detour.engine.model.WriteForm;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -38,7 +39,7 @@ class ToldWritesTest extends AdapterCase {
 
     @Override
     Engine engine(Settings settings, Decision.Observer observer) {
-        return new Engine(settings, observer, transition -> {}, facts);
+        return new Engine(settings, observer, transition -> {}, loader -> Traces.NONE, facts);
     }
 
     @BeforeEach

@@ -48,6 +48,7 @@ class AgentJarIT {
             Map.entry("opentelemetry-exporter-logging", "Apache-2.0"),
             Map.entry("opentelemetry-exporter-otlp", "Apache-2.0"),
             Map.entry("opentelemetry-exporter-otlp-common", "Apache-2.0"),
+            Map.entry("opentelemetry-exporter-prometheus", "Apache-2.0"),
             Map.entry("opentelemetry-exporter-sender-jdk", "Apache-2.0"),
             Map.entry("opentelemetry-sdk", "Apache-2.0"),
             Map.entry("opentelemetry-sdk-common", "Apache-2.0"),
@@ -57,6 +58,9 @@ class AgentJarIT {
             Map.entry("opentelemetry-sdk-metrics", "Apache-2.0"),
             Map.entry("opentelemetry-sdk-trace", "Apache-2.0"),
             Map.entry("picocli", "Apache-2.0"),
+            Map.entry("prometheus-metrics-config", "Apache-2.0"),
+            Map.entry("prometheus-metrics-exposition-textformats", "Apache-2.0"),
+            Map.entry("prometheus-metrics-model", "Apache-2.0"),
             Map.entry("resilience4j-bulkhead", "Apache-2.0"),
             Map.entry("resilience4j-circuitbreaker", "Apache-2.0"),
             Map.entry("resilience4j-core", "Apache-2.0"),
@@ -99,6 +103,7 @@ class AgentJarIT {
                 .filteredOn(name -> name.startsWith("detour/"))
                 .noneMatch(name -> name.endsWith(".class"))
                 .noneMatch(name -> name.contains("module-info"))
+                .noneMatch(name -> name.matches(".*/net/bytebuddy/(agent/builder/|build/(Plugin|\\w*Plugin\\.)).*"))
                 .noneMatch(name -> name.matches(".*/META-INF/(maven|versions|native-image)/.*"))
                 .noneMatch(name -> name.matches(".*/META-INF/(MANIFEST\\.MF|INDEX\\.LIST|.*\\.(SF|RSA|DSA|EC))"));
     }

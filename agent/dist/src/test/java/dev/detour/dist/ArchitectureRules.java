@@ -40,6 +40,7 @@ final class ArchitectureRules {
         "io.github.resilience4j..",
         "com.typesafe.config..",
         "io.opentelemetry..",
+        "io.prometheus..",
         "picocli.."
     });
 
@@ -75,7 +76,7 @@ final class ArchitectureRules {
 
     @ArchTest
     static final ArchRule OPENTELEMETRY_IS_FOR_TELEMETRY =
-            only(new String[] {"dev.detour.engine.telemetry.."}, "io.opentelemetry..");
+            only(new String[] {"dev.detour.engine.telemetry.."}, "io.opentelemetry..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule PICOCLI_IS_FOR_COMMANDS =
@@ -100,13 +101,31 @@ final class ArchitectureRules {
     static final ArchRule ROUTE = part("route", "model", "config", "breaker", "tier");
 
     @ArchTest
+    static final ArchRule FAULT = part("fault", "model", "route");
+
+    @ArchTest
     static final ArchRule WARM = part("warm", "model", "config", "breaker", "tier", "route");
 
     @ArchTest
     static final ArchRule EVIDENCE = part("evidence", "model");
 
     @ArchTest
-    static final ArchRule TELEMETRY = part("telemetry", "model");
+    static final ArchRule HTTP = part("http", "model");
+
+    @ArchTest
+    static final ArchRule TELEMETRY = part("telemetry", "model", "http");
+
+    @ArchTest
+    static final ArchRule LOG = part("log", "model");
+
+    @ArchTest
+    static final ArchRule JMX = part("jmx", "model", "config");
+
+    @ArchTest
+    static final ArchRule REPORT = part("report", "model", "telemetry");
+
+    @ArchTest
+    static final ArchRule PAGE = part("page", "model", "config", "telemetry", "http", "report");
 
     @ArchTest
     static final ArchRule WEAVE = part("weave");

@@ -59,7 +59,7 @@ class CheckIT {
         assertThat(run.err)
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("environment variable DETOUR_TABLE_UNKNOWN: "))
-                .contains("-Ddetour.mode: detour.mode is \"on\"; accepted is route or off");
+                .contains("-Ddetour.mode: detour.mode is \"on\"; accepted is route or observe or off");
     }
 
     @ParameterizedTest

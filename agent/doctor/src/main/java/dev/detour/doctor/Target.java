@@ -79,11 +79,16 @@ record Target(
     }
 
     private static int database(URI uri) throws WrongAddress {
+        int database = -1;
         try {
-            return JedisURIHelper.getDBIndex(uri);
-        } catch (NumberFormatException e) {
+            database = JedisURIHelper.getDBIndex(uri);
+        } catch (NumberFormatException told) {
+            // below, like a number that is negative
+        }
+        if (database < 0) {
             throw new WrongAddress("the path of the address is no number of a database");
         }
+        return database;
     }
 
     /** A plus is a plus here. */

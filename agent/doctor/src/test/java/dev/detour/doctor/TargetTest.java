@@ -51,6 +51,7 @@ class TargetTest {
                 "redis://u:s3cret @h",
                 "redis://u:s3cret@x@h",
                 "redis://:s3cret@h/zero",
+                "redis://:s3cret@h/-1",
                 "redis:u:s3cret@h"
             })
     void parse_wrong_saysSoWithoutTheAddress(String address) {

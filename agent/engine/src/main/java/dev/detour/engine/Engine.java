@@ -5,11 +5,15 @@ import dev.detour.engine.breaker.Primaries;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.evidence.Evidence;
 import dev.detour.engine.evidence.KeyFacts;
+import dev.detour.engine.fault.Faults;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Condition;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Exhaustion;
+import dev.detour.engine.model.Figures;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
@@ -18,11 +22,16 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.RouteEnd;
+import dev.detour.engine.model.RouteMode;
 import dev.detour.engine.model.ServerRole;
+import dev.detour.engine.model.Traces;
+import dev.detour.engine.model.Traffics;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Applications;
 import dev.detour.engine.route.Coverage;
+import dev.detour.engine.route.Foresight;
 import dev.detour.engine.route.Router;
 import dev.detour.engine.route.Steps;
 import dev.detour.engine.tier.DeadlineRing;
@@ -34,7 +43,10 @@ import dev.detour.engine.tier.Versions;
 import dev.detour.engine.warm.Reheating;
 import dev.detour.engine.warm.Warmer;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +66,10 @@ public final class Engine {
     private final Evidence evidence;
     private final Reheating reheating;
     private final Warmer warmer;
+    private final Traces.Source traces;
+    private final OriginTier origins;
+    private final Observations observations;
+    private final @Nullable Faults faults;
 
     /** Makes an engine; no thread runs before it is needed. */
     public Engine(Settings settings, Decision.Observer observer) {
@@ -62,7 +78,12 @@ public final class Engine {
 
     /** The same, with someone who is told of every change of a breaker. */
     public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener) {
-        this(settings, observer, listener, null);
+        this(settings, observer, listener, loader -> Traces.NONE);
+    }
+
+    /** The same, with what traces the reads of each copy of a client. */
+    public Engine(Settings settings, Decision.Observer observer, Transition.Listener listener, Traces.Source traces) {
+        this(settings, observer, listener, traces, null);
     }
 
     /**
@@ -71,15 +92,36 @@ public final class Engine {
      * @param facts is told what this process's own writes did; null for what the engine makes of that itself
      */
     public Engine(
-            Settings settings, Decision.Observer observer, Transition.Listener listener, @Nullable KeyFacts facts) {
+            Settings settings,
+            Decision.Observer observer,
+            Transition.Listener listener,
+            Traces.Source traces,
+            @Nullable KeyFacts facts) {
         this.settings = settings;
+        this.traces = traces;
         this.observer = observer;
         this.local = new LocalTier(settings, versions);
-        this.primaries = new Primaries(settings, listener);
-        this.applications = new Applications(settings.policy(), settings.routes(), settings.loaders());
+        this.applications = new Applications(
+                settings.policy(),
+                settings.routes(),
+                settings.loaders(),
+                RouteMode.valueOf(settings.mode().name()),
+                mayAct() ? settings.faults() : List.of());
+        this.observations = new Observations(new Foresight(local), applications.traffics(), observer);
+        this.primaries = new Primaries(settings, transition -> {
+            observations.changed(transition);
+            listener.changed(transition);
+        });
         this.deadlines = new DeadlineRing();
         this.warmer = new Warmer(settings, versions, this::isWorthWarming, observer, writing());
-        OriginTier origins = new OriginTier(settings, versions, sink(local, warmer), listener);
+        this.faults = mayAct() ? Faults.of(settings.faults(), settings.faultSeed()) : null;
+        this.origins = new OriginTier(
+                settings,
+                versions,
+                sink(local, warmer),
+                listener,
+                observer,
+                faults == null ? none -> null : faults::slowness);
         this.evidence = new Evidence(wanted(settings), memory(), origins::isKnownAbsent, observer);
         KeyFacts toTell = facts == null ? evidence.keys() : facts;
         this.writes = new WriteTracker(versions, local, applications, toTell);
@@ -181,6 +223,44 @@ public final class Engine {
         return !server.isFull() && !(server.isPressed() && evidence.keys().isReadOnce(lookup));
     }
 
+    /** What became of the reads of all routes, by name. */
+    public Traffics traffics() {
+        return applications.traffics();
+    }
+
+    /** What can be asked of it at any time. */
+    public Figures figures() {
+        return new Figures(
+                traffics(),
+                origins.loads(),
+                local::figures,
+                warmer::figures,
+                evidence::evictedPerSecond,
+                this::injected);
+    }
+
+    private Map<InjectedFault, Long> injected() {
+        return faults == null ? Map.of() : faults.counts();
+    }
+
+    /** What an adapter is to inject; null where that is nothing, so that it need not ask. Fixed at the start. */
+    public @Nullable Faults faults() {
+        return faults;
+    }
+
+    /** Reads that are only observed: an adapter tells what becomes of them, and acts upon nothing. */
+    public Observations observations() {
+        return observations;
+    }
+
+    /**
+     * Whether this process may do more than look on: connect to servers by itself, hand out what stands in for a connection,
+     * hold a client up. Fixed at the start, whatever the modes of single routes.
+     */
+    public boolean mayAct() {
+        return settings.mode() == Settings.Mode.ROUTE;
+    }
+
     /** The settings in force. */
     public Settings settings() {
         return settings;
@@ -195,6 +275,15 @@ public final class Engine {
         return applications.current(clientLoader);
     }
 
+    /**
+     * What traces the reads of a copy of a client.
+     *
+     * @param clientLoader the loader that defines the client's classes; null stands for the bootstrap loader
+     */
+    public Traces traces(@Nullable ClassLoader clientLoader) {
+        return traces.of(clientLoader);
+    }
+
     /** Told of the loaders that applications register by themselves. */
     public Registrations.Listener registrations() {
         return applications.registrations();
@@ -206,7 +295,15 @@ public final class Engine {
      * @param namespace null where the connection never told its server
      */
     public Node node(@Nullable Namespace namespace, @Nullable LinkFactory links) {
-        return namespace == null ? Node.UNKNOWN : new Node(namespace, links, primaries.of(namespace.server()));
+        return namespace == null ? Node.UNKNOWN : new Node(namespace, mine(links), primaries.of(namespace.server()));
+    }
+
+    /** Without links nothing connects to a server: neither a tier, nor who samples, listens, finds replicas or warms. */
+    private @Nullable LinkFactory mine(@Nullable LinkFactory links) {
+        if (links == null || !mayAct()) {
+            return null;
+        }
+        return traces.isAnybodyListening() ? new SilentLinks(links, traces) : links;
     }
 
     /**
@@ -216,12 +313,22 @@ public final class Engine {
      * @param links to that server
      */
     public Node node(Namespace namespace, String server, @Nullable LinkFactory links) {
-        return new Node(namespace, server, links, primary(server));
+        return new Node(namespace, server, mine(links), primary(server));
     }
 
     /** The health of a server, which is {@code host:port}. */
     public Primary primary(String server) {
         return primaries.of(server);
+    }
+
+    /** The health of every server that is in use; live. */
+    public Collection<Primary> servers() {
+        return primaries.all();
+    }
+
+    /** What is done, once, before the first server is known; must neither block nor throw. */
+    public void whenFirstServer(Runnable task) {
+        primaries.whenFirst(task);
     }
 
     /** The version of a key now, to be kept in a {@link Lookup} from its beginning. */
@@ -317,6 +424,15 @@ public final class Engine {
         return nothing;
     }
 
+    /** The primary is taken to have answered null, of which nothing is true: it is counted, and nothing is learnt from it. */
+    public void missedByInjection(Lookup lookup, Outcome.Miss nothing) {
+        try {
+            observer.missed(Objects.requireNonNullElse(lookup.node().server(), ""), nothing.verdict(), 1);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("counting an injected null", failure);
+        }
+    }
+
     private static Event causeOf(Outcome.Miss nothing) {
         try {
             return Event.of(nothing);
@@ -335,7 +451,7 @@ public final class Engine {
                 if (server != null && lookup.node().primary().condition().isOutOfSight(System.nanoTime())) {
                     remote.askSoon(server);
                 }
-                if (!warmer.isRefused(lookup)) {
+                if (isRouted(lookup) && !warmer.isRefused(lookup)) {
                     reheating.missed(lookup);
                 }
             }
@@ -365,13 +481,18 @@ public final class Engine {
      * primary.
      */
     public boolean endsAsMiss(Lookup lookup, Outcome outcome) {
-        return Router.endsAsMiss(lookup, outcome);
+        return isRouted(lookup) && Router.endsAsMiss(lookup, outcome);
+    }
+
+    /** Where it is not, no answer is changed, whoever asks for what. */
+    private static boolean isRouted(Lookup lookup) {
+        return lookup.route().traffic().mode() == RouteMode.ROUTE;
     }
 
     /** Whether any tier could answer after this outcome; if not, the client had better go on by itself. */
     public boolean canDivert(Lookup lookup, Outcome outcome) {
         try {
-            return router.canDivert(lookup, outcome);
+            return isRouted(lookup) && router.canDivert(lookup, outcome);
         } catch (Throwable failure) {
             AgentLog.ownFault("deciding", failure);
             return false;
@@ -386,9 +507,18 @@ public final class Engine {
      * @return null where no tier has an answer: the caller gets its original outcome
      */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
+        return divert(lookup, outcome, why -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param inVain is told before the end, on this thread, where no tier has a value
+     */
+    public @Nullable Answer divert(Lookup lookup, Outcome outcome, Consumer<Exhaustion> inVain) {
         try {
             inUse(lookup, outcome);
-            return router.divert(lookup, outcome);
+            return router.divert(lookup, outcome, inVain);
         } catch (Throwable failure) {
             AgentLog.ownFault("a route", failure);
             return null;
@@ -401,7 +531,7 @@ public final class Engine {
      * @param done gets the answer, or null, exactly once, on a thread made for application code; null on this one where
      *     too much is under way
      */
-    public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+    public void divertAsync(Lookup lookup, Outcome outcome, RouteEnd done) {
         inUse(lookup, outcome);
         router.divertAsync(lookup, outcome, done);
     }
@@ -413,7 +543,7 @@ public final class Engine {
      * @param done gets the answer, or null, exactly once, on a thread of Detour's own, which must not be held up; null
      *     on this one where too much is under way
      */
-    public void divertInPlace(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+    public void divertInPlace(Lookup lookup, Outcome outcome, RouteEnd done) {
         inUse(lookup, outcome);
         router.divertInPlace(lookup, outcome, done);
     }

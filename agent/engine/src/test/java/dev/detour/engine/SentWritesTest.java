@@ -8,6 +8,7 @@ import dev.detour.engine.config.SettingsLoader;
 import dev.detour.engine.evidence.KeyFacts;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Traces;
 import dev.detour.engine.model.TtlForm;
 import dev.detour.engine.model.WriteForm;
 import java.util.ArrayList;
@@ -87,6 +88,7 @@ class SentWritesTest {
                 SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE),
                 decision -> {},
                 transition -> {},
+                loader -> Traces.NONE,
                 facts);
         engine.coverage(null); // what a first read does
         writes = engine.writes().sentWrites();

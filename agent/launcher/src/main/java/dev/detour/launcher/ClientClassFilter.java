@@ -27,6 +27,7 @@ final class ClientClassFilter implements ClassFileTransformer {
             "redis/clients/jedis/UnifiedJedis",
             "redis/clients/jedis/Connection",
             "redis/clients/jedis/DefaultJedisSocketFactory",
+            "redis/clients/jedis/JedisFactory",
             "redis/clients/jedis/JedisPool",
             "redis/clients/jedis/JedisSentinelPool",
             "redis/clients/jedis/util/Pool",
@@ -43,7 +44,9 @@ final class ClientClassFilter implements ClassFileTransformer {
             "io/lettuce/core/RedisHandshake",
             "io/lettuce/core/RedisAuthenticationHandler",
             "io/lettuce/core/cluster/RedisClusterClient",
-            "io/lettuce/core/protocol/DefaultEndpoint"));
+            "io/lettuce/core/protocol/DefaultEndpoint",
+            // not every application makes its SDK the global one
+            "io/opentelemetry/sdk/OpenTelemetrySdk"));
 
     /** Far longer than a start takes; ends a wait that the start itself, in some roundabout way, waits for. */
     private static final long MAX_WAIT_MILLIS = 30_000;
@@ -101,7 +104,10 @@ final class ClientClassFilter implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (loader == null || className == null || !isClientClass(className)) {
+        if (loader == null
+                || className == null
+                || !isClientClass(className)
+                || loader instanceof AgentClassLoader) { // the client of the command doctor
             return null;
         }
         if (weaver == null) {

@@ -1,6 +1,8 @@
 package dev.detour.launcher;
 
 import dev.detour.bootstrap.Bridge;
+import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.security.PrivilegedExceptionAction;
 import java.util.jar.JarFile;
@@ -17,7 +19,8 @@ public final class Launch {
      * Starts the agent. Public, because its one caller is in another run-time package: see {@link DetourAgent}.
      *
      * @param jar the agent's, open and never to be closed
-     * @return false if an agent has been started in this JVM before; nothing is done then
+     * @return false if an agent has been started in this JVM before; nothing is done then, nor in a command of the agent's
+     *     own jar, which may have its JVM's options from a pipeline that gives the agent to every JVM
      * @throws IllegalStateException if this class is not where it must be
      * @throws Exception whatever keeps it from starting
      */
@@ -34,11 +37,22 @@ public final class Launch {
                 new PrivilegedExceptionAction<Boolean>() { // no lambda: the first one costs the start 20 ms
                     @Override
                     public Boolean run() {
-                        start(args, inst, jar);
+                        if (!isAll(System.getProperty("java.class.path", ""), jar.getName())) {
+                            start(args, inst, jar);
+                        }
                         return true;
                     }
                 });
         return true;
+    }
+
+    /** Whether this jar is the whole class path, as with {@code -jar}: then there is no application. */
+    static boolean isAll(String classPath, String jar) {
+        try {
+            return new File(classPath).getCanonicalFile().equals(new File(jar).getCanonicalFile());
+        } catch (IOException noFile) { // a class path may be longer than the name of a file
+            return false;
+        }
     }
 
     private static void start(@Nullable String args, Instrumentation inst, JarFile jar) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,24 @@ class AgentJvmTest {
         assertThat(run("-javaagent:" + jar, "-javaagent:" + copy))
                 .contains(ONCE_MORE, STARTED + jar + ", own loader: true")
                 .satisfies(this::startedOnce);
+    }
+
+    /** As where a pipeline gives the agent to every JVM; here the command itself is not in the jar. */
+    @Test
+    void premain_commandOfItsOwn_staysOff() throws Exception {
+        Path jar = agent();
+        Path link = Files.createSymbolicLink(folder.resolve("link.jar"), jar);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+        for (Path application : List.of(jar, link)) {
+            Process command = new ProcessBuilder(
+                            java, "-javaagent:" + jar, "-cp", application.toString(), Main.class.getName(), "gate")
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("[detour] failed: java.lang.ClassNotFoundException")
+                    .doesNotContain(STARTED);
+        }
     }
 
     @Test

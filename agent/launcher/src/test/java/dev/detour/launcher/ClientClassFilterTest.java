@@ -6,15 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 @Timeout(30)
@@ -23,6 +26,9 @@ class ClientClassFilterTest {
     private static final String JEDIS = "redis/clients/jedis/Jedis";
     private static final byte[] PLAIN = {1};
     private static final byte[] WOVEN = {2};
+
+    @TempDir
+    Path folder;
 
     private final ClassLoader loader = new ClassLoader(null) {};
     private final PrintStream standardError = System.err;
@@ -58,6 +64,19 @@ class ClientClassFilterTest {
         assertThat(transform(filter, loader, null)).isNull();
         assertThat(transform(filter, null, JEDIS)).isNull();
         assertThat(printed.size()).isZero();
+    }
+
+    /** The command {@code doctor} has a Jedis of its own. */
+    @Test
+    void transform_clientOfTheAgentsOwn_isLeftAlone() throws Exception {
+        ClientClassFilter filter = new ClientClassFilter();
+        filter.started(new Weaving());
+        Path jar = TestAgentJar.agent(folder.resolve("agent.jar"));
+
+        try (JarFile file = new JarFile(jar.toFile())) {
+            assertThat(transform(filter, new AgentClassLoader(file, null), JEDIS))
+                    .isNull();
+        }
     }
 
     private static void awaitWaiting(Thread thread) {

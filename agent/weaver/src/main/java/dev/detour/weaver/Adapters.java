@@ -5,6 +5,7 @@ import dev.detour.engine.model.AgentLog;
 import java.lang.reflect.InvocationTargetException;
 import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class Adapters implements BiFunction<Class<?>, Class<?>, @Nullable Object>
 
     private final Engine engine;
     private final ClassLoader agentLoader;
+    private final Runnable whenUsed;
+    private final AtomicBoolean isUsed = new AtomicBoolean();
 
     /** By the anchor class of a copy of a client. */
     private final ClassValue<Object> byAnchor = new ClassValue<>() {
@@ -25,9 +28,11 @@ final class Adapters implements BiFunction<Class<?>, Class<?>, @Nullable Object>
         }
     };
 
-    Adapters(Engine engine, ClassLoader agentLoader) {
+    /** @param whenUsed run once, on a thread of the application, when it uses a client for the first time; must not block */
+    Adapters(Engine engine, ClassLoader agentLoader, Runnable whenUsed) {
         this.engine = engine;
         this.agentLoader = agentLoader;
+        this.whenUsed = whenUsed;
     }
 
     @Override
@@ -63,7 +68,18 @@ final class Adapters implements BiFunction<Class<?>, Class<?>, @Nullable Object>
         return new Failure();
     }
 
+    private void used() {
+        try {
+            whenUsed.run();
+        } catch (Throwable failure) { // what only watches must not keep the client from being routed
+            AgentLog.ownFault("starting telemetry", failure);
+        }
+    }
+
     private Object create(Client client, @Nullable ClassLoader clientLoader) {
+        if (isUsed.compareAndSet(false, true)) {
+            used();
+        }
         try {
             ClassLoader loader = new AdapterLoader(clientLoader, agentLoader, client.adapterPackage());
             return Class.forName(client.adapter(), true, loader)

@@ -6,7 +6,17 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
+import dev.detour.engine.fault.Faults;
+import dev.detour.engine.log.ApplicationLog;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.LogLine;
+import dev.detour.engine.report.ReportFile;
+import dev.detour.engine.telemetry.DecisionLog;
+import dev.detour.engine.telemetry.FlightRecording;
+import dev.detour.engine.telemetry.KeyWords;
+import dev.detour.engine.telemetry.MetricsPart;
+import dev.detour.engine.telemetry.PrometheusPort;
+import dev.detour.engine.telemetry.Telemetry;
 import dev.detour.engine.telemetry.Tracing;
 import dev.detour.engine.weave.AdvisedMethod;
 import java.io.File;
@@ -16,6 +26,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +42,8 @@ public final class AgentStart {
      * @param arguments the path of a settings file, or null
      * @param agentLoader the loader of this class, which knows the adapters' class files as resources
      * @param jar the agent's own jar
-     * @return what weaves client classes, or null where Detour is to stay off, after having said why
+     * @return what weaves client classes, or nothing where Detour is to stay off, after having said why; null where there is
+     *     not even a client to wait for
      */
     public static @Nullable ClassFileTransformer start(
             @Nullable String arguments, Instrumentation instrumentation, ClassLoader agentLoader, File jar) {
@@ -43,19 +55,64 @@ public final class AgentStart {
                     System.getProperties(),
                     Runtime.getRuntime().maxMemory());
         } catch (SettingsException wrong) {
-            AgentLog.warn(wrong.getMessage() + "; Detour stays off, the application runs on without it");
-            return null;
+            AgentLog.notStarted(wrong.getMessage() + "; Detour stays off, the application runs on without it");
+            return off(wrong.reportFile());
         }
-        AgentLog.info("version " + version(jar) + ", mode "
-                + settings.mode().name().toLowerCase(java.util.Locale.ROOT) + ", settings from " + settings.source());
+        AgentLog.limitTo(level(settings));
+        String mode = settings.mode().name().toLowerCase(Locale.ROOT);
+        AgentLog.info("version " + version(jar) + ", mode " + mode + ", settings from " + settings.source());
+        Faults.sayIfNothingIsInjected(
+                settings.faults(), settings.faultSeed(), settings.mode() == Settings.Mode.ROUTE ? null : mode);
         if (settings.mode() == Settings.Mode.OFF || isRestricted()) {
-            return null;
+            return off(settings.telemetry().reportFile());
         }
-        Tracing tracing = Tracing.fromEnvironment();
-        Engine engine = new Engine(settings, tracing, tracing);
+        MetricsPart metrics = new MetricsPart();
+        KeyWords keys =
+                new KeyWords(KeyWords.Detail.valueOf(settings.telemetry().key().name()));
+        Tracing tracing = Tracing.fromEnvironment(
+                metrics, keys, api -> new AdapterLoader(api, agentLoader, Tracing.BRIDGE_PACKAGE));
+        Insight insight = new Insight(settings, version(jar), keys);
+        List<Telemetry.Part> parts =
+                new ArrayList<>(List.of(metrics, tracing, new DecisionLog(), new FlightRecording()));
+        parts.addAll(insight.parts());
+        Telemetry telemetry = new Telemetry(parts);
+        Engine engine = new Engine(settings, telemetry, telemetry, tracing);
+        metrics.observe(engine.figures());
+        Faults faults = engine.faults();
+        if (faults != null) {
+            faults.announce();
+        }
+        if (settings.mode() == Settings.Mode.OBSERVE) {
+            engine.observations().report().install();
+        }
+        Runnable clientMet = insight.into(engine);
         Registrations.install(engine.registrations());
-        Bridge.install(new Adapters(engine, agentLoader));
-        return new ClientWeaver(agentLoader, targets(agentLoader));
+        Bridge.install(new Adapters(
+                engine,
+                agentLoader,
+                () -> PrometheusPort.openIfWanted(
+                        settings.telemetry().prometheusHost(),
+                        settings.telemetry().prometheusPort(),
+                        metrics)));
+        ClassFileTransformer weaver = new SdkWeaver(
+                new ClientWeaver(agentLoader, targets(agentLoader), ApplicationLog.follow(instrumentation)::wovenIn));
+        return new FirstClient(weaver, clientMet);
+    }
+
+    /** What an earlier run has left where this one would have written must not be taken for its summary. */
+    private static @Nullable ClassFileTransformer off(String reportFile) {
+        return ReportFile.isOfManyRuns(reportFile)
+                ? new FirstClient(null, ReportFile.ofNothing(reportFile)::clientMet)
+                : null;
+    }
+
+    private static LogLine.@Nullable Level level(Settings settings) {
+        return switch (settings.log().level()) {
+            case OFF -> null;
+            case WARN -> LogLine.Level.WARN;
+            case INFO -> LogLine.Level.INFO;
+            case DEBUG -> LogLine.Level.DEBUG;
+        };
     }
 
     /** Under a security manager each hook would need the permissions of whatever application code is on the stack. */
@@ -63,7 +120,7 @@ public final class AgentStart {
     private static boolean isRestricted() {
         boolean restricted = System.getSecurityManager() != null;
         if (restricted) {
-            AgentLog.warn("this JVM has a security manager, under which no client is woven; Detour stays off, the"
+            AgentLog.notStarted("this JVM has a security manager, under which no client is woven; Detour stays off, the"
                     + " application runs on without it");
         }
         return restricted;

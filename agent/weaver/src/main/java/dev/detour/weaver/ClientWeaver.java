@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -45,9 +46,17 @@ final class ClientWeaver implements ClassFileTransformer {
 
     record Target(Client client, List<AdvisedMethod> methods) {}
 
+    /** Is told of each loader that defines a client that was woven. */
+    private final Consumer<@Nullable ClassLoader> wovenIn;
+
     ClientWeaver(ClassLoader agentLoader, Map<String, Target> targets) {
+        this(agentLoader, targets, loader -> {});
+    }
+
+    ClientWeaver(ClassLoader agentLoader, Map<String, Target> targets, Consumer<@Nullable ClassLoader> wovenIn) {
         this.agentLoader = agentLoader;
         this.targets = Map.copyOf(targets);
+        this.wovenIn = wovenIn;
     }
 
     @Override
@@ -93,8 +102,13 @@ final class ClientWeaver implements ClassFileTransformer {
 
     /** A loader that does not ask its parents would leave the advice failing on every call. */
     private static boolean seesBridge(@Nullable ClassLoader loader) {
+        return seesClass(loader, Bridge.class);
+    }
+
+    /** Whether what is woven into the classes of a loader may call this class of the bootstrap loader. */
+    static boolean seesClass(@Nullable ClassLoader loader, Class<?> ofBootstrap) {
         try {
-            return Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
+            return Class.forName(ofBootstrap.getName(), false, loader) == ofBootstrap;
         } catch (ClassNotFoundException | LinkageError hidden) {
             return false;
         }
@@ -105,7 +119,8 @@ final class ClientWeaver implements ClassFileTransformer {
                 ClassFileLocator.Simple.of(name, classFile),
                 loader == null
                         ? ClassFileLocator.ForClassLoader.ofBootLoader()
-                        : ClassFileLocator.ForClassLoader.of(loader));
+                        : ClassFileLocator.ForClassLoader.of(loader),
+                new AddedInterfaces(classFile));
         TypeDescription type = pool(clientFiles).describe(name).resolve();
         ClassFileLocator adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
         // the JVM puts an agent's jar on the system class path, too: only there the bridge's class files can be read
@@ -173,6 +188,7 @@ final class ClientWeaver implements ClassFileTransformer {
     private void announce(Client client, @Nullable ClassLoader loader) {
         if (announced.add(client.name() + System.identityHashCode(loader))) {
             AgentLog.info("woven: " + client.name() + ' ' + ClientVersion.of(client, loader));
+            wovenIn.accept(loader);
         }
     }
 }

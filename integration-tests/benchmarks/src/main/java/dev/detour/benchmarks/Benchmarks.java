@@ -35,6 +35,7 @@ public final class Benchmarks {
         }
         results.addAll(run(takesLong, 1, RoutingBenchmark.class, include));
         results.addAll(run(takesLong, 1, LettuceHitBenchmark.class, include));
+        results.addAll(run(takesLong, 1, TracingBenchmark.class, include));
         write(results, Path.of(arguments[0]));
         System.out.print(new Table(results));
     }

@@ -56,7 +56,7 @@ class AgentLifeIT extends ContractCase {
 
         AgentJvm.Builder staying = idle().arguments("stay").agent(Applications.agentJar(), conf.toString());
         try (AgentJvm jvm = staying.start()) {
-            String told = jvm.awaitLine(line -> line.startsWith("[detour]"), EXIT_TIMEOUT);
+            String told = jvm.awaitLine(Applications::isAgents, EXIT_TIMEOUT);
 
             assertThat(told).contains(System.getProperty("detour.version"), "route", conf.toString());
             jvm.awaitLine(line -> line.startsWith("idle done"), EXIT_TIMEOUT);

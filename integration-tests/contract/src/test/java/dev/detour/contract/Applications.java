@@ -4,9 +4,8 @@ import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.RedisApp;
 import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.OwnClassPath;
 import dev.detour.testkit.app.ControlPort;
-import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Applications {
 
-    static final Path TEST_CLASSES = locationOf(RedisApp.class);
+    static final Path TEST_CLASSES = OwnClassPath.locationOf(RedisApp.class);
 
     private static final List<String> JEDIS_JARS =
             List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-");
@@ -40,6 +40,9 @@ final class Applications {
             "HdrHistogram-",
             "LatencyUtils-");
 
+    /** Before it has read its settings it does not say the time. */
+    private static final Pattern AGENTS = Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z )?\\[detour] ");
+
     private static final Map<List<Object>, ControlledApp> RUNNING = new ConcurrentHashMap<>();
 
     private Applications() {}
@@ -54,8 +57,8 @@ final class Applications {
         return RUNNING.computeIfAbsent(List.of(setup), asked -> {
             AgentJvm.Builder jvm = AgentJvm.builder(RedisApp.class.getName())
                     .classPath(own())
-                    .classPath(jars(JEDIS_JARS))
-                    .classPath(jars(LETTUCE_JARS))
+                    .classPath(OwnClassPath.jars(JEDIS_JARS))
+                    .classPath(OwnClassPath.jars(LETTUCE_JARS))
                     .classPath(SpringApplications.jars(LETTUCE_JARS));
             setup.configure(jvm);
             return ControlledApp.start(jvm);
@@ -73,9 +76,9 @@ final class Applications {
         if (kind.isSpring()) {
             return SpringApplications.jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
         }
-        List<Path> jars = jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
+        List<Path> jars = OwnClassPath.jars(kind.isJedis() ? JEDIS_JARS : LETTUCE_JARS);
         if (kind == AccessKind.MULTI_DB_JEDIS) {
-            jars.addAll(jars(FAILOVER_JARS));
+            jars.addAll(OwnClassPath.jars(FAILOVER_JARS));
         }
         return jars;
     }
@@ -87,13 +90,13 @@ final class Applications {
 
     /** The classes of the applications, without any client. */
     static List<Path> own() {
-        return List.of(TEST_CLASSES, locationOf(ControlPort.class));
+        return List.of(TEST_CLASSES, OwnClassPath.locationOf(ControlPort.class));
     }
 
     /** The jars of both clients. */
     static List<Path> clients() {
-        List<Path> clients = new ArrayList<>(jars(JEDIS_JARS));
-        clients.addAll(jars(LETTUCE_JARS));
+        List<Path> clients = new ArrayList<>(OwnClassPath.jars(JEDIS_JARS));
+        clients.addAll(OwnClassPath.jars(LETTUCE_JARS));
         return clients.stream().distinct().toList();
     }
 
@@ -119,27 +122,6 @@ final class Applications {
         return Path.of(System.getProperty("detour.agent.jar"));
     }
 
-    /** The jars of this JVM's own class path whose names begin like this. */
-    static List<Path> jars(List<String> prefixes) {
-        List<Path> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            String name = Path.of(entry).getFileName().toString();
-            if (prefixes.stream().anyMatch(name::startsWith)) {
-                jars.add(Path.of(entry));
-            }
-        }
-        return jars;
-    }
-
-    private static Path locationOf(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** What the agent said in any running application of an error of its own: there must be none, ever. */
     static List<String> ownErrors() {
         return RUNNING.values().stream().flatMap(app -> ownErrors(app).stream()).toList();
@@ -148,16 +130,18 @@ final class Applications {
     /** The same of one application. */
     static List<String> ownErrors(ControlledApp app) {
         return app.jvm().errorLines().stream()
-                .filter(line -> line.startsWith("[detour]")
-                        && line.toLowerCase(Locale.ROOT).contains("please report this"))
+                .filter(line -> isAgents(line) && line.toLowerCase(Locale.ROOT).contains("please report this"))
                 .toList();
     }
 
     /** The lines that the agent has written for people to read. */
     static List<String> agentLines(AgentJvm jvm) {
-        return jvm.errorLines().stream()
-                .filter(line -> line.startsWith("[detour]"))
-                .toList();
+        return jvm.errorLines().stream().filter(Applications::isAgents).toList();
+    }
+
+    /** Whether the agent has written it to standard error. */
+    static boolean isAgents(String line) {
+        return AGENTS.matcher(line).lookingAt();
     }
 
     /** Those that hold all of these words. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record BreakerLines(AgentJvm jvm, int port) {
 
-    private static final Pattern LINE = Pattern.compile("\\[detour] Redis [^ ]+:(\\d+): breaker ([A-Z_]+) \\(.*");
+    private static final Pattern LINE = Pattern.compile(".*\\[detour] Redis [^ ]+:(\\d+): breaker ([A-Z_]+) \\(.*");
 
     /** The states that the breaker has gone over to, the first one first. */
     List<String> states() {
@@ -20,6 +20,12 @@ record BreakerLines(AgentJvm jvm, int port) {
                 .filter(line -> line.matches() && line.group(1).equals(Integer.toString(port)))
                 .map((Matcher line) -> line.group(2))
                 .toList();
+    }
+
+    /** Those after so many of them. */
+    List<String> statesAfter(int told) {
+        List<String> states = states();
+        return states.subList(told, states.size());
     }
 
     /** The state that it is in, as far as the log tells. */
@@ -33,7 +39,7 @@ record BreakerLines(AgentJvm jvm, int port) {
         return String.join(
                 "\n",
                 jvm.errorLines().stream()
-                        .filter(line -> line.startsWith("[detour] Redis"))
+                        .filter(line -> line.contains("[detour] Redis"))
                         .toList());
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.contract.app.AccessKind;
+import dev.detour.testkit.Certificate;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.net.ServerSocket;

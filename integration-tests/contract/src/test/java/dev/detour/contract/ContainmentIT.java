@@ -224,7 +224,9 @@ class ContainmentIT extends ContractCase {
         List<String> told = lines.stream()
                 .filter(line -> line.contains(Weapon.MESSAGE) || line.contains("Please report this"))
                 .toList();
-        softly.assertThat(told).allMatch(line -> line.startsWith("[detour] WARN ") && line.contains(step.place()));
+        softly.assertThat(told)
+                .allMatch(line ->
+                        Applications.isAgents(line) && line.contains("[detour] WARN ") && line.contains(step.place()));
         for (Weapon weapon : Weapon.values()) {
             softly.assertThat(told.stream().filter(line -> line.contains(weapon.typeName())))
                     .as(weapon.typeName())

@@ -32,6 +32,9 @@ abstract class ContractCase {
     /** What an answer from elsewhere may take: far over any deadline of the agent, far under {@link #PATIENT}. */
     static final Duration DIVERTED = Duration.ofSeconds(1);
 
+    /** Of a key that nobody declares or writes. */
+    static final String FIRST_READ = "session:first";
+
     private static final AtomicInteger LAST_KEY = new AtomicInteger();
     private static final ScheduledExecutorService THAWING = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "thawing");
@@ -130,6 +133,19 @@ abstract class ContractCase {
 
     Session woven(AccessKind kind) {
         return woven(kind, target(PATIENT));
+    }
+
+    /** With the agent in observe mode, which changes nothing. */
+    Session observing(AccessKind kind, Target target) {
+        Session session = open(Applications.running(kind, Setup.OBSERVING), kind, target);
+        awaitLoaders(session);
+        return session;
+    }
+
+    /** In observe mode the first read of an application sets off the making of its loaders, and does not wait for it. */
+    static void awaitLoaders(Session session) {
+        session.get(FIRST_READ);
+        session.app().jvm().awaitLine(line -> line.contains("routed keys: "), Duration.ofSeconds(20));
     }
 
     Session plain(AccessKind kind, Target target) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.contract.app.AccessKind;
 import dev.detour.contract.app.ConnectingApp;
 import dev.detour.testkit.AgentJvm;
+import dev.detour.testkit.FullHouse;
+import dev.detour.testkit.RedisServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,16 @@ class FirstConnectIT {
     @Test
     void connect_plainAddress_isGivenItsConnection() {
         assertEndsSaying(NOWHERE, "connected");
+    }
+
+    /** It refuses in words, as it takes no more connections. */
+    @Test
+    void connect_serverIsFull_isGivenItsConnection() {
+        try (RedisServer server = RedisServer.start();
+                FullHouse full = FullHouse.begin(server)) {
+            assertThat(full).isNotNull();
+            assertEndsSaying("redis://127.0.0.1:" + server.port(), "connected");
+        }
     }
 
     /** Before 6.0 Lettuce selects it on the open connection, and would wait for that. */

@@ -81,6 +81,14 @@ class HealthyRedisIT extends ContractCase {
         assertThat(actual).isEqualTo(expected);
     }
 
+    @EachKind
+    void script_withoutAgentAndInObserveMode_givesTheSameReplies(AccessKind kind) {
+        List<List<String>> script = script(kind);
+        List<String> expected = run(plain(kind), script);
+
+        assertThat(run(observing(kind, target(PATIENT)), script)).isEqualTo(expected);
+    }
+
     private static List<List<String>> script(AccessKind kind) {
         return SCRIPT.stream()
                 .filter(step -> LettuceVersion.hasSafeTransactions(kind) || !TRANSACTIONS.contains(step.get(0)))
@@ -142,7 +150,7 @@ class HealthyRedisIT extends ContractCase {
         try (ControlledApp app = ControlledApp.start(Applications.jvm(kind, setup))) {
             run(Session.open(app, kind, target(PATIENT)), script(kind));
             return app.jvm().lines().stream()
-                    .filter(line -> !line.startsWith("[detour]"))
+                    .filter(line -> !Applications.isAgents(line))
                     // the JVM's own, about any agent that adds to the bootstrap class path
                     .filter(line -> !line.contains("VM warning: Sharing is only supported for boot loader classes"))
                     .map(line -> line.replaceFirst("^\\w+ \\d+, \\d+ [\\d:]+ [AP]M", "(time)"))

@@ -230,6 +230,7 @@ class JedisClusterIT {
         RedisServer primary = cluster.primaries().get(2);
         RedisServer replica = cluster.replicasOf(primary).get(0);
         String key = shards.keysOf(primary, 1).get(0);
+        cluster.awaitReplicasNamed();
 
         try (Session woven = shards.open(kind, Setup.WOVEN, Duration.ofMillis(300));
                 Session plain = shards.open(kind, Setup.PLAIN, Duration.ofMillis(300))) {

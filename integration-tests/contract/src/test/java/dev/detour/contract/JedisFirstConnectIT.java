@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.detour.contract.app.Target;
 import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.FullHouse;
 import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
@@ -101,6 +102,25 @@ class JedisFirstConnectIT extends ContractCase {
         assertThat(woven.set(undeclared, "overwritten").outcome()).isEqualTo(text("OK"));
         assertThat(woven.get(undeclared).outcome()).isEqualTo(text("overwritten"));
         assertThat(String.valueOf(redis().command("CLIENT", "LIST"))).containsPattern(" db=5 ");
+    }
+
+    @Test
+    void open_serverIsFull_readsAreLoadedAndItsBreakerStaysOpenUntilItTakesOneMore() {
+        Session woven;
+        try (FullHouse full = FullHouse.begin(redis())) {
+            assertThat(full).isNotNull();
+            woven = openBooting();
+            for (int i = 0; i < ENOUGH_TO_OPEN; i++) {
+                String key = key("product");
+                assertThat(woven.get(key).outcome()).isEqualTo(text("loaded " + key));
+            }
+            BreakerLines breaker = new BreakerLines(booting.jvm(), redis().port());
+            assertThat(breaker.states()).as(breaker.text()).containsExactly("OPEN");
+        }
+        String key = key("catalog");
+        store(key, "seen");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(woven.get(key).outcome()).isEqualTo(text("seen")));
     }
 
     @Test

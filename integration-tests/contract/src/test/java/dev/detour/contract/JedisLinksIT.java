@@ -3,6 +3,7 @@ package dev.detour.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.detour.testkit.Certificate;
 import dev.detour.testkit.RedisServer;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -2,6 +2,7 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.RedisReplication;
@@ -181,6 +182,41 @@ class JedisPoolIT extends JedisPoolCase {
         }
         redis().thaw();
         pool.awaitDrained();
+    }
+
+    /** Nobody waits for connections to a server whose breaker is open, but who needs one. */
+    @ParameterizedTest
+    @MethodSource("dev.detour.contract.JedisVersion#poolStyles")
+    void get_breakerOpenAndConnectionsUsedUp_isAnsweredAtOnceAndOtherCommandsConnect(String style) {
+        assumeTrue(JedisVersion.hasUnified(), "a pool of Jedis 3 shakes hands by itself");
+        try (RedisServer guarded = RedisServer.builder().password("secret").start()) {
+            Pool pool = Pool.open(app, style, guarded.port(), 3, "secret", HASTY, 2, FOR_EVER, false, true);
+            String key = key("catalog");
+            assertThat(pool.call("set", key, "seen").outcome()).isEqualTo(text("OK"));
+            assertThat(pool.get(key).outcome()).isEqualTo(text("seen"));
+            guarded.freeze();
+            await().atMost(PATIENT.multipliedBy(5)).until(() -> {
+                pool.get(key);
+                return !Applications.agentLines(app.jvm(), "breaker OPEN", ":" + guarded.port())
+                        .isEmpty();
+            });
+            for (int i = 0; i < 3; i++) { // each breaks one
+                Reply refused = pool.call("set", key("session"), "value");
+                assertThat(refused.outcome()).contains("JedisConnectionException");
+            }
+
+            for (int i = 0; i < 20; i++) {
+                Reply reply = pool.get(key);
+                assertThat(reply.outcome()).isEqualTo(text("seen"));
+                assertThat(reply.took()).isLessThan(SOON);
+            }
+            guarded.thaw();
+            String later = key("session");
+            assertThat(pool.call("set", later, "value").outcome()).isEqualTo(text("OK"));
+            assertThat(pool.get(later).outcome()).isEqualTo(text("value"));
+            assertThat(guarded.info("keyspace")).contains("db3:").doesNotContain("db0:"); // selected by each of them
+            pool.awaitDrained();
+        }
     }
 
     @ParameterizedTest

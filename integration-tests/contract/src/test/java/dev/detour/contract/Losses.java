@@ -16,11 +16,13 @@ final class Losses {
         return List.of(
                 MissScenario.own("own FLUSHALL", LOST, stage -> {
                     stage.storedByOthers();
+                    stage.awaitSampled(); // what was stored before is not heard of afterwards
                     stage.ownFlush();
                     return stage.keys();
                 }),
                 MissScenario.own("own FLUSHDB", LOST, stage -> {
                     stage.storedByUs();
+                    stage.awaitSampled();
                     stage.own("flushdb");
                     return stage.keys();
                 }),
@@ -50,6 +52,7 @@ final class Losses {
                 }),
                 MissScenario.own("own FLUSHALL, read, stored again and deleted", LOST, stage -> {
                     stage.storedByOthers();
+                    stage.awaitSampled(); // what was stored before is not heard of afterwards
                     stage.ownFlush();
                     stage.keys().forEach(key -> {
                         stage.readNull(key);
@@ -61,7 +64,7 @@ final class Losses {
                 MissScenario.unclaimed("restart with RDB: nothing gone, one never written", "unexplained", stage -> {
                     stage.storedByOthers();
                     stage.other().call("SAVE");
-                    stage.server().restart();
+                    stage.server().restartWithDump();
                     stage.meetAgain();
                     return List.of(ContractCase.key("catalog"));
                 }),

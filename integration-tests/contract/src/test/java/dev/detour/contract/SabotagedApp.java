@@ -4,6 +4,7 @@ import dev.detour.contract.app.RedisApp;
 import dev.detour.contract.app.Saboteur;
 import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.ControlledApp;
+import dev.detour.testkit.OwnClassPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class SabotagedApp {
         AgentJvm.Builder jvm = AgentJvm.builder(RedisApp.class.getName())
                 .classPath(Applications.own())
                 .classPath(Applications.clients())
-                .classPath(Applications.jars(BYTE_BUDDY))
+                .classPath(OwnClassPath.jars(BYTE_BUDDY))
                 .classPath(Applications.loaders("good"))
                 .agent(saboteurJar(), String.join(",", steps))
                 .property("detour.primary.timeout", "50ms")

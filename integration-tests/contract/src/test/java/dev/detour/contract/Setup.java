@@ -56,11 +56,43 @@ enum Setup {
             printSpans(jvm, "experimental-otlp/stdout");
         }
     },
+    /** Woven, with the spans printed and faults for keys of their own. */
+    INJECTED {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            WOVEN.configure(jvm);
+            jvm.property("detour.eviction.wait", "2s")
+                    .property("detour.fault-seed", "18")
+                    .property("detour.faults", """
+                            [
+                              { keys = "session:*", kind = timeout, rate = 100% }
+                              { keys = ["product:late:*", "catalog:late:*"], kind = timeout, rate = 100% }
+                              { keys = ["product:down:*", "catalog:down:*", "optional:down:*"], kind = node-down, rate = 100% }
+                              { keys = ["product:gone:*", "catalog:gone:*"], kind = eviction, rate = 100% }
+                              { keys = "catalog:half:*", kind = node-down, rate = 50% }
+                              { keys = "product:vote:*", kind = node-down, rate = 100%, votes = on }
+                              { keys = "product:slow:*", kind = slow-origin, rate = 100%, delay = 300ms }
+                            ]""");
+            printSpans(jvm, "console");
+        }
+    },
     /** Woven, with the spans printed. */
     SPANS {
         @Override
         void configure(AgentJvm.Builder jvm) {
             WOVEN.configure(jvm);
+            printSpans(jvm, "console");
+        }
+    },
+    /** With the agent as a careful team runs it first: it looks on. All that it could do is switched on. */
+    OBSERVING {
+        @Override
+        void configure(AgentJvm.Builder jvm) {
+            WOVEN.configure(jvm);
+            jvm.property("detour.mode", "observe")
+                    .property("detour.jedis.boot-without-redis", "on")
+                    .property("detour.lettuce.boot-without-redis", "on")
+                    .property("detour.evidence.tracking", "[\"catalog:\"]");
             printSpans(jvm, "console");
         }
     },

@@ -2,6 +2,7 @@ package dev.detour.contract;
 
 import dev.detour.contract.app.SpringApp;
 import dev.detour.testkit.AgentJvm;
+import dev.detour.testkit.OwnClassPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,18 +25,18 @@ final class SpringApplications {
 
     /** Whether this run has it at all. */
     static boolean isThere() {
-        return !Applications.jars(List.of("spring-data-redis-")).isEmpty();
+        return !OwnClassPath.jars(List.of("spring-data-redis-")).isEmpty();
     }
 
     /** Spring Data Redis without a client. */
     static List<Path> withoutClient() {
-        return Applications.jars(JARS);
+        return OwnClassPath.jars(JARS);
     }
 
     /** @param client the jars of the client under it */
     static List<Path> jars(List<String> client) {
         List<Path> jars = new ArrayList<>(withoutClient());
-        jars.addAll(Applications.jars(client));
+        jars.addAll(OwnClassPath.jars(client));
         return jars;
     }
 }

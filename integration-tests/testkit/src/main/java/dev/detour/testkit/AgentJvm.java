@@ -76,6 +76,7 @@ public final class AgentJvm implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private ProcessBuilder.Redirect standardError = ProcessBuilder.Redirect.PIPE;
         private Path javaHome = Path.of(System.getProperty("java.home"));
 
         private Builder(String mainClass) {
@@ -120,6 +121,12 @@ public final class AgentJvm implements AutoCloseable {
             return this;
         }
 
+        /** Where standard error goes, for example a disk that is full, instead of to {@link AgentJvm#errorLines}. */
+        public Builder standardError(Path file) {
+            standardError = ProcessBuilder.Redirect.appendTo(file.toFile());
+            return this;
+        }
+
         /** Adds arguments of the main class. */
         public Builder arguments(String... added) {
             arguments.addAll(List.of(added));
@@ -128,7 +135,7 @@ public final class AgentJvm implements AutoCloseable {
 
         /** Starts the JVM and does not wait for anything. */
         public AgentJvm start() {
-            ProcessBuilder starting = new ProcessBuilder(commandLine());
+            ProcessBuilder starting = new ProcessBuilder(commandLine()).redirectError(standardError);
             starting.environment().keySet().removeIf(Builder::changesWhatIsTested);
             starting.environment().putAll(environment);
             try {

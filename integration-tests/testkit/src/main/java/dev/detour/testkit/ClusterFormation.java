@@ -36,6 +36,8 @@ final class ClusterFormation {
             String primaryId = ClusterNode.self(servers.get(i % primaries)).id();
             servers.get(i).command("CLUSTER", "REPLICATE", primaryId);
         }
+        // a node that has not heard of it yet names no replica to a client that asks for the slots
+        servers.forEach(server -> Await.until(TIMEOUT, () -> unheard(server)));
     }
 
     private String[] slotsOf(int primary) {
@@ -51,5 +53,13 @@ final class ClusterFormation {
         long met =
                 ClusterNode.knownTo(server).stream().filter(ClusterNode::isMet).count();
         return met == servers.size() ? null : "node " + server + " knows " + met + " nodes";
+    }
+
+    private @Nullable String unheard(RedisServer server) {
+        long heard = ClusterNode.knownTo(server).stream()
+                .filter(node -> !node.isPrimary())
+                .count();
+        long replicas = servers.size() - primaries;
+        return heard == replicas ? null : "node " + server + " knows " + heard + " of " + replicas + " replicas";
     }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlledApp implements AutoCloseable {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int ALIVE_CHECK_MILLIS = 200;
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -160,6 +160,21 @@ public final class ControlledApp implements AutoCloseable {
 
     private static String required(List<@Nullable String> fields, int index) {
         return Objects.requireNonNull(fields.get(index));
+    }
+
+    /**
+     * Lets the application end by itself, and its JVM with all that it does at its end.
+     *
+     * @return its exit code
+     * @throws AssertionError if it still runs after the time-out
+     */
+    public int end(Duration timeout) {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jvm.exitCode(timeout);
     }
 
     /** Ends the application and its JVM. */

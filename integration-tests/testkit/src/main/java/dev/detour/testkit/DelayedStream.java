@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 
 /** One direction of a connection. Read and written by a thread each, so that bytes on their way do not delay others. */
 final class DelayedStream {
@@ -20,15 +21,9 @@ final class DelayedStream {
     private final Socket to;
     private final Weather weather;
     private final Witness witness;
+    private final UnaryOperator<Chunk> fate;
     private volatile CountDownLatch held = new CountDownLatch(0);
     private final BlockingQueue<Chunk> onTheirWay = new LinkedBlockingQueue<>(MAX_CHUNKS);
-
-    /** @param bytes none at the end of the stream, which is on its way like everything else */
-    private record Chunk(byte[] bytes, long sentNanos) {
-        boolean isEnd() {
-            return bytes.length == 0;
-        }
-    }
 
     /** Sees what comes. */
     @FunctionalInterface
@@ -36,11 +31,14 @@ final class DelayedStream {
         void passed(byte[] bytes, long atNanos);
     }
 
-    DelayedStream(Socket from, Socket to, Weather weather, Witness witness) throws IOException {
+    /** @param fate what becomes of a chunk; asked by the thread that reads */
+    DelayedStream(Socket from, Socket to, Weather weather, Witness witness, UnaryOperator<Chunk> fate)
+            throws IOException {
         this.from = from;
         this.to = to;
         this.weather = weather;
         this.witness = witness;
+        this.fate = fate;
         to.setTcpNoDelay(true);
     }
 
@@ -49,12 +47,12 @@ final class DelayedStream {
             InputStream in = from.getInputStream();
             byte[] buffer = new byte[CHUNK_BYTES];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                Chunk chunk = new Chunk(Arrays.copyOf(buffer, length), System.nanoTime());
+                Chunk chunk = Chunk.of(Arrays.copyOf(buffer, length), System.nanoTime());
                 witness.passed(chunk.bytes(), chunk.sentNanos());
-                onTheirWay.put(chunk);
+                onTheirWay.put(fate.apply(chunk));
             }
         } finally {
-            onTheirWay.put(new Chunk(new byte[0], System.nanoTime()));
+            onTheirWay.put(Chunk.end(System.nanoTime()));
         }
     }
 
@@ -62,11 +60,17 @@ final class DelayedStream {
         try (to) {
             OutputStream out = to.getOutputStream();
             Chunk chunk = arrived();
-            while (!chunk.isEnd()) {
+            while (chunk.then() == Chunk.Then.GOES_ON) {
                 out.write(chunk.bytes());
                 chunk = arrived();
             }
+            out.write(chunk.bytes());
+            if (chunk.then() == Chunk.Then.IS_RESET) {
+                to.setSoLinger(true, 0);
+                from.setSoLinger(true, 0);
+            }
         } finally {
+            from.close();
             onTheirWay.clear(); // nobody takes any more: lets a waiting reader go on and see that its side is closed
         }
     }

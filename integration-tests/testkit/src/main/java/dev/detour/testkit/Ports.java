@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where servers listen: below the ephemeral range, because a client that keeps reconnecting to a dead server's ephemeral
  * port may, on the loopback interface, be given that very port and end up connected to itself.
+ *
+ * <p>Each JVM has a slice of either range for itself, or a server of one would take the port of another's that is dead only
+ * until the test restarts it. Within its slice a port is not used again before all others were. Thread-safe.
  */
 enum Ports {
-    SERVER(20_000, 32_000) {
+    SERVER(22_700, 30_000) {
         @Override
         boolean isFree(int port) {
             return canListen(port);
@@ -28,11 +32,15 @@ enum Ports {
     private static final int BUS_OFFSET = 10_000;
 
     private final int lowest;
-    private final int highest;
+    private final int count;
+    private final AtomicInteger next;
 
-    Ports(int lowest, int highest) {
-        this.lowest = lowest;
-        this.highest = highest;
+    /** A range without its upper end; no two of them overlap, nor does either with the buses. */
+    Ports(int from, int to) {
+        PortSlice slice = PortSlice.own();
+        count = (to - from) / PortSlice.COUNT;
+        lowest = from + slice.number() * count;
+        next = new AtomicInteger(ThreadLocalRandom.current().nextInt(count));
     }
 
     abstract boolean isFree(int port);
@@ -40,7 +48,7 @@ enum Ports {
     /** A port that nobody listens on at the moment. */
     int anyFree() {
         while (true) {
-            int candidate = ThreadLocalRandom.current().nextInt(lowest, highest);
+            int candidate = lowest + Math.floorMod(next.getAndIncrement(), count);
             if (isFree(candidate)) {
                 return candidate;
             }

@@ -2,9 +2,11 @@ package dev.detour.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ public final class RedisCluster implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final List<RedisServer> servers = new ArrayList<>();
+    private final ClusterNetworks networks = new ClusterNetworks();
 
     private RedisCluster() {}
 
@@ -50,6 +53,8 @@ public final class RedisCluster implements AutoCloseable {
         private final List<String> arguments = new ArrayList<>();
         private int primaries = 3;
         private int replicasEach;
+        private boolean throughNetworks;
+        private long networkSeed;
         private @Nullable String password;
         private Duration nodeTimeout = Duration.ofSeconds(2);
 
@@ -64,6 +69,18 @@ public final class RedisCluster implements AutoCloseable {
         /** How many replicas each primary has; none unless called. */
         public Builder replicasEach(int replicasEach) {
             this.replicasEach = replicasEach;
+            return this;
+        }
+
+        /** Puts a network before each node, see {@link RedisCluster#network}. Needs Redis 7. */
+        public Builder throughNetworks() {
+            return throughNetworks(0);
+        }
+
+        /** The same, with a seed of the choice of replies that come to harm. */
+        public Builder throughNetworks(long seed) {
+            throughNetworks = true;
+            networkSeed = seed;
             return this;
         }
 
@@ -96,6 +113,9 @@ public final class RedisCluster implements AutoCloseable {
                 for (int i = 0; i < primaries * (1 + replicasEach); i++) {
                     started.servers.add(node().start());
                 }
+                if (throughNetworks) {
+                    started.networks.before(started.servers, networkSeed);
+                }
                 new ClusterFormation(started.servers, primaries).form();
                 started.awaitOk();
                 return started;
@@ -125,6 +145,11 @@ public final class RedisCluster implements AutoCloseable {
         return List.copyOf(servers);
     }
 
+    /** What lies between everyone and this node, if the cluster was built so. */
+    public SlowNetwork network(RedisServer server) {
+        return Objects.requireNonNull(networks.of(server), "no network before " + server);
+    }
+
     private Stream<RedisServer> serving() {
         return servers.stream().filter(RedisServer::isServing);
     }
@@ -136,7 +161,9 @@ public final class RedisCluster implements AutoCloseable {
 
     /** The replicas, among the nodes that serve, of a node that may be frozen or dead. */
     public List<RedisServer> replicasOf(RedisServer primary) {
-        return serving().filter(server -> isReplicaOf(server, primary.port())).toList();
+        return serving()
+                .filter(server -> isReplicaOf(server, networks.portOf(primary)))
+                .toList();
     }
 
     private static boolean isReplicaOf(RedisServer server, int primaryPort) {
@@ -161,6 +188,11 @@ public final class RedisCluster implements AutoCloseable {
                 // a primary that was thawed after its replacement claims its slots until it is told
                 .max(Comparator.comparingLong(claim -> claim.getValue().configEpoch()))
                 .map(Map.Entry::getKey);
+    }
+
+    /** The slots that a primary has at present, as it says itself. */
+    public BitSet slotsOf(RedisServer primary) {
+        return ClusterNode.self(primary).slots();
     }
 
     /** A primary that does not serve a key: says MOVED. */
@@ -242,6 +274,27 @@ public final class RedisCluster implements AutoCloseable {
                 }));
     }
 
+    /**
+     * Returns when every node that serves names every replica that does to a client that asks for the slots. A node
+     * leaves out a replica until that one has told it itself how much it has replicated, some seconds after {@link
+     * #awaitOk} is content; a replica that nothing was ever written to is not named before its primary's first ping.
+     */
+    public void awaitReplicasNamed() {
+        List<RedisServer> replicas = serving()
+                .filter(server -> !ClusterNode.self(server).isPrimary())
+                .toList();
+        serving().forEach(server -> Await.until(TIMEOUT, () -> unnamed(server, replicas)));
+    }
+
+    private @Nullable String unnamed(RedisServer server, List<RedisServer> replicas) {
+        String named = String.valueOf(server.command("CLUSTER", "SLOTS"));
+        return replicas.stream()
+                .filter(replica -> !named.contains(", " + networks.portOf(replica) + ","))
+                .findFirst()
+                .map(replica -> server + " does not name " + replica + " in " + named)
+                .orElse(null);
+    }
+
     private static @Nullable String notInOrder(RedisServer server) {
         if (!state(server).equals("ok")) {
             return "the cluster is '" + state(server) + "' to " + server;
@@ -265,6 +318,7 @@ public final class RedisCluster implements AutoCloseable {
     /** Kills all nodes. */
     @Override
     public void close() {
+        networks.close();
         servers.forEach(RedisServer::close);
     }
 }

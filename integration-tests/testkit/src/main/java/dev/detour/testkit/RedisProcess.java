@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +76,11 @@ final class RedisProcess implements AutoCloseable {
         throw failure;
     }
 
-    private Process launch() throws IOException {
+    private Process launch(String... more) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(RedisBinary.found().path().toString()));
         command.addAll(commandLine.arguments(port, directory));
+        command.addAll(List.of(more));
         File log = directory.resolve("log").toFile();
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -87,12 +89,20 @@ final class RedisProcess implements AutoCloseable {
     }
 
     private void awaitAnswer() throws IOException {
+        awaitAnswer(error -> false);
+    }
+
+    /** @param answered whether an error counts as an answer */
+    private void awaitAnswer(Predicate<String> answered) throws IOException {
         long startNanos = System.nanoTime();
         while (running().isAlive() && System.nanoTime() - startNanos < START_TIMEOUT.toNanos()) {
-            try (RespConnection connection = connect()) {
+            try (RespConnection connection = connect(COMMAND_TIMEOUT)) {
                 connection.call("PING");
                 return;
             } catch (UncheckedIOException | IllegalStateException notYet) {
+                if (answered.test(String.valueOf(notYet.getMessage()))) {
+                    return;
+                }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         }
@@ -123,8 +133,8 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** Opens a connection, authenticated as the default user. */
-    RespConnection connect() {
-        RespConnection connection = new RespConnection(port, COMMAND_TIMEOUT);
+    RespConnection connect(Duration timeout) {
+        RespConnection connection = new RespConnection(port, timeout);
         if (password != null) {
             connection.call("AUTH", password);
         }
@@ -149,14 +159,36 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the process if it runs, starts one with the same arguments and returns when it answers. */
-    void restart() {
+    /**
+     * Kills the process if it runs, starts one with the same arguments and returns when it answers.
+     *
+     * @param more arguments of the new process alone
+     */
+    void restart(String... more) {
+        restart(error -> false, more);
+    }
+
+    /** Removes what SAVE, DEBUG RELOAD or a replica's copy of its primary has left, which the next process would read. */
+    void forgetDump() {
+        try {
+            Files.deleteIfExists(directory.resolve("dump.rdb"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, but returns as soon as it says that it loads its data, too. */
+    void restartToLoad(String... more) {
+        restart(error -> error.startsWith("LOADING"), more);
+    }
+
+    private void restart(Predicate<String> answered, String... more) {
         kill();
         try {
             synchronized (this) {
-                process = launch();
+                process = launch(more);
             }
-            awaitAnswer();
+            awaitAnswer(answered);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

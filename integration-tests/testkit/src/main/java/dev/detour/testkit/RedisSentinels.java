@@ -82,7 +82,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private static List<?> ask(RedisProcess sentinel, String question) {
-        try (RespConnection connection = sentinel.connect()) {
+        try (RespConnection connection = sentinel.connect(RedisProcess.COMMAND_TIMEOUT)) {
             return (List<?>) Objects.requireNonNull(connection.call("SENTINEL", question, NAME));
         }
     }
@@ -125,7 +125,7 @@ public final class RedisSentinels implements AutoCloseable {
      */
     public RedisServer failover() {
         RedisServer old = primary();
-        try (RespConnection connection = sentinels.get(0).connect()) {
+        try (RespConnection connection = sentinels.get(0).connect(RedisProcess.COMMAND_TIMEOUT)) {
             connection.call("SENTINEL", "FAILOVER", NAME);
         }
         return awaitSuccessorOf(old);
@@ -146,6 +146,41 @@ public final class RedisSentinels implements AutoCloseable {
             return role.equals("master") ? null : "the role of " + primary + " is " + role;
         });
         return primary();
+    }
+
+    /**
+     * Returns when all sentinels name one primary and every other server follows it.
+     *
+     * @throws AssertionError if they do not within half a minute; the message says what is missing
+     */
+    public void awaitOk() {
+        Await.until(TIMEOUT, () -> {
+            RedisServer primary = primary();
+            for (RedisServer server : replication.servers()) {
+                String problem = server == primary ? notPrimary(server) : notFollowing(server, primary);
+                if (problem != null) {
+                    return problem;
+                }
+            }
+            return null;
+        });
+    }
+
+    private static @Nullable String notPrimary(RedisServer server) {
+        String role = server.info("replication", "role");
+        return role.equals("master") ? null : "the role of " + server + " is " + role;
+    }
+
+    private static @Nullable String notFollowing(RedisServer server, RedisServer primary) {
+        String role = server.info("replication", "role");
+        if (!role.equals("slave")) {
+            return "the role of " + server + " is " + role;
+        }
+        String link = server.info("replication", "master_link_status");
+        String follows = server.info("replication", "master_port");
+        return link.equals("up") && follows.equals(Integer.toString(primary.port()))
+                ? null
+                : server + " follows the port " + follows + ", and its link is '" + link + "'";
     }
 
     /** Kills the sentinels and the servers. */

@@ -1,17 +1,21 @@
 package dev.detour.testkit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real {@code redis-server} on a loopback port, and the faults that can befall it.
  *
- * <p>Keeps no values on disk. Thread-safe; a fault returns when it has taken effect. No process outlives this JVM's
+ * <p>Keeps no values on disk unless it is built so. Thread-safe; a fault returns when it has taken effect. No process outlives this JVM's
  * orderly exit.
  */
 public final class RedisServer implements AutoCloseable {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final RedisProcess process;
 
@@ -60,6 +64,14 @@ public final class RedisServer implements AutoCloseable {
          */
         public Builder maxMemory(String limit, String policy) {
             return arguments("--maxmemory", limit, "--maxmemory-policy", policy);
+        }
+
+        /**
+         * Keeps values on disk, so that a server that was killed comes back with each write that it acknowledged; a crash
+         * of the machine may cost the last second.
+         */
+        public Builder persistent() {
+            return arguments("--appendonly", "yes", "--appendfsync", "everysec");
         }
 
         /** More arguments of the command line, for example {@code "--maxclients", "10"}. */
@@ -141,18 +153,59 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Kills the process if it runs, starts an empty one on the same port and returns when it answers. A node of a
-     * cluster comes back as the node that it was.
+     * Kills the process if it runs, starts one on the same port and returns when it answers: empty, unless it was built to
+     * keep values on disk. A node of a cluster comes back as the node that it was.
      *
      * @throws IllegalStateException if it does not start
      */
     public void restart() {
+        process.kill();
+        process.forgetDump();
         process.restart();
+    }
+
+    /** The same, but with what the last {@code SAVE} has written. */
+    public void restartWithDump() {
+        process.restart();
+    }
+
+    /**
+     * Keeps values on disk from now on, whatever it was built for, until it is restarted otherwise than by {@link
+     * #restartWithValues}. Returns when all that it holds is there.
+     */
+    public void persist() {
+        if (config("appendonly").equals("yes")) {
+            command("BGREWRITEAOF");
+        } else {
+            config("appendonly", "yes");
+        }
+        Await.until(TIMEOUT, () -> {
+            boolean written = info("persistence", "aof_rewrite_in_progress").equals("0")
+                    && info("persistence", "aof_rewrite_scheduled").equals("0");
+            return written ? null : "the values of " + this + " are not all on disk";
+        });
+    }
+
+    /** Kills the process if it runs and starts one with the values that are on its disk; returns when it answers. */
+    public void restartWithValues() {
+        process.restart("--appendonly", "yes");
+    }
+
+    /** The same, but returns as soon as it says LOADING. */
+    void restartToLoad(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--appendonly", "yes"));
+        arguments.addAll(List.of(more));
+        process.restartToLoad(arguments.toArray(new String[0]));
     }
 
     /** Opens a connection of the test's own, authenticated, on database 0. */
     public RespConnection connect() {
-        return process.connect();
+        return connect(RedisProcess.COMMAND_TIMEOUT);
+    }
+
+    /** The same, with a time-out of its own for each wait. */
+    RespConnection connect(Duration timeout) {
+        return process.connect(timeout);
     }
 
     /**
@@ -170,6 +223,12 @@ public final class RedisServer implements AutoCloseable {
     /** Changes a setting of the running server, for example {@code "maxmemory", "2mb"}; a restart forgets it. */
     public void config(String name, String value) {
         command("CONFIG", "SET", name, value);
+    }
+
+    /** A setting as it is at present, for example {@code "maxmemory"}. */
+    public String config(String name) {
+        List<?> nameAndValue = (List<?>) Objects.requireNonNull(command("CONFIG", "GET", name));
+        return String.valueOf(nameAndValue.get(1));
     }
 
     /** One section of INFO, for example {@code "commandstats"}. */

@@ -24,13 +24,14 @@ public final class RespConnection implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final InputStream in;
+    private String lastSent = "nothing";
 
     /**
      * @param port on the loopback interface
      * @param timeout for the connection and for each wait for data
      * @throws UncheckedIOException if the server does not accept
      */
-    RespConnection(int port, Duration timeout) {
+    public RespConnection(int port, Duration timeout) {
         try {
             int timeoutMillis = Math.toIntExact(timeout.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
@@ -50,6 +51,13 @@ public final class RespConnection implements AutoCloseable {
      * @throws UncheckedIOException if there is no reply in time
      */
     public @Nullable Object call(String... arguments) {
+        send(arguments);
+        return receive();
+    }
+
+    /** Sends a command without waiting for its reply; {@link #receive} takes the replies in the order of the commands. */
+    void send(String... arguments) {
+        lastSent = arguments[0];
         try {
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             request.writeBytes(ascii("*" + arguments.length + "\r\n"));
@@ -60,9 +68,18 @@ public final class RespConnection implements AutoCloseable {
                 request.writeBytes(ascii("\r\n"));
             }
             socket.getOutputStream().write(request.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("not sent: " + lastSent, e);
+        }
+    }
+
+    /** Waits for the reply to a {@link #send}; comes to what {@link #call} comes to. */
+    @Nullable
+    Object receive() {
+        try {
             return readReply();
         } catch (IOException e) {
-            throw new UncheckedIOException("no reply to " + arguments[0], e);
+            throw new UncheckedIOException("no reply to " + lastSent, e);
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A port in front of a server on this machine, and what a network can do to its connections. Every byte is delayed, in
@@ -24,6 +26,8 @@ public final class SlowNetwork implements AutoCloseable {
     private final int serverPort;
     private final Weather weather;
     private final Tap tap;
+    private final long seed;
+    private final LongAdder struckReplies = new LongAdder();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /** With the number of the connection. */
@@ -31,11 +35,12 @@ public final class SlowNetwork implements AutoCloseable {
 
     private final Set<CountDownLatch> held = ConcurrentHashMap.newKeySet();
 
-    private SlowNetwork(int serverPort, Duration oneWay, Tap tap) throws IOException {
+    private SlowNetwork(int serverPort, Duration oneWay, Tap tap, long seed) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.serverPort = serverPort;
         this.weather = new Weather(oneWay);
         this.tap = tap;
+        this.seed = seed;
     }
 
     /**
@@ -49,8 +54,21 @@ public final class SlowNetwork implements AutoCloseable {
 
     /** The same, with someone who sees what passes. */
     public static SlowNetwork before(int serverPort, Duration oneWay, Tap tap) {
+        return open(serverPort, oneWay, tap, 0);
+    }
+
+    /**
+     * Opens a port without a delay, before a server whose replies may come to harm.
+     *
+     * @param seed of the choice of replies: the same replies of a connection for the same seed, however many others there are
+     */
+    public static SlowNetwork before(int serverPort, long seed) {
+        return open(serverPort, Duration.ZERO, (connection, from, bytes, atNanos) -> {}, seed);
+    }
+
+    private static SlowNetwork open(int serverPort, Duration oneWay, Tap tap, long seed) {
         try {
-            SlowNetwork network = new SlowNetwork(serverPort, oneWay, tap);
+            SlowNetwork network = new SlowNetwork(serverPort, oneWay, tap, seed);
             start("accept", network::accept);
             return network;
         } catch (IOException e) {
@@ -69,6 +87,16 @@ public final class SlowNetwork implements AutoCloseable {
      */
     public void setLatency(Duration oneWay) {
         weather.setLatency(oneWay);
+    }
+
+    /** From now on this befalls replies, on every connection; {@link Mishap#NONE} ends it. */
+    public void mishap(Mishap befallsReplies) {
+        weather.setMishap(befallsReplies);
+    }
+
+    /** To how many replies something has happened so far. */
+    public long struckReplies() {
+        return struckReplies.sum();
     }
 
     /**
@@ -113,11 +141,17 @@ public final class SlowNetwork implements AutoCloseable {
         held.clear();
     }
 
-    /** Resets all connections, on both sides; new ones are accepted. */
-    public void reset() {
+    /**
+     * Resets all connections, on both sides; new ones are accepted.
+     *
+     * @return how many there were
+     */
+    public int reset() {
+        int connections = replies.size();
         // all of them first: when one side is closed, its end travels on and closes the other
         sockets.forEach(SlowNetwork::resetWhenClosed);
         sockets.forEach(this::closeNow);
+        return connections;
     }
 
     private static void resetWhenClosed(Socket socket) {
@@ -143,10 +177,14 @@ public final class SlowNetwork implements AutoCloseable {
         sockets.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         sockets.add(server);
-        DelayedStream.Witness asked = (bytes, atNanos) -> tap.passed(connection, Tap.Side.CLIENT, bytes, atNanos);
+        Fate fate = new Fate(weather, seed + connection, struckReplies);
+        DelayedStream.Witness asked = (bytes, atNanos) -> {
+            fate.asked(bytes);
+            tap.passed(connection, Tap.Side.CLIENT, bytes, atNanos);
+        };
         DelayedStream.Witness replied = (bytes, atNanos) -> tap.passed(connection, Tap.Side.SERVER, bytes, atNanos);
-        carry(client, new DelayedStream(client, server, weather, asked));
-        DelayedStream back = new DelayedStream(server, client, weather, replied);
+        carry(client, new DelayedStream(client, server, weather, asked, UnaryOperator.identity()));
+        DelayedStream back = new DelayedStream(server, client, weather, replied, fate::decide);
         replies.put(back, connection);
         carry(server, back);
     }

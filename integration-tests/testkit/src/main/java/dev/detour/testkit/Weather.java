@@ -14,6 +14,7 @@ final class Weather {
 
     private volatile long oneWayNanos;
     private volatile boolean silent;
+    private volatile Mishap mishap = Mishap.NONE;
 
     Weather(Duration oneWay) {
         this.oneWayNanos = oneWay.toNanos();
@@ -21,6 +22,14 @@ final class Weather {
 
     void setLatency(Duration oneWay) {
         oneWayNanos = oneWay.toNanos();
+    }
+
+    void setMishap(Mishap befallsReplies) {
+        mishap = befallsReplies;
+    }
+
+    Mishap mishap() {
+        return mishap;
     }
 
     synchronized void silence() {

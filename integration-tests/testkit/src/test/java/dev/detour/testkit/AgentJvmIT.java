@@ -14,12 +14,16 @@ import org.junit.jupiter.api.Test;
 class AgentJvmIT {
 
     private static ControlledApp start() {
-        return ControlledApp.start(AgentJvm.builder(PausingApp.class.getName())
+        return ControlledApp.start(builder());
+    }
+
+    private static AgentJvm.Builder builder() {
+        return AgentJvm.builder(PausingApp.class.getName())
                 .option("-XX:+UseSerialGC")
                 .option("-Xmx512m")
                 .classPath(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(Path::of)
-                        .toList()));
+                        .toList());
     }
 
     @Test
@@ -45,6 +49,15 @@ class AgentJvmIT {
             assertThat(loadedMillis).isGreaterThanOrEqualTo(200);
             // the machine may have been busier when the ballast was weighed than it is now, or the other way round
             assertThat(pauseMillis).isBetween(50L, 2_000L);
+        }
+    }
+
+    @Test
+    void standardError_fullDisk_printingFailsAndTheApplicationRunsOn() {
+        try (ControlledApp app = ControlledApp.start(builder().standardError(Path.of("/dev/full")))) {
+            assertThat(app.call("complain").value()).isEqualTo("true");
+            assertThat(app.jvm().errorLines()).isEmpty();
+            assertThat(app.call("are you there").value()).isEqualTo("here");
         }
     }
 

@@ -40,6 +40,16 @@ class RedisClusterIT {
     }
 
     @Test
+    void awaitReplicasNamed_clusterJustFormed_returnsWhenEachNodeNamesThemToAClient() {
+        cluster.awaitReplicasNamed();
+
+        for (RedisServer server : cluster.servers()) {
+            String named = String.valueOf(server.command("CLUSTER", "SLOTS"));
+            assertThat(cluster.servers()).allSatisfy(node -> assertThat(named).contains(", " + node.port() + ","));
+        }
+    }
+
+    @Test
     void beginMigration_missingKey_isAskedForAtTheNewNode() {
         String key = "asked";
         RedisServer from = cluster.nodeOf(key);
@@ -95,6 +105,27 @@ class RedisClusterIT {
         assertThat(cluster.nodeOf(key)).isSameAs(successor).isNotSameAs(old);
         assertThat(successor.command("GET", key)).isEqualTo("value");
         cluster.awaitOk();
+    }
+
+    @Test
+    void network_beforeEachNode_isTheWayThatTheClusterNames() {
+        try (RedisCluster distant =
+                RedisCluster.builder().replicasEach(1).throughNetworks().start()) {
+            RedisServer owner = distant.nodeOf("key");
+            int port = distant.network(owner).port();
+
+            assertThatThrownBy(() -> distant.otherThan("key").command("GET", "key"))
+                    .hasMessage("MOVED " + RedisCluster.slotOf("key") + " 127.0.0.1:" + port);
+            assertThat(distant.replicasOf(owner)).hasSize(1);
+            distant.network(owner).setLatency(Duration.ofMillis(20));
+            try (RespConnection connection = new RespConnection(port, Duration.ofSeconds(5))) {
+                long startNanos = System.nanoTime();
+                connection.call("GET", "key");
+                assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isGreaterThan(Duration.ofMillis(40));
+            }
+            distant.moveSlot(RedisCluster.slotOf("key"), distant.otherThan("key"));
+            assertThat(distant.nodeOf("key")).isNotSameAs(owner);
+        }
     }
 
     @Test

@@ -115,8 +115,7 @@ class SlowNetworkIT {
         try (RespConnection old = connect()) {
             old.call("PING");
 
-            network.reset();
-
+            assertThat(network.reset()).isEqualTo(1);
             assertThatThrownBy(() -> old.call("PING"))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasCauseInstanceOf(SocketException.class);

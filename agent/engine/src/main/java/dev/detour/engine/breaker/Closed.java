@@ -24,7 +24,7 @@ final class Closed extends Counting {
     }
 
     @Override
-    void open(String reason, long nowNanos) {
-        health.change(this, new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, nowNanos));
+    void open(String reason, long nowNanos, long failingNanos) {
+        health.change(this, new Open(health, opens(reason, nowNanos, failingNanos), nowNanos, nowNanos));
     }
 }

@@ -1,9 +1,11 @@
 package dev.detour.engine.breaker;
 
 import dev.detour.engine.config.Settings;
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ abstract class Counting extends State implements Permit {
 
     private volatile long failingSinceNanos;
 
+    /** The first failure of those in a row. */
+    private volatile long firstFailedNanos;
+
     Counting(Health health, @Nullable Transition entry) {
         super(health, entry);
         this.settings = health.settings();
@@ -48,12 +53,16 @@ abstract class Counting extends State implements Permit {
             }
             reason += "; " + silence(silentNanos);
         }
-        open(reason, nowNanos);
+        open(reason, nowNanos, Math.max(1, nowNanos - firstFailedNanos));
         return true;
     }
 
-    /** Goes over to the open state, unless another thread has ended this one meanwhile. */
-    abstract void open(String reason, long nowNanos);
+    /**
+     * Goes over to the open state, unless another thread has ended this one meanwhile.
+     *
+     * @param failingNanos since the first of the failures
+     */
+    abstract void open(String reason, long nowNanos, long failingNanos);
 
     @Override
     public void answered(long sentNanos, long nowNanos) {
@@ -107,6 +116,11 @@ abstract class Counting extends State implements Permit {
         return failures.get() != 0 && lastFailure == FaultKind.TIMEOUT;
     }
 
+    @Override
+    final int failures() {
+        return failures.get();
+    }
+
     private void alive(long nowNanos) {
         if (isCurrent()) {
             failures.set(0);
@@ -123,6 +137,7 @@ abstract class Counting extends State implements Permit {
             return;
         }
         if (failures.get() == 0) {
+            firstFailedNanos = nowNanos;
             boolean hadTheClientsTime = health.roundTrips().waitNanos(false) == Primary.FOR_EVER;
             // the client's own time-out is not known here; it is longer than any silence that matters
             failingSinceNanos = hadTheClientsTime ? health.lastHeardNanos() : nowNanos;
@@ -130,6 +145,10 @@ abstract class Counting extends State implements Permit {
         lastFailure = kind;
         failures.incrementAndGet();
         opens(nowNanos);
+    }
+
+    final Transition opens(String reason, long nowNanos, long failingNanos) {
+        return new Transition(health.server(), Tier.PRIMARY, kind(), BreakerState.OPEN, reason, nowNanos, failingNanos);
     }
 
     private static String silence(long nanos) {

@@ -9,6 +9,7 @@ import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.model.Vitals;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Health implements Primary {
     private final ServerCondition condition;
     private volatile State state;
     private final Announcements announcements;
+    private final long knownSinceNanos;
 
     /** @param lastHeardNanos what stands for the time before this process knew the server */
     Health(
@@ -43,6 +45,7 @@ final class Health implements Primary {
             Transition.Listener listener,
             long lastHeardNanos) {
         this.server = server;
+        this.knownSinceNanos = lastHeardNanos + Primaries.NEVER_HEARD_NANOS;
         this.settings = settings;
         this.roundTrips = new RoundTrips(waiting, settings.silenceNanos(), lastHeardNanos);
         this.retries = retries;
@@ -131,6 +134,42 @@ final class Health implements Primary {
         return retries.tryTake(nowNanos);
     }
 
+    @Override
+    public void forceOpen(long nowNanos) {
+        State now = state;
+        while (!now.isForced()
+                && !change(now, new Forced(this, Transition.forced(server, Tier.PRIMARY, now.kind(), nowNanos)))) {
+            now = state;
+        }
+    }
+
+    @Override
+    public void reset(long nowNanos) {
+        State now = state;
+        while (now.kind() != BreakerState.CLOSED
+                && !change(now, new Closed(this, Transition.reset(server, Tier.PRIMARY, now.kind(), nowNanos)))) {
+            now = state;
+        }
+    }
+
+    @Override
+    public Vitals vitals(long nowNanos) {
+        State now = state;
+        Transition entry = now.entry();
+        long unheardNanos = nowNanos - lastHeardNanos();
+        long knownNanos = nowNanos - knownSinceNanos;
+        return new Vitals(
+                now.kind(),
+                now.isForced(),
+                entry == null ? "" : entry.reason(),
+                entry == null ? knownNanos : nowNanos - entry.atNanos(),
+                now.failures(),
+                roundTrips.smoothedNanos(),
+                waitNanos(),
+                now.isTimingOut(),
+                unheardNanos > knownNanos ? -1 : unheardNanos);
+    }
+
     State current() {
         return state;
     }
@@ -148,10 +187,12 @@ final class Health implements Primary {
     }
 
     /** The only way from a state to another; of several threads that want to leave one, the first does. */
-    void change(State from, State to) {
-        if (STATE.compareAndSet(this, from, to)) {
+    boolean change(State from, State to) {
+        boolean isFirst = STATE.compareAndSet(this, from, to);
+        if (isFirst) {
             from.endedBy(to);
             announcements.announce();
         }
+        return isFirst;
     }
 }

@@ -7,7 +7,9 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
 import java.lang.invoke.MethodHandles;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -38,19 +40,23 @@ public final class Primaries {
     /** Breakers that are not closed; one that was forgotten in that state is counted for ever, which costs a look-up. */
     private final AtomicInteger ailing = new AtomicInteger();
 
+    /** Is run when a server is mentioned for the first time; nothing unless {@link #whenFirst(Runnable)} was asked for. */
+    private volatile Runnable whenFirst = () -> {};
+
     public Primaries(Settings settings, Transition.Listener listener) {
         this(settings, listener, System::nanoTime);
     }
 
     Primaries(Settings settings, Transition.Listener listener, LongSupplier ticker) {
         this.maker = server -> {
+            whenFirst.run();
             long nowNanos = ticker.getAsLong();
             return new Health(
                     server,
                     settings.primary(),
                     settings.breaker(),
                     new RetryBudget(settings.retry().budgetPercent(), nowNanos),
-                    counting(new TransitionLog(settings.breaker(), listener)),
+                    counting(new TransitionLog(settings, listener)),
                     nowNanos - NEVER_HEARD_NANOS);
         };
     }
@@ -85,6 +91,22 @@ public final class Primaries {
     /** The health of a server, made at its first mention. */
     public Primary of(String server) {
         return servers.get(server, maker);
+    }
+
+    /** Those that are remembered now; live. */
+    public Collection<Primary> all() {
+        return servers.asMap().values();
+    }
+
+    /** What is done, once, before the first server is known; must neither block nor throw. */
+    public void whenFirst(Runnable task) {
+        AtomicBoolean isDone = new AtomicBoolean();
+        whenFirst = () -> {
+            if (isDone.compareAndSet(false, true)) {
+                whenFirst = () -> {};
+                task.run();
+            }
+        };
     }
 
     /** How many are remembered now. */

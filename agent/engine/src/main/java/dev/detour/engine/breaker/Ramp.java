@@ -44,8 +44,8 @@ final class Ramp extends Counting {
     }
 
     @Override
-    void open(String reason, long nowNanos) {
-        health.change(this, new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+    void open(String reason, long nowNanos, long failingNanos) {
+        health.change(this, new Open(health, opens(reason, nowNanos, failingNanos), nowNanos, outageNanos));
     }
 
     /** True for the first read and evenly spread: of a hundred in a row for exactly so many. */

@@ -106,6 +106,11 @@ final class RoundTrips {
         return lastHeardNanos.get();
     }
 
+    /** The smoothed round trip; 0 where there was none. */
+    long smoothedNanos() {
+        return smoothed(estimate.get());
+    }
+
     private void take(long packed, long tookNanos) {
         if (!estimate.compareAndSet(packed, packed == NONE ? first(tookNanos) : next(packed, tookNanos))) {
             return;

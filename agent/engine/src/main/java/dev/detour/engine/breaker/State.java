@@ -46,6 +46,16 @@ abstract class State {
         return false;
     }
 
+    /** Failures one after the other, of those that count here. */
+    int failures() {
+        return 0;
+    }
+
+    /** Whether only {@link Health#reset} ends it. */
+    boolean isForced() {
+        return false;
+    }
+
     /** Whether what began at this time began in this state. */
     final boolean hasBegun(long nanos) {
         return entry == null || nanos - entry.atNanos() >= 0;

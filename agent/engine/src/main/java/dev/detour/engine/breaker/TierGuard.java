@@ -11,6 +11,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The breaker and the bulkhead of one tier, or of one server or loader behind it. Thread-safe; never blocks.
  *
  * <p>Both are Resilience4j's. The breaker opens after so many failures in a row: a window of that many calls, all of which
- * failed. Half-open it lets in as many calls as must succeed to close it; the first that fails opens it again, where
- * Resilience4j would wait for all of them and take their average.
+ * failed. Half-open it lets in one call, and once that has succeeded the rest of as many as must succeed to close it: what
+ * hangs holds up one. The first that fails opens it again, where Resilience4j would wait for all of them and take their
+ * average.
  */
 public final class TierGuard {
 
@@ -33,10 +35,14 @@ public final class TierGuard {
     }
 
     private final Settings.Breaker settings;
+    private final OpenTime openTime;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final LongSupplier ticker;
     private final TierTransitions transitions;
+
+    /** Whether a call is under way that was let in half-open before any had succeeded. */
+    private final AtomicBoolean trying = new AtomicBoolean();
 
     /** Not only when a tier fails: to load a class then would pin the virtual thread that meets it first, and others. */
     private static void rehearse() {
@@ -71,22 +77,62 @@ public final class TierGuard {
             int maxConcurrent,
             Transition.Listener listener,
             LongSupplier ticker) {
-        this.settings = settings;
-        this.ticker = ticker;
-        this.breaker = CircuitBreaker.of(subject, breakerConfig(settings, ticker));
-        this.bulkhead = Bulkhead.of(subject, bulkheadConfig(maxConcurrent));
-        this.transitions = new TierTransitions(subject, tier, settings, new TransitionLog(settings, listener), ticker);
-        breaker.getEventPublisher().onStateTransition(event -> transitions.changed(event.getStateTransition()));
+        this(
+                new Guarded(subject, tier, settings, maxConcurrent),
+                OpenTime.always(settings.openNanos()),
+                "",
+                listener,
+                ticker);
     }
 
-    private static CircuitBreakerConfig breakerConfig(Settings.Breaker settings, LongSupplier ticker) {
+    /** What is guarded, and how many calls there may be at the same time. */
+    private record Guarded(String subject, Tier tier, Settings.Breaker settings, int maxConcurrent) {}
+
+    private TierGuard(
+            Guarded guarded, OpenTime openTime, String remark, Transition.Listener listener, LongSupplier ticker) {
+        this.settings = guarded.settings;
+        this.openTime = openTime;
+        this.ticker = ticker;
+        this.breaker = CircuitBreaker.of(guarded.subject, breakerConfig(settings, openTime, ticker));
+        this.bulkhead = Bulkhead.of(guarded.subject, bulkheadConfig(guarded.maxConcurrent));
+        TransitionLog log = new TransitionLog(settings, openTime::nanos, remark, listener);
+        this.transitions = new TierTransitions(guarded.subject, guarded.tier, settings, openTime, log, ticker);
+        breaker.getEventPublisher().onStateTransition(event -> {
+            trying.set(false); // whoever was let in before must not keep others from trying now
+            transitions.changed(event.getStateTransition());
+        });
+    }
+
+    /**
+     * Of an origin loader, which nobody hears of unless it is asked: it is tried again sooner, and less and less often as long
+     * as that fails.
+     */
+    public static TierGuard ofLoader(
+            String subject, Settings settings, int maxConcurrent, Transition.Listener listener) {
+        return ofLoader(subject, settings, maxConcurrent, listener, System::nanoTime);
+    }
+
+    static TierGuard ofLoader(
+            String subject, Settings settings, int maxConcurrent, Transition.Listener listener, LongSupplier ticker) {
+        OpenTime openTime = OpenTime.growing(
+                settings.origin().breakerOpenNanos(), settings.breaker().openNanos());
+        return new TierGuard(
+                new Guarded(subject, Tier.ORIGIN, settings.breaker(), maxConcurrent),
+                openTime,
+                TransitionLog.remark(settings.faults(), true),
+                listener,
+                ticker);
+    }
+
+    private static CircuitBreakerConfig breakerConfig(
+            Settings.Breaker settings, OpenTime openTime, LongSupplier ticker) {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(settings.failures())
                 .minimumNumberOfCalls(settings.failures())
                 .failureRateThreshold(EVERY_CALL)
                 .permittedNumberOfCallsInHalfOpenState(settings.successes())
-                .waitDurationInOpenState(Duration.ofNanos(settings.openNanos()))
+                .waitIntervalFunctionInOpenState(times -> TimeUnit.NANOSECONDS.toMillis(openTime.nextNanos()))
                 // slow is what a deadline has ended, and that is a failure
                 .slowCallDurationThreshold(Duration.ofDays(1))
                 // a wall clock that is set back must not keep it open
@@ -111,11 +157,25 @@ public final class TierGuard {
         if (!breaker.tryAcquirePermission()) {
             return Found.REFUSED;
         }
+        boolean isTrial = isUnproven();
+        if (isTrial && !trying.compareAndSet(false, true)) {
+            breaker.releasePermission();
+            return Found.REFUSED;
+        }
         if (!enterBulkhead()) {
             breaker.releasePermission();
+            if (isTrial) {
+                trying.set(false);
+            }
             return Found.SHED;
         }
         return null;
+    }
+
+    /** Whether it is half-open, and no call has succeeded since. */
+    private boolean isUnproven() {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN
+                && breaker.getMetrics().getNumberOfSuccessfulCalls() == 0;
     }
 
     /** Resilience4j's bulkhead turns away a thread that is interrupted, even where it need not wait. */
@@ -149,6 +209,7 @@ public final class TierGuard {
             case FAILED -> failed(tookNanos);
             case UNDECIDED -> breaker.releasePermission();
         }
+        trying.set(false); // after it has counted
     }
 
     private void failed(long tookNanos) {
@@ -166,7 +227,7 @@ public final class TierGuard {
      */
     private boolean isOfEarlierGeneration(long tookNanos) {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN
-                && tookNanos - (ticker.getAsLong() - transitions.lastNanos()) > settings.openNanos() / 2;
+                && tookNanos - (ticker.getAsLong() - transitions.lastNanos()) > openTime.nanos() / 2;
     }
 
     /** Whether a call would be let in now; asked before anything is set in motion. */
@@ -175,13 +236,14 @@ public final class TierGuard {
         return free > 0
                 && switch (TierTransitions.kind(breaker.getState())) {
                     case CLOSED, RAMP -> true;
-                    case OPEN -> ticker.getAsLong() - transitions.lastNanos() > settings.openNanos();
+                    case OPEN -> ticker.getAsLong() - transitions.lastNanos() > openTime.nanos();
                     case HALF_OPEN -> hasTrialsLeft(bulkhead.getBulkheadConfig().getMaxConcurrentCalls() - free);
                 };
     }
 
     private boolean hasTrialsLeft(int underWay) {
-        return breaker.getMetrics().getNumberOfBufferedCalls() + underWay < settings.successes();
+        return !(isUnproven() && trying.get())
+                && breaker.getMetrics().getNumberOfBufferedCalls() + underWay < settings.successes();
     }
 
     private static final class Failure extends Exception {

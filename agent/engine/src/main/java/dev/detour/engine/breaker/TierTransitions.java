@@ -14,15 +14,22 @@ final class TierTransitions {
     private final String subject;
     private final Tier tier;
     private final Settings.Breaker settings;
+    private final OpenTime openTime;
     private final Transition.Listener listener;
     private final LongSupplier ticker;
     private volatile long lastNanos;
 
     TierTransitions(
-            String subject, Tier tier, Settings.Breaker settings, Transition.Listener listener, LongSupplier ticker) {
+            String subject,
+            Tier tier,
+            Settings.Breaker settings,
+            OpenTime openTime,
+            Transition.Listener listener,
+            LongSupplier ticker) {
         this.subject = subject;
         this.tier = tier;
         this.settings = settings;
+        this.openTime = openTime;
         this.listener = listener;
         this.ticker = ticker;
         this.lastNanos = ticker.getAsLong();
@@ -38,6 +45,11 @@ final class TierTransitions {
         lastNanos = nowNanos;
         BreakerState from = kind(change.getFromState());
         BreakerState to = kind(change.getToState());
+        switch (to) {
+            case OPEN -> openTime.opened();
+            case HALF_OPEN -> openTime.tried();
+            case CLOSED, RAMP -> openTime.closed();
+        }
         Announcements.tell(listener, new Transition(subject, tier, from, to, reason(from, to), nowNanos));
     }
 
@@ -47,7 +59,7 @@ final class TierTransitions {
                 from == BreakerState.HALF_OPEN
                         ? "the call that tried it failed"
                         : settings.failures() + " failures in a row";
-            case HALF_OPEN -> Words.duration(settings.openNanos()) + " are over";
+            case HALF_OPEN -> Words.duration(openTime.nanos()) + " are over";
             case CLOSED, RAMP -> settings.successes() + " calls in a row succeeded";
         };
     }

@@ -2,13 +2,17 @@ package dev.detour.engine.breaker;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,16 @@ final class TransitionLog implements Transition.Listener {
     }
 
     private final Settings.Breaker settings;
+
+    /** How long it stays open this time. */
+    private final LongSupplier openNanos;
+
+    /** What is said behind the reason why it has opened. */
+    private final String remark;
+
+    /** What is said before the meaning of a change. */
+    private final String reservation;
+
     private final Transition.Listener next;
     private final Consumer<String> log;
     private final Later later;
@@ -42,15 +56,53 @@ final class TransitionLog implements Transition.Listener {
     private @Nullable Transition lastLeftOut;
     private boolean sumsUpLater;
 
-    TransitionLog(Settings.Breaker settings, Transition.Listener next) {
-        this(settings, next, AgentLog::info, TransitionLog::afterwards);
+    /** Of a server. */
+    TransitionLog(Settings settings, Transition.Listener next) {
+        this(
+                settings.breaker(),
+                settings.breaker()::openNanos,
+                remark(settings.faults(), false),
+                settings.mode() == Settings.Mode.OBSERVE ? "it is only observed, and in route mode " : "",
+                next,
+                AgentLog::info,
+                TransitionLog::afterwards);
+    }
+
+    /** Of a tier, which only route mode asks. */
+    TransitionLog(Settings.Breaker settings, LongSupplier openNanos, String remark, Transition.Listener next) {
+        this(settings, openNanos, remark, "", next, AgentLog::info, TransitionLog::afterwards);
     }
 
     TransitionLog(Settings.Breaker settings, Transition.Listener next, Consumer<String> log, Later later) {
+        this(settings, settings::openNanos, "", "", next, log, later);
+    }
+
+    private TransitionLog(
+            Settings.Breaker settings,
+            LongSupplier openNanos,
+            String remark,
+            String reservation,
+            Transition.Listener next,
+            Consumer<String> log,
+            Later later) {
         this.settings = settings;
+        this.openNanos = openNanos;
+        this.remark = remark;
+        this.reservation = reservation;
         this.next = next;
         this.log = log;
         this.later = later;
+    }
+
+    /**
+     * Nobody is to take for real what has a vote for a test.
+     *
+     * @param ofLoaders whether it is about the breakers of loaders, and not of servers
+     */
+    static String remark(List<InjectedFault> faults, boolean ofLoaders) {
+        boolean isVoting = faults.stream()
+                .anyMatch(fault -> fault.votes() && (fault.kind() == InjectedFault.Kind.SLOW_ORIGIN) == ofLoaders);
+        return isVoting ? "; what detour.faults injects counts, too" : "";
     }
 
     /** One thread for all breakers, and none as long as nothing is left out. */
@@ -134,7 +186,8 @@ final class TransitionLog implements Transition.Listener {
     }
 
     private String line(Transition transition) {
-        return subject(transition) + ": breaker " + transition.to().name() + " (" + transition.reason() + "): "
+        return subject(transition) + ": breaker " + transition.to().name() + " (" + transition.reason()
+                + (transition.to() == BreakerState.OPEN && !transition.isForced() ? remark : "") + "): " + reservation
                 + meaning(transition);
     }
 
@@ -148,13 +201,20 @@ final class TransitionLog implements Transition.Listener {
         boolean isPrimary = transition.tier() == Tier.PRIMARY;
         return switch (transition.to()) {
             case OPEN ->
-                isPrimary
-                        ? "reads of cache data are answered from elsewhere; it is tried again in "
-                                + Words.duration(settings.openNanos()) + " or when it replies"
-                        : "it is left out; it is tried again in " + Words.duration(settings.openNanos());
-            case HALF_OPEN -> isPrimary ? "one read at a time tries it" : settings.successes() + " calls try it";
+                transition.isForced()
+                        ? "reads of cache data are answered from elsewhere until it is reset"
+                        : isPrimary
+                                ? "reads of cache data are answered from elsewhere; it is tried again in "
+                                        + Words.duration(openNanos.getAsLong()) + " or when it replies"
+                                : "it is left out; it is tried again in " + Words.duration(openNanos.getAsLong());
+            case HALF_OPEN -> isPrimary ? "one read at a time tries it" : trial();
             case RAMP -> "a growing share of the reads goes there";
             case CLOSED -> isPrimary ? "all reads go there" : "it is used as before";
         };
+    }
+
+    private String trial() {
+        int rest = settings.successes() - 1;
+        return rest == 0 ? "one call tries it" : "one call tries it, and " + rest + " more once that has succeeded";
     }
 }

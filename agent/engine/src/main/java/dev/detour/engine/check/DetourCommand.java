@@ -1,12 +1,15 @@
 package dev.detour.engine.check;
 
+import dev.detour.engine.check.gate.GateCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -48,7 +51,7 @@ public final class DetourCommand implements Runnable {
         // on the streams themselves, which encode as the terminal does
         PrintWriter out = new PrintWriter(System.out, true);
         PrintWriter err = new PrintWriter(System.err, true);
-        return run(version, List.of(check, doctor), out, err, arguments);
+        return run(version, List.of(check, new GateCommand(), doctor), out, err, arguments);
     }
 
     /** The same, with everything given. */
@@ -66,15 +69,28 @@ public final class DetourCommand implements Runnable {
                 .execute(arguments);
     }
 
-    /** What is wrong, what may have been meant, and in any case what there is. */
+    /** What is wrong, what may have been meant, and what there is, or where a command says what it takes. */
     private static int showUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
         // an address in the wrong place is shown without its password
-        command.getErr()
-                .println(CREDENTIALS.matcher(String.valueOf(wrong.getMessage())).replaceAll("'***@"));
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-        command.usage(command.getErr());
+        err.println(CREDENTIALS.matcher(inWords(wrong)).replaceAll("'***@"));
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        if (command.getParent() == null) {
+            command.usage(err);
+        } else {
+            err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** The label of an option is an example of its value, or a letter for it. */
+    private static String inWords(ParameterException wrong) {
+        return wrong instanceof MissingParameterException missing
+                        && missing.getMissing().size() == 1
+                        && missing.getMissing().get(0) instanceof OptionSpec option
+                ? option.longestName() + " needs a value: " + option.longestName() + " " + option.paramLabel()
+                : String.valueOf(wrong.getMessage());
     }
 
     /** Without a command: says what there is, and fails. */

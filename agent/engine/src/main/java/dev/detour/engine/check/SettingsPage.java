@@ -3,6 +3,7 @@ package dev.detour.engine.check;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.config.SettingsReport.Effective;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class SettingsPage {
         page.add("settings from " + settings.source());
         page.add("");
         effective.forEach(page::addSetting);
+        page.addFaults(settings);
         page.addPolicy("default policy", settings.policy());
         settings.routes().forEach(page::addRoute);
         return page.lines;
@@ -37,6 +39,17 @@ final class SettingsPage {
         } else {
             add(setting);
             add(INDENT.repeat(3) + each.source());
+        }
+    }
+
+    /** Apart from the other settings, because they make reads fail. */
+    private void addFaults(Settings settings) {
+        List<InjectedFault> faults = settings.faults();
+        if (!faults.isEmpty()) {
+            boolean areInForce = settings.mode() == Settings.Mode.ROUTE;
+            add("");
+            add(areInForce ? "FAULTS ARE INJECTED" : "faults, of which nothing is injected in this mode");
+            faults.forEach(fault -> add(INDENT + fault.words()));
         }
     }
 

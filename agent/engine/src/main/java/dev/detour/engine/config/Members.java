@@ -2,6 +2,7 @@ package dev.detour.engine.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,20 @@ record Members(Found owner, ConfigObject values, String form, Problems problems)
         return all;
     }
 
+    /** What is called otherwise goes to the problems. */
+    void checkNames(List<String> accepted) {
+        values.forEach((key, value) -> {
+            if (!accepted.contains(key)) {
+                Found member = owner.part("." + ConfigUtil.joinPath(key), value);
+                String nearest = NearestName.of(key, accepted, 0);
+                String meant = nearest == null
+                        ? "accepted are " + String.join(", ", accepted)
+                        : "did you mean " + nearest + "?";
+                problems.add(member.place(), member.setting() + " is not a setting; " + meant);
+            }
+        });
+    }
+
     /** Null where it is not there. */
     @Nullable
     Found find(String name) {
@@ -42,9 +57,19 @@ record Members(Found owner, ConfigObject values, String form, Problems problems)
     /** Null where it is not there, which is a problem. */
     @Nullable
     Found require(String name) {
+        return require(name, form);
+    }
+
+    /**
+     * The same.
+     *
+     * @param example what is accepted for it
+     */
+    @Nullable
+    Found require(String name, String example) {
         Found found = find(name);
         if (found == null) {
-            problems.add(owner.place(), owner.setting() + " has no " + name + "; accepted is " + form);
+            problems.add(owner.place(), owner.setting() + " has no " + name + "; accepted is " + example);
         }
         return found;
     }

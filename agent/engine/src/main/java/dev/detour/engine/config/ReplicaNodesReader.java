@@ -1,6 +1,5 @@
 package dev.detour.engine.config;
 
-import com.typesafe.config.ConfigUtil;
 import dev.detour.engine.config.Settings.ReplicaNode;
 import dev.detour.engine.model.Endpoint;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class ReplicaNodesReader {
     }
 
     private void add(Members members) {
-        checkNames(members);
+        members.checkNames(MEMBERS);
         Endpoint primary = endpoint(members.require("of"));
         Found named = members.require("node");
         Endpoint node = endpoint(named);
@@ -47,17 +46,6 @@ final class ReplicaNodesReader {
         } else {
             nodes.add(new ReplicaNode(primary, node, share));
         }
-    }
-
-    private void checkNames(Members members) {
-        members.values().forEach((key, value) -> {
-            if (!MEMBERS.contains(key)) {
-                Found member = members.owner().part("." + ConfigUtil.joinPath(key), value);
-                String nearest = NearestName.of(key, MEMBERS, 0);
-                String meant = nearest == null ? "accepted is " + NODE : "did you mean " + nearest + "?";
-                problems.add(member.place(), member.setting() + " is not a setting; " + meant);
-            }
-        });
     }
 
     private @Nullable Endpoint endpoint(@Nullable Found found) {

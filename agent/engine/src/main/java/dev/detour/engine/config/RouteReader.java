@@ -1,9 +1,6 @@
 package dev.detour.engine.config;
 
-import com.typesafe.config.ConfigList;
 import dev.detour.engine.config.Settings.RouteSettings;
-import dev.detour.engine.model.Key;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +12,6 @@ final class RouteReader {
 
     private static final String ROUTE = "{ name = \"...\", keys = [\"glob\", ...] }";
     private static final String NAME = "a text that no other route has as its name";
-    private static final String GLOB = "a glob of 1 to " + Key.MAX_BYTES + " bytes";
     private static final List<String> OWN_NAMES = List.of("name", "keys", "loader");
 
     private final Values values;
@@ -81,26 +77,6 @@ final class RouteReader {
 
     private List<String> keys(Members members) {
         Found found = members.require("keys");
-        if (found == null) {
-            return List.of();
-        }
-        if (!(found.value() instanceof ConfigList list) || list.isEmpty()) {
-            problems.reject(found, "a list of at least one glob, [\"product:*\"]");
-            return List.of();
-        }
-        List<String> globs = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) {
-            Found glob = found.part("[" + i + "]", list.get(i));
-            if (glob.value().unwrapped() instanceof String text && isGlob(text)) {
-                globs.add(text);
-            } else {
-                problems.reject(glob, GLOB);
-            }
-        }
-        return List.copyOf(globs);
-    }
-
-    private static boolean isGlob(String text) {
-        return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= Key.MAX_BYTES;
+        return found == null ? List.of() : Globs.of(found, problems);
     }
 }

@@ -1,6 +1,7 @@
 package dev.detour.engine.config;
 
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Policy;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param loaders jars with origin loaders, as a path that may hold wildcards; empty for none
  * @param policy for keys that no configured route names
+ * @param faultSeed of what is drawn for the faults; 0 for another one in each process
  * @param source where the settings came from, for the start-up line
  */
 public record Settings(
@@ -27,15 +29,31 @@ public record Settings(
         Evidence evidence,
         Lettuce lettuce,
         Jedis jedis,
+        Log log,
+        Telemetry telemetry,
         String loaders,
         Policy policy,
         List<RouteSettings> routes,
+        List<InjectedFault> faults,
+        int faultSeed,
         String source) {
+
+    /** How the keys of the route with this name are treated. */
+    public Policy policyOf(String route) {
+        for (RouteSettings one : routes) {
+            if (one.name().equals(route)) {
+                return one.policy();
+            }
+        }
+        return policy;
+    }
 
     /** What Detour does at all. */
     public enum Mode {
         /** Weave and route. */
         ROUTE,
+        /** Weave, decide and measure, but change no answer. */
+        OBSERVE,
         /** Weave nothing. */
         OFF
     }
@@ -84,8 +102,11 @@ public record Settings(
      */
     public record ReplicaNode(Endpoint of, Endpoint node, int weight) {}
 
-    /** @param refreshesPerSecond loads in the background, at most */
-    public record Origin(int refreshesPerSecond) {}
+    /**
+     * @param refreshesPerSecond loads in the background, at most
+     * @param breakerOpenNanos until a loader is tried again for the first time; never longer than {@link Breaker#openNanos}
+     */
+    public record Origin(int refreshesPerSecond, long breakerOpenNanos) {}
 
     /** @param maxBytes already resolved against the heap */
     public record Local(long maxBytes, long maxValueBytes, long refreshNanos) {}
@@ -124,6 +145,41 @@ public record Settings(
 
     /** @param bootWithoutRedis whether a client is made although its server cannot be reached yet */
     public record Jedis(boolean bootWithoutRedis) {}
+
+    /** @param level of which lines are written, and of what is worse */
+    public record Log(LogLevel level) {}
+
+    /** How much is written to the log. */
+    public enum LogLevel {
+        OFF,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    /**
+     * What is told of Detour's work, and to whom; ports are 0 where nothing listens.
+     *
+     * @param key what spans tell of keys
+     * @param prometheusHost the address that metrics can be scraped at
+     * @param reportFile where a summary is written when the JVM ends; empty for nowhere
+     */
+    public record Telemetry(
+            KeyDetail key, int prometheusPort, String prometheusHost, int pagePort, Jmx jmx, String reportFile) {}
+
+    /** What leaves the process of a key. */
+    public enum KeyDetail {
+        NONE,
+        HASH,
+        FULL
+    }
+
+    /** What management clients may do. */
+    public enum Jmx {
+        OFF,
+        READ,
+        WRITE
+    }
 
     /**
      * A configured route.

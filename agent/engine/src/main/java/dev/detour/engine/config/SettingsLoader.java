@@ -37,7 +37,7 @@ public final class SettingsLoader {
         Reading reading = new Reading(file, environment, systemProperties, maxHeapBytes);
         List<String> problems = reading.problems.lines();
         if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
+            throw new SettingsException(problems, reading.settings.telemetry().reportFile());
         }
         return reading.settings;
     }

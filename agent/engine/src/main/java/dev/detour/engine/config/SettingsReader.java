@@ -17,6 +17,11 @@ final class SettingsReader {
 
     private static final Pattern JAR = Pattern.compile(".*[^/\\\\]\\.jar", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** No name, which would have to be looked up. */
+    private static final Pattern ADDRESS = Pattern.compile("localhost|[0-9.]{7,15}|[0-9a-fA-F:.%]*:[0-9a-zA-Z:.%]*");
+
+    private static final Pattern FILE = Pattern.compile("(([^%\\x00]|%[pt%])*\\.json)?");
+
     private final Values values;
     private final Values ofPolicy;
     private final Declarations declared;
@@ -34,8 +39,8 @@ final class SettingsReader {
         var policy = PolicyReader.read(ofPolicy);
         RouteReader routes = new RouteReader(values, declared, ofPolicy.asked());
         Settings settings = new Settings(
-                Settings.Mode.valueOf(
-                        values.word("detour.mode", List.of("route", "off")).toUpperCase(Locale.ROOT)),
+                Settings.Mode.valueOf(values.word("detour.mode", List.of("route", "observe", "off"))
+                        .toUpperCase(Locale.ROOT)),
                 primary(),
                 breaker(),
                 retry(),
@@ -43,7 +48,9 @@ final class SettingsReader {
                         values.nanos("detour.redirect.timeout", "1 ms", "2 s"),
                         values.count("detour.redirect.max-concurrent", 1, 1024)),
                 replica(),
-                new Settings.Origin(values.count("detour.origin.refresh-rate", 1, 1_000_000)),
+                new Settings.Origin(
+                        values.count("detour.origin.refresh-rate", 1, 1_000_000),
+                        values.nanos("detour.origin.breaker-open", "1 ms", "1 h")),
                 local(),
                 warm(),
                 new Settings.Eviction(
@@ -53,9 +60,13 @@ final class SettingsReader {
                 evidence(),
                 new Settings.Lettuce(values.flag("detour.lettuce.boot-without-redis")),
                 new Settings.Jedis(values.flag("detour.jedis.boot-without-redis")),
+                new Settings.Log(constant("detour.log.level", Settings.LogLevel.class, "info", "warn", "debug", "off")),
+                telemetry(),
                 loaders("detour.loaders"),
                 policy,
                 routes.read("detour.routes"),
+                new FaultReader(values).read("detour.faults"),
+                values.countOr("detour.fault-seed", "random", 1, Integer.MAX_VALUE),
                 source);
         ownOfRoutes.addAll(routes.own());
         return settings;
@@ -123,6 +134,23 @@ final class SettingsReader {
                 Math.min(
                         values.bytes("detour.evidence.max-size", "0 B", "1 TiB"),
                         maxHeapBytes / HEAP_PARTS_OF_EVIDENCE));
+    }
+
+    private Settings.Telemetry telemetry() {
+        return new Settings.Telemetry(
+                constant("detour.telemetry.key", Settings.KeyDetail.class, "none", "hash", "full"),
+                values.countOr("detour.prometheus.port", "off", 1, 65_535),
+                values.text("detour.prometheus.host", ADDRESS, "localhost or an IP address"),
+                values.countOr("detour.page.port", "off", 1, 65_535),
+                constant("detour.jmx", Settings.Jmx.class, "read", "write", "off"),
+                values.text(
+                        "detour.report.file",
+                        FILE,
+                        "a path that ends in .json, in which % stands before p, t or % alone, or empty"));
+    }
+
+    private <E extends Enum<E>> E constant(String setting, Class<E> type, String... accepted) {
+        return Enum.valueOf(type, values.word(setting, List.of(accepted)).toUpperCase(Locale.ROOT));
     }
 
     /** The text as it is: a jar that is not there is told by whoever looks for it. */

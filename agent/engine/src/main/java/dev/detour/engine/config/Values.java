@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads the values in force. What is not accepted goes to the problems, and what is given for it is never used. */
 final class Values {
@@ -52,6 +53,10 @@ final class Values {
         return number(get(setting), Quantity.DURATION, min, max);
     }
 
+    long nanos(Found found, String min, String max) {
+        return number(found, Quantity.DURATION, min, max);
+    }
+
     /** The same, or 0 where this word stands in its place. */
     long nanosOr(String setting, String word, String min, String max) {
         Found found = get(setting);
@@ -69,21 +74,49 @@ final class Values {
         return count(get(setting), min, max);
     }
 
+    /** The same, or 0 where this word stands in its place; {@code on} and {@code off} may come as booleans. */
+    int countOr(String setting, String word, int min, int max) {
+        Found found = get(setting);
+        Object value = found.value().unwrapped();
+        if (word.equals(value) || Boolean.FALSE.equals(value) && word.equals("off")) {
+            return 0;
+        }
+        return Math.toIntExact(number(found, Quantity.COUNT, String.valueOf(min), String.valueOf(max), word + " or "));
+    }
+
+    /** A text that matches. */
+    String text(String setting, Pattern pattern, String accepted) {
+        Found found = get(setting);
+        if (found.value().unwrapped() instanceof String text
+                && pattern.matcher(text).matches()) {
+            return text;
+        }
+        problems.reject(found, accepted);
+        return "";
+    }
+
     int count(Found found, int min, int max) {
         return Math.toIntExact(number(found, Quantity.COUNT, String.valueOf(min), String.valueOf(max)));
     }
 
     boolean flag(String setting) {
-        Object value = get(setting).value().unwrapped();
+        return flag(get(setting));
+    }
+
+    boolean flag(Found found) {
+        Object value = found.value().unwrapped();
         if (Boolean.TRUE.equals(value) || Boolean.FALSE.equals(value)) {
             return Boolean.TRUE.equals(value);
         }
-        return word(setting, List.of("on", "off")).equals("on");
+        return word(found, List.of("on", "off")).equals("on");
     }
 
     /** One of these words. */
     String word(String setting, List<String> accepted) {
-        Found found = get(setting);
+        return word(get(setting), accepted);
+    }
+
+    private String word(Found found, List<String> accepted) {
         if (found.value().unwrapped() instanceof String text && accepted.contains(text)) {
             return text;
         }

@@ -10,7 +10,9 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Report;
 import dev.detour.engine.model.Survey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +138,22 @@ public final class Evidence implements Survey {
     @Override
     public void left(String server) {
         ears.left(server);
+        NodeRecord record = records.get(server);
+        if (record != null) {
+            record.left();
+        }
+    }
+
+    /** Keys that each server evicted in a second, as far as it is known; those that are not asked any more are missing. */
+    public Map<String, Double> evictedPerSecond() {
+        Map<String, Double> rates = new HashMap<>();
+        records.forEach((server, record) -> {
+            double rate = record.evictedPerSecond();
+            if (!Double.isNaN(rate)) {
+                rates.put(server, rate);
+            }
+        });
+        return rates;
     }
 
     /** What servers tell goes to what is known of keys, and to the memory of their values. */

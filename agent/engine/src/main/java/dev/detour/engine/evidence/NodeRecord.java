@@ -32,6 +32,9 @@ final class NodeRecord {
     private boolean isCold;
     private ServerClock clock = ServerClock.NOT_TOLD;
 
+    /** Read by others at any time; NaN where it is not known. */
+    private volatile double evictedPerSecond = Double.NaN;
+
     NodeRecord(String server, Pressure.Threshold threshold, Histories histories) {
         this.server = server;
         this.pressureLog = new PressureLog(server);
@@ -67,6 +70,16 @@ final class NodeRecord {
                 evicted == 0 && expired == 0 ? known.evictsMore() : evicted > expired);
     }
 
+    /** Keys that it evicted in a second, between the last two samples; NaN where that is not known. */
+    double evictedPerSecond() {
+        return evictedPerSecond;
+    }
+
+    /** It is not asked any more, for the time being. */
+    void left() {
+        evictedPerSecond = Double.NaN;
+    }
+
     /** What the server's clock shows, as far as it has told. */
     ServerClock clock() {
         return clock;
@@ -98,6 +111,7 @@ final class NodeRecord {
     /** @param since null where its counters have begun anew */
     private void press(@Nullable Loss loss, long evicted, @Nullable NodeSample since, NodeSample sample) {
         double seconds = since == null ? 1 : Math.max(0.001, (sample.atNanos() - since.atNanos()) / 1e9);
+        evictedPerSecond = since == null || sample.evicted() < 0 ? Double.NaN : evicted / seconds;
         // what is empty has room, and its nulls are those of a server that has lost its data
         pressure = loss != null ? Pressure.NONE : pressure.after(evicted, seconds, sample, threshold);
         pressureLog.after(pressure, sample);

@@ -87,7 +87,7 @@ record NodeSample(
     }
 
     private static long counted(long used, long notCounted) {
-        return used < 0 ? used : Math.max(0, used - Math.max(0, notCounted));
+        return used < 0 ? -1 : Math.max(0, used - Math.max(0, notCounted));
     }
 
     private static long number(Map<String, String> fields, String name) {

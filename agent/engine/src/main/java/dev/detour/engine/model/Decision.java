@@ -4,12 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a diverted lookup went and why.
+ * Where a diverted lookup went and why; or, of one that was only observed, where it would have gone.
  *
  * @param decidedNanos {@link System#nanoTime()} when the primary's outcome was known
  * @param attempts the tiers tried, in order
  * @param answer null where the caller gets its original outcome
  * @param endNanos {@link System#nanoTime()} when the answer or its absence was known
+ * @param trail what was traced of it so far
+ * @param observed what route mode would have made of it, where nothing was done; null where it was diverted
  */
 public record Decision(
         Lookup lookup,
@@ -17,7 +19,43 @@ public record Decision(
         long decidedNanos,
         List<Attempt> attempts,
         @Nullable Answer answer,
-        long endNanos) {
+        long endNanos,
+        Trail trail,
+        @Nullable Observed observed) {
+
+    /** One that was diverted. */
+    public Decision(
+            Lookup lookup,
+            Outcome outcome,
+            long decidedNanos,
+            List<Attempt> attempts,
+            @Nullable Answer answer,
+            long endNanos,
+            Trail trail) {
+        this(lookup, outcome, decidedNanos, attempts, answer, endNanos, trail, null);
+    }
+
+    /** One that is not traced yet. */
+    public Decision(
+            Lookup lookup,
+            Outcome outcome,
+            long decidedNanos,
+            List<Attempt> attempts,
+            @Nullable Answer answer,
+            long endNanos) {
+        this(lookup, outcome, decidedNanos, attempts, answer, endNanos, Trail.NONE);
+    }
+
+    /** One that was only observed: no tier was tried, and the caller got what the client came to. */
+    public static Decision observed(
+            Lookup lookup, Outcome outcome, long decidedNanos, long endNanos, Observed observed) {
+        return new Decision(lookup, outcome, decidedNanos, List.of(), null, endNanos, Trail.NONE, observed);
+    }
+
+    /** The same, traced so far as this says. */
+    public Decision on(Trail traced) {
+        return new Decision(lookup, outcome, decidedNanos, attempts, answer, endNanos, traced, observed);
+    }
 
     /** One tier tried. Times are {@link System#nanoTime()}. */
     public record Attempt(Tier tier, long startNanos, long endNanos, Result result) {}
@@ -43,6 +81,12 @@ public record Decision(
         void decided(Decision decision);
 
         /**
+         * The same of one that was only observed. Apart, so that whoever counts what was done does not count what was
+         * not.
+         */
+        default void observed(Decision decision) {}
+
+        /**
          * A reply came to a read that had been answered from elsewhere, and was dropped.
          *
          * @param server as {@code host:port}; empty where that is not known
@@ -66,5 +110,8 @@ public record Decision(
          * @param server as {@code host:port}
          */
         default void warmed(String server, int values) {}
+
+        /** A load from an origin has ended, whoever it was for. Not told of what was refused without being tried. */
+        default void loaded(OriginLoad load) {}
     }
 }

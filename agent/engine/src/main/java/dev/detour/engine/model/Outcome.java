@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** What came of a read at the primary. A hit is not modelled: it never leaves the adapter. */
 public sealed interface Outcome {
 
+    /** Whether it is made up: nothing is wrong with the primary. See {@link InjectedFault}. */
+    default boolean injected() {
+        return false;
+    }
+
     /**
      * Redis answered null.
      *
@@ -20,6 +25,11 @@ public sealed interface Outcome {
         public MissKind kind() {
             return verdict.kind();
         }
+
+        @Override
+        public boolean injected() {
+            return verdict.source() == Verdict.Source.INJECTED;
+        }
     }
 
     /**
@@ -27,10 +37,12 @@ public sealed interface Outcome {
      *
      * @param redirection where MOVED or ASK point to; null for every other kind, and where the reply names no node
      * @param pending whether the client still waits: Redis is late, and may answer yet
+     * @param unsent whether Redis was not asked: it is, if nothing else has an answer
      */
-    record Fault(FaultKind kind, @Nullable Endpoint redirection, boolean pending) implements Outcome {
+    record Fault(FaultKind kind, @Nullable Endpoint redirection, boolean pending, boolean unsent, boolean injected)
+            implements Outcome {
         public Fault(FaultKind kind, @Nullable Endpoint redirection) {
-            this(kind, redirection, false);
+            this(kind, redirection, false, false, false);
         }
 
         public Fault(FaultKind kind) {
@@ -39,7 +51,17 @@ public sealed interface Outcome {
 
         /** One that the client has not met yet. */
         public static Fault pending(FaultKind kind) {
-            return new Fault(kind, null, true);
+            return new Fault(kind, null, true, false, false);
+        }
+
+        /** One that kept the client from asking. */
+        public static Fault unsent(FaultKind kind) {
+            return new Fault(kind, null, false, true, false);
+        }
+
+        /** One that is made up. */
+        public static Fault injected(FaultKind kind, boolean pending) {
+            return new Fault(kind, null, pending, false, true);
         }
     }
 
@@ -52,7 +74,7 @@ public sealed interface Outcome {
     /** The deadline is over, and the client waits on. */
     Outcome TIMEOUT = Fault.pending(FaultKind.TIMEOUT);
 
-    Outcome BREAKER_OPEN = new Fault(FaultKind.BREAKER_OPEN);
+    Outcome BREAKER_OPEN = Fault.unsent(FaultKind.BREAKER_OPEN);
 
     Outcome UNKNOWN = new Unknown();
 }

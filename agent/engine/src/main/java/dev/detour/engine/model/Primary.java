@@ -57,6 +57,17 @@ public interface Primary {
     /** The state of its breaker. */
     BreakerState state();
 
+    /** How it is, for people. */
+    default Vitals vitals(long nowNanos) {
+        return Vitals.UNWATCHED;
+    }
+
+    /** Keeps reads away from it, whatever it does, until {@link #reset}: an operator wants it so. */
+    default void forceOpen(long nowNanos) {}
+
+    /** Closes its breaker at once: an operator wants it so. */
+    default void reset(long nowNanos) {}
+
     /** Whether the last reads have timed out and nothing was heard since, so that silence may open the breaker. */
     default boolean isTimingOut() {
         return false;

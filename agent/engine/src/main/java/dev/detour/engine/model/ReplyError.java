@@ -2,11 +2,20 @@ package dev.detour.engine.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Classifies an error reply by the code that opens it, never by free text. */
+/**
+ * Classifies an error reply by the code that opens it, never by free text. What a server says to a connection that it does not
+ * accept has no code of its own: there the whole reply must be that, to the letter.
+ */
 public final class ReplyError {
 
     /** What a node is called that was told to announce its host name and has none. */
     private static final String NO_HOST = "?";
+
+    /** Said before any command is read, as the last thing on that connection: {@code networking.c} of Redis 2.4 to 8. */
+    private static final String FULL_HOUSE = "ERR max number of clients reached";
+
+    /** The same of a cluster's node since Redis 6.2, where the connections of other nodes count as well. */
+    private static final String FULL_NODE = "ERR max number of clients + cluster connections reached";
 
     private ReplyError() {}
 
@@ -20,6 +29,9 @@ public final class ReplyError {
         if (reply == null) {
             return null;
         }
+        if (reply.equals(FULL_HOUSE) || reply.equals(FULL_NODE)) {
+            return FaultKind.NODE_DOWN; // a connection refused, only in words
+        }
         int space = reply.indexOf(' ');
         String code = space < 0 ? reply : reply.substring(0, space);
         return switch (code) {
@@ -32,6 +44,17 @@ public final class ReplyError {
             case "BUSY" -> FaultKind.BUSY;
             default -> null;
         };
+    }
+
+    /**
+     * Whether an error reply that stands for this fault says that its server cannot serve for now, or not on one connection
+     * more: then it is no sign of life.
+     */
+    public static boolean isOutOfService(@Nullable FaultKind fault) {
+        return fault == FaultKind.NODE_DOWN
+                || fault == FaultKind.LOADING
+                || fault == FaultKind.BUSY
+                || fault == FaultKind.MASTER_DOWN;
     }
 
     /**

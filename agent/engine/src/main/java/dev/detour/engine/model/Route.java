@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param name of the configured route, or of the loader that declares the key
  * @param origin rebuilds the value; null where no loader declares the key
  * @param writtenTtl what is learnt of the route's keys while it is in use
+ * @param traffic what became of its reads; shared by the routes of this name
  */
-public record Route(String name, @Nullable Origin origin, Policy policy, WrittenTtl writtenTtl, Kin kin) {
+public record Route(
+        String name, @Nullable Origin origin, Policy policy, WrittenTtl writtenTtl, Traffic traffic, Kin kin) {
 
     /** The routes of the same application. */
     @FunctionalInterface
@@ -26,11 +28,11 @@ public record Route(String name, @Nullable Origin origin, Policy policy, Written
 
     /** One that nothing is learnt of yet. */
     public Route(String name, @Nullable Origin origin, Policy policy) {
-        this(name, origin, policy, key -> null);
+        this(name, origin, policy, new Traffic(name), key -> null);
     }
 
     /** The same among others. */
-    public Route(String name, @Nullable Origin origin, Policy policy, Kin kin) {
-        this(name, origin, policy, new WrittenTtl(), kin);
+    public Route(String name, @Nullable Origin origin, Policy policy, Traffic traffic, Kin kin) {
+        this(name, origin, policy, new WrittenTtl(), traffic, kin);
     }
 }

@@ -33,6 +33,11 @@ public enum Step {
         return tier;
     }
 
+    /** Whether the end of a load is waited for, so that none of it is an absence and no load that has but begun. */
+    public boolean awaitsLoad() {
+        return this == ORIGIN || this == AWAIT_REFRESH;
+    }
+
     /** Its bit in a set of steps. */
     int bit() {
         return 1 << ordinal();

@@ -26,6 +26,8 @@ public record Verdict(MissKind kind, Source source, Confidence confidence) {
         INFO,
         /** The origin was asked lately, and has no value either. */
         ORIGIN,
+        /** None: the null is made up, see {@link InjectedFault}. */
+        INJECTED,
         NONE;
 
         /** The name in telemetry; never null. */

@@ -6,9 +6,12 @@ import dev.detour.bootstrap.Registered;
 import dev.detour.bootstrap.Registrations;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Policy;
+import dev.detour.engine.model.RouteMode;
+import dev.detour.engine.model.Traffics;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class Applications {
     private final List<RouteSettings> routes;
     private final Coverage routesOnly;
     private final ApplicationLoaders loaders;
+    private final Traffics traffics;
     private final CoverageLog log;
     private final Cache<ClassLoader, Application> byLoader =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
@@ -57,6 +61,11 @@ public final class Applications {
             boolean sameClient = client == null ? wantedClient == null : client.refersTo(wantedClient);
             return sameClient && context.refersTo(wantedContext);
         }
+    }
+
+    /** What became of the reads of all routes, by name. */
+    public Traffics traffics() {
+        return traffics;
     }
 
     /** What was found through one class loader. */
@@ -82,11 +91,31 @@ public final class Applications {
      * @param jars of loaders besides those that applications bring, as {@code detour.loaders} has them
      */
     public Applications(Policy policy, List<RouteSettings> routes, String jars) {
+        this(policy, routes, jars, RouteMode.ROUTE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param mode of every route, until it is changed
+     */
+    public Applications(Policy policy, List<RouteSettings> routes, String jars, RouteMode mode) {
+        this(policy, routes, jars, mode, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param faults that are injected, of which it is told where they are about no key that is routed
+     */
+    public Applications(
+            Policy policy, List<RouteSettings> routes, String jars, RouteMode mode, List<InjectedFault> faults) {
+        this.traffics = new Traffics(mode);
         this.policy = policy;
         this.routes = routes;
         this.loaders = new ApplicationLoaders(new LoaderJars(jars));
-        this.log = new CoverageLog(routes);
-        this.routesOnly = new Coverage(policy, routes, List.of());
+        this.log = new CoverageLog(routes, faults);
+        this.routesOnly = new Coverage(policy, routes, List.of(), traffics);
     }
 
     /**
@@ -142,6 +171,7 @@ public final class Applications {
             if (coverage == routesOnly) {
                 log.nothingFound();
                 log.warnOfUnknownLoaders(List.of());
+                log.warnOfIdleFaults(List.of());
             }
             recent = new Recent(
                     new WeakReference<>(first),
@@ -163,7 +193,8 @@ public final class Applications {
         if (known.claimed.compareAndSet(false, true)) {
             start(known, application, loaders.mayUseJars(application, clientLoader));
         }
-        if (known.coverage == null && !OwnThread.isCurrent()) {
+        // where nothing is to be changed, not even its first read may wait
+        if (known.coverage == null && !OwnThread.isCurrent() && traffics.mode() == RouteMode.ROUTE) {
             awaitLoaders(known);
         }
         WeakReference<Coverage> made = known.coverage;
@@ -194,6 +225,7 @@ public final class Applications {
                 if (!all.isEmpty()) {
                     log.found(all);
                     log.warnOfUnknownLoaders(all);
+                    log.warnOfIdleFaults(all);
                 }
             }
         } finally {
@@ -219,7 +251,7 @@ public final class Applications {
     private List<Origin> cover(Application known, ClassLoader application, List<Origin> found) {
         List<Origin> all = new ArrayList<>(found);
         all.addAll(ApplicationLoaders.registered(application));
-        Coverage coverage = all.isEmpty() ? routesOnly : new Coverage(policy, routes, all);
+        Coverage coverage = all.isEmpty() ? routesOnly : new Coverage(policy, routes, all, traffics);
         if (!all.isEmpty()) {
             Held.hold(coverage, application, all);
         }

@@ -2,10 +2,13 @@ package dev.detour.engine.route;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.RouteEnd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,12 +17,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes that no thread waits for. Their steps are taken on a few threads of Detour's own, which no code of the application
- * can hold up; their ends are told on threads made for such code, which may.
+ * Routes that no thread waits for. Their steps are taken on a few threads of Detour's own; their answers are given on threads
+ * made for code of the application. Of that code only a span processor runs on the former, after the answer has been handed
+ * over: one that blocks, which OpenTelemetry asks it not to, holds up the steps of other routes.
  *
  * <p>A route has one task at a time in either queue, so the bound on the routes is that of both queues.
  */
@@ -44,6 +47,9 @@ final class AsyncRoutes {
         /** @return what is to be waited for; null where the passage is over */
         @Nullable
         CompletableFuture<Found> advance(Passage passage);
+
+        /** What it came to has been handed over. Never throws. */
+        void tell(Decision decision);
     }
 
     AsyncRoutes(Leg router) {
@@ -69,13 +75,13 @@ final class AsyncRoutes {
      *     the client would have, where too many routes are under way or no thread is to be had
      * @param inPlace whether that may be where the last step was taken: no code of the application goes on there
      */
-    void begin(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done, boolean inPlace) {
+    void begin(Lookup lookup, Outcome outcome, RouteEnd done, boolean inPlace) {
         Journey journey;
         try {
             journey = new Journey(new Passage(lookup, outcome), done, inPlace);
         } catch (Throwable failure) {
             AgentLog.ownFault("a route", failure);
-            done.accept(null);
+            failed(done);
             return;
         }
         if (underWay.incrementAndGet() > MAX_UNDER_WAY) {
@@ -85,19 +91,27 @@ final class AsyncRoutes {
                     MAX_UNDER_WAY + " asynchronous reads are being answered elsewhere or wait for the application's own"
                             + " callbacks; further ones get what Redis gives. Keep callbacks of reads from blocking."
                             + " Said once.");
-            done.accept(null);
+            failed(done);
             return;
         }
         journey.goOn(null);
     }
 
+    private static void failed(RouteEnd done) {
+        done.exhausted(Exhaustion.FAILED);
+        done.arrived(null);
+    }
+
     private final class Journey {
         private final Passage passage;
-        private final Consumer<@Nullable Answer> done;
+        private final RouteEnd done;
         private final boolean inPlace;
         private final AtomicBoolean told = new AtomicBoolean();
 
-        Journey(Passage passage, Consumer<@Nullable Answer> done, boolean inPlace) {
+        /** Whether its steps could not be taken to the end, so that what they have come to says nothing. */
+        private volatile boolean cutShort;
+
+        Journey(Passage passage, RouteEnd done, boolean inPlace) {
             this.passage = passage;
             this.done = done;
             this.inPlace = inPlace;
@@ -108,12 +122,14 @@ final class AsyncRoutes {
             try {
                 legs.execute(() -> leg(found));
             } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                cutShort = true;
                 end(null);
             }
         }
 
         private void leg(@Nullable Found found) {
             Answer answer = null;
+            Decision decision = null;
             try {
                 if (found != null) {
                     passage.moveOn(found);
@@ -124,10 +140,18 @@ final class AsyncRoutes {
                     return;
                 }
                 answer = passage.answer();
+                decision = passage.end(); // its time is that of the answer
             } catch (Throwable failure) {
+                cutShort = true;
                 AgentLog.ownFault("a route", failure);
             }
-            end(answer);
+            try {
+                end(answer);
+            } finally {
+                if (decision != null) {
+                    router.tell(decision);
+                }
+            }
         }
 
         private void end(@Nullable Answer answer) {
@@ -146,8 +170,21 @@ final class AsyncRoutes {
         private void tell(@Nullable Answer answer) {
             if (told.compareAndSet(false, true)) {
                 underWay.decrementAndGet();
-                done.accept(answer);
+                try {
+                    if (answer == null || answer.value() == null) {
+                        done.exhausted(exhaustion());
+                    }
+                } catch (Throwable failure) {
+                    AgentLog.ownFault("counting a route", failure);
+                } finally { // or the application's command would never be completed
+                    done.arrived(answer);
+                }
             }
+        }
+
+        /** Where it was cut short another thread may be taking its steps yet. */
+        private Exhaustion exhaustion() {
+            return cutShort ? Exhaustion.FAILED : passage.exhaustion();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Route;
+import dev.detour.engine.model.Traffics;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public final class Coverage {
 
     /** @param policy of keys that a loader declares and no route names */
     Coverage(Policy policy, List<RouteSettings> routes, List<Origin> origins) {
+        this(policy, routes, origins, new Traffics());
+    }
+
+    /** The same with what is counted of its routes. */
+    Coverage(Policy policy, List<RouteSettings> routes, List<Origin> origins, Traffics traffics) {
         this.routes = rules(routes.stream().map(RouteSettings::keys).toList());
         this.origins = rules(origins.stream().map(Origin::patterns).toList());
         this.matrix = new @Nullable Route[routes.size() + 1][origins.size() + 1];
@@ -35,9 +41,10 @@ public final class Coverage {
                 if (r < routes.size()) {
                     RouteSettings route = routes.get(r);
                     Origin chosen = route.loader().isEmpty() ? origin : named(route.loader(), origins);
-                    matrix[r][o] = new Route(route.name(), chosen, route.policy(), this::match);
+                    matrix[r][o] =
+                            new Route(route.name(), chosen, route.policy(), traffics.of(route.name()), this::match);
                 } else if (origin != null) {
-                    matrix[r][o] = new Route(origin.name(), origin, policy, this::match);
+                    matrix[r][o] = new Route(origin.name(), origin, policy, traffics.of(origin.name()), this::match);
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.detour.engine.route;
 import dev.detour.engine.config.NearestName;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Origin;
 import dev.detour.spi.OriginLoader;
 import java.util.ArrayList;
@@ -15,8 +16,15 @@ final class CoverageLog {
             " (a jar names its loaders in META-INF/services/" + OriginLoader.class.getName() + ")";
 
     private final List<RouteSettings> routes;
+    private final List<InjectedFault> faults;
 
     CoverageLog(List<RouteSettings> routes) {
+        this(routes, List.of());
+    }
+
+    /** @param faults that are injected */
+    CoverageLog(List<RouteSettings> routes, List<InjectedFault> faults) {
+        this.faults = faults;
         this.routes = routes;
         for (RouteSettings route : routes) {
             warnOfWildcards("detour.routes: route " + route.name(), route.keys());
@@ -53,6 +61,47 @@ final class CoverageLog {
                 AgentLog.warnOnce(line, line);
             }
         }
+    }
+
+    /**
+     * A fault that is about no key that is routed hits nothing, which is not what somebody meant who has set it; nor does one
+     * of the origin where no loader rebuilds its keys. Another application in this process may still bring such keys.
+     */
+    void warnOfIdleFaults(List<Origin> origins) {
+        for (InjectedFault fault : faults) {
+            boolean isOfLoads = fault.kind() == InjectedFault.Kind.SLOW_ORIGIN;
+            for (String glob : fault.keys()) {
+                if (!(isOfLoads ? isLoaded(glob, origins) : isRouted(glob, origins))) {
+                    String line = "detour.faults: " + fault.words() + ": so far nothing of that is injected into "
+                            + (isOfLoads
+                                    ? "loads of " + glob
+                                            + ", because no loader rebuilds such keys; name keys of a loader"
+                                    : "reads of " + glob
+                                            + ", because no route and no loader has such keys; name keys that are"
+                                            + " routed")
+                            + ", such as those in the line \"routed keys\"";
+                    AgentLog.warnOnce(line, line);
+                }
+            }
+        }
+    }
+
+    private boolean isRouted(String glob, List<Origin> origins) {
+        return routes.stream().anyMatch(route -> isAmong(route.keys(), glob))
+                || origins.stream().anyMatch(origin -> isAmong(origin.patterns(), glob));
+    }
+
+    /** A route without a loader's name has the first one that declares its keys. */
+    private boolean isLoaded(String glob, List<Origin> origins) {
+        return origins.stream().anyMatch(origin -> isAmong(origin.patterns(), glob) || isNamedFor(glob, origin));
+    }
+
+    private boolean isNamedFor(String glob, Origin origin) {
+        return routes.stream().anyMatch(route -> route.loader().equals(origin.name()) && isAmong(route.keys(), glob));
+    }
+
+    private static boolean isAmong(List<String> patterns, String glob) {
+        return patterns.stream().anyMatch(other -> GlobOverlap.exists(glob, other));
     }
 
     private static void sayOverlaps(List<Origin> earlier, Origin later) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A key pattern: {@code *} for any run of characters, {@code ?} for one, everything else for itself. The literal text
  * before the first wildcard is compared first and, with {@code prefix*}, decides alone.
  */
-final class Glob {
+public final class Glob {
 
     private final String pattern;
     private final String prefix;
@@ -15,7 +15,7 @@ final class Glob {
     private final boolean exact;
     private final boolean prefixOnly;
 
-    Glob(String pattern) {
+    public Glob(String pattern) {
         this.pattern = pattern;
         int wildcard = firstWildcard(pattern);
         this.exact = wildcard < 0;
@@ -40,7 +40,8 @@ final class Glob {
         return prefixOnly || (exact ? key.length() == prefix.length() : matchesFrom(key, prefix.length()));
     }
 
-    boolean matches(byte[] key) {
+    /** Whether a key in bytes, read as UTF-8, is one of its keys. */
+    public boolean matches(byte[] key) {
         int length = prefixBytes.length;
         if (key.length < length || !Arrays.equals(key, 0, length, prefixBytes, 0, length)) {
             return false;
@@ -62,7 +63,10 @@ final class Glob {
             if (p < pattern.length() && c == '*') {
                 star = p++;
                 retry = k;
-            } else if (p < pattern.length() && (c == '?' || c == key.charAt(k))) {
+            } else if (p < pattern.length() && c == '?') {
+                p++;
+                k += Character.charCount(key.codePointAt(k)); // one character, of which some take two
+            } else if (p < pattern.length() && c == key.charAt(k)) {
                 p++;
                 k++;
             } else if (star >= 0) {

@@ -28,10 +28,15 @@ final class GlobOverlap {
         if (otherLeft && other.charAt(j) == '*') {
             return both[i][j + 1] || oneLeft && both[i + 1][j];
         }
-        if (oneLeft && otherLeft) {
-            boolean meet = one.charAt(i) == other.charAt(j) || one.charAt(i) == '?' || other.charAt(j) == '?';
-            return meet && both[i + 1][j + 1];
+        if (!oneLeft || !otherLeft) {
+            return oneLeft == otherLeft;
         }
-        return oneLeft == otherLeft;
+        if (one.charAt(i) == '?') { // one character, of which some take two
+            return both[i + 1][j + Character.charCount(other.codePointAt(j))];
+        }
+        if (other.charAt(j) == '?') {
+            return both[i + Character.charCount(one.codePointAt(i))][j + 1];
+        }
+        return one.charAt(i) == other.charAt(j) && both[i + 1][j + 1];
     }
 }

@@ -5,12 +5,15 @@ import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Attempt;
 import dev.detour.engine.model.Decision.Result;
 import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.RoutingTable;
 import dev.detour.engine.model.Step;
+import dev.detour.engine.model.TracePoint;
+import dev.detour.engine.model.Trail;
 import dev.detour.engine.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +31,24 @@ final class Passage {
     private final long decidedNanos = System.nanoTime();
     private final List<Attempt> attempts = new ArrayList<>(3);
 
+    private final Trail trail;
+
     private int state;
     private Outcome latest;
     private long stepNanos;
     private @Nullable Answer answer;
     private boolean abandoned;
 
+    /** The origin has said that there is no value. */
+    private boolean isAbsent;
+
     Passage(Lookup lookup, Outcome outcome) {
         this.lookup = lookup;
         this.outcome = outcome;
         this.latest = outcome;
         this.policy = lookup.route().policy();
+        TracePoint trace = lookup.trace();
+        this.trail = trace == null ? Trail.NONE : trace.begin(lookup);
         this.state = policy.table().next(RoutingTable.START, Event.of(outcome));
     }
 
@@ -54,6 +64,10 @@ final class Passage {
 
     Lookup lookup() {
         return lookup;
+    }
+
+    Trail trail() {
+        return trail;
     }
 
     Policy policy() {
@@ -84,6 +98,7 @@ final class Passage {
     void moveOn(Found found) {
         Step step = step();
         attempts.add(new Attempt(step.tier(), stepNanos, System.nanoTime(), found.result()));
+        isAbsent |= step.awaitsLoad() && found.result() == Result.EMPTY;
         Value value = found.value();
         if (value != null) {
             answer = new Answer(value, step.tier(), found.ageNanos());
@@ -117,7 +132,12 @@ final class Passage {
         return exhausted && mayEndAsMiss(lookup, outcome) ? Answer.MISS : answer;
     }
 
+    /** Why no tier had a value, where none had. */
+    Exhaustion exhaustion() {
+        return Exhaustion.of(attempts, isAbsent);
+    }
+
     Decision end() {
-        return new Decision(lookup, outcome, decidedNanos, List.copyOf(attempts), answer(), System.nanoTime());
+        return new Decision(lookup, outcome, decidedNanos, List.copyOf(attempts), answer(), System.nanoTime(), trail);
     }
 }

@@ -4,9 +4,11 @@ import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.RouteEnd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ public final class Router {
 
     private final Steps steps;
     private final Decision.Observer observer;
-    private final AsyncRoutes routes = new AsyncRoutes(this::leg);
+    private final AsyncRoutes routes = new AsyncRoutes(new Legs());
 
     public Router(Steps steps, Decision.Observer observer) {
         this.steps = steps;
@@ -44,12 +46,21 @@ public final class Router {
 
     /** See {@link dev.detour.engine.Engine#divert}. */
     public @Nullable Answer divert(Lookup lookup, Outcome outcome) {
+        return divert(lookup, outcome, why -> {});
+    }
+
+    /** See {@link dev.detour.engine.Engine#divert}. */
+    public @Nullable Answer divert(Lookup lookup, Outcome outcome, Consumer<Exhaustion> inVain) {
         Passage passage = new Passage(lookup, outcome);
         for (Wait wait = advance(passage); wait != null; wait = advance(passage)) {
             await(wait, passage);
         }
-        tell(passage);
-        return passage.answer();
+        tell(passage.end());
+        Answer answer = passage.answer();
+        if (answer == null || answer.value() == null) {
+            inVain.accept(passage.exhaustion());
+        }
+        return answer;
     }
 
     private static void await(Wait wait, Passage passage) {
@@ -92,29 +103,33 @@ public final class Router {
     }
 
     /** See {@link dev.detour.engine.Engine#divertAsync}. */
-    public void divertAsync(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+    public void divertAsync(Lookup lookup, Outcome outcome, RouteEnd done) {
         routes.begin(lookup, outcome, done, false);
     }
 
     /** See {@link dev.detour.engine.Engine#divertInPlace}. */
-    public void divertInPlace(Lookup lookup, Outcome outcome, Consumer<@Nullable Answer> done) {
+    public void divertInPlace(Lookup lookup, Outcome outcome, RouteEnd done) {
         routes.begin(lookup, outcome, done, true);
     }
 
-    /** Takes steps as far as that needs no waiting; null where the route is over, which has been told of. */
-    private @Nullable CompletableFuture<Found> leg(Passage passage) {
-        Wait wait = advance(passage);
-        if (wait != null) {
-            return steps.inTime(wait);
+    /** Takes steps as far as that needs no waiting. */
+    private final class Legs implements AsyncRoutes.Leg {
+        @Override
+        public @Nullable CompletableFuture<Found> advance(Passage passage) {
+            Wait wait = Router.this.advance(passage);
+            return wait == null ? null : steps.inTime(wait);
         }
-        tell(passage);
-        return null;
+
+        @Override
+        public void tell(Decision decision) {
+            Router.this.tell(decision);
+        }
     }
 
     /** The decision stands, whatever becomes of the telling. */
-    private void tell(Passage passage) {
+    private void tell(Decision decision) {
         try {
-            observer.decided(passage.end());
+            observer.decided(decision);
         } catch (Throwable failure) {
             AgentLog.ownFault("telling of a decision", failure);
         }

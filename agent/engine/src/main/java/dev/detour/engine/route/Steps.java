@@ -111,7 +111,7 @@ public final class Steps {
             return false;
         }
         return table.mayTake(Step.REPLICA, event) && remote.hasReplica(lookup)
-                || table.mayTake(Step.RETRY, event)
+                || table.mayTake(Step.RETRY, event) && !outcome.injected()
                 || table.mayTake(Step.REDIRECT, event)
                         && outcome instanceof Outcome.Fault fault
                         && fault.redirection() != null;
@@ -122,13 +122,16 @@ public final class Steps {
         Lookup lookup = passage.lookup();
         long deadline = passage.deadlineNanos();
         return switch (passage.step()) {
-            case RETRY -> tier(judged(lookup, remote.retry(lookup, deadline)));
+            case RETRY ->
+                passage.latest().injected() // the server would answer
+                        ? Wait.none(Found.SKIPPED)
+                        : tier(judged(lookup, remote.retry(lookup, deadline)));
             case REDIRECT -> redirect(passage, deadline);
             case REPLICA -> tier(remote.replica(lookup, deadline));
             case LOCAL -> Wait.none(remembered(lookup, false));
             case STALE -> Wait.none(remembered(lookup, true));
             case ORIGIN -> load(passage);
-            case REFRESH -> refresh(lookup);
+            case REFRESH -> refresh(passage);
             case AWAIT_REFRESH -> awaitRefresh(passage);
         };
     }
@@ -160,7 +163,14 @@ public final class Steps {
         }
         String other = named.onHostOf(server).toString();
         Node there = new Node(asked.namespace(), other, asked.links(), Primary.UNWATCHED);
-        return new Lookup(lookup.client(), there, lookup.key(), lookup.route(), lookup.startNanos(), lookup.version());
+        return new Lookup(
+                lookup.client(),
+                there,
+                lookup.key(),
+                lookup.route(),
+                lookup.startNanos(),
+                lookup.version(),
+                lookup.trace());
     }
 
     private Found remembered(Lookup lookup, boolean stale) {
@@ -188,9 +198,14 @@ public final class Steps {
             return Wait.none(Found.SKIPPED);
         }
         boolean lastHope = !passage.isAhead(Step.STALE) || local.stale(lookup) == null;
+        boolean late = !lastHope && origins.isLate(lookup, origin);
         boolean cold = passage.latest() instanceof Outcome.Miss nothing && Event.of(nothing) == Event.COLD_START;
-        CompletableFuture<Found> load =
-                cold ? origins.loadCold(lookup, origin, passage.deadlineNanos()) : origins.load(lookup, origin);
+        CompletableFuture<Found> load = cold
+                ? origins.loadCold(lookup, origin, passage.deadlineNanos(), passage.trail())
+                : origins.load(lookup, origin, passage.trail());
+        if (late) {
+            return Wait.none(load.getNow(Found.TIMED_OUT)); // it goes on, and warms
+        }
         return lastHope ? tier(load) : new Wait(load, softNanos(passage));
     }
 
@@ -199,12 +214,13 @@ public final class Steps {
         return Math.max(0, Math.min(left, passage.policy().softTimeoutNanos()));
     }
 
-    private Wait refresh(Lookup lookup) {
+    private Wait refresh(Passage passage) {
+        Lookup lookup = passage.lookup();
         Origin origin = lookup.route().origin();
         if (origin == null) {
             return Wait.none(Found.SKIPPED);
         }
-        Found sofar = origins.refresh(lookup, origin).getNow(Found.EMPTY);
+        Found sofar = origins.refreshUnawaited(lookup, origin, passage.trail());
         return Wait.none(sofar.value() == null ? sofar : Found.EMPTY); // what is there already, the wait for it finds
     }
 
@@ -213,7 +229,9 @@ public final class Steps {
         Origin origin = lookup.route().origin();
         return origin == null
                 ? Wait.none(Found.SKIPPED)
-                : new Wait(origins.refresh(lookup, origin), passage.policy().evictionWaitNanos());
+                : new Wait(
+                        origins.refresh(lookup, origin, passage.trail()),
+                        passage.policy().evictionWaitNanos());
     }
 
     /** What a step comes to within its limit; completes on a thread that must not be held up. */

@@ -2,58 +2,59 @@ package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.telemetry.BreakerCounts.Breaker;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.metrics.Meter;
+import dev.detour.engine.telemetry.Instrument.Kind;
+import dev.detour.engine.telemetry.Instrument.Series;
+import java.util.List;
 
-/** Gives what {@link BreakerCounts} holds to the SDK, whenever that collects. */
+/** What {@link BreakerCounts} holds, as metrics. */
 final class BreakerMetrics {
 
     static final String TRANSITIONS = "detour.breaker.transitions";
     static final String STATE = "detour.breaker.state";
 
-    private static final AttributeKey<String> SUBJECT = AttributeKey.stringKey("detour.breaker.subject");
-    private static final AttributeKey<String> TIER = AttributeKey.stringKey("detour.tier");
-    private static final AttributeKey<String> FROM = AttributeKey.stringKey("detour.breaker.from");
-    private static final AttributeKey<String> TO = AttributeKey.stringKey("detour.breaker.to");
-    private static final AttributeKey<String> NOW = AttributeKey.stringKey("detour.breaker.state");
-
     private BreakerMetrics() {}
 
-    static void register(Meter meter, BreakerCounts counts) {
-        meter.counterBuilder(TRANSITIONS)
-                .setUnit("{transition}")
-                .setDescription("Changes of a breaker's state.")
-                .buildWithCallback(measured -> counts.changes()
-                        .forEach((change, count) -> measured.record(
-                                count.sum(),
-                                of(change.breaker())
-                                        .put(FROM, change.from().label())
-                                        .put(TO, change.to().label())
-                                        .build())));
-        meter.gaugeBuilder(STATE)
-                .ofLongs()
-                .setDescription("1 for the state that a breaker is in, 0 for the others; none before its first change.")
-                .buildWithCallback(measured -> counts.states().forEach((breaker, now) -> {
-                    for (BreakerState state : BreakerState.values()) {
-                        measured.record(
-                                state == now ? 1 : 0,
-                                of(breaker).put(NOW, state.label()).build());
-                    }
-                }));
+    static List<Instrument> of(BreakerCounts counts) {
+        return List.of(
+                Instrument.counter(
+                        TRANSITIONS,
+                        "{transition}",
+                        "Changes of a breaker's state.",
+                        series -> readTransitions(counts, series)),
+                new Instrument(
+                        Kind.GAUGE,
+                        STATE,
+                        "",
+                        "1 for the state that a breaker is in, 0 for the others; none before its first change.",
+                        series -> readStates(counts, series)));
     }
 
-    private static AttributesBuilder of(Breaker breaker) {
-        AttributesBuilder attributes =
-                Attributes.builder().put(TIER, breaker.tier().label());
-        if (breaker.subject().isEmpty()) {
-            return attributes;
-        }
+    private static void readTransitions(BreakerCounts counts, Series series) {
+        counts.changes()
+                .forEach((change, count) -> series.add(
+                        of(change.breaker())
+                                .and("detour.breaker.from", change.from().label())
+                                .and("detour.breaker.to", change.to().label()),
+                        count.sum()));
+    }
+
+    private static void readStates(BreakerCounts counts, Series series) {
+        counts.states().forEach((breaker, now) -> {
+            for (BreakerState state : BreakerState.values()) {
+                series.add(of(breaker).and("detour.breaker.state", state.label()), state == now ? 1 : 0);
+            }
+        });
+    }
+
+    private static Labels of(Breaker breaker) {
+        Labels subject = breaker.subject().isEmpty() ? Labels.NONE : ofSubject(breaker);
+        return subject.and("detour.tier", breaker.tier().label());
+    }
+
+    private static Labels ofSubject(Breaker breaker) {
         return switch (breaker.tier()) {
-            case PRIMARY, RETRY, REDIRECT, REPLICA ->
-                ServerAddress.of(breaker.subject()).addTo(attributes);
-            case LOCAL, ORIGIN, STALE -> attributes.put(SUBJECT, breaker.subject());
+            case PRIMARY, RETRY, REDIRECT, REPLICA -> Labels.ofServer(breaker.subject());
+            case LOCAL, ORIGIN, STALE -> Labels.of("detour.breaker.subject", breaker.subject());
         };
     }
 }

@@ -2,21 +2,22 @@ package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.AgentLog;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Tells of decisions that became no spans, at most once a minute. Not thread-safe. */
+/** Tells of decisions that became no spans, at most once a minute. Thread-safe. */
 final class DropLog {
 
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier ticker;
-    private long reported;
-    private long lastNanos;
+    private final AtomicLong lastNanos;
+    private volatile long reported;
 
     /** A log that has told nothing yet. */
     DropLog(LongSupplier ticker) {
         this.ticker = ticker;
-        this.lastNanos = ticker.getAsLong() - INTERVAL_NANOS;
+        this.lastNanos = new AtomicLong(ticker.getAsLong() - INTERVAL_NANOS);
     }
 
     /**
@@ -28,12 +29,13 @@ final class DropLog {
         if (dropped == reported) {
             return;
         }
+        long last = lastNanos.get();
         long now = ticker.getAsLong();
-        if (now - lastNanos >= INTERVAL_NANOS) {
-            AgentLog.info("diverted reads that were not traced, more than " + SpanQueue.LOOKUPS_PER_SECOND
-                    + " a second: " + dropped + " since the start");
+        if (now - last >= INTERVAL_NANOS && lastNanos.compareAndSet(last, now)) {
             reported = dropped;
-            lastNanos = now;
+            // no lock is held: the log may be the application's
+            AgentLog.info("lookups that were not traced, more than " + SpanQueue.LOOKUPS_PER_SECOND + " a second: "
+                    + dropped + " since the start");
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What to add to {@link System#nanoTime()} for nanoseconds since the epoch. Anchored at construction and again when the
- * anchor is a minute old: the two clocks drift apart, and one of them may stand still while the machine sleeps. Not
- * thread-safe.
+ * anchor is a minute old: the two clocks drift apart, and one of them may stand still while the machine sleeps. Thread-safe:
+ * of several threads that anchor it anew, any may be the last.
  */
 final class EpochOffset implements LongSupplier {
 
@@ -15,8 +15,9 @@ final class EpochOffset implements LongSupplier {
 
     private final LongSupplier ticker;
     private final LongSupplier epochNanos;
-    private long anchoredNanos;
-    private long offsetNanos;
+    private volatile Anchor anchor;
+
+    private record Anchor(long atNanos, long offsetNanos) {}
 
     /** Over the machine's clocks. */
     EpochOffset() {
@@ -26,22 +27,23 @@ final class EpochOffset implements LongSupplier {
     EpochOffset(LongSupplier ticker, LongSupplier epochNanos) {
         this.ticker = ticker;
         this.epochNanos = epochNanos;
-        anchor(ticker.getAsLong());
+        this.anchor = anchored(ticker.getAsLong());
     }
 
     /** The offset in nanoseconds. */
     @Override
     public long getAsLong() {
         long now = ticker.getAsLong();
-        if (now - anchoredNanos >= RENEWAL_NANOS) {
-            anchor(now);
+        Anchor last = anchor;
+        if (now - last.atNanos >= RENEWAL_NANOS) {
+            last = anchored(now);
+            anchor = last;
         }
-        return offsetNanos;
+        return last.offsetNanos;
     }
 
-    private void anchor(long now) {
-        anchoredNanos = now;
-        offsetNanos = epochNanos.getAsLong() - now;
+    private Anchor anchored(long now) {
+        return new Anchor(now, epochNanos.getAsLong() - now);
     }
 
     private static long nowEpochNanos() {

@@ -2,7 +2,6 @@ package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.Verdict;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,28 +14,25 @@ final class EvidenceCounts {
     /** Far more than a process has servers; those of later ones are counted together, under no name. */
     static final int MAX_SERVERS = 200;
 
+    /** The same for servers and causes together: an SDK accepts twice as many. */
+    static final int MAX_MISSES = 1_000;
+
     /** @param server empty where that is not known */
     record Miss(String server, Verdict verdict) {}
 
-    private final Set<String> servers = ConcurrentHashMap.newKeySet();
+    private final Names servers = new Names(MAX_SERVERS);
     private final Map<Miss, LongAdder> misses = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> warmed = new ConcurrentHashMap<>();
 
     void missed(String server, Verdict verdict, long nulls) {
-        misses.computeIfAbsent(new Miss(named(server), verdict), miss -> new LongAdder())
+        Miss miss = new Miss(servers.named(server), verdict);
+        boolean isOneTooMany = misses.size() >= MAX_MISSES && !misses.containsKey(miss);
+        misses.computeIfAbsent(isOneTooMany ? new Miss("", verdict) : miss, m -> new LongAdder())
                 .add(nulls);
     }
 
     void warmed(String server, int values) {
-        warmed.computeIfAbsent(named(server), name -> new LongAdder()).add(values);
-    }
-
-    private String named(String server) {
-        if (servers.size() >= MAX_SERVERS && !servers.contains(server)) {
-            return "";
-        }
-        servers.add(server);
-        return server;
+        warmed.computeIfAbsent(servers.named(server), name -> new LongAdder()).add(values);
     }
 
     /** Live. */

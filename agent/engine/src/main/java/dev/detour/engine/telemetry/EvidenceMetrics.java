@@ -1,48 +1,54 @@
 package dev.detour.engine.telemetry;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.metrics.Meter;
+import dev.detour.engine.model.Verdict;
+import dev.detour.engine.telemetry.Instrument.Series;
+import java.util.List;
 import java.util.Locale;
 
-/** Gives what {@link EvidenceCounts} holds to the SDK, whenever that collects. */
+/** What {@link EvidenceCounts} and {@link LateReplyCounts} hold, as metrics. */
 final class EvidenceMetrics {
 
     static final String MISSES = "detour.misses";
     static final String WARMED = "detour.warm.writes";
-
-    private static final AttributeKey<String> KIND = AttributeKey.stringKey("detour.miss.kind");
-    private static final AttributeKey<String> EVIDENCE = AttributeKey.stringKey("detour.evidence");
-    private static final AttributeKey<String> CONFIDENCE = AttributeKey.stringKey("detour.evidence.confidence");
+    static final String LATE_REPLIES = "detour.late_replies";
 
     private EvidenceMetrics() {}
 
-    static void register(Meter meter, EvidenceCounts counts) {
-        meter.counterBuilder(MISSES)
-                .setUnit("{null}")
-                .setDescription("Reads of cache data that a server answered null, by what is known of the cause.")
-                .buildWithCallback(measured -> counts.misses()
-                        .forEach((miss, count) -> measured.record(
-                                count.sum(),
-                                of(miss.server())
-                                        .put(KIND, miss.verdict().kind().name().toLowerCase(Locale.ROOT))
-                                        .put(EVIDENCE, miss.verdict().source().label())
-                                        .put(
-                                                CONFIDENCE,
-                                                miss.verdict().confidence().label())
-                                        .build())));
-        meter.counterBuilder(WARMED)
-                .setUnit("{value}")
-                .setDescription("Loaded values that were written back to a server.")
-                .buildWithCallback(measured -> counts.warmed()
-                        .forEach((server, count) ->
-                                measured.record(count.sum(), of(server).build())));
+    static List<Instrument> of(EvidenceCounts counts) {
+        return List.of(
+                Instrument.counter(
+                        MISSES,
+                        "{null}",
+                        "Reads of cache data that a server answered null, by what is known of the cause.",
+                        series -> readMisses(counts, series)),
+                Instrument.counter(
+                        WARMED,
+                        "{value}",
+                        "Loaded values that were written back to a server.",
+                        series -> counts.warmed()
+                                .forEach((server, count) -> series.add(Labels.ofServer(server), count.sum()))));
     }
 
-    private static AttributesBuilder of(String server) {
-        return server.isEmpty()
-                ? Attributes.builder()
-                : ServerAddress.of(server).addTo(Attributes.builder());
+    static List<Instrument> of(LateReplyCounts counts) {
+        return List.of(Instrument.counter(
+                LATE_REPLIES,
+                "{reply}",
+                "Replies that came after their read was answered from elsewhere, and were dropped.",
+                series ->
+                        counts.replies().forEach((server, count) -> series.add(Labels.ofServer(server), count.sum()))));
+    }
+
+    private static void readMisses(EvidenceCounts counts, Series series) {
+        counts.misses().forEach((miss, count) -> {
+            Verdict verdict = miss.verdict();
+            series.add(
+                    Labels.ofServer(miss.server())
+                            .and("detour.miss.kind", verdict.kind().name().toLowerCase(Locale.ROOT))
+                            .and("detour.evidence", verdict.source().label())
+                            .and(
+                                    "detour.evidence.confidence",
+                                    verdict.confidence().label()),
+                    count.sum());
+        });
     }
 }

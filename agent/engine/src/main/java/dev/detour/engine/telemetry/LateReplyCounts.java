@@ -13,13 +13,12 @@ final class LateReplyCounts {
     /** Far more than a process has servers; those of later ones are counted together, under no name. */
     static final int MAX_SERVERS = 200;
 
+    private final Names servers = new Names(MAX_SERVERS);
     private final Map<String, LongAdder> replies = new ConcurrentHashMap<>();
 
     /** @param server empty where that is not known */
     void repliedLate(String server) {
-        boolean isOneTooMany = replies.size() >= MAX_SERVERS && !replies.containsKey(server);
-        replies.computeIfAbsent(isOneTooMany ? "" : server, s -> new LongAdder())
-                .increment();
+        replies.computeIfAbsent(servers.named(server), s -> new LongAdder()).increment();
     }
 
     /** By server, empty for those without a name; live. */

@@ -54,10 +54,27 @@ record OtelSettings(Map<String, String> values) {
 
     /** Whether anybody asked for traces. */
     boolean wanted() {
-        if (Boolean.parseBoolean(values.get(DISABLED)) || exporters().equals(List.of(NONE))) {
+        if (isDisabled() || exporters().equals(List.of(NONE))) {
             return false;
         }
         return values.containsKey(EXPORTER) || values.keySet().stream().anyMatch(ENDPOINTS::contains);
+    }
+
+    /** Whether anybody asked for metrics, which does not depend on traces. */
+    boolean metricsWanted() {
+        return !isDisabled() && !namesOfMetrics().equals(List.of(NONE));
+    }
+
+    boolean exportsTraces() {
+        return wanted() && problem() == null;
+    }
+
+    boolean exportsMetrics() {
+        return metricsWanted() && !metricsExporters().equals(NONE);
+    }
+
+    private boolean isDisabled() {
+        return Boolean.parseBoolean(values.get(DISABLED));
     }
 
     /** Why the SDK would refuse these settings and what it would accept, on one line; null where nothing is known. */
@@ -78,10 +95,10 @@ record OtelSettings(Map<String, String> values) {
         return null;
     }
 
-    /** What the SDK is started with: these settings, with traces over HTTP where nothing else is said, and no more. */
+    /** What the SDK is started with: these settings, with what is exported going over HTTP where nothing else is said. */
     Map<String, String> forSdk() {
         Map<String, String> sdk = new TreeMap<>(values);
-        sdk.putIfAbsent(EXPORTER, OTLP);
+        sdk.put(EXPORTER, exportsTraces() ? values.getOrDefault(EXPORTER, OTLP) : NONE);
         sdk.putIfAbsent(PROTOCOL, HTTP_PROTOBUF); // the SDK's own default is gRPC
         sdk.put(METRICS_EXPORTER, metricsExporters());
         // the application's own, not to be exported a second time
@@ -94,9 +111,13 @@ record OtelSettings(Map<String, String> values) {
     /** Why metrics stay at home although they are wanted, on one line; null where nothing is known. */
     @Nullable
     String metricsProblem() {
-        String protocol = values.getOrDefault(METRICS_PROTOCOL, HTTP_PROTOBUF);
+        if (values.containsKey(CONFIG_FILE)) {
+            return variable(CONFIG_FILE) + " is set; accepted: single variables";
+        }
+        String name = values.containsKey(METRICS_PROTOCOL) ? METRICS_PROTOCOL : PROTOCOL;
+        String protocol = values.getOrDefault(name, HTTP_PROTOBUF);
         return namesOfMetrics().contains(OTLP) && !HTTP_PROTOBUF.equals(protocol)
-                ? variable(METRICS_PROTOCOL) + " is '" + protocol + "'; accepted: " + HTTP_PROTOBUF
+                ? variable(name) + " is '" + protocol + "'; accepted: " + HTTP_PROTOBUF
                 : null;
     }
 

@@ -1,7 +1,5 @@
 package dev.detour.engine.telemetry;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerAddress(String host, @Nullable Long port) {
 
-    private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
-    private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+    private static final String ADDRESS = "server.address";
+    private static final String PORT = "server.port";
 
     private static final int MAX_PORT = 65_535;
 
@@ -26,9 +24,9 @@ record ServerAddress(String host, @Nullable Long port) {
         return new ServerAddress(bracketed ? host.substring(1, host.length() - 1) : host, port);
     }
 
-    /** Adds it to what a metric is counted by. */
-    AttributesBuilder addTo(AttributesBuilder attributes) {
-        return attributes.put(ADDRESS, host).put(PORT, port); // null is no attribute
+    /** Adds it to what is told of a span. */
+    Fields addTo(Fields fields) {
+        return fields.put(ADDRESS, host).put(PORT, port);
     }
 
     private static @Nullable Long port(String digits) {

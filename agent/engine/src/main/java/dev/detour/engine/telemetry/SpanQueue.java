@@ -2,7 +2,6 @@ package dev.detour.engine.telemetry;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
-import dev.detour.engine.model.Busy;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
@@ -10,37 +9,32 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
-import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
-import dev.detour.engine.model.Verdict;
-import io.opentelemetry.api.metrics.Meter;
+import dev.detour.engine.telemetry.otel.ApiBridge;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes decisions and changes of breakers from the application's threads; a thread of its own starts the SDK at the first
- * one and makes spans of them. What comes while the queue is full or faster than the limit is dropped and counted.
+ * Takes decisions from the application's threads; a thread of its own starts the agent's own SDK and makes spans of them.
+ * What comes while the queue is full or faster than the limit is dropped and counted.
  */
-final class SpanQueue implements Decision.Observer, Transition.Listener {
+final class SpanQueue {
 
     static final int CAPACITY = 2_048;
     static final int LOOKUPS_PER_SECOND = 1_000;
 
-    /** How many changes of breakers wait for a span to be told on; more are in the log alone. */
-    static final int TRANSITIONS = 256;
-
     /** How long the end of the JVM may wait. */
     static final long CLOSE_MILLIS = 2_000;
 
-    private static final String SCOPE = "dev.detour";
     private static final Value NO_VALUE = Value.of(new byte[0]);
 
     /** Ends the queue. */
@@ -53,94 +47,72 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
             0);
 
     private final BlockingQueue<Decision> queue = new ArrayBlockingQueue<>(CAPACITY);
-    private final BlockingQueue<Transition> transitions = new ArrayBlockingQueue<>(TRANSITIONS);
-    private final BreakerCounts breakers = new BreakerCounts();
-    private final LateReplyCounts lateReplies = new LateReplyCounts();
-    private final EvidenceCounts evidence = new EvidenceCounts();
-    private final BlockingQueue<Busy> busy = new ArrayBlockingQueue<>(TRANSITIONS);
+    private final MetricsPart metrics;
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
     private final Supplier<OpenTelemetrySdk> sdk;
     private final LongSupplier ticker;
     private final long closeMillis;
-    private final EpochOffset epochOffset = new EpochOffset();
+    private final TokenBucket bucket;
+    private final Function<OtelApi, LookupSpans> spans;
     private final Thread thread = OwnThread.create(this::run, "detour-telemetry");
     private volatile boolean closed;
+
+    /** Null until the SDK is up. */
+    private volatile @Nullable Sighted sighted;
 
     /**
      * A queue whose thread is not started yet.
      *
+     * @param metrics what the SDK collects, too; is told how long tiers took, once for each decision
      * @param sdk starts the SDK; called once, on the queue's thread
+     * @param spans makes what records with it
      * @param ticker {@link System#nanoTime()} or a stand-in, for the rate limit
      * @param closeMillis how long {@link #close} may take
      */
-    SpanQueue(Supplier<OpenTelemetrySdk> sdk, LongSupplier ticker, long closeMillis) {
+    SpanQueue(
+            MetricsPart metrics,
+            Supplier<OpenTelemetrySdk> sdk,
+            Function<OtelApi, LookupSpans> spans,
+            LongSupplier ticker,
+            long closeMillis) {
+        this.metrics = metrics;
         this.sdk = sdk;
+        this.spans = spans;
         this.ticker = ticker;
+        this.bucket = new TokenBucket(LOOKUPS_PER_SECOND, ticker);
         this.closeMillis = closeMillis;
     }
 
-    @Override
-    public void decided(Decision decision) {
+    /** Takes it to be recorded. */
+    void decided(Decision decision) {
         if (closed) {
+            metrics.timed(decision, null);
             return;
         }
         if (!queue.offer(withoutValue(decision))) {
+            metrics.timed(decision, null);
             dropped.increment();
         }
-        startOnce();
+        start();
     }
 
-    /** Counted, and told as an event of the next lookup's span. */
-    @Override
-    public void changed(Transition transition) {
-        if (closed) {
-            return;
-        }
-        breakers.changed(transition);
-        if (!transitions.offer(transition)) {
-            dropped.increment();
-        }
-        startOnce();
-    }
-
-    /** Counted; the SDK is started by the decision that the reply comes after. */
-    @Override
-    public void repliedLate(String server) {
-        if (!closed) {
-            lateReplies.repliedLate(server);
-        }
-    }
-
-    /** Counted; the same. */
-    @Override
-    public void missed(String server, Verdict verdict, long nulls) {
-        if (!closed) {
-            evidence.missed(server, verdict, nulls);
-            startOnce();
-        }
-    }
-
-    /** Counted; the same. */
-    @Override
-    public void warmed(String server, int values) {
-        if (!closed) {
-            evidence.warmed(server, values);
-        }
-    }
-
-    /** Told as an event of the next lookup's span. */
-    @Override
-    public void wasBusy(Busy what) {
-        if (!closed && !busy.offer(what)) {
-            dropped.increment();
-        }
-    }
-
-    private void startOnce() {
-        if (!started.get() && started.compareAndSet(false, true)) {
+    /** Starts the SDK, once. */
+    void start() {
+        if (!closed && !started.get() && started.compareAndSet(false, true)) {
             startThread();
         }
+    }
+
+    /** Whether the SDK was started. */
+    boolean isStarted() {
+        return started.get();
+    }
+
+    /** What traces with the SDK; null until that is up. */
+    @Nullable
+    Sighted sighted() {
+        return sighted;
     }
 
     /** How many decisions were not recorded, since the start. */
@@ -181,11 +153,11 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     private void run() {
         try {
             OpenTelemetrySdk running = sdk.get();
-            Meter meter = running.getSdkMeterProvider().get(SCOPE);
-            BreakerMetrics.register(meter, breakers);
-            LateReplyMetrics.register(meter, lateReplies);
-            EvidenceMetrics.register(meter, evidence);
-            recordAll(new LookupSpans(running.getSdkTracerProvider().get(SCOPE), epochOffset));
+            metrics.registerAt(running.getSdkMeterProvider().get(MetricsPart.SCOPE));
+            LookupSpans recording = spans.apply(new ApiBridge(running));
+            sighted = new Sighted(recording, bucket::tryTake);
+            recordAll(recording);
+            sighted = null;
             running.shutdown().join(closeMillis, TimeUnit.MILLISECONDS);
         } catch (Throwable e) { // whatever it is, the application runs on
             disable(e);
@@ -193,39 +165,38 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     }
 
     @SuppressWarnings("ReferenceEquality") // the end is that very object
-    private void recordAll(LookupSpans spans) throws InterruptedException {
-        TokenBucket bucket = new TokenBucket(LOOKUPS_PER_SECOND, ticker);
+    private void recordAll(LookupSpans recording) throws InterruptedException {
         DropLog log = new DropLog(ticker);
         for (Decision next = queue.take(); next != END; next = queue.take()) {
-            if (bucket.tryTake()) {
-                recordOne(spans, next, taken(transitions), taken(busy));
+            SpanTrail begun = next.trail() instanceof SpanTrail trail ? trail : null;
+            if (begun != null && begun.isStarted() || bucket.tryTake()) {
+                metrics.timed(next, record(begun == null ? outside(recording, next) : begun, next));
             } else {
+                metrics.timed(next, null);
                 dropped.increment();
             }
             log.report(dropped.sum());
         }
     }
 
-    private static <T> List<T> taken(BlockingQueue<T> waiting) {
-        if (waiting.isEmpty()) {
-            return List.of();
-        }
-        List<T> taken = new ArrayList<>();
-        waiting.drainTo(taken);
-        return taken;
+    private static SpanTrail outside(LookupSpans recording, Decision decision) {
+        return new SpanTrail(recording, recording.api().root(), decision.lookup(), null);
     }
 
-    private static void recordOne(LookupSpans spans, Decision decision, List<Transition> changed, List<Busy> busy) {
+    private static @Nullable Object record(SpanTrail trail, Decision decision) {
         try {
-            spans.record(decision, changed, busy);
+            return trail.end(decision);
         } catch (RuntimeException | LinkageError e) {
             AgentLog.warnOnce("telemetry.record", "a span could not be recorded: " + e);
+            return null;
         }
     }
 
     private void disable(Throwable cause) {
         closed = true;
-        queue.clear();
+        for (Decision left = queue.poll(); left != null; left = queue.poll()) {
+            metrics.timed(left, null);
+        }
         AgentLog.warn("tracing is off: " + oneLine(cause));
     }
 
@@ -240,15 +211,14 @@ final class SpanQueue implements Decision.Observer, Transition.Listener {
     /** The same decision, so that a queue of them does not hold a queue of values. */
     private static Decision withoutValue(Decision decision) {
         Answer answer = decision.answer();
-        if (answer == null) {
-            return decision;
-        }
         return new Decision(
-                decision.lookup(),
+                decision.lookup().untraced(),
                 decision.outcome(),
                 decision.decidedNanos(),
                 decision.attempts(),
-                new Answer(NO_VALUE, answer.tier(), answer.ageNanos()),
-                decision.endNanos());
+                answer == null ? null : new Answer(NO_VALUE, answer.tier(), answer.ageNanos()),
+                decision.endNanos(),
+                decision.trail(),
+                decision.observed());
     }
 }

@@ -2,7 +2,7 @@ package dev.detour.engine.telemetry;
 
 import java.util.function.LongSupplier;
 
-/** Allows so many events per second, with one second's worth at once after a pause. Not thread-safe. */
+/** Allows so many events per second, with one second's worth at once after a pause. Thread-safe. */
 final class TokenBucket {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -26,7 +26,7 @@ final class TokenBucket {
     }
 
     /** Takes a token if there is one. */
-    boolean tryTake() {
+    synchronized boolean tryTake() {
         long now = ticker.getAsLong();
         creditNanos = Math.min(SECOND_NANOS, creditNanos + Math.min(SECOND_NANOS, now - seenNanos));
         seenNanos = now;

@@ -2,7 +2,9 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Found;
+import dev.detour.engine.model.Loads;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Trail;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,37 +20,45 @@ final class ColdLoads {
 
     /** Begins one at once, or joins one. */
     interface Load {
-        CompletableFuture<Found> begin(Flight.Id id, Lookup lookup);
+        /**
+         * @param waiting whose turn has come
+         * @return its own result where it was begun, else that of the one that it has joined
+         */
+        CompletableFuture<Found> begin(Flight.Id id, Flight waiting, Trail trail);
     }
 
     private final ConcurrentMap<Flight.Id, Flight> waiting = new ConcurrentHashMap<>();
     private final Pace pace;
     private final @Nullable Pace unawaited;
     private final ScheduledExecutorService timer;
+    private final Loads counted;
     private final Load load;
 
-    /** @param unawaited what is left, of as many, for loads that nobody waits for; null for nothing */
-    ColdLoads(Pace pace, @Nullable Pace unawaited, ScheduledExecutorService timer, Load load) {
+    /**
+     * @param unawaited what is left, of as many, for loads that nobody waits for; null for nothing
+     * @param counted where those are counted that end before they are begun
+     */
+    ColdLoads(Pace pace, @Nullable Pace unawaited, ScheduledExecutorService timer, Loads counted, Load load) {
         this.pace = pace;
         this.unawaited = unawaited;
         this.timer = timer;
+        this.counted = counted;
         this.load = load;
     }
 
     /** Begins one when its turn has come; {@link Found#SHED} where that is not before the deadline. */
-    CompletableFuture<Found> load(Flight.Id id, Lookup lookup, long deadlineNanos) {
-        Flight own = new Flight(lookup);
+    CompletableFuture<Found> load(Flight.Id id, Flight own, long deadlineNanos, Trail trail) {
         Flight flight = waiting.compute(id, (same, other) -> other != null && isAsCurrent(other, own) ? other : own);
         if (flight != own) {
-            return flight.join();
+            return flight.join(own, trail);
         }
         long waitNanos = pace.waitForNext(Math.max(0, deadlineNanos - System.nanoTime()));
         if (waitNanos < 0) {
             end(id, own, Found.SHED);
         } else if (waitNanos == 0) {
-            begin(id, own);
+            begin(id, own, trail);
         } else {
-            schedule(id, own, waitNanos);
+            schedule(id, own, waitNanos, trail);
         }
         return own.result();
     }
@@ -57,9 +67,9 @@ final class ColdLoads {
         return other.lookup().version() == own.lookup().version();
     }
 
-    private void schedule(Flight.Id id, Flight own, long waitNanos) {
+    private void schedule(Flight.Id id, Flight own, long waitNanos, Trail trail) {
         try {
-            timer.schedule(() -> begin(id, own), waitNanos, TimeUnit.NANOSECONDS);
+            timer.schedule(() -> begin(id, own, trail), waitNanos, TimeUnit.NANOSECONDS);
         } catch (RuntimeException | Error noThread) { // or whoever joins would wait for ever
             end(id, own, Found.FAILED);
             throw noThread;
@@ -68,13 +78,17 @@ final class ColdLoads {
 
     private void end(Flight.Id id, Flight own, Found found) {
         waiting.remove(id, own);
+        counted.ended(id.origin().name(), found.result(), own.shared());
         own.land(found);
     }
 
-    private void begin(Flight.Id id, Flight own) {
+    private void begin(Flight.Id id, Flight own, Trail trail) {
         waiting.remove(id, own);
         try {
-            load.begin(id, own.lookup()).whenComplete((found, never) -> own.land(found));
+            CompletableFuture<Found> begun = load.begin(id, own, trail);
+            if (begun != own.result()) {
+                begun.whenComplete((found, never) -> own.land(found));
+            }
         } catch (Throwable failure) { // whatever it is, nobody may wait for ever
             AgentLog.ownFault("a load", failure);
             own.land(Found.FAILED);
@@ -93,7 +107,7 @@ final class ColdLoads {
             isMyTurn = true;
         }
         if (isMyTurn) {
-            load.begin(id, lookup);
+            load.begin(id, new Flight(lookup, Trail.Load.NONE), Trail.NONE);
         }
         return isMyTurn;
     }

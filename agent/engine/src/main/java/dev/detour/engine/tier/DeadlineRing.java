@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded: {@value #SLOTS} slots a stripe and {@value WaitingDeadlines#CAPACITY} waiting entries, 16 KiB a stripe and at
  * most 416 KiB with compressed references. Where both are full nothing more is taken: such a command waits under the
- * client's own time-out only, and the log says so once.
+ * client's own time-out only, and the log says so once. An entry that is never due, which is here to be seen settled, is let
+ * go once {@value WaitingDeadlines#ENDLESS_CAPACITY} wait.
  *
  * <p>A sweep that comes late means that this process stood still, not that Redis did: every deadline under way then is
  * extended by as much as the sweep was late, by a second at most, and to no less than five milliseconds from now, so that
@@ -36,7 +37,10 @@ public final class DeadlineRing {
         /** Whether there is nothing to wait for any more. Called by the sweeper; must not block. */
         boolean isSettled();
 
-        /** When the deadline is over, as {@link System#nanoTime()}. Asked once for each time it is added. */
+        /**
+         * When the deadline is over, as {@link System#nanoTime()}; {@code Long.MAX_VALUE / 2} from now where it never is.
+         * Asked once for each time it is added.
+         */
         long dueNanos();
 
         /**

@@ -6,6 +6,7 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Trail;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -56,10 +57,17 @@ final class Flight {
     private final Lookup lookup;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
     private final AtomicInteger joined = new AtomicInteger();
+
+    /** Those who wait for other flights of which this one is the load. */
+    private final AtomicInteger brought = new AtomicInteger();
+
+    private final Trail.Load trace;
     private volatile long landedNanos;
 
-    Flight(Lookup lookup) {
+    /** @param trace of the load, for those who join it */
+    Flight(Lookup lookup, Trail.Load trace) {
         this.lookup = lookup;
+        this.trace = trace;
     }
 
     /** The lookup that set it off; its version is what the load's freshness is measured by. */
@@ -71,10 +79,50 @@ final class Flight {
         return result;
     }
 
-    /** The result for one more who wants it; {@link Found#SHED} where as many wait as may be. */
-    CompletableFuture<Found> join() {
-        boolean mayWait = result.isDone() || joined.get() < MAX_JOINED && joined.incrementAndGet() <= MAX_JOINED;
+    Trail.Load trace() {
+        return trace;
+    }
+
+    /**
+     * The result for one more who waits for it, or for the very read that set it off, which is not one more;
+     * {@link Found#SHED} where as many wait as may be.
+     */
+    CompletableFuture<Found> join(Lookup reader, Trail trail) {
+        boolean mayWait = result.isDone() || isOf(reader) || takesPlace();
+        if (mayWait) {
+            trail.joins(trace);
+        }
         return mayWait ? result : CompletableFuture.completedFuture(Found.SHED);
+    }
+
+    /** The same for the reader that set off another flight, who brings along those who wait for that. */
+    CompletableFuture<Found> join(Flight other, Trail trail) {
+        CompletableFuture<Found> joint = join(other.lookup, trail);
+        if (joint == result) {
+            brought.addAndGet(other.shared());
+        }
+        return joint;
+    }
+
+    /** One that is equal to it would be another read. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOf(Lookup reader) {
+        return reader == lookup;
+    }
+
+    private boolean takesPlace() {
+        return joined.get() < MAX_JOINED && joined.incrementAndGet() <= MAX_JOINED;
+    }
+
+    /** The result for one who does not wait for it. */
+    CompletableFuture<Found> watch(Trail trail) {
+        trail.joins(trace);
+        return result;
+    }
+
+    /** How many wait for it, or have waited, beyond the first. */
+    int shared() {
+        return Math.min(joined.get(), MAX_JOINED) + brought.get();
     }
 
     /** Ends the flight, unless it has ended. */

@@ -25,6 +25,7 @@ final class Lane {
     private final int maxWaiting;
     private final TierGuard guard;
     private final Executor threads;
+    private final Promptness promptness;
 
     // the three are guarded by this
     private final Set<LoadTask> waiting = new LinkedHashSet<>();
@@ -37,16 +38,27 @@ final class Lane {
         this.maxWaiting = policy.originMaxWaiting();
         this.guard = guard;
         this.threads = threads;
+        this.promptness = new Promptness(policy.softTimeoutNanos());
     }
 
     /** Asks for a place. Null if there is one: then {@link #leave} is called once. */
     @Nullable
     Found enter() {
-        return guard.enter();
+        Found refused = guard.enter();
+        if (refused == null) {
+            promptness.begins(System.nanoTime());
+        }
+        return refused;
+    }
+
+    /** Whether the loader takes longer at present than who has a stale value waits for it. */
+    boolean isLate() {
+        return promptness.isLate(System.nanoTime());
     }
 
     /** A load that had a place is over. */
     void leave(End end, long tookNanos) {
+        promptness.ended(end == End.UNDECIDED ? -1 : tookNanos, System.nanoTime());
         guard.left(end, tookNanos);
     }
 

@@ -1,8 +1,12 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Found;
+import dev.detour.engine.model.InjectedFault;
+import dev.detour.engine.model.Loads;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Scope;
 import dev.detour.engine.model.Value;
 import dev.detour.spi.AsyncOriginLoader;
 import dev.detour.spi.OriginRequest;
@@ -10,6 +14,7 @@ import dev.detour.spi.OriginValue;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +34,12 @@ final class LoadTask implements Runnable {
     private final Flight flight;
     private final long timeoutNanos;
     private final Lane lane;
+    private final Loads loads;
     private final Arrival arrival;
+
+    /** What holds it up before its loader is called; null where nothing does. */
+    private final @Nullable InjectedFault slowness;
+
     private final long startNanos = System.nanoTime();
 
     /** What keeps its turn in the lane: the thread that is in the loader, and the flight. */
@@ -44,17 +54,34 @@ final class LoadTask implements Runnable {
     /** Whether that thread was interrupted for being late; guarded by this. */
     private boolean overstays;
 
-    LoadTask(Origin origin, Flight flight, long timeoutNanos, Lane lane, Arrival arrival) {
+    LoadTask(
+            Origin origin,
+            Flight flight,
+            long timeoutNanos,
+            Lane lane,
+            Loads loads,
+            Arrival arrival,
+            @Nullable InjectedFault slowness) {
+        this.slowness = slowness;
         this.origin = origin;
         this.flight = flight;
         this.timeoutNanos = timeoutNanos;
         this.lane = lane;
+        this.loads = loads;
         this.arrival = arrival;
     }
 
-    /** Whether a load that has come to nothing did so by the loader, and not before it was asked or by Detour itself. */
-    boolean isLoaderToBlame() {
-        return begun && !failedByDetour;
+    /**
+     * Whether a load that has come to nothing did so by the loader, and not before it was asked or by Detour itself. One that
+     * was held up may be late for that, but what it throws is its own.
+     */
+    boolean isLoaderToBlame(Decision.Result result) {
+        return begun && !failedByDetour && (slowness == null || slowness.votes() || result == Decision.Result.FAILED);
+    }
+
+    /** Whether it is not the loader alone that it takes its time from. */
+    boolean isHeldUp() {
+        return slowness != null;
     }
 
     /** Its turn has come. */
@@ -63,6 +90,7 @@ final class LoadTask implements Runnable {
         try {
             if (!flight.result().isDone()) { // its time may be over before a thread was free
                 begun = true;
+                loads.begun(System.nanoTime());
                 ask();
             }
         } finally {
@@ -94,7 +122,10 @@ final class LoadTask implements Runnable {
             inLoader = thread;
         }
         thread.setContextClassLoader(origin.contextLoader());
-        try {
+        try (Scope trace = flight.trace().enter()) {
+            if (slowness != null) { // where the time-out finds it as it would find a loader that waits
+                TimeUnit.NANOSECONDS.sleep(slowness.delayNanos());
+            }
             return loader.call();
         } finally {
             thread.setContextClassLoader(null);
@@ -203,7 +234,8 @@ final class LoadTask implements Runnable {
         String limit = origin.timeoutNanos() > 0
                 ? "its own timeout()"
                 : "detour.origin.timeout of " + flight.lookup().route().name();
-        complain("timeout", "did not return within " + limit + " (" + timeoutNanos / 1_000_000 + " ms)");
+        String since = slowness == null ? "" : ", held up by detour.faults";
+        complain("timeout", "did not return within " + limit + " (" + timeoutNanos / 1_000_000 + " ms)" + since);
     }
 
     private void complainOf(Throwable failure) {
@@ -212,6 +244,8 @@ final class LoadTask implements Runnable {
             complain(
                     "failure",
                     "threw " + failure.getClass().getName() + (message == null ? "" : ": " + oneLine(message)));
+            AgentLog.debugOnce(
+                    "loader failure " + System.identityHashCode(origin), "where " + origin.name() + " failed", failure);
         }
     }
 

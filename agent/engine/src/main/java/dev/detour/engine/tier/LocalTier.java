@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Event;
+import dev.detour.engine.model.Figures;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,10 @@ public final class LocalTier {
     private final long maxValueBytes;
     private final long refreshNanos;
     private final LongSupplier ticker;
+    private final boolean keepsAnything;
+
+    /** Not by the cache's own statistics, which every hit would pay for. */
+    private final LongAdder evictions = new LongAdder();
 
     public LocalTier(Settings settings, Versions versions) {
         this(settings, versions, System::nanoTime);
@@ -61,11 +67,20 @@ public final class LocalTier {
         this.maxValueBytes = settings.local().maxValueBytes();
         this.refreshNanos = settings.local().refreshNanos();
         this.ticker = ticker;
+        this.keepsAnything = settings.local().maxBytes() > 0;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(settings.local().maxBytes())
                 .weigher((Key key, Entry entry) -> key.bytes().length + entry.weight())
                 .executor(MAINTENANCE)
+                .evictionListener((key, entry, cause) -> evicted())
                 .build();
+    }
+
+    /** Where nothing is to be kept, what is put there only passes through. */
+    private void evicted() {
+        if (keepsAnything) {
+            evictions.increment();
+        }
     }
 
     /**
@@ -231,8 +246,15 @@ public final class LocalTier {
 
     /** The fresh value of a lookup's key in its namespace, or null. */
     public @Nullable Answer answer(Lookup lookup) {
-        long now = ticker.getAsLong();
-        Entry entry = entry(lookup);
+        return answer(entry(lookup), lookup, ticker.getAsLong());
+    }
+
+    /** The same as it was at a time that has passed; null also where that is not known: {@link #isSeenSince}. */
+    public @Nullable Answer answer(Lookup lookup, long atNanos) {
+        return answer(entryAt(lookup, atNanos), lookup, atNanos);
+    }
+
+    private static @Nullable Answer answer(@Nullable Entry entry, Lookup lookup, long now) {
         return entry != null && entry.isFresh(now, lookup.route().policy())
                 ? new Answer(entry.value(), Tier.LOCAL, now - entry.seenNanos())
                 : null;
@@ -240,12 +262,30 @@ public final class LocalTier {
 
     /** The same for a value of whatever age, up to the route's limit. */
     public @Nullable Answer stale(Lookup lookup) {
-        long now = ticker.getAsLong();
-        Entry entry = entry(lookup);
+        return stale(entry(lookup), lookup, ticker.getAsLong());
+    }
+
+    /** The same as it was at a time that has passed; null also where that is not known: {@link #isSeenSince}. */
+    public @Nullable Answer stale(Lookup lookup, long atNanos) {
+        return stale(entryAt(lookup, atNanos), lookup, atNanos);
+    }
+
+    private static @Nullable Answer stale(@Nullable Entry entry, Lookup lookup, long now) {
         return entry != null
                         && now - entry.seenNanos() < lookup.route().policy().maxStaleNanos()
                 ? new Answer(entry.value(), Tier.STALE, now - entry.seenNanos())
                 : null;
+    }
+
+    /** Whether what is kept was seen after that time, so that what was kept then is not known. */
+    public boolean isSeenSince(Lookup lookup, long atNanos) {
+        Entry entry = entry(lookup);
+        return entry != null && entry.seenNanos() - atNanos > 0;
+    }
+
+    private @Nullable Entry entryAt(Lookup lookup, long atNanos) {
+        Entry entry = entry(lookup);
+        return entry != null && entry.seenNanos() - atNanos <= 0 ? entry : null;
     }
 
     /**
@@ -298,6 +338,17 @@ public final class LocalTier {
             versions.moveAll();
             forgetAll();
         }
+    }
+
+    /** What it holds now; takes the lock of the cache's maintenance for a moment. */
+    public Figures.Memory figures() {
+        // on an executor that is not the common pool, what came in during maintenance waits for the next read or write
+        cache.cleanUp();
+        long bytes = cache.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+        return new Figures.Memory(cache.estimatedSize(), bytes, evictions.sum());
     }
 
     /** Whether there is nothing to drop. */

@@ -7,13 +7,16 @@ import dev.detour.engine.breaker.TierGuard;
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
+import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Found;
+import dev.detour.engine.model.InjectedFault;
+import dev.detour.engine.model.Loads;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Route;
-import dev.detour.engine.model.Tier;
+import dev.detour.engine.model.Trail;
 import dev.detour.engine.model.Transition;
 import dev.detour.engine.model.Value;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +95,10 @@ public final class OriginTier {
     private final Pace refreshes;
     private final ColdLoads coldLoads;
     private final Sink sink;
+    private final Function<Lookup, @Nullable InjectedFault> slowness;
     private final Transition.Listener listener;
+    private final Loads loads = new Loads();
+    private final LoadTeller teller;
 
     /** Routes of one name with the same limits share a lane. */
     private record LaneId(String route, int maxConcurrent, int maxWaiting) {}
@@ -102,10 +109,33 @@ public final class OriginTier {
 
     /** The same, with someone who is told of every change of a loader's breaker. */
     public OriginTier(Settings settings, Versions versions, Sink sink, Transition.Listener listener) {
+        this(settings, versions, sink, listener, decision -> {});
+    }
+
+    /** The same, with someone who is told of every load that has ended, on a thread that must not be held up. */
+    public OriginTier(
+            Settings settings, Versions versions, Sink sink, Transition.Listener listener, Decision.Observer observer) {
+        this(settings, versions, sink, listener, observer, lookup -> null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param slowness what holds up the load of a lookup, asked once for each, or null; must not block
+     */
+    public OriginTier(
+            Settings settings,
+            Versions versions,
+            Sink sink,
+            Transition.Listener listener,
+            Decision.Observer observer,
+            Function<Lookup, @Nullable InjectedFault> slowness) {
+        this.slowness = slowness;
         this.settings = settings;
         this.versions = versions;
         this.sink = sink;
         this.listener = listener;
+        this.teller = new LoadTeller(observer);
         this.absences = new Absences(versions, System::nanoTime);
         this.refreshes = new Pace(settings.origin().refreshesPerSecond(), System::nanoTime);
         int cold = settings.coldStart().loadsPerSecond();
@@ -113,6 +143,7 @@ public final class OriginTier {
                 new Pace(cold, System::nanoTime),
                 cold < 2 ? null : new Pace(cold / 2, System::nanoTime),
                 TIMER,
+                loads,
                 this::joinedOrBegun);
     }
 
@@ -128,29 +159,48 @@ public final class OriginTier {
      * @param origin the lookup's own
      * @return always completes normally, at the latest when the time limit is over; on a thread that must not be held up
      */
-    public CompletableFuture<Found> load(Lookup lookup, Origin origin) {
-        return joinedOrBegun(Flight.Id.of(lookup, origin), lookup);
+    public CompletableFuture<Found> load(Lookup lookup, Origin origin, Trail trail) {
+        return joinedOrBegun(Flight.Id.of(lookup, origin), new Flight(lookup, trail.load()), trail);
     }
 
-    private CompletableFuture<Found> joinedOrBegun(Flight.Id id, Lookup lookup) {
-        CompletableFuture<Found> there = joined(id, lookup);
-        return there != null ? there : begun(id, lookup);
+    /** The same of a lookup that is not traced. */
+    CompletableFuture<Found> load(Lookup lookup, Origin origin) {
+        return load(lookup, origin, Trail.NONE);
+    }
+
+    private CompletableFuture<Found> joinedOrBegun(Flight.Id id, Flight own, Trail trail) {
+        CompletableFuture<Found> there = joined(id, own, trail);
+        return there != null ? there : begun(id, own, trail);
     }
 
     /**
      * The same for a load in the background, of which so many begin in a second; one more is {@link Found#SHED}, and one of
-     * what was loaded a while ago, {@link Found#SKIPPED}.
+     * what was loaded a while ago, {@link Found#SKIPPED}. The reader waits for it.
      */
-    public CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
+    public CompletableFuture<Found> refresh(Lookup lookup, Origin origin, Trail trail) {
         Flight.Id id = Flight.Id.of(lookup, origin);
-        CompletableFuture<Found> there = joined(id, lookup);
-        if (there != null) {
-            return there;
-        }
-        if (sink.isLatelyLoaded(lookup)) {
+        Flight own = new Flight(lookup, trail.load());
+        CompletableFuture<Found> there = joined(id, own, trail);
+        return there != null ? there : refreshed(id, own, trail);
+    }
+
+    /** The same without waiting: what it has come to so far, which is {@link Found#EMPTY} where it is under way. */
+    public Found refreshUnawaited(Lookup lookup, Origin origin, Trail trail) {
+        Flight.Id id = Flight.Id.of(lookup, origin);
+        CompletableFuture<Found> there = watched(id, lookup, trail);
+        return (there != null ? there : refreshed(id, new Flight(lookup, trail.load()), trail)).getNow(Found.EMPTY);
+    }
+
+    private CompletableFuture<Found> refreshed(Flight.Id id, Flight own, Trail trail) {
+        if (sink.isLatelyLoaded(own.lookup())) {
             return CompletableFuture.completedFuture(Found.SKIPPED);
         }
-        return refreshes.tryTake() ? begun(id, lookup) : CompletableFuture.completedFuture(Found.SHED);
+        return refreshes.tryTake() ? begun(id, own, trail) : CompletableFuture.completedFuture(Found.SHED);
+    }
+
+    /** The same of a lookup that is not traced. */
+    CompletableFuture<Found> refresh(Lookup lookup, Origin origin) {
+        return refresh(lookup, origin, Trail.NONE);
     }
 
     /**
@@ -159,10 +209,16 @@ public final class OriginTier {
      *
      * @param deadlineNanos {@link System#nanoTime()}
      */
-    public CompletableFuture<Found> loadCold(Lookup lookup, Origin origin, long deadlineNanos) {
+    public CompletableFuture<Found> loadCold(Lookup lookup, Origin origin, long deadlineNanos, Trail trail) {
         Flight.Id id = Flight.Id.of(lookup, origin);
-        CompletableFuture<Found> there = joined(id, lookup);
-        return there != null ? there : coldLoads.load(id, lookup, deadlineNanos);
+        Flight own = new Flight(lookup, trail.load());
+        CompletableFuture<Found> there = joined(id, own, trail);
+        return there != null ? there : coldLoads.load(id, own, deadlineNanos, trail);
+    }
+
+    /** The same of a lookup that is not traced. */
+    CompletableFuture<Found> loadCold(Lookup lookup, Origin origin, long deadlineNanos) {
+        return loadCold(lookup, origin, deadlineNanos, Trail.NONE);
     }
 
     /**
@@ -172,7 +228,12 @@ public final class OriginTier {
      */
     public boolean refreshCold(Lookup lookup, Origin origin) {
         Flight.Id id = Flight.Id.of(lookup, origin);
-        return joined(id, lookup) != null || coldLoads.tryLoad(id, lookup);
+        return watched(id, lookup, Trail.NONE) != null || coldLoads.tryLoad(id, lookup);
+    }
+
+    /** Whether this loader takes longer at present than the soft timeout of the lookup's route. */
+    public boolean isLate(Lookup lookup, Origin origin) {
+        return lane(origin, lookup.route()).isLate();
     }
 
     /** Whether the lookup's origin was asked lately and has no value. */
@@ -181,29 +242,43 @@ public final class OriginTier {
         return origin != null && absences.isKnown(lookup, origin);
     }
 
-    /** What is known without a load of its own, or will be. */
-    private @Nullable CompletableFuture<Found> joined(Flight.Id id, Lookup lookup) {
+    /** What is known without a load of its own, or will be, for a reader that waits for it. */
+    private @Nullable CompletableFuture<Found> joined(Flight.Id id, Flight own, Trail trail) {
+        CompletableFuture<Found> known = known(id, own.lookup(), trail);
+        Flight flight = known == null ? flights.get(id) : null;
+        return flight != null && isCurrent(flight) ? flight.join(own, trail) : known;
+    }
+
+    /** The same for one that does not wait. */
+    private @Nullable CompletableFuture<Found> watched(Flight.Id id, Lookup lookup, Trail trail) {
+        CompletableFuture<Found> known = known(id, lookup, trail);
+        Flight flight = known == null ? flights.get(id) : null;
+        return flight != null && isCurrent(flight) ? flight.watch(trail) : known;
+    }
+
+    private @Nullable CompletableFuture<Found> known(Flight.Id id, Lookup lookup, Trail trail) {
         Flight ended = landed(id, lookup);
         if (ended != null) {
+            trail.joins(ended.trace());
             return ended.result();
         }
         if (absences.isKnown(lookup, id.origin())) {
             return CompletableFuture.completedFuture(Found.EMPTY);
         }
-        Flight flight = flights.get(id);
-        return flight != null && isCurrent(flight) ? flight.join() : null;
+        return null;
     }
 
-    private CompletableFuture<Found> begun(Flight.Id id, Lookup lookup) {
-        Flight own = new Flight(lookup);
+    private CompletableFuture<Found> begun(Flight.Id id, Flight own, Trail trail) {
+        Lookup lookup = own.lookup();
         Flight flight = flights.compute(id, (k, other) -> other != null && isCurrent(other) ? other : own);
         if (flight != own) {
-            return flight.join();
+            return flight.join(own, trail);
         }
         // one may have landed between the two looks: it entered the landed before it left the flights
         Flight justEnded = landed(id, lookup);
         if (justEnded != null) {
             flights.remove(id, own);
+            trail.joins(justEnded.trace());
             justEnded.result().thenAccept(own::land);
             return own.result();
         }
@@ -223,6 +298,11 @@ public final class OriginTier {
         return ended != null && ended.answeredAfter(lookup.startNanos()) && isCurrent(ended) ? ended : null;
     }
 
+    /** What became of all loads. */
+    public Loads loads() {
+        return loads;
+    }
+
     /** How many loads are under way. */
     int underWay() {
         return flights.size();
@@ -237,6 +317,7 @@ public final class OriginTier {
         Lane lane = lane(origin, flight.lookup().route());
         Found refused = lane.enter();
         if (refused != null) {
+            loads.ended(origin.name(), refused.result(), flight.shared());
             flight.land(refused);
             flights.remove(id, flight);
             return;
@@ -244,7 +325,12 @@ public final class OriginTier {
         long limitNanos = origin.timeoutNanos() > 0
                 ? origin.timeoutNanos()
                 : flight.lookup().route().policy().originTimeoutNanos();
-        LoadTask task = new LoadTask(origin, flight, limitNanos, lane, this::arrived);
+        flight.trace().begins();
+        InjectedFault heldUp = slowness.apply(flight.lookup());
+        if (heldUp != null) {
+            flight.trace().isHeldUp();
+        }
+        LoadTask task = new LoadTask(origin, flight, limitNanos, lane, loads, this::arrived, heldUp);
         whenLanded(id, flight, task, lane);
         Future<?> timeout = TIMER.schedule(() -> flight.land(Found.TIMED_OUT), limitNanos, TimeUnit.NANOSECONDS);
         flight.result().whenComplete((loaded, never) -> timeout.cancel(false));
@@ -257,11 +343,13 @@ public final class OriginTier {
         long beganNanos = System.nanoTime();
         flight.result().whenComplete((loaded, never) -> {
             try {
+                loads.ended(id.origin().name(), loaded.result(), flight.shared());
                 landed.put(id, flight);
             } finally { // or everybody after it would get what this one has loaded
                 flights.remove(id, flight);
                 task.over(loaded);
                 lane.leave(end(loaded, task), System.nanoTime() - beganNanos);
+                teller.ended(flight, id.origin(), beganNanos, loaded, task.isHeldUp());
             }
         });
     }
@@ -279,14 +367,14 @@ public final class OriginTier {
         return lanes.get(origin, of -> new ConcurrentHashMap<>()).computeIfAbsent(id, of -> {
             String subject = route.name().equals(origin.name()) ? origin.name() : origin.name() + " on " + route.name();
             int places = policy.originMaxConcurrent() + policy.originMaxWaiting();
-            return new Lane(policy, new TierGuard(subject, Tier.ORIGIN, settings.breaker(), places, listener), threads);
+            return new Lane(policy, TierGuard.ofLoader(subject, settings, places, listener), threads);
         });
     }
 
     private static End end(Found loaded, LoadTask task) {
         return switch (loaded.result()) {
             case ANSWERED, EMPTY -> End.SUCCEEDED;
-            case FAILED, TIMED_OUT -> task.isLoaderToBlame() ? End.FAILED : End.UNDECIDED;
+            case FAILED, TIMED_OUT -> task.isLoaderToBlame(loaded.result()) ? End.FAILED : End.UNDECIDED;
             case SHED, SKIPPED, REFUSED -> End.UNDECIDED;
         };
     }

@@ -251,16 +251,10 @@ public final class RemoteTiers {
     private static boolean isIll(Outcome outcome) {
         return outcome instanceof Outcome.Fault fault
                 && switch (fault.kind()) {
-                    case LOADING, MASTER_DOWN, BUSY, CLUSTER_DOWN -> true;
-                    case MOVED,
-                            ASK,
-                            TRY_AGAIN,
-                            TIMEOUT,
-                            NODE_DOWN,
-                            POOL_EXHAUSTED,
-                            REDIRECTS_EXHAUSTED,
-                            BREAKER_OPEN,
-                            SHED -> false;
+                    // as a reply NODE_DOWN is that of a server that takes no more connections
+                    case LOADING, MASTER_DOWN, BUSY, CLUSTER_DOWN, NODE_DOWN -> true;
+                    case MOVED, ASK, TRY_AGAIN, TIMEOUT, POOL_EXHAUSTED, REDIRECTS_EXHAUSTED, BREAKER_OPEN, SHED ->
+                        false;
                 };
     }
 

@@ -16,6 +16,12 @@ final class WaitingDeadlines {
     /** So many are looked through in about a millisecond, the sweeper's tick. */
     static final int CAPACITY = 1 << 15;
 
+    /** Where so many wait no more are kept that never end: those are there to be seen settled, and must keep nothing out. */
+    static final int ENDLESS_CAPACITY = 1 << 11;
+
+    /** What is due later than this never is. */
+    private static final long ENDLESS_NANOS = Long.MAX_VALUE / 4;
+
     private static final int FIRST_LENGTH = 1 << 10;
 
     /** A longer stop of this process is not made up for: the callers have waited through it. */
@@ -48,6 +54,9 @@ final class WaitingDeadlines {
             due = entry.dueNanos();
         } catch (Throwable failure) {
             failed(failure);
+            return true;
+        }
+        if (size >= ENDLESS_CAPACITY && due - nowNanos > ENDLESS_NANOS) {
             return true;
         }
         boolean late = lagNanos > 0;

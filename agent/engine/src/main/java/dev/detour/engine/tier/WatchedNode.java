@@ -229,9 +229,10 @@ final class WatchedNode {
     }
 
     /**
-     * That a link was lost, or that no connection is accepted, shows that the server was away. That it stands still does not:
-     * it is the same when it goes on. Nor does what else keeps links from being made, such as its limit of clients, its
-     * opinion of the credentials, or that the application has closed its client.
+     * That a link was lost, or that no connection is accepted, shows that the server was away, unless it has sent something
+     * elsewhere since it was asked last. So does its limit of clients: of that a client mostly sees no more than a connection
+     * that closes, and all who come back to another run may meet it. That it stands still does not: it is the same when it
+     * goes on. Nor does its opinion of the credentials, or that the application has closed its client.
      */
     private void failed(LinkFailure failure) {
         long now = ticker.getAsLong();

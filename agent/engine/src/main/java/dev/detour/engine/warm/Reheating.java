@@ -9,6 +9,7 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
+import dev.detour.engine.model.RouteMode;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.Versions;
@@ -131,6 +132,7 @@ public final class Reheating {
         Route route = any.kin().match(key.bytes());
         Origin origin = route == null ? null : route.origin();
         return route == null
+                || route.traffic().mode() != RouteMode.ROUTE
                 || origin == null
                 || origins.refreshCold(
                         new Lookup(loser.client, node, key, route, System.nanoTime(), versions.of(key)), origin);

@@ -51,6 +51,7 @@ final class WarmQueue {
     private final int maxWorkers;
     private final Map<Place, Lane> lanes = new LinkedHashMap<>();
     private int size;
+    private long dropped;
     private long bytes;
     private int workers;
     private int idle;
@@ -100,6 +101,7 @@ final class WarmQueue {
                 .max(Comparator.comparingInt(lane -> lane.waiting.size()))
                 .ifPresent(longest -> {
                     takeOldest(longest);
+                    dropped++;
                     if (longest.waiting.isEmpty() && !longest.served) {
                         lanes.remove(longest.place); // no worker will come for it
                     }
@@ -121,6 +123,11 @@ final class WarmQueue {
     /** How many values wait. */
     synchronized int size() {
         return size;
+    }
+
+    /** How many values were dropped to make room, since the start. */
+    synchronized long dropped() {
+        return dropped;
     }
 
     /** A lane with work that nobody serves, for the caller alone; null after a while without any: the worker ends. */

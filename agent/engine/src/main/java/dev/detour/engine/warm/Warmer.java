@@ -3,6 +3,7 @@ package dev.detour.engine.warm;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Figures;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -55,6 +57,11 @@ public final class Warmer {
     private final Predicate<Lookup> isWorth;
     private final Decision.Observer observer;
     private final Writing writing;
+
+    /** For servers that rest or refuse; what the queue drops it counts itself. */
+    private final LongAdder dropped = new LongAdder();
+
+    private final LongAdder failed = new LongAdder();
 
     /** Until when, by place. */
     private final ConcurrentMap<WarmQueue.Place, Long> refusing = new ConcurrentHashMap<>();
@@ -177,6 +184,11 @@ public final class Warmer {
                         + TimeUnit.NANOSECONDS.toMinutes(REFUSED_NANOS) + " min. Said once per server and user.");
     }
 
+    /** What has become of what was queued. */
+    public Figures.Warming figures() {
+        return new Figures.Warming(queue.size(), queue.dropped() + dropped.sum(), failed.sum());
+    }
+
     private void start() {
         try {
             OwnThread.create(this::work, "detour-warmer").start();
@@ -224,12 +236,14 @@ public final class Warmer {
             }
         }
         if (batch.isEmpty() || isRefusing(lane.place()) || link.isResting(System.nanoTime())) {
+            dropped.add(batch.size());
             return;
         }
         try {
             set(lane, link, batch);
         } catch (Throwable failure) { // a client may throw anything; what is not warmed is read from the origin
             link.rest(System.nanoTime() + RETRY_NANOS);
+            failed.add(batch.size());
             AgentLog.warnOnce(
                     "warm " + lane.place().server(),
                     "cannot warm " + lane.place().server() + " ("
@@ -244,9 +258,11 @@ public final class Warmer {
         int written = told(lane, link, batch);
         if (written == WarmBatch.REFUSED) {
             link.close(); // it may be in the middle of a transaction
+            failed.add(batch.size());
             refused(lane.place());
         } else if (written == WarmBatch.FULL) {
             link.rest(System.nanoTime() + FULL_NANOS);
+            failed.add(batch.size());
             sayFull(server);
         } else if (written > 0) {
             observer.warmed(server, written);

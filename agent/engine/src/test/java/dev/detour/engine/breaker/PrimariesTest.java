@@ -42,8 +42,12 @@ class PrimariesTest {
         System.setErr(before);
     }
 
+    /** Without their times. */
     private List<String> lines() {
-        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        return bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
     }
 
     private static Settings settings() throws SettingsException {
@@ -101,7 +105,7 @@ class PrimariesTest {
 
     @Test
     void log_eachState_saysWhatItMeans() {
-        TransitionLog log = new TransitionLog(Bench.BREAKER, transition -> {});
+        TransitionLog log = new TransitionLog(Bench.BREAKER, Bench.BREAKER::openNanos, "", transition -> {});
 
         for (BreakerState to : BreakerState.values()) {
             log.changed(transition(to, 0));
@@ -122,7 +126,8 @@ class PrimariesTest {
     @Test
     void log_manyInAMinute_areCountedInstead() {
         AtomicInteger told = new AtomicInteger();
-        TransitionLog log = new TransitionLog(Bench.BREAKER, transition -> told.incrementAndGet());
+        TransitionLog log =
+                new TransitionLog(Bench.BREAKER, Bench.BREAKER::openNanos, "", transition -> told.incrementAndGet());
 
         int most = TransitionLog.MAX_IN_WINDOW;
         for (int i = 0; i < most + 14; i++) {

@@ -3,12 +3,14 @@ package dev.detour.engine.breaker;
 import static dev.detour.engine.breaker.Bench.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.Lookups;
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.telemetry.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,19 +96,37 @@ class TierGuardTest {
     }
 
     @Test
-    void enter_halfOpen_letsInAsManyAsMustSucceed() {
+    void enter_halfOpenOnceOneHasSucceeded_letsInTheRestOfThoseThatMust() {
         halfOpen();
-        for (int i = 0; i < settings.successes(); i++) {
+        call(End.SUCCEEDED);
+        for (int i = 1; i < settings.successes(); i++) {
             assertThat(guard.isOpenForCalls()).isTrue();
             assertThat(guard.enter()).isNull();
         }
         assertThat(guard.isOpenForCalls()).isFalse();
         assertThat(guard.enter()).isSameAs(Found.REFUSED);
 
-        for (int i = 0; i < settings.successes(); i++) {
+        for (int i = 1; i < settings.successes(); i++) {
             guard.left(End.SUCCEEDED, ms(1));
         }
         assertThat(told()).containsExactly(BreakerState.OPEN, BreakerState.HALF_OPEN, BreakerState.CLOSED);
+    }
+
+    @Test
+    void enter_halfOpenWhileTheFirstCallHangs_refusesAllOthers() {
+        halfOpen();
+        assertThat(guard.enter()).isNull();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(guard.isOpenForCalls()).isFalse();
+            assertThat(guard.enter()).isSameAs(Found.REFUSED);
+        }
+
+        guard.left(End.FAILED, ms(1));
+        assertThat(told()).containsExactly(BreakerState.OPEN, BreakerState.HALF_OPEN, BreakerState.OPEN);
+        now += settings.openNanos() + 1;
+        calls(End.SUCCEEDED, settings.successes());
+        assertThat(told()).endsWith(BreakerState.CLOSED);
     }
 
     @Test
@@ -174,5 +194,99 @@ class TierGuardTest {
         }
 
         assertThat(unlucky.enter()).isSameAs(Found.REFUSED);
+    }
+
+    private TierGuard loader(String... differences) {
+        return TierGuard.ofLoader("prices", Lookups.settings(differences), MAX_CONCURRENT, transitions::add, () -> now);
+    }
+
+    private static void calls(TierGuard guard, End end, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(guard.enter()).isNull();
+            guard.left(end, 0);
+        }
+    }
+
+    /** A call is let in then, and is under way. */
+    private long millisUntilTried(TierGuard guard) {
+        long millis = 0;
+        now += 1;
+        for (boolean isTried = false; !isTried; millis++) {
+            boolean isOpenForCalls = guard.isOpenForCalls();
+            isTried = guard.enter() == null;
+            assertThat(isOpenForCalls).isEqualTo(isTried);
+            now += isTried ? 0 : ms(1);
+        }
+        return millis - 1;
+    }
+
+    @Test
+    void enter_loaderWhoseTriesFail_staysAwayTwiceAsLongEachTimeUpToTheLimit() {
+        TierGuard loader = loader("breaker.open", "5 s");
+        calls(loader, End.FAILED, settings.failures());
+        List<Long> waited = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waited.add(millisUntilTried(loader));
+            loader.left(End.FAILED, 0);
+        }
+
+        assertThat(waited).containsExactly(1_000L, 2_000L, 4_000L, 5_000L, 5_000L);
+    }
+
+    @Test
+    void enter_loaderThatWasWellAgain_isTriedAsSoonAsTheFirstTime() {
+        TierGuard loader = loader("origin.breaker-open", "100 ms");
+        calls(loader, End.FAILED, settings.failures());
+        millisUntilTried(loader);
+        loader.left(End.FAILED, 0);
+        assertThat(millisUntilTried(loader)).isEqualTo(200);
+        loader.left(End.SUCCEEDED, 0);
+        calls(loader, End.SUCCEEDED, settings.successes() - 1);
+        assertThat(told()).endsWith(BreakerState.CLOSED);
+
+        calls(loader, End.FAILED, settings.failures());
+
+        assertThat(millisUntilTried(loader)).isEqualTo(100);
+    }
+
+    @Test
+    void enter_loaderWhereOtherTiersAreTriedSooner_isTriedAsSoonAsThey() {
+        TierGuard loader = loader("breaker.open", "300 ms");
+        calls(loader, End.FAILED, settings.failures());
+
+        assertThat(millisUntilTried(loader)).isEqualTo(300);
+    }
+
+    @Test
+    void left_callOfALoaderFromBeforeItOpened_hasNoVoteInTheHalfOpenState() {
+        TierGuard loader = loader();
+        assertThat(loader.enter()).isNull();
+        calls(loader, End.FAILED, settings.failures());
+        now += ms(1_000) + 1;
+        calls(loader, End.SUCCEEDED, 1);
+
+        loader.left(End.FAILED, ms(1_001));
+
+        assertThat(told()).endsWith(BreakerState.HALF_OPEN);
+    }
+
+    @Test
+    void changed_loaderThatOpensAgain_saysWhenItIsTriedNext() {
+        try (CapturedLog log = new CapturedLog()) {
+            TierGuard loader =
+                    loader("faults", "[{ keys = \"*\", kind = slow-origin, rate = 1%, delay = 1 s, votes = on }]");
+            calls(loader, End.FAILED, settings.failures());
+            millisUntilTried(loader);
+            loader.left(End.FAILED, 0);
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "[detour] origin prices: breaker OPEN (5 failures in a row; what detour.faults injects counts, too):"
+                                    + " it is left out; it is tried again in 1 s",
+                            "[detour] origin prices: breaker HALF_OPEN (1 s are over): one call tries it, and 2"
+                                    + " more once that has succeeded",
+                            "[detour] origin prices: breaker OPEN (the call that tried it failed; what detour.faults injects"
+                                    + " counts, too): it is left out; it is tried again in 2 s");
+        }
     }
 }

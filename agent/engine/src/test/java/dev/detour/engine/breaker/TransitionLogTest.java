@@ -3,12 +3,15 @@ package dev.detour.engine.breaker;
 import static dev.detour.engine.breaker.Bench.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.Lookups;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransitionLogTest {
 
@@ -82,5 +85,23 @@ class TransitionLogTest {
         assertThat(later).hasSize(2);
         later.get(1).run();
         assertThat(lines.get(SAID + 1)).contains("1 more changes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "timeout, on, false, true",
+        "timeout, off, false, false",
+        "timeout, on, true, false",
+        "slow-origin, on, true, true",
+        "slow-origin, on, false, false"
+    })
+    void remark_faultThatVotes_isMadeOfTheBreakersThatItCountsIn(
+            String kind, String votes, boolean ofLoaders, boolean isMade) {
+        String delay = kind.equals("slow-origin") ? ", delay = 1 s" : "";
+        String fault = "[{ keys = \"*\", rate = 1%, kind = " + kind + ", votes = " + votes + delay + " }]";
+
+        String remark = TransitionLog.remark(Lookups.settings("faults", fault).faults(), ofLoaders);
+
+        assertThat(remark).isEqualTo(isMade ? "; what detour.faults injects counts, too" : "");
     }
 }

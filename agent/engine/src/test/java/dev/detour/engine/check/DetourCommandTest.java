@@ -2,6 +2,7 @@ package dev.detour.engine.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.check.gate.GateCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DetourCommandTest {
@@ -77,6 +79,17 @@ class DetourCommandTest {
                                 + "              .  original exception");
     }
 
+    @ParameterizedTest
+    @CsvSource({"route, FAULTS ARE INJECTED", "observe, 'faults, of which nothing is injected in this mode'"})
+    void check_faults_showsEachInWords(String mode, String title) {
+        properties.setProperty("detour.mode", mode);
+
+        assertThat(run(Map.of("DETOUR_FAULTS", "[{ keys = \"product:*\", kind = timeout, rate = 10% }]"), "check"))
+                .isZero();
+
+        assertThat(shown()).containsSequence(title, "  timeout into 10 % of the reads of product:*");
+    }
+
     @Test
     void check_longNamesAndValues_staysInsideTheTerminal() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("f".repeat(130)));
@@ -104,14 +117,41 @@ class DetourCommandTest {
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().lines())
                 .containsExactly(
-                        file + ":1: detour.mode is \"on\"; accepted is route or off",
+                        file + ":1: detour.mode is \"on\"; accepted is route or observe or off",
                         file + ":3: detour.deadline is 0; accepted is a duration from 1 ms to 60 s",
                         "environment variable DETOUR_WARM_QUEUE: detour.warm.queue is \"none\"; accepted is a whole"
                                 + " number from 1 to 1000000");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "chekc", "--bogus", "check a b", "check --bogus"})
+    @CsvSource({
+        "gate --error 0, Unknown option",
+        "gate a.json --errors, --errors needs a value: --errors 0",
+        "check a b, Unmatched argument"
+    })
+    void run_wrongArgumentsOfACommand_saysWhatIsWrongAndWhereItIsToBeRead(String arguments, String said) {
+        assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith(said);
+        assertThat(err.toString().lines())
+                .hasSizeLessThan(5)
+                .last()
+                .isEqualTo("See: java -jar detour-agent.jar " + arguments.split(" ")[0] + " --help");
+    }
+
+    @Test
+    void run_helpOfTheGate_hasItsOptionsInTheOrderOfTheirSubjects() {
+        assertThat(run(Map.of(), "gate", "--help")).isZero();
+
+        assertThat(out.toString().substring(out.toString().lastIndexOf("--fallback-p95=5ms")))
+                .containsSubsequence(
+                        "--call-p95", "--origin-p95", "--miss-rate", "--errors", "--isolation", "--diverted", "--junit")
+                .doesNotContain("The same");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "chekc", "--bogus"})
     void run_wrongArguments_showsUsageAndFails(String arguments) {
         assertThat(run(Map.of(), arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
@@ -164,7 +204,11 @@ class DetourCommandTest {
     private int run(Map<String, String> environment, String... arguments) {
         CheckCommand check = new CheckCommand(environment, properties, 1L << 40);
         return DetourCommand.run(
-                "1.2.3", List.of(check), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+                "1.2.3",
+                List.of(check, new GateCommand()),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                arguments);
     }
 
     private List<String> shown() {

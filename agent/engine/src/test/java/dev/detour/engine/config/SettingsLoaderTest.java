@@ -2,11 +2,16 @@ package dev.detour.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.config.Settings.Jmx;
+import dev.detour.engine.config.Settings.KeyDetail;
+import dev.detour.engine.config.Settings.LogLevel;
 import dev.detour.engine.config.Settings.Mode;
 import dev.detour.engine.config.Settings.ReplicaNode;
 import dev.detour.engine.config.Settings.RouteSettings;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Event;
+import dev.detour.engine.model.InjectedFault;
+import dev.detour.engine.model.InjectedFault.Kind;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Preset;
 import dev.detour.engine.model.RoutingTable;
@@ -58,7 +63,7 @@ class SettingsLoaderTest {
                         new Settings.Retry(2, MILLI, 10 * MILLI, 10),
                         new Settings.Redirect(20 * MILLI, 16),
                         new Settings.Replica(20 * MILLI, 16, true, SECOND, List.of()),
-                        new Settings.Origin(100),
+                        new Settings.Origin(100, SECOND),
                         new Settings.Local(64 * MIB, MIB, SECOND),
                         new Settings.Warm(10_000, 2, 5000, 50, 10),
                         new Settings.Eviction(10, 95),
@@ -66,9 +71,13 @@ class SettingsLoaderTest {
                         new Settings.Evidence(true, true, List.of(), 32 * MIB),
                         new Settings.Lettuce(false),
                         new Settings.Jedis(false),
+                        new Settings.Log(LogLevel.INFO),
+                        new Settings.Telemetry(KeyDetail.NONE, 0, "127.0.0.1", 0, Jmx.READ, ""),
                         "",
                         DEFAULT,
                         List.of(),
+                        List.of(),
+                        0,
                         "defaults"));
     }
 
@@ -91,7 +100,7 @@ class SettingsLoaderTest {
                     { of = "redis:6379", node = "replica-2:6380", weight = 10000 }
                   ]
                   origin { timeout = 2 s, soft-timeout = 9 ms, negative = 0 s, max-concurrent = 3, max-waiting = 0
-                           refresh-rate = 7 }
+                           refresh-rate = 7, breaker-open = 6 ms }
                   local { max-size = 1 GiB, max-value-size = 2 kB, fresh = 1 d, max-stale = 2 d, refresh = 0 s }
                   warm { ttl = 365 d, ttl-jitter = 0, queue = 7, workers = 1, rate = 8, batch = 6 }
                   eviction { wait = 0 s, rate = 3, memory = 80 }
@@ -99,11 +108,23 @@ class SettingsLoaderTest {
                   evidence { sample = off, events = off, tracking = ["product:", "p:"], max-size = 0 }
                   lettuce.boot-without-redis = on
                   jedis.boot-without-redis = on
+                  log.level = debug
+                  telemetry.key = hash
+                  prometheus { port = 9464, host = "0.0.0.0" }
+                  page.port = 8900
+                  report.file = "target/detour-%p.json"
+                  jmx = write
                   loaders = "/opt/a.jar"
                   routes = [
                     { name = products, keys = ["product:*", "p:?"], loader = prices }
                     { name = "a b", keys = ["x"] }
                   ]
+                  faults = [
+                    { keys = "product:*", kind = timeout, rate = 10.5 % }
+                    { keys = ["a", "b?"], kind = node-down, rate = 100%, after = 1s, for = 30s, votes = on }
+                    { keys = "*", kind = slow-origin, rate = 100%, delay = 200ms }
+                  ]
+                  fault-seed = 42
                 }
                 """);
         Map<Event, List<Step>> rows = rows(Preset.LADDER);
@@ -140,7 +161,7 @@ class SettingsLoaderTest {
                                                 new Endpoint("redis", 6379), new Endpoint("replica-1", 6380), 100),
                                         new ReplicaNode(
                                                 new Endpoint("redis", 6379), new Endpoint("replica-2", 6380), 10_000))),
-                        new Settings.Origin(7),
+                        new Settings.Origin(7, 6 * MILLI),
                         new Settings.Local(1024 * MIB, 2000, 0),
                         new Settings.Warm(7, 1, 8, 6, 0),
                         new Settings.Eviction(3, 80),
@@ -148,11 +169,21 @@ class SettingsLoaderTest {
                         new Settings.Evidence(false, false, List.of("product:", "p:"), 0),
                         new Settings.Lettuce(true),
                         new Settings.Jedis(true),
+                        new Settings.Log(LogLevel.DEBUG),
+                        new Settings.Telemetry(
+                                KeyDetail.HASH, 9464, "0.0.0.0", 8900, Jmx.WRITE, "target/detour-%p.json"),
                         "/opt/a.jar",
                         policy,
                         List.of(
                                 new RouteSettings("products", List.of("product:*", "p:?"), "prices", policy),
                                 new RouteSettings("a b", List.of("x"), "", policy)),
+                        List.of(
+                                new InjectedFault(
+                                        List.of("product:*"), Kind.TIMEOUT, 0.105, 0, Long.MAX_VALUE, 0, false),
+                                new InjectedFault(List.of("a", "b?"), Kind.NODE_DOWN, 1, SECOND, 30 * SECOND, 0, true),
+                                new InjectedFault(
+                                        List.of("*"), Kind.SLOW_ORIGIN, 1, 0, Long.MAX_VALUE, 200 * MILLI, false)),
+                        42,
                         file));
     }
 

@@ -22,17 +22,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsProblemsTest {
 
     private static final String ROUTE = "{ name = \"...\", keys = [\"glob\", ...] }";
+    private static final String FAULT = "{ keys = \"glob\", kind = timeout, rate = 10% }";
+    private static final String KINDS = "timeout, node-down, eviction, slow-origin";
     private static final String ALL = "detour.mode, detour.deadline, detour.preset, detour.table.*, detour.exhausted,"
             + " detour.primary.*, detour.breaker.*, detour.retry.*, detour.redirect.*, detour.replica.*, detour.origin.*,"
-            + " detour.local.*, detour.warm.*, detour.eviction.*, detour.cold-start.*, detour.evidence.*, detour.lettuce.*, detour.jedis.*, detour.loaders, detour.routes";
+            + " detour.local.*, detour.warm.*, detour.eviction.*, detour.cold-start.*, detour.evidence.*, detour.lettuce.*, detour.jedis.*,"
+            + " detour.log.*, detour.telemetry.*, detour.prometheus.*, detour.page.*, detour.report.*, detour.jmx, detour.loaders, detour.routes,"
+            + " detour.faults, detour.fault-seed";
 
     @TempDir
     Path directory;
 
     static Stream<Arguments> wrongValues() {
         return Stream.of(
-                arguments("\n\ndetour.mode = on", "3: detour.mode is \"on\"; accepted is route or off"),
-                arguments("detour.mode = true", "1: detour.mode is true; accepted is route or off"),
+                arguments("\n\ndetour.mode = on", "3: detour.mode is \"on\"; accepted is route or observe or off"),
+                arguments("detour.mode = true", "1: detour.mode is true; accepted is route or observe or off"),
                 arguments(
                         "detour {\n primary {\n  timeout = 5 hours\n }\n}",
                         "3: detour.primary.timeout is \"5 hours\"; accepted is adaptive or a duration from 1 ms to 60 s"),
@@ -79,6 +83,10 @@ class SettingsProblemsTest {
                         "detour.local.fresh = 25 h",
                         "1: detour.local.fresh is \"25 h\"; accepted is a duration from 0 s to 1 d"),
                 arguments(
+                        "detour.report.file = \"detour-%d.json\"",
+                        "1: detour.report.file is \"detour-%d.json\"; accepted is a path that ends in .json, in which % stands"
+                                + " before p, t or % alone, or empty"),
+                arguments(
                         "detour.warm.queue = a" + "b".repeat(100),
                         "1: detour.warm.queue is \"a" + "b".repeat(58)
                                 + "...; accepted is a whole number from 1 to 1000000"),
@@ -97,7 +105,7 @@ class SettingsProblemsTest {
                         "detour.origin.colour = red",
                         "1: detour.origin.colour is not a setting; accepted are detour.origin.timeout,"
                                 + " detour.origin.soft-timeout, detour.origin.negative, detour.origin.max-concurrent,"
-                                + " detour.origin.max-waiting, detour.origin.refresh-rate"),
+                                + " detour.origin.max-waiting, detour.origin.refresh-rate, detour.origin.breaker-open"),
                 arguments(
                         "detour.origin.maxConcurrent = 5",
                         "1: detour.origin.maxConcurrent is not a setting; did you mean detour.origin.max-concurrent?"),
@@ -144,8 +152,80 @@ class SettingsProblemsTest {
                                 + "...; accepted is a glob of 1 to 1024 bytes"));
     }
 
+    static Stream<Arguments> wrongFaults() {
+        String rates = "; accepted is a percentage over 0% and up to 100%, such as 10%";
+        return Stream.of(
+                arguments("detour.faults = timeout", "1: detour.faults is \"timeout\"; accepted is a list of " + FAULT),
+                arguments("detour.faults = [\n\"a:*\"]", "2: detour.faults[0] is \"a:*\"; accepted is " + FAULT),
+                arguments(
+                        "detour.faults = [{ keys = a,\n knd = timeout, kind = timeout, rate = 1% }]",
+                        "2: detour.faults[0].knd is not a setting; did you mean kind?"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, colour = red }]",
+                        "1: detour.faults[0].colour is not a setting; accepted are keys, kind, rate, after, for, delay, votes"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timout, rate = 1% }]",
+                        "1: detour.faults[0].kind is \"timout\"; accepted is one of " + KINDS
+                                + "; did you mean timeout?"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = 5, rate = 1% }]",
+                        "1: detour.faults[0].kind is 5; accepted is one of " + KINDS),
+                arguments(
+                        "detour.faults = [{ keys = a, rate = 1% }]",
+                        "1: detour.faults[0] has no kind; accepted is " + FAULT),
+                arguments(
+                        "detour.faults = [{ kind = timeout, rate = 1% }]",
+                        "1: detour.faults[0] has no keys; accepted is " + FAULT),
+                arguments(
+                        "detour.faults = [{ keys = \"\", kind = timeout, rate = 1% }]",
+                        "1: detour.faults[0].keys is \"\"; accepted is a glob of 1 to 1024 bytes"),
+                arguments(
+                        "detour.faults = [{ keys = [], kind = timeout, rate = 1% }]",
+                        "1: detour.faults[0].keys is []; accepted is a list of at least one glob, [\"product:*\"]"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 10 }]",
+                        "1: detour.faults[0].rate is 10" + rates),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 0% }]",
+                        "1: detour.faults[0].rate is \"0%\"" + rates),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 100.1% }]",
+                        "1: detour.faults[0].rate is \"100.1%\"" + rates),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, for = 0 s }]",
+                        "1: detour.faults[0].for is \"0 s\"; accepted is a duration from 1 ms to 365 d"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, after = soon }]",
+                        "1: detour.faults[0].after is \"soon\"; accepted is a duration from 0 s to 365 d"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = slow-origin, rate = 1% }]",
+                        "1: detour.faults[0] has no delay; accepted is delay = 200ms"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, delay = 1 s }]",
+                        "1: detour.faults[0].delay is for slow-origin alone"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, votes = perhaps }]",
+                        "1: detour.faults[0].votes is \"perhaps\"; accepted is on or off"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = eviction, rate = 1%, votes = on }]",
+                        "1: detour.faults[0].votes is not for eviction: a null is no failure, for any breaker"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = ${?NOT_SET_ANYWHERE} }]",
+                        "1: detour.faults[0] has no rate; accepted is rate = 10%, or rate = 100% for all"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, after = 2 }]",
+                        "1: detour.faults[0].after is 2; accepted is a duration with its unit, such as 10s or 200ms"),
+                arguments(
+                        "detour.faults = [{ keys = a, kind = timeout, rate = 1%, for = \"30\" }]",
+                        "1: detour.faults[0].for is \"30\"; accepted is a duration with its unit, such as 10s or 200ms"),
+                arguments(
+                        "detour.fault-seed = 0",
+                        "1: detour.fault-seed is 0; accepted is random or a whole number from 1 to 2147483647"),
+                arguments("detour.fault = []", "1: detour.fault is not a setting; did you mean detour.faults?"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"wrongValues", "unknownNames", "wrongRoutes"})
+    @MethodSource({"wrongValues", "unknownNames", "wrongRoutes", "wrongFaults"})
     void load_wrongFile_namesLineSettingAndWhatIsAccepted(String text, String expected) throws Exception {
         String file = Files.writeString(directory.resolve("detour.conf"), text).toString();
 
@@ -203,7 +283,7 @@ class SettingsProblemsTest {
                 arguments(
                         "detour.mode",
                         "a\u2028b\r\n\u001b[31m",
-                        "detour.mode is \"a b\\r\\n\\u001b[31m\"; accepted is route or off"));
+                        "detour.mode is \"a b\\r\\n\\u001b[31m\"; accepted is route or observe or off"));
     }
 
     @ParameterizedTest
@@ -243,7 +323,8 @@ class SettingsProblemsTest {
         Path file = Files.writeString(directory.resolve("detour.conf"), "detour.mode = ${MODE}");
 
         assertThat(problem(file.toString(), Map.of("MODE", "on"), Map.of()))
-                .isEqualTo(file + " (environment variable MODE): detour.mode is \"on\"; accepted is route or off");
+                .isEqualTo(file
+                        + " (environment variable MODE): detour.mode is \"on\"; accepted is route or observe or off");
     }
 
     static String problem(

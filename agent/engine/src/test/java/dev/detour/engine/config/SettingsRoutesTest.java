@@ -235,7 +235,7 @@ class SettingsRoutesTest {
         assertThat(report.problems())
                 .containsExactly(
                         file + ":1: detour.deadline is 0; accepted is a duration from 1 ms to 60 s",
-                        file + ":2: detour.mode is \"on\"; accepted is route or off");
+                        file + ":2: detour.mode is \"on\"; accepted is route or observe or off");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.detour.engine.evidence.Samples.commandStats;
 import static dev.detour.engine.evidence.Samples.report;
 import static dev.detour.engine.evidence.Samples.sample;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.detour.engine.model.Condition;
 import dev.detour.engine.telemetry.CapturedLog;
@@ -57,6 +58,17 @@ class NodeRecordTest {
         told("evicted_keys", "6", "expired_keys", "8");
         assertThat(known.expiredNanos()).isEqualTo(now - SECOND);
         assertThat(known.evictsMore()).isFalse();
+    }
+
+    @Test
+    void evictedPerSecond_betweenTheLastTwoSamples_isKnownWhileTheServerIsAsked() {
+        told("evicted_keys", "5");
+        assertThat(record.evictedPerSecond()).isNaN();
+
+        told("evicted_keys", "55");
+        assertThat(record.evictedPerSecond()).isCloseTo(50, within(0.5));
+        record.left();
+        assertThat(record.evictedPerSecond()).isNaN();
     }
 
     @Test

@@ -53,6 +53,11 @@ class NodeSampleTest {
     }
 
     @Test
+    void of_memoryThatCannotBe_isNotTold() {
+        assertThat(NodeSample.of("used_memory:-615", 1).usedMemory()).isEqualTo(-1);
+    }
+
+    @Test
     void of_nothingOfUse_tellsNothing() {
         NodeSample nothing =
                 NodeSample.of("# Server\n:\nuptime_in_seconds:soon\ndbsize:keys\ndb0:keys=many,\ndb1x:keys=1\n\n", 1);

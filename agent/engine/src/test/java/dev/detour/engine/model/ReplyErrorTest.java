@@ -55,7 +55,9 @@ class ReplyErrorTest {
                 "IOERR error or timeout connecting to the client",
                 "NOGROUP No such key",
                 "INVALIDOBJ No such master",
-                "ERR max number of clients reached",
+                "ERR max number of clients reached by somebody else",
+                "ERR max number of clients",
+                "max number of clients reached",
                 "ERR unknown command 'GET'",
                 "ERR Replica can't interact with the keyspace",
                 "ERR Command not allowed inside a transaction",
@@ -67,6 +69,30 @@ class ReplyErrorTest {
             })
     void faultOf_otherError_isNone(String reply) {
         assertThat(ReplyError.faultOf(reply)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ERR max number of clients reached", "ERR max number of clients + cluster connections reached"})
+    void faultOf_connectionThatIsNotAccepted_isAServerThatIsNotThere(String reply) {
+        assertThat(ReplyError.faultOf(reply)).isEqualTo(FaultKind.NODE_DOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ERR max number of clients reached | true",
+                "ERR max number of clients + cluster connections reached | true",
+                "LOADING Redis is loading the dataset in memory | true",
+                "BUSY Redis is busy running a script. | true",
+                "MASTERDOWN Link with MASTER is down | true",
+                "MOVED 866 127.0.0.1:7001 | false",
+                "CLUSTERDOWN Hash slot not served | false",
+                "WRONGTYPE Operation | false"
+            })
+    void isOutOfService_faultOfAReply_isWhereItsServerCannotServe(String reply, boolean expected) {
+        assertThat(ReplyError.isOutOfService(ReplyError.faultOf(reply))).isEqualTo(expected);
     }
 
     @Test

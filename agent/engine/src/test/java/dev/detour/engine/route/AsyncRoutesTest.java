@@ -9,15 +9,20 @@ import dev.detour.engine.Lookups;
 import dev.detour.engine.Sinks;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Decision;
+import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Found;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.RouteEnd;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.OriginTier;
 import dev.detour.engine.tier.RemoteTiers;
 import dev.detour.engine.tier.Versions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,5 +132,57 @@ class AsyncRoutesTest {
         AtomicReference<@Nullable Answer> next = new AtomicReference<>();
         router.divertAsync(read, DOWN, next::set);
         await().untilAsserted(() -> assertThat(next.get()).isNotNull());
+    }
+
+    /** Counts what arrives. */
+    private final class Counting implements RouteEnd {
+        final AtomicReference<@Nullable Exhaustion> why = new AtomicReference<>();
+        final boolean throwsFirst;
+
+        Counting(boolean throwsFirst) {
+            this.throwsFirst = throwsFirst;
+        }
+
+        @Override
+        public void arrived(@Nullable Answer answer) {
+            told.incrementAndGet();
+        }
+
+        @Override
+        public void exhausted(Exhaustion reason) {
+            why.set(reason);
+            if (throwsFirst) {
+                throw new IllegalStateException("on purpose");
+            }
+        }
+    }
+
+    @Test
+    void divertInPlace_countingFails_arrivesAllTheSame() {
+        Counting end = new Counting(true);
+
+        router.divertInPlace(lookup("unknown", NAMESPACE, 0, null), DOWN, end);
+
+        await().untilAsserted(() -> assertThat(told).hasValue(1));
+        assertThat(end.why.get()).isEqualTo(Exhaustion.NOT_HELD);
+    }
+
+    @Test
+    void begin_stepsThatCannotBeTaken_areAFailureOfTheTiers() {
+        AsyncRoutes broken = new AsyncRoutes(new AsyncRoutes.Leg() {
+            @Override
+            public CompletableFuture<Found> advance(Passage passage) {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void tell(Decision decision) {}
+        });
+        Counting end = new Counting(false);
+
+        broken.begin(read, DOWN, end, true);
+
+        await().untilAsserted(() -> assertThat(told).hasValue(1));
+        assertThat(end.why.get()).isEqualTo(Exhaustion.FAILED);
     }
 }

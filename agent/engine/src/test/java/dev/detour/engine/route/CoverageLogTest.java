@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.engine.Lookups;
 import dev.detour.engine.config.Settings.RouteSettings;
+import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Origin;
 import dev.detour.engine.telemetry.CapturedLog;
 import dev.detour.spi.OriginValue;
@@ -26,6 +27,57 @@ class CoverageLogTest {
                     .first()
                     .isEqualTo("[detour] routed keys: route hot[hot:*, top:*], loader " + prices
                             + "; all other keys are left alone");
+        }
+    }
+
+    private static List<InjectedFault> faults(String faults) {
+        return Lookups.settings("faults", faults).faults();
+    }
+
+    private static Origin loader(String name, String pattern) {
+        return new Origin(
+                name,
+                List.of(pattern),
+                Lookups.origin("any", request -> OriginValue.absent()).loader(),
+                null);
+    }
+
+    @Test
+    void warnOfIdleFaults_noRouteAndNoLoaderHasSuchKeys_isToldForEachGlob() {
+        List<InjectedFault> faults = faults("[{ keys = \"idle:*\", kind = timeout, rate = 100% },"
+                + " { keys = [\"hot:1\", \"prodct:*\", \"*:9\"], kind = eviction, rate = 100% },"
+                + " { keys = \"price:1\", kind = node-down, rate = 100% }]");
+        try (CapturedLog log = new CapturedLog()) {
+            new CoverageLog(routes("[{ name = hot, keys = [\"hot:*\"] }]"), faults)
+                    .warnOfIdleFaults(List.of(loader("prices", "price:*")));
+
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .startsWith(
+                                            "[detour] WARN detour.faults: timeout into 100 % of the reads of idle:*: so far"
+                                                    + " nothing of that is injected into reads of idle:*, because no route and no loader"),
+                            line -> assertThat(line)
+                                    .startsWith(
+                                            "[detour] WARN detour.faults: eviction into 100 % of the reads of hot:1, prodct:*,"
+                                                    + " *:9: so far nothing of that is injected into reads of prodct:*,"));
+        }
+    }
+
+    @Test
+    void warnOfIdleFaults_slowOriginOfKeysWithoutALoader_isTold() {
+        List<InjectedFault> faults = faults(
+                "[{ keys = [\"cold:1\", \"named:1\", \"price:1\"], kind = slow-origin, rate = 100%, delay = 1 s }]");
+        String routes =
+                "[{ name = cold, keys = [\"cold:*\"] }, { name = named, keys = [\"named:*\"], loader = prices }]";
+        try (CapturedLog log = new CapturedLog()) {
+            new CoverageLog(routes(routes), faults).warnOfIdleFaults(List.of(loader("prices", "price:*")));
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "so far nothing of that is injected into loads of cold:1, because no loader rebuilds such keys");
         }
     }
 

@@ -31,6 +31,8 @@ class GlobOverlapTest {
         "?*, a, true",
         "*, *, true",
         "**, ?, true",
+        "a?b, a😀b, true",
+        "a??, a😀, false",
         "*x*, *y*, true",
     })
     void exists_pairOfGlobs_isWhetherAKeyMatchesBoth(String one, String other, boolean overlap) {

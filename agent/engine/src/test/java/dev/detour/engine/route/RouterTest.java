@@ -14,6 +14,8 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Decision.Attempt;
+import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
@@ -106,6 +108,32 @@ class RouterTest {
         assertThat(tiersTried()).containsExactly(Tier.ORIGIN);
     }
 
+    /** What it will come to nobody knows: the read is one that may have been answered. */
+    @Test
+    void divert_refreshHasButBegun_isNotTakenForTheOriginsWordThatThereIsNone() {
+        CountDownLatch end = new CountDownLatch(1);
+        Origin slow = origin("slow", request -> {
+            end.await();
+            return OriginValue.absent();
+        });
+        List<Exhaustion> why = new CopyOnWriteArrayList<>();
+
+        Answer answer = router.divert(read(slow, "table.node-down", "[refresh, local, stale]"), DOWN, why::add);
+        end.countDown();
+
+        assertThat(answer).isNull();
+        assertThat(why).containsExactly(Exhaustion.NOT_HELD);
+    }
+
+    @Test
+    void divert_originSaysThatThereIsNone_isAbsent() {
+        List<Exhaustion> why = new CopyOnWriteArrayList<>();
+
+        router.divert(read(origin("none", request -> OriginValue.absent())), DOWN, why::add);
+
+        assertThat(why).containsExactly(Exhaustion.ABSENT);
+    }
+
     @Test
     void canDivert_nullThatCouldNotBeFilled_isLeftToTheApplication() {
         Node linked = Lookups.node(elsewhere -> {
@@ -116,6 +144,28 @@ class RouterTest {
         assertThat(router.canDivert(read(good), DOWN)).isTrue();
         assertThat(router.canDivert(lookup("a", linked, 0, good), Outcome.UNEXPLAINED))
                 .isTrue();
+    }
+
+    @Test
+    void canDivert_injectedTimeoutAndOnlyARetryLeft_isFalseSinceTheServerWouldAnswer() {
+        Node linked = Lookups.node(elsewhere -> {
+            throw new LinkFailure("not asked for");
+        });
+        Lookup read = lookup("a", linked, 0, null);
+
+        assertThat(router.canDivert(read, Outcome.TIMEOUT)).isTrue();
+        assertThat(router.canDivert(read, Outcome.Fault.injected(FaultKind.TIMEOUT, true)))
+                .isFalse();
+    }
+
+    @Test
+    void divert_injectedTimeout_skipsTheRetry() {
+        router.divert(read(good), Outcome.Fault.injected(FaultKind.TIMEOUT, true));
+
+        assertThat(decisions.get(0).attempts())
+                .first()
+                .satisfies(first -> assertThat(first.result()).isEqualTo(Result.SKIPPED));
+        assertThat(decisions.get(0).outcome().injected()).isTrue();
     }
 
     static Stream<Outcome> outcomes() {
@@ -223,6 +273,26 @@ class RouterTest {
         assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.STALE);
         release.countDown();
         await().until(() -> ended.getCount() == 0);
+    }
+
+    @Test
+    void divert_loaderIsLateAlready_isNotWaitedForAgain() {
+        rememberLocally();
+        Origin hanging = origin("hanging", request -> {
+            new CountDownLatch(1).await();
+            return OriginValue.absent();
+        });
+        String[] settings = {"local.fresh", "0 s", "origin.soft-timeout", "300 ms"};
+        router.divert(read(hanging, settings), DOWN);
+
+        Answer answer = router.divert(read(hanging, settings), DOWN);
+
+        assertThat(answer).extracting(Answer::tier).isEqualTo(Tier.STALE);
+        Attempt origin = decisions.get(1).attempts().stream()
+                .filter(attempt -> attempt.result() == Decision.Result.TIMED_OUT)
+                .findFirst()
+                .orElseThrow();
+        assertThat(origin.endNanos() - origin.startNanos()).isLessThan(TimeUnit.MILLISECONDS.toNanos(300));
     }
 
     @Test

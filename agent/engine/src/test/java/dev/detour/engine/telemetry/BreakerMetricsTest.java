@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
+import dev.detour.engine.telemetry.otel.MeterInstruments;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import java.util.Map;
@@ -82,7 +83,7 @@ class BreakerMetricsTest {
     }
 
     private Map<Attributes, Long> collected(String metric) {
-        BreakerMetrics.register(meters.get("test"), counts);
+        MeterInstruments.register(meters.get("test"), BreakerMetrics.of(counts));
         kept.collect(meters);
         return kept.points(metric);
     }

@@ -5,8 +5,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The agent's log lines while this is open. */
+/** The agent's log lines while this is open, without their times. */
 public final class CapturedLog implements AutoCloseable {
+
+    private static final String MARK = "[detour] ";
 
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -18,7 +20,8 @@ public final class CapturedLog implements AutoCloseable {
     public List<String> lines() {
         return bytes.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.startsWith("[detour]"))
+                .filter(line -> line.contains(MARK))
+                .map(line -> line.substring(line.indexOf(MARK)))
                 .toList();
     }
 

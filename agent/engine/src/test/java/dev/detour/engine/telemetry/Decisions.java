@@ -38,10 +38,14 @@ final class Decisions {
     }
 
     static Decision of(Node node, Outcome outcome, @Nullable Answer answer) {
+        return of(node, KEY, outcome, answer);
+    }
+
+    static Decision of(Node node, String key, Outcome outcome, @Nullable Answer answer) {
         Lookup lookup = new Lookup(
                 "jedis",
                 node,
-                Key.of(KEY.getBytes(StandardCharsets.UTF_8)),
+                Key.of(key.getBytes(StandardCharsets.UTF_8)),
                 new Route("product-loader", null, Route.NONE.policy()),
                 START,
                 0);

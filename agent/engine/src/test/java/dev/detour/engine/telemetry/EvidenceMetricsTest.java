@@ -6,6 +6,7 @@ import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Verdict;
 import dev.detour.engine.model.Verdict.Confidence;
 import dev.detour.engine.model.Verdict.Source;
+import dev.detour.engine.telemetry.otel.MeterInstruments;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -28,7 +29,7 @@ class EvidenceMetricsTest {
     }
 
     private Map<Attributes, Long> collected(String metric) {
-        EvidenceMetrics.register(meters.get("test"), counts);
+        MeterInstruments.register(meters.get("test"), EvidenceMetrics.of(counts));
         kept.collect(meters);
         return kept.points(metric);
     }

@@ -49,8 +49,10 @@ class ExportersTest {
     @Test
     void otlp_breakerChanged_itsMetricsArriveOverHttp() throws IOException {
         try (HttpSink sink = new HttpSink()) {
-            SpanQueue queue = queue(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint()));
-            queue.changed(new Transition(
+            MetricsPart metrics = new MetricsPart();
+            SpanQueue queue = queue(metrics, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint()));
+            queue.start();
+            metrics.changed(new Transition(
                     "cache.example:6379", Tier.PRIMARY, BreakerState.CLOSED, BreakerState.HALF_OPEN, "MARKER", 0));
             queue.close();
 
@@ -60,6 +62,22 @@ class ExportersTest {
                     .contains("detour.breaker.transitions", "detour.breaker.state")
                     .contains("cache.example", "primary", "closed", "half_open")
                     .doesNotContain("MARKER");
+        }
+    }
+
+    @Test
+    void otlp_metricsAloneAndNothingDiverted_whatWasCountedLastArrives() throws IOException {
+        try (HttpSink sink = new HttpSink()) {
+            MetricsPart metrics = new MetricsPart();
+            SpanQueue queue = queue(
+                    metrics, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(), "OTEL_TRACES_EXPORTER", "none"));
+            queue.start();
+            metrics.repliedLate("cache.example:6379");
+            queue.close();
+
+            HttpSink.Request request = await().until(() -> sink.first("/v1/metrics"), Objects::nonNull);
+            assertThat(request.body()).contains("detour.late_replies", "cache.example");
+            assertThat(sink.first("/v1/traces")).isNull();
         }
     }
 
@@ -107,7 +125,7 @@ class ExportersTest {
                 .asString()
                 .startsWith("{\"resourceSpans\":[")
                 .endsWith("]}")
-                .contains("\"name\":\"detour.lookup\"", "\"name\":\"detour.tier\"", "\"parentSpanId\":\"")
+                .contains("\"name\":\"detour.lookup\"", "\"name\":\"detour.tier local\"", "\"parentSpanId\":\"")
                 .doesNotContain("MARKER");
     }
 
@@ -133,14 +151,19 @@ class ExportersTest {
     }
 
     private static void record(Map<String, String> environment) {
-        SpanQueue queue = queue(environment);
+        SpanQueue queue = queue(new MetricsPart(), environment);
         queue.decided(Decisions.any());
         queue.close();
     }
 
-    private static SpanQueue queue(Map<String, String> environment) {
+    private static SpanQueue queue(MetricsPart metrics, Map<String, String> environment) {
         OtelSettings settings = OtelSettings.of(environment, Map.of());
-        return new SpanQueue(() -> EmbeddedSdk.start(settings.forSdk()), System::nanoTime, GENEROUS_MILLIS);
+        return new SpanQueue(
+                metrics,
+                () -> EmbeddedSdk.start(settings.forSdk()),
+                Spans::recording,
+                System::nanoTime,
+                GENEROUS_MILLIS);
     }
 
     /** A program that ends while the SDK is still starting, in a loader that the application does not see. */
@@ -166,7 +189,12 @@ class ExportersTest {
         public void run() {
             String endpoint = System.getProperty("otel.exporter.otlp.endpoint");
             OtelSettings settings = OtelSettings.of(Map.of(), Map.of("otel.exporter.otlp.endpoint", endpoint));
-            new SpanQueue(() -> EmbeddedSdk.start(settings.forSdk()), System::nanoTime, GENEROUS_MILLIS)
+            new SpanQueue(
+                            new MetricsPart(),
+                            () -> EmbeddedSdk.start(settings.forSdk()),
+                            Spans::recording,
+                            System::nanoTime,
+                            GENEROUS_MILLIS)
                     .decided(Decisions.any());
         }
     }

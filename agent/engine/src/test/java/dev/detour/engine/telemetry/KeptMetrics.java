@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
@@ -29,6 +30,7 @@ final class KeptMetrics implements MetricExporter {
                 .registerMetricReader(PeriodicMetricReader.builder(this)
                         .setInterval(Duration.ofDays(1))
                         .build())
+                .setExemplarFilter(ExemplarFilter.traceBased())
                 .build();
     }
 
@@ -36,11 +38,21 @@ final class KeptMetrics implements MetricExporter {
         assertThat(meters.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
     }
 
-    Map<Attributes, Long> points(String metric) {
-        Map<Attributes, Long> points = new HashMap<>();
+    /** All that was collected last, by name; live. */
+    Map<String, MetricData> all() {
+        return last;
+    }
+
+    MetricData data(String metric) {
         MetricData data = last.get(metric);
         assertThat(data).as(metric).isNotNull();
-        data.getData()
+        return data;
+    }
+
+    Map<Attributes, Long> points(String metric) {
+        Map<Attributes, Long> points = new HashMap<>();
+        data(metric)
+                .getData()
                 .getPoints()
                 .forEach(point -> points.put(point.getAttributes(), ((LongPointData) point).getValue()));
         return points;

@@ -2,6 +2,7 @@ package dev.detour.engine.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.telemetry.otel.MeterInstruments;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import java.util.Map;
@@ -20,9 +21,9 @@ class LateReplyMetricsTest {
     }
 
     private Map<Attributes, Long> collected() {
-        LateReplyMetrics.register(meters.get("test"), counts);
+        MeterInstruments.register(meters.get("test"), EvidenceMetrics.of(counts));
         kept.collect(meters);
-        return kept.points(LateReplyMetrics.REPLIES);
+        return kept.points(EvidenceMetrics.LATE_REPLIES);
     }
 
     @Test

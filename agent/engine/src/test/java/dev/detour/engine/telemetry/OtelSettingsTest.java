@@ -55,6 +55,43 @@ class OtelSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "OTEL_METRICS_EXPORTER, otlp, true",
+        "OTEL_METRICS_EXPORTER, none, false",
+        "OTEL_METRICS_EXPORTER, prometheus, false",
+        "OTEL_EXPORTER_OTLP_ENDPOINT, http://collector:4318, true",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, http://collector:4318, true",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, http://collector:4318/v1/traces, false",
+        "OTEL_SERVICE_NAME, shop, false",
+    })
+    void exportsMetrics_withoutTraces_whereACollectorOrExporterIsNamed(String name, String value, boolean exports) {
+        Map<String, String> environment = Map.of(name, value, "OTEL_TRACES_EXPORTER", "none");
+        OtelSettings settings = OtelSettings.of(environment, Map.of());
+
+        assertThat(settings.exportsMetrics()).isEqualTo(exports);
+        assertThat(settings.exportsTraces()).isFalse();
+        assertThat(settings.forSdk()).containsEntry("otel.traces.exporter", "none");
+    }
+
+    @Test
+    void exportsMetrics_tracesGoWhereNothingIsShippedFor_isTrueAndTracesAreNot() {
+        OtelSettings settings = OtelSettings.of(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318", "OTEL_TRACES_EXPORTER", "zipkin"),
+                Map.of());
+
+        assertThat(settings.exportsMetrics()).isTrue();
+        assertThat(settings.exportsTraces()).isFalse();
+        assertThat(settings.forSdk()).containsEntry("otel.traces.exporter", "none");
+    }
+
+    @Test
+    void exportsMetrics_disabled_isFalse() {
+        Map<String, String> environment = Map.of("OTEL_METRICS_EXPORTER", "otlp", "OTEL_SDK_DISABLED", "true");
+
+        assertThat(OtelSettings.of(environment, Map.of()).exportsMetrics()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "OTEL_EXPORTER_OTLP_ENDPOINT, http://collector:4318, otlp",
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, http://collector:4318, otlp",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, http://collector:4318, none",

@@ -3,10 +3,7 @@ package dev.detour.engine.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.OwnThread;
-import dev.detour.engine.model.Tier;
-import dev.detour.engine.model.Transition;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -54,7 +51,7 @@ class SpanQueueTest {
 
         queue.decided(Decisions.any());
 
-        await().until(() -> exporter.spans().size() == 3);
+        await().until(() -> exporter.spans().size() == 4);
         assertThat(own).isTrue();
         queue.close();
         assertThat(log.lines()).isEmpty();
@@ -74,21 +71,6 @@ class SpanQueueTest {
 
         assertThat(queue.dropped()).isBetween(9L * SpanQueue.CAPACITY - 1, 9L * SpanQueue.CAPACITY);
         up.countDown();
-        queue.close();
-    }
-
-    @Test
-    void changed_tenTimesAsOftenAsFits_dropsTheRest() {
-        SpanQueue queue = queue(() -> provider);
-
-        for (int i = 0; i < 10 * SpanQueue.TRANSITIONS; i++) {
-            queue.changed(new Transition("host:6379", Tier.PRIMARY, BreakerState.CLOSED, BreakerState.OPEN, "why", 0));
-        }
-        queue.decided(Decisions.any());
-
-        await().until(() -> lookups() == 1);
-        assertThat(exporter.spans()).anyMatch(span -> span.getTotalRecordedEvents() == SpanQueue.TRANSITIONS);
-        assertThat(queue.dropped()).isEqualTo(9L * SpanQueue.TRANSITIONS);
         queue.close();
     }
 
@@ -134,10 +116,10 @@ class SpanQueueTest {
 
         queue.close();
 
-        assertThat(exporter.spans()).hasSize(300);
+        assertThat(exporter.spans()).hasSize(400);
         assertThat(exporter.isShutDown()).isTrue();
         queue.decided(Decisions.any()); // ignored
-        assertThat(exporter.spans()).hasSize(300);
+        assertThat(exporter.spans()).hasSize(400);
     }
 
     @Test
@@ -192,7 +174,7 @@ class SpanQueueTest {
                 throw new IllegalStateException(e);
             }
         };
-        return new SpanQueue(sdk, nanos::get, closeMillis);
+        return new SpanQueue(new MetricsPart(), sdk, Spans::recording, nanos::get, closeMillis);
     }
 
     private interface Starter {

@@ -120,7 +120,7 @@ class AsyncLoadTest {
 
     @Test
     void load_stageThatNeverCompletes_timesOutAndGivesItsTurnBack() throws Exception {
-        String[] one = {"origin.max-concurrent", "1", "origin.timeout", "50 ms"};
+        String[] one = {"origin.max-concurrent", "1", "origin.timeout", "500 ms"};
 
         assertThat(get(load("a", pending, one)).result()).isEqualTo(Result.TIMED_OUT);
 

@@ -5,9 +5,12 @@ import static dev.detour.engine.Lookups.lookup;
 import static dev.detour.engine.Lookups.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.model.Decision.Result;
 import dev.detour.engine.model.Found;
+import dev.detour.engine.model.Loads;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Origin;
+import dev.detour.engine.model.Trail;
 import dev.detour.engine.model.Value;
 import dev.detour.spi.OriginValue;
 import java.util.ArrayList;
@@ -26,11 +29,16 @@ class ColdLoadsTest {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final Origin origin = origin("good", request -> OriginValue.ofUtf8("1"));
     private final List<String> begun = new ArrayList<>();
+    private final Loads counted = new Loads();
     private long nowNanos;
 
     /** A hundred in a second, of which half are left for loads that nobody waits for. */
     private final ColdLoads loads = new ColdLoads(
-            new Pace(100, () -> nowNanos), new Pace(50, () -> nowNanos), timer, (id, lookup) -> begin(lookup));
+            new Pace(100, () -> nowNanos),
+            new Pace(50, () -> nowNanos),
+            timer,
+            counted,
+            (id, waiting, trail) -> begin(waiting.lookup()));
 
     @AfterEach
     void endTimer() {
@@ -50,7 +58,7 @@ class ColdLoadsTest {
 
     private CompletableFuture<Found> load(String key, long deadlineNanos) {
         Lookup lookup = read(key);
-        return loads.load(Flight.Id.of(lookup, origin), lookup, deadlineNanos);
+        return loads.load(Flight.Id.of(lookup, origin), new Flight(lookup, Trail.Load.NONE), deadlineNanos, Trail.NONE);
     }
 
     private boolean tryLoad(String key) {
@@ -65,6 +73,12 @@ class ColdLoadsTest {
         begun.clear();
     }
 
+    private long shed() {
+        return counted.all().stream()
+                .mapToLong(loader -> loader.ended(Result.SHED))
+                .sum();
+    }
+
     @Test
     void load_turnAtHand_isBegunAtOnce() {
         assertThat(load("a", System.nanoTime())).isCompletedWithValue(LOADED);
@@ -74,8 +88,10 @@ class ColdLoadsTest {
     void load_noTurnBeforeTheDeadline_isShed() {
         useUp();
 
+        long before = shed();
         assertThat(load("a", System.nanoTime())).isCompletedWithValue(Found.SHED);
         assertThat(begun).isEmpty();
+        assertThat(shed()).isEqualTo(before + 1);
     }
 
     @Test

@@ -86,6 +86,39 @@ class DeadlineSweepTest {
         assertThat(inRing.expiries + waiting.expiries).isZero();
     }
 
+    /** It is there to be seen settled. */
+    @Test
+    void sweep_neverDue_isKeptUntilItIsSettled() {
+        Waiting endless = added(Long.MAX_VALUE / 2);
+        for (long day = 0; day < 10; day++) {
+            assertThat(ring.sweep(TimeUnit.DAYS.toNanos(day), MS)).isTrue();
+        }
+        endless.settled = true;
+
+        assertThat(ring.sweep(TimeUnit.DAYS.toNanos(10), 0)).isTrue();
+        assertThat(ring.sweep(TimeUnit.DAYS.toNanos(10), 0)).isFalse();
+        assertThat(endless.expiries).isZero();
+    }
+
+    @Test
+    void sweep_manyThatAreNeverDue_keepNoDeadlineOut() {
+        for (int i = 0; i < 10 * SLOTS; i++) {
+            added(Long.MAX_VALUE / 2);
+            if (i % SLOTS == SLOTS - 1) {
+                ring.sweep(0, 0);
+            }
+        }
+        List<Waiting> all = new ArrayList<>();
+        for (int i = 0; i < SLOTS; i++) {
+            all.add(added(MS));
+        }
+
+        ring.sweep(0, 0);
+        ring.sweep(MS, 0);
+
+        assertThat(all).allMatch(waiting -> waiting.expiries == 1);
+    }
+
     @Test
     void add_tenTimesAsManyAsFit_isRefusedUntilSomethingIsOver() {
         int taken = 0;

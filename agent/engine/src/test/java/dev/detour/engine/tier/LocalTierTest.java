@@ -68,6 +68,16 @@ class LocalTierTest {
     }
 
     @Test
+    void figures_nothingIsToBeKept_nothingIsEvicted() {
+        LocalTier none = new LocalTier(Lookups.settings("local.max-size", "0"), versions, () -> nowNanos);
+        none.remember(read("a"), Value.of("1"));
+        none.remember(read("b"), Value.of("1"));
+
+        await().untilAsserted(() -> assertThat(none.figures().entries()).isZero());
+        assertThat(none.figures().evictions()).isZero();
+    }
+
+    @Test
     void answer_pastFreshTime_isNone() {
         local.remember(read("a"), Value.of("1"));
         nowNanos += TimeUnit.SECONDS.toNanos(30);

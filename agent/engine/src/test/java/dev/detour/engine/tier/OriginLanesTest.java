@@ -117,6 +117,29 @@ class OriginLanesTest {
     }
 
     @Test
+    void load_hangingLoaderThatIsTriedAgain_holdsUpOneRead() throws Exception {
+        OriginTier soon = new OriginTier(
+                Lookups.settings("origin.breaker-open", "20 ms"), versions, Sinks.to(value -> {}), transitions::add);
+        Origin hanging = stubborn(500);
+        List<CompletableFuture<Found>> failed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            failed.add(soon.load(read("a" + i, "r", hanging), hanging));
+        }
+        for (CompletableFuture<Found> load : failed) {
+            assertThat(result(load)).isEqualTo(Result.TIMED_OUT);
+        }
+
+        AtomicInteger tries = new AtomicInteger();
+        await().until(() -> !soon.load(read("b" + tries.incrementAndGet(), "r", hanging), hanging)
+                .isDone());
+        for (int i = 0; i < 10; i++) {
+            assertThat(soon.load(read("c" + i, "r", hanging), hanging).getNow(Found.EMPTY))
+                    .isEqualTo(Found.REFUSED);
+        }
+        await().untilAsserted(() -> assertThat(mostRunning).hasValue(6));
+    }
+
+    @Test
     void load_failingLoader_opensItsOwnBreakerAndIsSkipped() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Origin failing = origin("failing", request -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.engine.Lookups;
+import dev.detour.engine.breaker.TierGuard;
 import dev.detour.engine.model.Decision.Result;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Found;
@@ -17,6 +18,7 @@ import dev.detour.engine.model.Survey;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wherever something is thrown on the way into a tier, its one place is free again. */
@@ -106,5 +108,18 @@ class RemoteTiersFailureTest {
             assertThat(failures).isEqualTo(QUESTIONS);
             assertThat(replica.port()).isPositive();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NODE_DOWN, FAILED",
+        "LOADING, FAILED",
+        "CLUSTER_DOWN, FAILED",
+        "MOVED, SUCCEEDED",
+        "TRY_AGAIN, SUCCEEDED"
+    })
+    void end_errorReply_countsWhereTheServerCannotServe(FaultKind kind, TierGuard.End expected) {
+        assertThat(RemoteTiers.end(Found.of(Result.FAILED, new Outcome.Fault(kind)), true))
+                .isEqualTo(expected);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What it means that no link can be had to a server, or that one is lost, and when it is tried again. */
 class WatchedLinkTest extends WatchedCase {
@@ -135,5 +136,21 @@ class WatchedLinkTest extends WatchedCase {
 
         assertThat(primary.condition().isSampleDue()).isFalse();
         assertThat(survey.samples).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERR max number of clients reached",
+                "LOADING Redis is loading the dataset in memory",
+                "BUSY it is"
+            })
+    void tick_serverSaysThatItCannotServe_isNoSignOfLife(String reply) {
+        primary.state = BreakerState.OPEN;
+        replies.put("PING", new ErrorReply(reply));
+
+        tick(watched(), 3);
+
+        assertThat(primary.heard).hasValue(0);
     }
 }

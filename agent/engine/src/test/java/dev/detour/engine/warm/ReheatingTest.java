@@ -42,7 +42,8 @@ class ReheatingTest {
         loaded.add(request.keyUtf8());
         return OriginValue.ofUtf8("new");
     });
-    private final Route cacheData = new Route("test", origin, Lookups.settings().policy(), this::match);
+    private final Route cacheData = new Route(
+            "test", origin, Lookups.settings().policy(), new dev.detour.engine.model.Traffic("reheated"), this::match);
     private final ServerCondition condition = new ServerCondition(System.nanoTime());
     private final Primary primary = new Conditioned();
 

@@ -87,6 +87,21 @@ class WarmerTest {
     }
 
     @Test
+    void figures_serverThatCannotBeReached_countTheValueAsFailed() {
+        Warmer warmer = warmer("warm.workers", "1");
+        warmer.warm(
+                read("a", node(elsewhere -> {
+                    throw new LinkFailure("gone");
+                })),
+                Value.of("1"),
+                MINUTE);
+
+        await().until(() -> warmer.figures().failed() == 1);
+        assertThat(warmer.figures().waiting()).isZero();
+        assertThat(warmer.figures().dropped()).isZero();
+    }
+
+    @Test
     void warm_keyThatHasAValue_isLeftAlone() {
         redis.command("SET", "a", "the application's");
         Warmer warmer = warmer("warm.workers", "1");

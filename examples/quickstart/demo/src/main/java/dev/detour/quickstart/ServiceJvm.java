@@ -23,7 +23,8 @@ final class ServiceJvm {
     private static final String MAIN_CLASS = "com.example.products.ProductService";
     private static final long LONGEST_RUN_SECONDS = 4 * RedisEvent.SECONDS;
 
-    private final List<String> options = new ArrayList<>(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    private final List<String> options = new ArrayList<>(
+            List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-Dorg.slf4j.simpleLogger.log.dev.detour=info"));
     private final Map<String, String> environment = new HashMap<>();
     private final Path errors;
 

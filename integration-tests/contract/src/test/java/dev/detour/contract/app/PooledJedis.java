@@ -1,5 +1,6 @@
 package dev.detour.contract.app;
 
+import dev.detour.testkit.app.Trust;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

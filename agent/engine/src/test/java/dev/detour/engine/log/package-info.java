@@ -1,0 +1,4 @@
+@NullMarked
+package dev.detour.engine.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.Recording.Call;
+import dev.detour.chaos.Recording.Look;
+import dev.detour.chaos.app.KeyClass;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What came: a value where there was one, nothing where only Redis may answer; and that there were reads at all. */
+final class AnswerGates {
+
+    private static final double UNANSWERED_PERCENT = 2;
+
+    /** Of the reads that were due; what is under way when the load is ended is none of them. */
+    private static final double UNMADE_PERCENT = 5;
+
+    /** So many at least, or where the fault is shorter than usual one in so long. */
+    private static final long FORBIDDEN_READS = 5;
+
+    private static final long MICROS_PER_FORBIDDEN_READ = 290_000;
+
+    /** One in so long at least: in four seconds five, as one or two come of any machine's stalls. */
+    private static final long MICROS_PER_STAND_IN = 790_000;
+
+    private static final double MICROS_PER_SECOND = 1e6;
+    private static final long MICROS_PER_LOOK = Timelines.BUCKET_MILLIS * 1_000L;
+
+    /** Who answers only where the primary has failed or has lost the value. */
+    private static final Set<String> STAND_INS = Set.of("RETRY", "REDIRECT", "REPLICA", "LOCAL", "STALE");
+
+    private final Checks checks;
+
+    AnswerGates(Checks checks) {
+        this.checks = checks;
+    }
+
+    /** The load was what it was to be until the end: silence passes every other gate. */
+    void made(Observed seen, String way, int readsPerSecond) {
+        long due = (long) (seen.marks().endMicros() / MICROS_PER_SECOND * readsPerSecond);
+        long made = seen.calls(way).count();
+        checks.atMost(
+                "load",
+                "reads that were due and not made",
+                way,
+                UNMADE_PERCENT,
+                100.0 * Math.max(0, due - made) / Math.max(1, due),
+                "%",
+                made + " made of " + due);
+    }
+
+    /** That somebody answered for the primary. Null and a load tell nothing: both come of keys that are read once, too. */
+    void met(Observed seen, String way) {
+        List<Look> looks = seen.recording().of(way).looks();
+        Look before = at(looks, seen.marks().strikeMicros());
+        Look after = at(looks, seen.marks().liftedMicros() + MICROS_PER_LOOK);
+        long met = after.tiers().entrySet().stream()
+                .filter(tier -> STAND_INS.contains(tier.getKey()))
+                .mapToLong(tier -> tier.getValue() - before.tiers().getOrDefault(tier.getKey(), 0L))
+                .sum();
+        long wanted = Math.max(1, (seen.marks().liftedMicros() - seen.marks().strikeMicros()) / MICROS_PER_STAND_IN);
+        checks.atLeast("fault", "reads that another tier answered for the primary", way, wanted, met, "reads");
+    }
+
+    private static Look at(List<Look> looks, long micros) {
+        return looks.get((int) Math.min(looks.size() - 1, micros / MICROS_PER_LOOK));
+    }
+
+    /** Of all reads from the first to the last. */
+    void unanswered(Observed seen, String way) {
+        List<Call> calls = seen.touched(way).toList();
+        List<Call> missed = calls.stream().filter(Call::isMissed).toList();
+        List<Call> held = calls.stream()
+                .filter(Call::isHeld)
+                .filter(call -> call.isError() || call.isEmpty())
+                .toList();
+        checks.atMost(
+                "C",
+                "unanswered, of all reads",
+                way,
+                UNANSWERED_PERCENT,
+                calls.isEmpty() ? Double.MAX_VALUE : 100.0 * missed.size() / calls.size(),
+                "%",
+                missed.size() + " of " + calls.size() + Checks.first(missed));
+        checks.atMost(
+                "C",
+                "unanswered, though a tier held the value",
+                way,
+                0,
+                held.size(),
+                "reads",
+                held.size() + " of " + calls.size() + Checks.first(held));
+    }
+
+    void undeclared(Observed seen, String way) {
+        none(
+                "undeclared",
+                "reads of undeclared keys answered while Redis could not",
+                seen,
+                way,
+                call -> call.keyClass() == KeyClass.LOCK);
+    }
+
+    void unmasked(Observed seen, String way) {
+        none("unmasked", "reads answered while they were forbidden", seen, way, call -> true);
+    }
+
+    /** None of these reads may be answered between the strike and the lift, and some must have been made. */
+    private void none(String gate, String what, Observed seen, String way, Predicate<Call> asked) {
+        Marks marks = seen.marks();
+        List<Call> begun = seen.calls(way)
+                .filter(call -> asked.test(call) && seen.isTouched(call))
+                .filter(call -> call.begunMicros() >= marks.struckMicros() && call.begunMicros() < marks.liftMicros())
+                .toList();
+        List<Call> answered = begun.stream()
+                .filter(call -> !call.isError() && call.doneMicros() <= marks.liftMicros())
+                .toList();
+        long micros = marks.liftMicros() - marks.struckMicros();
+        long wanted = Math.max(1, Math.min(FORBIDDEN_READS, micros / MICROS_PER_FORBIDDEN_READ));
+        checks.atLeast(gate, "reads that were to be left without an answer", way, wanted, begun.size(), "reads");
+        checks.atMost(
+                gate,
+                what,
+                way,
+                0,
+                answered.size(),
+                "reads",
+                answered.size() + " of " + begun.size() + Checks.first(answered));
+    }
+}

@@ -1,0 +1,200 @@
+package dev.detour.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.chaos.fault.PreparedFault;
+import dev.detour.chaos.report.ReportPage;
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.result.ResultFile;
+import dev.detour.chaos.result.Run;
+import dev.detour.chaos.result.ScenarioResult;
+import dev.detour.chaos.site.RunningSite;
+import dev.detour.chaos.site.Site;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Runs scenarios one after the other, each as a test of its own, on sites that live until another kind is asked for; and
+ * writes what they came to after each of them, so that a run that is broken off leaves its results.
+ */
+final class ChaosRun implements AutoCloseable {
+
+    /** Where the results go. */
+    static final Path RESULTS = Path.of(System.getProperty("detour.chaos.results", "target/chaos"));
+
+    /** What a run of all scenarios may take, on two processors. */
+    private static final Duration MOST = Duration.ofMinutes(60);
+
+    private static final String ALL = ".*";
+    private static final String WANTED = System.getProperty("detour.chaos.scenarios", ALL);
+
+    private final String form;
+    private final long seed;
+    private final Repeats repeats = new Repeats();
+    private String redis = "";
+    private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final List<ScenarioResult> results = new ArrayList<>();
+    private @Nullable RunningSite site;
+    private @Nullable Leaks leaks;
+
+    /** @param form {@code full}, {@code short} or {@code soak} */
+    ChaosRun(String form, long seed) {
+        this.form = form;
+        this.seed = seed;
+    }
+
+    /** The same, and a test of how long all of it took, unless only some were wanted. */
+    Stream<DynamicTest> testsInTime(List<Scenario> scenarios) {
+        Stream<DynamicTest> tests = tests(scenarios);
+        return WANTED.equals(ALL)
+                ? Stream.concat(tests, Stream.of(DynamicTest.dynamicTest("duration", this::judgeDuration)))
+                : tests;
+    }
+
+    private void judgeDuration() {
+        GateResult gate = inTime(Duration.between(started, Instant.now()));
+        addToLast(List.of(gate), List.of());
+        assertThat(gate).matches(GateResult::passed);
+    }
+
+    static GateResult inTime(Duration took) {
+        return GateResult.atMost(
+                "duration", "the whole run", "all", MOST.toSeconds(), (double) took.toSeconds(), "s", "");
+    }
+
+    /** A test for each scenario, and one for each site when it is left. */
+    Stream<DynamicTest> tests(List<Scenario> scenarios) {
+        Pattern wanted = Pattern.compile(WANTED);
+        List<Scenario> chosen = scenarios.stream()
+                .filter(scenario -> wanted.matcher(scenario.name()).matches())
+                .toList();
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            Scenario scenario = chosen.get(i);
+            tests.add(DynamicTest.dynamicTest(scenario.name(), () -> run(scenario)));
+            if (i + 1 == chosen.size() || chosen.get(i + 1).site() != scenario.site()) {
+                tests.add(DynamicTest.dynamicTest("leaks-" + scenario.site(), this::leave));
+            }
+        }
+        return tests.stream();
+    }
+
+    /** Runs one; fails where a gate was missed or the oracle found something wrong. */
+    void run(Scenario scenario) {
+        if (scenario.fault().get() instanceof PreparedFault fault && fault.leftOut() != null) {
+            leaveOut(scenario, fault.leftOut());
+        }
+        ScenarioResult result;
+        try {
+            result = new ScenarioRun(scenario, siteOf(scenario.site()), repeats).run();
+        } catch (RuntimeException | Error brokenOff) {
+            keep(empty(scenario, List.of(), List.of(brokenOff(brokenOff))));
+            throw brokenOff;
+        }
+        keep(result);
+        assertThat(result.violations())
+                .as("what the oracle found in " + scenario)
+                .isEmpty();
+        assertThat(result.gates()).as("the gates of " + scenario).allMatch(GateResult::passed);
+    }
+
+    /** Says in the result why, and ends the test as one that was not run. */
+    private void leaveOut(Scenario scenario, String reason) {
+        keep(empty(scenario, List.of(GateResult.said("left out", reason, "all", "")), List.of()));
+        Assumptions.abort(scenario + " was left out: " + reason);
+    }
+
+    /** One in which nobody read. */
+    private static ScenarioResult empty(Scenario scenario, List<GateResult> gates, List<String> violations) {
+        return new ScenarioResult(
+                scenario.name(),
+                scenario.title(),
+                Timelines.BUCKET_MILLIS,
+                new ScenarioResult.Span(0, 0),
+                0,
+                List.of(),
+                gates,
+                violations);
+    }
+
+    /** In a line: what an application has said besides is in the test's own output. */
+    static String brokenOff(Throwable failure) {
+        return "It broke off: " + failure.toString().lines().findFirst().orElse("");
+    }
+
+    private void keep(ScenarioResult result) {
+        results.add(result);
+        write();
+    }
+
+    private RunningSite siteOf(Site.Kind kind) {
+        RunningSite present = site;
+        if (present != null && present.kind() == kind) {
+            return present;
+        }
+        close();
+        RunningSite next = RunningSite.start(kind, seed);
+        site = next;
+        redis = next.redisVersion();
+        next.useWoven(Map.of());
+        leaks = Leaks.baseline(next.applications());
+        return next;
+    }
+
+    /** Leaves the present site; fails where its applications hold more than they did at the start. */
+    void leave() {
+        Leaks before = leaks;
+        RunningSite present = site;
+        if (before != null && present != null) {
+            List<GateResult> gates;
+            try {
+                gates = before.measure();
+            } catch (RuntimeException | Error brokenOff) {
+                addToLast(List.of(), List.of(brokenOff(brokenOff)));
+                throw brokenOff;
+            }
+            addToLast(gates, List.of());
+            close();
+            assertThat(gates).as("leaks").allMatch(GateResult::passed);
+        }
+    }
+
+    private void addToLast(List<GateResult> added, List<String> wrong) {
+        if (!results.isEmpty()) {
+            ScenarioResult last = results.remove(results.size() - 1);
+            List<GateResult> gates = new ArrayList<>(last.gates());
+            gates.addAll(added);
+            List<String> violations = new ArrayList<>(last.violations());
+            violations.addAll(wrong);
+            keep(last.with(gates, violations));
+        }
+    }
+
+    private void write() {
+        Run.About about = new Run.About(started.toString(), seed, redis, System.getProperty("java.version"), form);
+        Run run = new Run(about, results);
+        ResultFile.write(run, RESULTS.resolve("results.json"));
+        ReportPage.write(run, RESULTS.resolve("report.html"));
+    }
+
+    /** Ends the present site. */
+    @Override
+    public void close() {
+        RunningSite present = site;
+        site = null;
+        leaks = null;
+        if (present != null) {
+            present.close();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.fault.Fault;
+import dev.detour.chaos.site.Application;
+import dev.detour.chaos.site.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The course of a scenario once the load has begun: health, the strike, the lift, the recovery, the end. For one run. */
+final class Course {
+
+    private final Scenario scenario;
+    private final Fault fault;
+    private final Site site;
+    private final List<Application> applications;
+    private List<Long> strikes = List.of();
+    private List<Long> struck = List.of();
+    private List<Long> lifts = List.of();
+    private List<Long> lifted = List.of();
+    private List<Long> ends = List.of();
+    private List<String> texts = List.of();
+    private Struck struckAll = new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(), true);
+
+    Course(Scenario scenario, Fault fault, Site site, List<Application> applications) {
+        this.scenario = scenario;
+        this.fault = fault;
+        this.site = site;
+        this.applications = applications;
+    }
+
+    /** Returns when the recovery is over. */
+    void run() {
+        Set<Integer> slots = fault.slots(site);
+        awaitMillis(scenario.healthyMillis());
+        ServerReads before = begin();
+        try {
+            fault.strike(site);
+            struck = all("mark");
+            awaitMillis(millisOf(strikes) + scenario.faultMillis());
+        } finally {
+            lifts = all("mark");
+            fault.lift(site);
+        }
+        ServerReads after = end();
+        struckAll = new Struck(slots, after.since(before), fault.proofs(site), fault.sparesOrigin());
+        awaitMillis(millisOf(lifted) + scenario.recoveryMillis());
+    }
+
+    /** The servers count from this mark on. */
+    private ServerReads begin() {
+        try (ServerReads.Counters counters = ServerReads.Counters.of(site.servers())) {
+            ServerReads reads = counters.read();
+            strikes = all("strike", scenario.writes().name(), Boolean.toString(fault.keepsConnections()));
+            return reads;
+        }
+    }
+
+    /** The servers have counted until this mark. */
+    private ServerReads end() {
+        try (ServerReads.Counters counters = ServerReads.Counters.of(site.servers())) {
+            lifted = all("lifted");
+            return counters.read();
+        }
+    }
+
+    /** Waits until the first application has come so far: it is the course of a scenario, not something to be awaited. */
+    private void awaitMillis(long millis) {
+        long left = micros(millis);
+        while (left > 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(left));
+            left = micros(millis);
+        }
+    }
+
+    private long micros(long untilMillis) {
+        return TimeUnit.MILLISECONDS.toMicros(untilMillis)
+                - Long.parseLong(applications.get(0).ask("mark"));
+    }
+
+    private static long millisOf(List<Long> micros) {
+        return TimeUnit.MICROSECONDS.toMillis(micros.get(0));
+    }
+
+    private List<Long> all(String operation, String... arguments) {
+        return applications.stream()
+                .map(application -> Long.valueOf(application.ask(operation, arguments)))
+                .toList();
+    }
+
+    /** Ends the load; returns when the last call is over. */
+    void stop() {
+        ends = all("mark");
+        texts = applications.stream()
+                .map(application -> application.ask("stop"))
+                .toList();
+        for (int i = 0; i < texts.size(); i++) {
+            keep(applications.get(i), texts.get(i));
+        }
+    }
+
+    /** Every single call, for whoever wants to know why a gate was missed. */
+    private void keep(Application application, String calls) {
+        String name = scenario.name() + "-" + application.client() + (application.woven() ? "" : "-without") + ".txt";
+        try {
+            Path file = ChaosRun.RESULTS.resolve("calls").resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, calls);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What the application of this index has gone through.
+     *
+     * @param before the agent's report from before the load, and {@code after} from after it; null without the agent
+     */
+    Observed observed(int index, @Nullable String before, @Nullable String after) {
+        AgentReport report = before == null || after == null ? null : AgentReport.between(before, after);
+        Marks marks =
+                new Marks(strikes.get(index), struck.get(index), lifts.get(index), lifted.get(index), ends.get(index));
+        Recording recording = Recording.parse(texts.get(index)).until(marks.endMicros());
+        return new Observed(applications.get(index).client(), recording, marks, report, struckAll);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.fault.Proof;
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.result.WayResult;
+import java.util.List;
+
+/** Measures what applications with the agent have gone through by the gates of their scenario. For one scenario. */
+final class Gates {
+
+    private final Scenario scenario;
+    private final int readsPerSecond;
+    private final Checks checks = new Checks();
+    private final LatencyGates latencies = new LatencyGates(checks);
+    private final AnswerGates answers = new AnswerGates(checks);
+    private final RateGates rates;
+
+    /** @param readsPerSecond of each way */
+    Gates(Scenario scenario, int readsPerSecond) {
+        this.scenario = scenario;
+        this.readsPerSecond = readsPerSecond;
+        this.rates = new RateGates(checks, readsPerSecond);
+    }
+
+    /**
+     * Every gate that the scenario asks for, but {@link Gate#LEAKS}, which is looked at when all is over; that the fault has
+     * befallen somebody; and that there was a load.
+     */
+    List<GateResult> of(List<Observed> applications, List<WayResult> ways) {
+        for (Observed seen : applications) {
+            seen.ways().forEach(way -> answers.made(seen, way, readsPerSecond));
+        }
+        proven(applications.get(0).struck().proofs());
+        for (Gate gate : Gate.values()) {
+            if (scenario.gates().contains(gate)) {
+                applications.forEach(application -> measure(gate, application, ways));
+            }
+        }
+        if (scenario.gates().contains(Gate.RETRY_STORM)) {
+            rates.retryStorm(applications);
+        }
+        return checks.all();
+    }
+
+    /** With the fault left out something has to be missed. */
+    private void proven(List<Proof> proofs) {
+        for (Proof proof : proofs) {
+            checks.atLeast("fault", proof.what(), "all", proof.atLeast(), proof.seen(), proof.unit());
+        }
+        boolean showsByItself = scenario.gates().contains(Gate.OUTAGE_LATENCY)
+                || scenario.gates().contains(Gate.UNMASKED);
+        if (proofs.isEmpty() && !showsByItself) {
+            checks.atLeast("fault", "ways to tell that it struck", "all", 1, 0, "ways");
+        }
+    }
+
+    private void measure(Gate gate, Observed seen, List<WayResult> ways) {
+        switch (gate) {
+            case FALLBACK_LATENCY -> latencies.fallback(seen, scenario.expected());
+            case DIVERTED_CALL -> latencies.diverted(seen);
+            case OUTAGE_LATENCY -> seen.ways().forEach(way -> latencies.outage(seen, way));
+            case READ_LATENCY -> seen.ways().forEach(way -> latencies.reads(seen, way));
+            case EVERY_WAY_MET_IT -> seen.ways().forEach(way -> answers.met(seen, way));
+            case UNANSWERED -> seen.ways().forEach(way -> answers.unanswered(seen, way));
+            case ISOLATION -> latencies.isolation(seen);
+            case HEALED -> latencies.healed(seen);
+            case ORIGIN_RATE -> rates.origin(seen, ways, scenario.writes() == Writes.LOST);
+            case UNDECLARED_KEYS -> seen.ways().forEach(way -> answers.undeclared(seen, way));
+            case UNMASKED -> seen.ways().forEach(way -> answers.unmasked(seen, way));
+            case RETRY_STORM, LEAKS -> {}
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.result.GateResult;
+import java.util.List;
+
+/**
+ * What an application holds of the machine.
+ *
+ * @param heapBytes after a collection, without what it is allowed to remember of values
+ */
+record Held(long threads, long sockets, long heapBytes) {
+
+    private static final double GROWTH = 1.05;
+    private static final double NOTABLE = 0.99;
+    private static final double BYTES_PER_MEBIBYTE = 1 << 20;
+
+    /**
+     * Reads what the application's operation {@code footprint} says.
+     *
+     * @param rememberedBytes of the heap, those that values take in memory
+     */
+    static Held of(String footprint, long rememberedBytes) {
+        String[] figures = footprint.split(" ", -1);
+        return new Held(
+                Long.parseLong(figures[0]),
+                Long.parseLong(figures[1]),
+                Math.max(0, Long.parseLong(figures[2]) - rememberedBytes));
+    }
+
+    /** Of each the less. */
+    Held orLess(Held other) {
+        return new Held(
+                Math.min(threads, other.threads),
+                Math.min(sockets, other.sockets),
+                Math.min(heapBytes, other.heapBytes));
+    }
+
+    /** Whether something is notably less. */
+    boolean isBelow(Held other) {
+        return threads < other.threads || sockets < other.sockets || heapBytes < other.heapBytes * NOTABLE;
+    }
+
+    /** A check for each, with what was held earlier and a twentieth as the limit. */
+    List<GateResult> comparedTo(Held earlier, String client) {
+        return List.of(
+                count("threads", client, earlier.threads, threads),
+                count("sockets", client, earlier.sockets, sockets),
+                GateResult.atMost(
+                        "leaks",
+                        "heap after a collection, without remembered values",
+                        client,
+                        mebibytes(earlier.heapBytes * GROWTH),
+                        mebibytes((double) heapBytes),
+                        "MiB",
+                        "was " + mebibytes((double) earlier.heapBytes)));
+    }
+
+    /** At least one more: a twentieth of a few is nothing. */
+    private static GateResult count(String what, String client, long earlier, long now) {
+        double limit = Math.max(earlier + 1.0, Math.floor(earlier * GROWTH));
+        return GateResult.atMost("leaks", what, client, limit, (double) now, what, "was " + earlier);
+    }
+
+    private static double mebibytes(double bytes) {
+        return Math.round(bytes / BYTES_PER_MEBIBYTE * 100) / 100.0;
+    }
+}

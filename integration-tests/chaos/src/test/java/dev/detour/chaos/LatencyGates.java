@@ -1,0 +1,198 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.Recording.Call;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/** How long it took: until somebody else answered, until the caller had it, until the breaker was open, until all was well. */
+final class LatencyGates {
+
+    /** A twentieth of fewer answers than this is one of them: a stall of the machine. */
+    static final int FEWEST = 40;
+
+    private static final double FALLBACK_MILLIS = 5;
+    private static final double PRIMARY_MILLIS = 5;
+    private static final double RETRY_MILLIS = 10;
+    private static final double WHOLE_MILLIS = PRIMARY_MILLIS + RETRY_MILLIS + FALLBACK_MILLIS;
+
+    /** What an origin that is well takes for itself. */
+    private static final double ORIGIN_MILLIS = 1;
+
+    private static final double ISOLATION_MILLIS = 50;
+    private static final long HEALING_MICROS = 1_000_000;
+
+    private static final List<String> DIVERTED = List.of("primary", "retry", "redirect", "replica", "local", "stale");
+
+    private final Checks checks;
+
+    LatencyGates(Checks checks) {
+        this.checks = checks;
+    }
+
+    /**
+     * From classification to answer, of each tier that holds values.
+     *
+     * @param expected who must have given enough answers
+     */
+    void fallback(Observed seen, Set<HeldBy> expected) {
+        for (HeldBy tier : HeldBy.values()) {
+            AgentReport.Times times = seen.agent().fallbacks(tier.label());
+            String name = tier.label().toUpperCase(Locale.ROOT);
+            if (expected.contains(tier)) {
+                checks.atLeast("expected", "answers by " + name, seen.client(), FEWEST, times.count(), "answers");
+            }
+            String what = "classification to answer, P95, " + name;
+            if (times.count() < FEWEST) {
+                checks.notMeasured("A", what, seen.client(), times.count(), "answers");
+            } else {
+                String note =
+                        "P99 " + Checks.rounded(times.percentileMillis(99)) + " ms, " + times.count() + " answers";
+                checks.atMost(
+                        "A",
+                        what,
+                        seen.client(),
+                        FALLBACK_MILLIS,
+                        times.percentileMillis(95),
+                        "ms",
+                        note + machine(seen));
+            }
+        }
+    }
+
+    /** What the origin answers is shown apart, and not at all where it is ill: its own time is not Detour's. */
+    void diverted(Observed seen) {
+        diverted(seen, "diverted call as a whole, P95", DIVERTED, WHOLE_MILLIS);
+        if (seen.struck().originWell()) {
+            diverted(
+                    seen,
+                    "diverted call as a whole, P95, answered by the origin",
+                    List.of("origin"),
+                    WHOLE_MILLIS + ORIGIN_MILLIS);
+        }
+    }
+
+    private void diverted(Observed seen, String what, List<String> tiers, double limitMillis) {
+        AgentReport.Times all = new AgentReport.Times(Map.of());
+        for (String tier : tiers) {
+            all = all.and(seen.agent().divertedCalls(tier));
+        }
+        if (all.count() < FEWEST) {
+            checks.notMeasured("B", what, seen.client(), all.count(), "calls");
+        } else {
+            checks.atMost(
+                    "B",
+                    what,
+                    seen.client(),
+                    limitMillis,
+                    all.percentileMillis(95),
+                    "ms",
+                    all.count() + " calls" + machine(seen));
+        }
+    }
+
+    /** From the first look at which a breaker was open. */
+    void outage(Observed seen, String way) {
+        long openMicros = openMicros(seen);
+        Histogram latencies =
+                answerable(seen, seen.touched(way), openMicros, seen.marks().liftMicros());
+        boolean opened = openMicros < seen.marks().liftMicros() && latencies.getTotalCount() > 0;
+        checks.atMost(
+                "B",
+                "reads while the breaker was open, P95",
+                way,
+                FALLBACK_MILLIS,
+                opened ? millis(latencies, 95) : Double.MAX_VALUE,
+                "ms",
+                opened ? told(seen, latencies) : "no breaker opened");
+    }
+
+    /** As callers have it, over the whole fault. */
+    void reads(Observed seen, String way) {
+        boolean loadable = seen.struck().originWell();
+        Stream<Call> reads = seen.touched(way).filter(call -> loadable || call.isHeld());
+        Histogram latencies = answerable(
+                seen, reads, seen.marks().strikeMicros(), seen.marks().liftedMicros());
+        String what = "reads during the fault, from when they were due, P95";
+        if (latencies.getTotalCount() < FEWEST) {
+            checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
+        } else {
+            double limit = loadable ? WHOLE_MILLIS + ORIGIN_MILLIS : WHOLE_MILLIS;
+            checks.atMost("B", what, way, limit, millis(latencies, 95), "ms", told(seen, latencies));
+        }
+    }
+
+    /** Of those that were due in this time and could be answered, whatever came. */
+    private static Histogram answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
+        return Timelines.latencies(
+                calls.filter(Call::isAnswerable)
+                        .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < toMicros),
+                seen.marks().endMicros());
+    }
+
+    private static double millis(Histogram latencies, double percent) {
+        return latencies.getValueAtPercentile(percent) / 1e3;
+    }
+
+    private static String told(Observed seen, Histogram latencies) {
+        return "P99 " + Checks.rounded(millis(latencies, 99)) + " ms, " + latencies.getTotalCount() + " reads"
+                + machine(seen);
+    }
+
+    /** Since the first call was due; {@link Long#MAX_VALUE} if no breaker was seen open. */
+    static long openMicros(Observed seen) {
+        List<Map<String, String>> looks = seen.recording().breakers();
+        return IntStream.range(0, looks.size())
+                .filter(look -> micros(look) >= seen.marks().strikeMicros())
+                .filter(look -> looks.get(look).containsValue("OPEN"))
+                .mapToLong(LatencyGates::micros)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static long micros(int look) {
+        return look * Timelines.BUCKET_MILLIS * 1_000L;
+    }
+
+    /** From the first failed call to the open breaker. */
+    void isolation(Observed seen) {
+        List<Double> isolations = seen.agent().isolationsMillis();
+        double worst =
+                isolations.stream().mapToDouble(Double::doubleValue).max().orElse(Double.MAX_VALUE);
+        checks.atMost(
+                "isolation",
+                "first failed call to open breaker",
+                seen.client(),
+                ISOLATION_MILLIS,
+                worst,
+                "ms",
+                isolations.isEmpty() ? "no breaker opened" : isolations.size() + " breakers");
+    }
+
+    /** How often a breaker was seen open when it should be no more. */
+    void healed(Observed seen) {
+        List<Map<String, String>> looks = seen.recording().breakers();
+        long fromMicros = seen.marks().liftedMicros() + HEALING_MICROS;
+        long open = IntStream.range(0, looks.size())
+                .filter(look -> micros(look) >= fromMicros
+                        && micros(look) < seen.marks().endMicros())
+                .filter(look -> looks.get(look).containsValue("OPEN"))
+                .count();
+        checks.atMost(
+                "healed",
+                "looks at which a breaker was open, from a second after the fault on",
+                seen.client(),
+                0,
+                (double) open,
+                "looks",
+                "");
+    }
+
+    private static String machine(Observed seen) {
+        return "; hiccups of the machine: " + seen.recording().hiccups();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.detour.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.chaos.Recording.Call;
+import dev.detour.chaos.app.KeyClass;
+import dev.detour.chaos.result.GateResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LatencyGatesTest {
+
+    private static final String READS = "reads during the fault, from when they were due, P95";
+    private static final String OPEN = "reads while the breaker was open, P95";
+    private static final String LOCAL = "classification to answer, P95, LOCAL";
+
+    private final HandMade made = new HandMade();
+
+    private static Call slow(Call call, long micros) {
+        return HandMade.isDuringFault(call)
+                ? HandMade.call(call.dueMicros(), micros, call.keyClass(), call.outcome(), call.key())
+                : call;
+    }
+
+    @Test
+    void all_nothingWrong_missNothing() {
+        made.answered("local", 1_000, 40);
+
+        assertThat(made.missedBy(HandMade.asking(
+                                Gate.FALLBACK_LATENCY,
+                                Gate.DIVERTED_CALL,
+                                Gate.READ_LATENCY,
+                                Gate.OUTAGE_LATENCY,
+                                Gate.HEALED)
+                        .expecting(HeldBy.LOCAL)))
+                .isEmpty();
+    }
+
+    @Test
+    void fallback_slowerThanTheLimit_isMissed() {
+        assertThat(made.answered("local", 5_100, 40).missed(Gate.FALLBACK_LATENCY))
+                .containsExactly(LOCAL);
+    }
+
+    @Test
+    void fallback_fewerAnswersThanExpected_isMissed() {
+        Scenario expecting = HandMade.asking(Gate.FALLBACK_LATENCY).expecting(HeldBy.LOCAL);
+
+        assertThat(made.answered("local", 1_000, 39).missedBy(expecting)).containsExactly("missing: answers by LOCAL");
+    }
+
+    @Test
+    void fallback_fewAnswersOfWhomNobodyExpects_isSaid() {
+        List<GateResult> gates = made.answered("local", 9_000, 39).measuredBy(HandMade.asking(Gate.FALLBACK_LATENCY));
+
+        assertThat(gates)
+                .filteredOn(GateResult::remark)
+                .filteredOn(gate -> gate.what().equals(LOCAL))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.note()).isEqualTo("not measured: 39 answers"));
+    }
+
+    @Test
+    void diverted_originSlow_isMissedOnlyWhereItIsWell() {
+        made.answered("origin", 22_000, 40);
+
+        assertThat(made.missed(Gate.DIVERTED_CALL))
+                .containsExactly("diverted call as a whole, P95, answered by the origin");
+        assertThat(made.originIll().missed(Gate.DIVERTED_CALL)).isEmpty();
+    }
+
+    @Test
+    void reads_slowThoughNoBreakerOpened_areMissed() {
+        made.open(0, 0).eachCall(call -> slow(call, 22_000));
+
+        assertThat(made.missed(Gate.READ_LATENCY)).containsExactly(READS);
+    }
+
+    @Test
+    void reads_failedLate_countAsLate() {
+        made.eachCall(call -> HandMade.isDuringFault(call)
+                ? HandMade.call(call.dueMicros(), 900_000, call.keyClass(), "ERROR:Timeout", call.key())
+                : call);
+
+        assertThat(made.missed(Gate.READ_LATENCY, Gate.OUTAGE_LATENCY)).containsExactly(OPEN, READS);
+    }
+
+    @Test
+    void reads_slowInOneShardOfMany_areMissed() {
+        made.inACluster()
+                .eachCall(call -> call.dueMicros() % 30_000 == 0
+                        ? slow(call, 22_000)
+                        : HandMade.call(call.dueMicros(), 500, call.keyClass(), call.outcome(), HandMade.SPARED));
+
+        assertThat(made.measuredBy(HandMade.asking(Gate.READ_LATENCY)))
+                .filteredOn(gate -> gate.what().equals(READS))
+                .singleElement()
+                .matches(GateResult::remark); // 34 reads of that shard: too few
+        made.eachCall(call -> call.dueMicros() % 20_000 == 0
+                ? HandMade.call(call.dueMicros(), 22_000, call.keyClass(), call.outcome(), HandMade.TOUCHED)
+                : call);
+        assertThat(made.missed(Gate.READ_LATENCY)).containsExactly(READS);
+    }
+
+    @Test
+    void reads_loadedFromASlowOrigin_areLeftOutWhereItIsIll() {
+        made.eachCall(call -> call.dueMicros() % 20_000 == 0
+                ? HandMade.call(call.dueMicros(), 200_000, KeyClass.COLD, "VALUE", call.key())
+                : call);
+
+        assertThat(made.missed(Gate.READ_LATENCY)).containsExactly(READS);
+        assertThat(made.originIll().missed(Gate.READ_LATENCY)).isEmpty();
+    }
+
+    @Test
+    void outage_noBreakerOpened_isMissedForEver() {
+        assertThat(made.open(0, 0).measuredBy(HandMade.asking(Gate.OUTAGE_LATENCY)))
+                .filteredOn(gate -> gate.what().equals(OPEN))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.passed()).isFalse();
+                    assertThat(gate.figure()).isEqualTo(GateResult.NEVER);
+                });
+    }
+
+    @Test
+    void isolation_tooLateOrNever_isMissed() {
+        String what = "first failed call to open breaker";
+
+        assertThat(made.isolatedIn(50_000).missed(Gate.ISOLATION)).isEmpty();
+        assertThat(made.isolatedIn(50_100).missed(Gate.ISOLATION)).containsExactly(what);
+        assertThat(new HandMade().missed(Gate.ISOLATION)).containsExactly(what);
+    }
+
+    @Test
+    void healed_openASecondAfterTheFault_isMissed() {
+        assertThat(made.open(11, 31).missed(Gate.HEALED)).isEmpty();
+        assertThat(made.open(11, 32).missed(Gate.HEALED))
+                .containsExactly("looks at which a breaker was open, from a second after the fault on");
+    }
+}

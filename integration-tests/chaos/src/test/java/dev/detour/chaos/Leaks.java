@@ -1,0 +1,145 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.site.Application;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * What applications hold of the machine, before their first scenario and after their last: threads, sockets, heap after a
+ * collection.
+ *
+ * <p>Before is after a rehearsal, so that what is made when it is first needed, and kept, is there already; and the least of
+ * what was seen while they had nothing to do, so that what the rehearsal left behind, and is gone soon, hides no leak.
+ */
+final class Leaks {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DRAINING = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** The second needs what the first has left: entries that are replaced, connections that were lost, breakers reset. */
+    private static final int REHEARSALS = 2;
+
+    /** Looks one after the other that show nothing less: then it is the least. */
+    private static final int QUIET_LOOKS = 6;
+
+    private static final Duration MOST_IDLE = Duration.ofSeconds(20);
+
+    private final List<Before> before;
+
+    /** @param threadNames and how many of each there were when there were fewest */
+    private record Before(Application application, Held held, String threadNames) {
+
+        Before orLess() {
+            Held now = now();
+            String names = now.threads() < held.threads() ? application.ask("threads") : threadNames;
+            return new Before(application, held.orLess(now), names);
+        }
+
+        List<GateResult> gates() {
+            return now().comparedTo(held, application.client()).stream()
+                    .map(gate -> gate.passed() || !gate.what().equals("threads") ? gate : named(gate))
+                    .toList();
+        }
+
+        private GateResult named(GateResult more) {
+            return more.noting("those were " + threadNames + "; are " + application.ask("threads"));
+        }
+
+        Held now() {
+            return Held.of(application.ask("footprint"), AgentReport.memoryBytes(application.ask("report")));
+        }
+    }
+
+    private Leaks(List<Before> before) {
+        this.before = before;
+    }
+
+    /** The least that they hold after a rehearsal, while nothing is asked of them. */
+    static Leaks baseline(List<Application> applications) {
+        for (int i = 0; i < REHEARSALS; i++) {
+            applications.forEach(application -> application.ask("rehearse"));
+        }
+        Held most = new Held(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        List<Leaks> seen = new ArrayList<>(); // the last is the least
+        seen.add(new Leaks(applications.stream()
+                .map(application -> new Before(application, most, "").orLess())
+                .toList()));
+        AtomicInteger quiet = new AtomicInteger();
+        try {
+            Awaitility.await().atMost(MOST_IDLE).pollInterval(LOOK).until(() -> {
+                Leaks last = seen.get(seen.size() - 1);
+                Leaks next = new Leaks(last.before.stream().map(Before::orLess).toList());
+                quiet.set(next.isBelow(last) ? 0 : quiet.get() + 1);
+                seen.add(next);
+                return quiet.get() == QUIET_LOOKS;
+            });
+        } catch (ConditionTimeoutException stillLess) {
+            // the least so far is what counts
+        }
+        return seen.get(seen.size() - 1);
+    }
+
+    private boolean isBelow(Leaks other) {
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i).held().isBelow(other.before.get(i).held())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What they hold now, or, if that is more, as soon as it no longer is, within a minute: some things end when idle. */
+    List<GateResult> measure() {
+        List<GateResult> results = new ArrayList<>();
+        for (Before earlier : before) {
+            List<GateResult> last = new ArrayList<>();
+            try {
+                Awaitility.await().atMost(PATIENCE).pollInterval(LOOK).until(() -> {
+                    List<GateResult> gates = earlier.gates();
+                    last.clear();
+                    last.addAll(gates);
+                    return gates.stream().allMatch(GateResult::passed);
+                });
+            } catch (ConditionTimeoutException stillMore) {
+                // the last figures say so
+            }
+            results.addAll(last);
+        }
+        return results;
+    }
+
+    /** That pools lend nothing when all calls are over, or soon. */
+    static List<GateResult> drained(List<Application> applications) {
+        return applications.stream().map(Leaks::drained).toList();
+    }
+
+    private static GateResult drained(Application application) {
+        AtomicInteger lent = new AtomicInteger();
+        try {
+            Awaitility.await()
+                    .atMost(DRAINING)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        lent.set(Integer.parseInt(application.ask("lent")));
+                        return lent.get() == 0;
+                    });
+        } catch (ConditionTimeoutException stillLent) {
+            // the last figure says so
+        }
+        return GateResult.atMost(
+                "leaks",
+                "connections lent by pools when all was over",
+                application.client(),
+                0,
+                (double) lent.get(),
+                "connections",
+                "");
+    }
+}

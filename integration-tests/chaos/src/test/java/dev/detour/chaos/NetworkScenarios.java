@@ -1,0 +1,114 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.fault.Fault;
+import dev.detour.chaos.fault.NetworkFaults;
+import dev.detour.chaos.fault.Origin;
+import dev.detour.chaos.fault.Together;
+import dev.detour.chaos.site.Site;
+import dev.detour.testkit.Mishap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What befalls the network before a primary. */
+final class NetworkScenarios {
+
+    private static final int MILLIS = 3_000;
+
+    /** Longer, so that enough replies come to harm. */
+    private static final int SOME_MILLIS = 4_000;
+    /** Several times what memory may answer for there. */
+    private static final int STALE_MILLIS = 8_000;
+
+    /** Of the replies; on the one connection of a client of Lettuce that is some in a second. */
+    private static final double BROKEN = 0.05;
+
+    private final Site.Kind kind;
+
+    private NetworkScenarios(Site.Kind kind) {
+        this.kind = kind;
+    }
+
+    static List<Scenario> all() {
+        Stream<Scenario> everywhere = Stream.of(Site.Kind.NETWORKED, Site.Kind.NETWORKED_CLUSTER)
+                .map(NetworkScenarios::new)
+                .flatMap(on -> Stream.concat(on.everything(), on.some()));
+        return Stream.concat(everywhere, Stream.of(stale())).toList();
+    }
+
+    private Scenario of(String name, String title, int millis, Supplier<Fault> fault) {
+        boolean clustered = kind == Site.Kind.NETWORKED_CLUSTER;
+        return Scenario.of(
+                clustered ? "cluster-" + name : name,
+                clustered ? title + ", before one shard of three" : title,
+                kind,
+                millis,
+                fault);
+    }
+
+    /**
+     * Others go on writing, past the network, while nothing but memory and replicas can answer: what memory has is stale
+     * before long, then older than allowed. That reads are unanswered from then on is what is wanted.
+     */
+    private static Scenario stale() {
+        return Scenario.of(
+                        "stale-then-too-old",
+                        "Nothing arrives any more and the origin fails, until all that memory holds is too old",
+                        Site.Kind.NETWORKED,
+                        STALE_MILLIS,
+                        () -> new Together(new Origin(Origin.How.FAILING), NetworkFaults.blackHole()))
+                .with(Map.of("detour.local.fresh", "500ms", "detour.local.max-stale", "2000ms"))
+                .recoveringFor(Scenario.LOADER_MILLIS)
+                .notAsking(Gate.UNANSWERED)
+                // what memory has is stale half a second after the strike
+                .expecting(HeldBy.REPLICA, HeldBy.STALE);
+    }
+
+    /** All connections suffer. */
+    private Stream<Scenario> everything() {
+        return Stream.of(
+                of(
+                                "latency-20ms",
+                                "Every round trip takes 20 ms longer",
+                                MILLIS,
+                                () -> NetworkFaults.latency(Duration.ofMillis(20)))
+                        // it answers all the time, and Detour has to find out that it is only slower
+                        .with(Scenario.ADAPTIVE)
+                        .withoutOutage()
+                        .notAsking(Gate.DIVERTED_CALL, Gate.READ_LATENCY)
+                        .alsoAsking(Gate.HEALED),
+                of(
+                                "black-hole",
+                                "Nothing arrives any more, and no connection is closed",
+                                MILLIS,
+                                NetworkFaults::blackHole)
+                        .alsoAsking(Gate.UNDECLARED_KEYS),
+                of("connections-reset", "The network resets all connections once", MILLIS, NetworkFaults::reset)
+                        .withoutOutage());
+    }
+
+    /** Something befalls some of the replies, so breakers need not open. */
+    private Stream<Scenario> some() {
+        return Stream.of(
+                        replies(
+                                "packet-loss",
+                                "5 % of the replies come 0.2 s late, as after a lost packet",
+                                Mishap.late(0.05, Duration.ofMillis(200))),
+                        replies(
+                                "reset-in-reply",
+                                "Connections are reset in the middle of replies",
+                                Mishap.reset(BROKEN)),
+                        replies(
+                                "truncated-replies",
+                                "Replies end too early, and their connections",
+                                Mishap.truncated(BROKEN)),
+                        replies("garbage-replies", "Some replies are garbage", Mishap.garbage(BROKEN)))
+                .map(scenario -> scenario.withoutOutage().alsoAsking(Gate.EVERY_WAY_MET_IT));
+    }
+
+    private Scenario replies(String name, String title, Mishap mishap) {
+        return of(name, title, SOME_MILLIS, () -> NetworkFaults.replies(mishap));
+    }
+}

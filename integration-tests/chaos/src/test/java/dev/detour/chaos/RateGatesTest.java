@@ -1,0 +1,95 @@
+package dev.detour.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.result.WayResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RateGatesTest {
+
+    private static final String ALL = "commands per read";
+    private static final String STORM = "commands per read that the fault touched, those apart that were redirected";
+    private static final String REDIRECTED = "redirections per read that the fault touched";
+
+    private final HandMade made = new HandMade();
+
+    private List<GateResult> ofOrigin(long peak, boolean emptied) {
+        Checks checks = new Checks();
+        WayResult way =
+                new WayResult(HandMade.WAY, true, List.of(), new WayResult.Summary(400, 0, 0, 1, 1, 1, 1, 1, peak));
+        new RateGates(checks, HandMade.READS_PER_SECOND).origin(made.seen(), List.of(way), emptied);
+        return checks.all();
+    }
+
+    @Test
+    void origin_moreThanAFifthOfTheReadsAndTheRefreshes_isMissed() {
+        assertThat(ofOrigin(147, false)).allMatch(GateResult::passed);
+        assertThat(ofOrigin(148, false)).noneMatch(GateResult::passed);
+        assertThat(ofOrigin(148, true)).allMatch(GateResult::passed);
+    }
+
+    @Test
+    void origin_moreAtATimeThanTheLimit_isMissed() {
+        assertThat(made.inFlight("jedis-pool-near", 16, 0).missed(Gate.ORIGIN_RATE))
+                .isEmpty();
+        assertThat(made.inFlight("jedis-pool-near", 17, 0).missed(Gate.ORIGIN_RATE))
+                .containsExactly("loads of a route at the same time");
+    }
+
+    @Test
+    void origin_aKeyLoadedTwiceAtATime_isMissed() {
+        assertThat(made.inFlight("jedis-pool-near", 2, 1).missed(Gate.ORIGIN_RATE))
+                .containsExactly("loads of a key that was being loaded");
+    }
+
+    /** Of a cluster, where 101 reads are made during the fault and it touches 11 of them. */
+    private HandMade ofOneShard() {
+        return made.inACluster()
+                .eachCall(call -> call.dueMicros() % 100_000 == 0
+                        ? call
+                        : HandMade.call(call.dueMicros(), 1_000, call.keyClass(), call.outcome(), HandMade.SPARED));
+    }
+
+    @Test
+    void retryStorm_redirectionsAlone_areNone() {
+        assertThat(ofOneShard().servers(101 + 11, 11).missed(Gate.RETRY_STORM)).isEmpty();
+    }
+
+    @Test
+    void retryStorm_lookUpsOfTheWarmer_areNoReads() {
+        assertThat(ofOneShard().servers(new ServerReads(101 + 11, 11, 50)).missed(Gate.RETRY_STORM))
+                .isEmpty();
+    }
+
+    @Test
+    void retryStorm_threeCommandsTooMany_areNotThinnedOutByTheOtherShards() {
+        assertThat(ofOneShard().servers(101 + 2, 0).missed(Gate.RETRY_STORM)).isEmpty();
+        assertThat(ofOneShard().servers(101 + 3, 0).missed(Gate.RETRY_STORM)).containsExactly(STORM);
+    }
+
+    @Test
+    void retryStorm_redirectedReadsCarriedOutTwice_isMissed() {
+        assertThat(ofOneShard().servers(101 + 11 + 11, 11).missed(Gate.RETRY_STORM))
+                .containsExactly(ALL, STORM);
+    }
+
+    @Test
+    void retryStorm_redirectedAgainAndAgain_isMissed() {
+        assertThat(ofOneShard().servers(101 + 14, 14).missed(Gate.RETRY_STORM)).containsExactly(REDIRECTED);
+    }
+
+    @Test
+    void retryStorm_oneReadInFiveRedirected_isTheMostThatAClientMayBeSentAround() {
+        assertThat(made.servers(101 + 20, 20).missed(Gate.RETRY_STORM)).isEmpty();
+        assertThat(made.servers(101 + 21, 21).missed(Gate.RETRY_STORM)).containsExactly(ALL);
+    }
+
+    @Test
+    void retryStorm_nobodyRead_isMissed() {
+        made.calls(List.of());
+
+        assertThat(made.servers(0, 0).missed(Gate.RETRY_STORM)).contains(ALL, STORM, REDIRECTED);
+    }
+}

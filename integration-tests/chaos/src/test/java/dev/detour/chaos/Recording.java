@@ -1,0 +1,203 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.app.KeyClass;
+import dev.detour.testkit.RedisCluster;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What an application has seen in one scenario. Times are microseconds since its first call was due.
+ *
+ * @param ways by name, in the order of the application
+ * @param breakers the states at each look, by server; the looks are 100 ms apart
+ * @param hiccups what the machine itself has held up
+ * @param inFlight by route
+ */
+record Recording(
+        Map<String, OfWay> ways, List<Map<String, String>> breakers, Hiccups hiccups, Map<String, InFlight> inFlight) {
+
+    /**
+     * How late threads woke up that had nothing else to do, in microseconds: of twenty wakings, of a hundred, and of all,
+     * the latest.
+     *
+     * @param stalls the long ones, in their order
+     */
+    record Hiccups(long p95, long p99, long max, List<Stall> stalls) {
+
+        /** The longest of those that lie at least partly within a time; 0 if there is none. */
+        long longestMicros(long fromMicros, long toMicros) {
+            return stalls.stream()
+                    .filter(stall -> stall.atMicros < toMicros && stall.atMicros + stall.micros > fromMicros)
+                    .mapToLong(Stall::micros)
+                    .max()
+                    .orElse(0);
+        }
+
+        @Override
+        public String toString() {
+            return "P95 %.1f, P99 %.1f, max %.1f ms".formatted(p95 / 1e3, p99 / 1e3, max / 1e3);
+        }
+    }
+
+    /** A waking that was so late. */
+    record Stall(long atMicros, long micros) {}
+
+    /**
+     * What was asked of the origin for one route at the same time.
+     *
+     * @param most queries
+     * @param twice how often a key that this process does not write was asked for while it was being asked for already
+     */
+    record InFlight(long most, long twice) {}
+
+    /** What a way has seen that is there. */
+    OfWay of(String way) {
+        return Objects.requireNonNull(ways.get(way), way);
+    }
+
+    /**
+     * What one way of reading has seen.
+     *
+     * @param calls every one of them
+     * @param looks at the counters, 100 ms apart
+     */
+    record OfWay(List<Call> calls, List<Look> looks) {}
+
+    /** Counters since the application began. */
+    record Look(long originLoads, Map<String, Long> tiers) {}
+
+    /**
+     * A read.
+     *
+     * @param doneMicros -1 for one that was not over when the load was stopped
+     * @param outcome VALUE; NOTHING where that is right; UNANSWERED for nothing where there is a value; UNLOADABLE for the
+     *     same while the origin does not work or has nothing; VIOLATION; ERROR: or ERROR_UNLOADABLE: and the class of the exception; PENDING
+     * @param isHeld whether some tier below Redis held the value
+     */
+    record Call(
+            long dueMicros,
+            long begunMicros,
+            long doneMicros,
+            KeyClass keyClass,
+            String outcome,
+            boolean isHeld,
+            String key) {
+
+        /** Of the key, in a cluster. */
+        int slot() {
+            return RedisCluster.slotOf(key);
+        }
+
+        boolean isDeclared() {
+            return keyClass.isDeclared();
+        }
+
+        boolean isError() {
+            return outcome.startsWith("ERROR") || outcome.equals("PENDING");
+        }
+
+        /** Nothing came, though there is a value. */
+        boolean isEmpty() {
+            return outcome.equals("UNANSWERED") || outcome.equals("UNLOADABLE");
+        }
+
+        /** There was a value to be read, whether or not it was. */
+        boolean isAnswerable() {
+            return outcome.equals("VALUE") || isMissed();
+        }
+
+        /** There was no value, though the origin would have given one. */
+        boolean isMissed() {
+            return outcome.equals("UNANSWERED") || outcome.startsWith("ERROR:") || outcome.equals("PENDING");
+        }
+
+        /** How long it took, from when it was due. */
+        long latencyMicros(long endMicros) {
+            return (doneMicros < 0 ? endMicros : doneMicros) - dueMicros;
+        }
+    }
+
+    /** The same without the calls that were due from then on: what a load is while it is being stopped is none. */
+    Recording until(long endMicros) {
+        Map<String, OfWay> cut = new LinkedHashMap<>();
+        ways.forEach((way, seen) -> {
+            List<Call> calls = seen.calls().stream()
+                    .filter(call -> call.dueMicros() < endMicros)
+                    .toList();
+            cut.put(way, new OfWay(calls, seen.looks()));
+        });
+        return new Recording(cut, breakers, hiccups, inFlight);
+    }
+
+    /** What the application's operation {@code stop} says. */
+    static Recording parse(String text) {
+        return new Parsing().of(text);
+    }
+
+    /** Everything that lines have said so far. */
+    private static final class Parsing {
+        private final Map<String, List<Call>> calls = new LinkedHashMap<>();
+        private final Map<String, List<Look>> looks = new LinkedHashMap<>();
+        private final List<Map<String, String>> breakers = new ArrayList<>();
+        private final List<Stall> stalls = new ArrayList<>();
+        private final Map<String, InFlight> inFlight = new TreeMap<>();
+        private Hiccups hiccups = new Hiccups(0, 0, 0, List.of());
+
+        Recording of(String text) {
+            text.lines().forEach(line -> add(line.split(" ")));
+            Map<String, OfWay> ways = new LinkedHashMap<>();
+            looks.forEach((way, seen) -> ways.put(way, new OfWay(calls.getOrDefault(way, List.of()), seen)));
+            return new Recording(ways, breakers, hiccups, inFlight);
+        }
+
+        private void add(String[] words) {
+            switch (words[0]) {
+                case "call" ->
+                    calls.computeIfAbsent(words[1], way -> new ArrayList<>()).add(call(words));
+                case "tick" ->
+                    looks.computeIfAbsent(words[1], way -> new ArrayList<>())
+                            .add(new Look(number(words[3]), counts(words[4])));
+                case "breakers" -> breakers.add(pairs(words[3]));
+                case "hiccup" -> stalls.add(new Stall(number(words[1]), number(words[2])));
+                case "hiccups" ->
+                    hiccups = new Hiccups(number(words[1]), number(words[2]), number(words[3]), List.copyOf(stalls));
+                case "inflight" -> inFlight.put(words[1], new InFlight(number(words[2]), number(words[3])));
+                default -> throw new IllegalArgumentException("not a line of a recording: " + words[0]);
+            }
+        }
+    }
+
+    private static long number(String word) {
+        return Long.parseLong(word);
+    }
+
+    private static Call call(String[] words) {
+        return new Call(
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                Long.parseLong(words[4]),
+                KeyClass.valueOf(words[5]),
+                words[6],
+                words[7].equals("1"),
+                words[8]);
+    }
+
+    private static Map<String, Long> counts(String text) {
+        Map<String, Long> counts = new TreeMap<>();
+        pairs(text).forEach((name, count) -> counts.put(name, Long.valueOf(count)));
+        return counts;
+    }
+
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new TreeMap<>();
+        if (!text.equals("-")) {
+            Arrays.stream(text.split(";")).map(pair -> pair.split("=")).forEach(pair -> pairs.put(pair[0], pair[1]));
+        }
+        return pairs;
+    }
+}

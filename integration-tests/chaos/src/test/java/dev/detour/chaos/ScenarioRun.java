@@ -1,0 +1,209 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.fault.Fault;
+import dev.detour.chaos.fault.PreparedFault;
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.result.ScenarioResult;
+import dev.detour.chaos.result.WayResult;
+import dev.detour.chaos.site.Application;
+import dev.detour.chaos.site.RunningSite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one scenario on a site that is well, and leaves it well. */
+final class ScenarioRun {
+
+    private static final int SPARE_SECONDS = 60;
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration RELOADED = Duration.ofSeconds(30);
+
+    private final Scenario scenario;
+    private final RunningSite site;
+    private final Repeats repeats;
+
+    /** @param repeats of the whole run */
+    ScenarioRun(Scenario scenario, RunningSite site, Repeats repeats) {
+        this.scenario = scenario;
+        this.site = site;
+        this.repeats = repeats;
+    }
+
+    /** Of each way of reading: five share a server, or two a cluster, of which a third of the reads meets one shard. */
+    private int readsPerSecond() {
+        return switch (scenario.site()) {
+            case REPLICATED, NETWORKED, TLS -> 100;
+            case SENTINEL -> 200;
+            case CLUSTER, NETWORKED_CLUSTER -> 450;
+        };
+    }
+
+    /** What came of it once, with the agent. */
+    private record Attempt(
+            List<Observed> applications, List<WayResult> ways, List<GateResult> gates, List<String> violations) {
+
+        boolean wasHeldUp() {
+            return violations.isEmpty() && new HeldUp(applications).explains(gates);
+        }
+    }
+
+    /** Runs it with the agent, and without it where the scenario asks for that. */
+    ScenarioResult run() {
+        List<GateResult> gates = new ArrayList<>();
+        Attempt last = attempt();
+        for (int attempt = 1; attempt < MOST_ATTEMPTS && last.wasHeldUp() && repeats.take(); attempt++) {
+            int number = attempt;
+            last.gates().forEach(gate -> gates.add(gate.ofAttempt(number)));
+            String hiccups = last.applications().get(0).recording().hiccups().toString();
+            gates.add(GateResult.said("machine", "measured again, because the machine stood still", "all", hiccups));
+            last = attempt();
+        }
+        gates.addAll(0, last.gates());
+        List<WayResult> ways = new ArrayList<>(last.ways());
+        List<String> violations = new ArrayList<>(last.violations());
+        if (scenario.compared()) {
+            ways.addAll(compared(violations));
+        }
+        Marks marks = last.applications().get(0).marks();
+        return new ScenarioResult(
+                scenario.name(),
+                scenario.title(),
+                Timelines.BUCKET_MILLIS,
+                new ScenarioResult.Span(millis(marks.strikeMicros()), millis(marks.liftedMicros())),
+                millis(marks.endMicros()),
+                ways,
+                gates,
+                violations);
+    }
+
+    private Attempt attempt() {
+        Fault fault = scenario.fault().get();
+        useWoven(fault);
+        try {
+            // those of a site are measured when it is left
+            Leaks before = asksForLeaks() && scenario.hasApplicationsOfItsOwn() ? rehearsed() : null;
+            List<String> violations = new ArrayList<>();
+            List<Observed> seen = observe(fault, violations);
+            List<WayResult> ways = waysOf(seen);
+            List<GateResult> gates = new ArrayList<>(new Gates(scenario, readsPerSecond()).of(seen, ways));
+            if (asksForLeaks()) {
+                gates.addAll(Leaks.drained(site.applications()));
+            }
+            if (before != null) {
+                gates.addAll(before.measure());
+            }
+            return new Attempt(seen, ways, gates, violations);
+        } finally {
+            site.leave();
+        }
+    }
+
+    private boolean asksForLeaks() {
+        return scenario.gates().contains(Gate.LEAKS);
+    }
+
+    private Leaks rehearsed() {
+        site.awaitHealth();
+        return Leaks.baseline(site.applications());
+    }
+
+    /** What Redis and the clients do by themselves is judged by the same oracle: it must find nothing either. */
+    private List<WayResult> compared(List<String> violations) {
+        site.usePlain();
+        try {
+            return waysOf(observe(scenario.fault().get(), violations));
+        } finally {
+            site.leave();
+        }
+    }
+
+    private void useWoven(Fault fault) {
+        if (fault instanceof PreparedFault prepared) {
+            site.usePrepared(scenario.settings(), prepared::prepare);
+        } else {
+            site.useWoven(scenario.settings());
+        }
+    }
+
+    private static int millis(long micros) {
+        return Math.toIntExact(TimeUnit.MICROSECONDS.toMillis(micros));
+    }
+
+    private static List<WayResult> waysOf(List<Observed> applications) {
+        List<WayResult> ways = new ArrayList<>();
+        for (Observed seen : applications) {
+            for (String way : seen.ways()) {
+                ways.add(Timelines.of(
+                        way, seen.woven(), seen.recording(), seen.marks().endMicros()));
+            }
+        }
+        return ways;
+    }
+
+    private List<Observed> observe(Fault fault, List<String> violations) {
+        site.awaitHealth();
+        List<Application> applications = site.applications();
+        applications.forEach(ScenarioRun::awaitNothingIsReloaded);
+        applications.forEach(application -> application.ask("fill"));
+        List<@Nullable String> before = reports(applications);
+        int seconds = (int) TimeUnit.MILLISECONDS.toSeconds(
+                        scenario.healthyMillis() + scenario.faultMillis() + scenario.recoveryMillis())
+                + SPARE_SECONDS;
+        applications.forEach(
+                application -> application.ask("start", Integer.toString(readsPerSecond()), Integer.toString(seconds)));
+        Course course = new Course(scenario, fault, site, applications);
+        try {
+            course.run();
+        } finally {
+            course.stop();
+        }
+        List<@Nullable String> after = reports(applications);
+        List<Observed> observed = new ArrayList<>();
+        for (int i = 0; i < applications.size(); i++) {
+            observed.add(course.observed(i, before.get(i), after.get(i)));
+        }
+        settle(applications, violations);
+        return observed;
+    }
+
+    /** What the servers have lost in the scenario before may still be loaded behind: that is not this one's. */
+    private static void awaitNothingIsReloaded(Application application) {
+        AtomicReference<String> last = new AtomicReference<>("");
+        Awaitility.await()
+                .atMost(RELOADED)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(QUIET)
+                .until(() -> application.ask("queries"), queries -> queries.equals(last.getAndSet(queries)));
+    }
+
+    private static List<@Nullable String> reports(List<Application> applications) {
+        List<@Nullable String> reports = new ArrayList<>();
+        applications.forEach(application -> reports.add(application.woven() ? application.ask("report") : null));
+        return reports;
+    }
+
+    private void settle(List<Application> applications, List<String> violations) {
+        site.awaitHealth();
+        boolean everything = scenario.writes() == Writes.LAST_MAY_BE_LOST;
+        for (Application application : applications) {
+            application.ask("settle", Boolean.toString(everything));
+            String who = application.woven() ? "" : "(without the agent) ";
+            application.ask("violations").lines().map(line -> who + line).forEach(violations::add);
+            ownErrors(application)
+                    .map(line -> application.client() + ": " + line)
+                    .forEach(violations::add);
+        }
+    }
+
+    private static Stream<String> ownErrors(Application application) {
+        return application.app().jvm().errorLines().stream()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("please report this"));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.fault.Proof;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a fault has done, for all applications together.
+ *
+ * @param slots whose keys it touched; empty for all keys
+ * @param serverReads what all servers have received from the strike to the end of the lift
+ * @param proofs of its having happened
+ * @param originWell whether the origin was well all the time
+ */
+record Struck(Set<Integer> slots, ServerReads serverReads, List<Proof> proofs, boolean originWell) {
+
+    Struck {
+        slots = Set.copyOf(slots);
+        proofs = List.copyOf(proofs);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.detour.chaos.fault;
+
+import dev.detour.testkit.RedisServer;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/** What befalls a replica or the replication. */
+public final class ReplicaFaults {
+
+    private ReplicaFaults() {}
+
+    /** The replica stands still while the primary serves. */
+    public static Fault replicaFrozen() {
+        LongAdder still = new LongAdder();
+        return Lasting.keepingConnections(site -> {
+                    RedisServer replica = site.replica();
+                    replica.freeze();
+                    return () -> {
+                        still.add(replica.isServing() ? 0 : 1);
+                        replica.thaw();
+                    };
+                })
+                .provenBy("replicas that stood still to the end", 1, "servers", site -> still.sum());
+    }
+
+    /** Primary and replica stand still. */
+    public static Fault bothFrozen() {
+        return Lasting.keepingConnections(site -> {
+            RedisServer primary = site.primary();
+            RedisServer replica = site.replica();
+            primary.freeze();
+            replica.freeze();
+            return () -> {
+                replica.thaw();
+                primary.thaw();
+            };
+        });
+    }
+
+    /** What the primary sends its replica does not arrive any more; a while later the primary stands still. */
+    public static Fault lagThenFrozen(Duration lag) {
+        return Lasting.keepingConnections(site -> {
+            RedisServer primary = site.primary();
+            site.link().silence();
+            LockSupport.parkNanos(lag.toNanos()); // the load goes on, and the replica falls behind
+            primary.freeze();
+            return () -> {
+                primary.thaw();
+                site.link().resume();
+            };
+        });
+    }
+
+    /** The sentinels put the replica in the place of a primary that is well. */
+    public static Fault failoverBySentinel() {
+        return Lasting.of(site -> {
+                    site.sentinels().failover();
+                    return () -> {};
+                })
+                .provenBy(
+                        "primaries that were replaced",
+                        1,
+                        "servers",
+                        site -> site.sentinels().primary() == site.primary() ? 0 : 1);
+    }
+
+    /** The primary is killed, the sentinels replace it, and it comes back as a replica. */
+    public static Fault killedUnderSentinels() {
+        return Lasting.of(site -> {
+            RedisServer killed = site.primary();
+            killed.kill();
+            site.sentinels().awaitSuccessorOf(killed);
+            return killed::restart;
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package dev.detour.chaos.result;
+
+/**
+ * What one gate has come to, for one way of reading.
+ *
+ * @param gate a letter or a word, for example {@code A} or {@code isolation}
+ * @param what is measured, in words
+ * @param way the name of the way, or of the application, or {@code all}
+ * @param limit the figure must not be above it
+ * @param unit of both, for example {@code ms}, {@code %} or {@code calls}
+ * @param passed true for a remark, too
+ * @param note what there is to know besides, for example on how many reads the figure stands; may be empty
+ * @param remark whether it is only said, and counts neither as passed nor as failed: what was not measured, or was measured
+ *     again
+ */
+public record GateResult(
+        String gate,
+        String what,
+        String way,
+        double limit,
+        double figure,
+        String unit,
+        boolean passed,
+        String note,
+        boolean remark) {
+
+    /** Stands for what did not come, a breaker that did not open for example: above every limit. */
+    public static final double NEVER = 1e9;
+
+    /** A check. */
+    public GateResult(
+            String gate,
+            String what,
+            String way,
+            double limit,
+            double figure,
+            String unit,
+            boolean passed,
+            String note) {
+        this(gate, what, way, limit, figure, unit, passed, note, false);
+    }
+
+    /** Passed where the figure is not above the limit. */
+    public static GateResult atMost(
+            String gate, String what, String way, double limit, double figure, String unit, String note) {
+        return new GateResult(gate, what, way, limit, figure, unit, figure <= limit, note);
+    }
+
+    /** Passed where there were as many as there have to be: the figure is how many are missing. */
+    public static GateResult atLeast(
+            String gate, String what, String way, long wanted, long seen, String unit, String note) {
+        String all = seen + " of at least " + wanted + (note.isEmpty() ? "" : "; " + note);
+        return atMost(gate, "missing: " + what, way, 0, (double) Math.max(0, wanted - seen), unit, all);
+    }
+
+    /** What is only said. */
+    public static GateResult said(String gate, String what, String way, String note) {
+        return new GateResult(gate, what, way, 0, 0, "", true, note, true);
+    }
+
+    /** The same, and more to know. */
+    public GateResult noting(String added) {
+        return new GateResult(gate, what, way, limit, figure, unit, passed, note + "; " + added, remark);
+    }
+
+    /** The same, as one that does not count, because it was measured again. */
+    public GateResult ofAttempt(int attempt) {
+        String outcome = remark || passed ? "" : "missed; ";
+        return new GateResult(
+                gate, what + ", attempt " + attempt, way, limit, figure, unit, true, outcome + note, true);
+    }
+}

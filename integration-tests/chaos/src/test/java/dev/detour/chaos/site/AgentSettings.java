@@ -1,0 +1,69 @@
+package dev.detour.chaos.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The agent's settings for one application: those of the suite, and routes for each way of reading, so that what each
+ * has counted can be told apart.
+ */
+final class AgentSettings {
+
+    /** For how long an answer may be stale at most, unless a scenario says otherwise, in milliseconds. */
+    static final long MAX_STALE_MILLIS = 10_000;
+
+    private static final String ALL_WAYS = """
+            detour {
+              # the gates are measured with the shortest deadline that makes sense
+              primary.timeout = 5ms
+              # times are short enough for a scenario to see their end; fresh is longer than a hot key is not read
+              breaker { open = 5s, ramp = 1s }
+              local { fresh = 3s, max-stale = 10s, max-size = 4MiB }
+              evidence.max-size = 1MiB
+              # the suite forces breakers open, to see what lies behind
+              jmx = write
+            """;
+
+    /** Memory first: else replicas would answer for everything. */
+    private static final String MEMORY_FIRST = """
+            table {
+                  timeout = [local, origin, stale], node-down = [local, origin, stale]
+                  breaker-open = [local, origin, stale], pool-exhausted = [local, origin, stale]
+                  loading = [local, origin, stale], busy = [local, origin, stale]
+                  cluster-down = [local, origin, stale], master-down = [local, origin, stale] }""";
+
+    /** Nobody loads what one user alone may read: a loader is not told who asks. */
+    private static final String NO_LOADER = """
+            table {
+                  timeout = [local, replica, stale], node-down = [local, replica, stale]
+                  breaker-open = [local, replica, stale], pool-exhausted = [local, replica, stale]
+                  loading = [local, replica, stale], busy = [local, replica, stale]
+                  cluster-down = [local, replica, stale], master-down = [local, replica, stale] }""";
+
+    private AgentSettings() {}
+
+    /** Writes the file that an application is started with. */
+    static Path write(String client, List<String> ways, Path directory) {
+        StringBuilder text = new StringBuilder(ALL_WAYS).append("  routes = [\n");
+        for (String way : ways) {
+            // of what the process writes itself, too, one half is answered by memory first and the other by replicas
+            text.append("    { name = \"%s-near\", keys = [\"near:%s:*\", \"own:%s:1*\"], %s }%n"
+                    .formatted(way, way, way, MEMORY_FIRST));
+            text.append(
+                    "    { name = \"%s-private\", keys = [\"private:%s:*\"], %s }%n".formatted(way, way, NO_LOADER));
+            text.append("    { name = \"%s-rest\", keys = [\"hot:%s:*\", \"cold:%s:*\", \"own:%s:*\"] }%n"
+                    .formatted(way, way, way, way));
+        }
+        text.append("  ]\n}\n");
+        try {
+            Files.createDirectories(directory);
+            Path file = directory.resolve(client + ".conf");
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
