@@ -19,10 +19,10 @@ final class FakeRedis implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final BlockingQueue<List<String>> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> prepared = new LinkedBlockingQueue<>();
+    private final Thread reader = new Thread(this::serve, "fake-redis");
     private volatile Socket client = new Socket();
 
     FakeRedis() throws IOException {
-        Thread reader = new Thread(this::serve, "fake-redis");
         reader.setDaemon(true);
         reader.start();
     }
@@ -80,9 +80,15 @@ final class FakeRedis implements AutoCloseable {
         client.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns when nobody can connect any more: a thread that is about to accept keeps the port open a moment longer. */
     @Override
     public void close() throws IOException {
         server.close();
         client.close();
+        try {
+            reader.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

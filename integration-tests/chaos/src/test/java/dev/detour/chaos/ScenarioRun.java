@@ -41,7 +41,7 @@ final class ScenarioRun {
         return switch (scenario.site()) {
             case REPLICATED, NETWORKED, TLS -> 100;
             case SENTINEL -> 200;
-            case CLUSTER, NETWORKED_CLUSTER -> 450;
+            case CLUSTER, NETWORKED_CLUSTER, TLS_CLUSTER -> 450;
         };
     }
 

@@ -51,7 +51,7 @@ final class ServerScenarios {
     }
 
     private Scenario of(String name, String title, int faultMillis, Supplier<Fault> fault) {
-        boolean clustered = kind == Site.Kind.CLUSTER;
+        boolean clustered = kind == Site.Kind.CLUSTER || kind == Site.Kind.TLS_CLUSTER;
         return Scenario.of(
                 clustered ? "cluster-" + name : name,
                 clustered ? title + ", in one shard of three" : title,
@@ -143,14 +143,17 @@ final class ServerScenarios {
 
     /** What only a server that speaks TLS can suffer. */
     static List<Scenario> overTls() {
-        return List.of(Scenario.of(
-                        "certificate-expired",
-                        "The primary's certificate expires and connections have to be made anew",
-                        Site.Kind.TLS,
-                        OUTAGE_MILLIS,
-                        ServerFaults::certificateExpired)
-                .expecting(HeldBy.LOCAL)
-                .alsoAsking(Gate.UNDECLARED_KEYS));
+        return List.of(
+                certificateExpired(Site.Kind.TLS).expecting(HeldBy.LOCAL), certificateExpired(Site.Kind.TLS_CLUSTER));
+    }
+
+    private static Scenario certificateExpired(Site.Kind kind) {
+        ServerScenarios on = new ServerScenarios(kind);
+        return on.silencing(
+                "certificate-expired",
+                "The primary's certificate expires and connections have to be made anew",
+                OUTAGE_MILLIS,
+                ServerFaults::certificateExpired);
     }
 
     /** Values disappear while Redis is well. */

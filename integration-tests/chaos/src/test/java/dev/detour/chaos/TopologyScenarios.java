@@ -92,6 +92,13 @@ final class TopologyScenarios {
                                 ClusterFaults::failover)
                         .alsoAsking(Gate.RETRY_STORM)
                         .withoutOutage(),
+                Scenario.of(
+                                "cluster-replica-lags",
+                                "A replica is cut off for 1.5 s, then its primary stands still",
+                                Site.Kind.CLUSTER,
+                                (int) LAG.toMillis() + SHORT_MILLIS,
+                                () -> ReplicaFaults.cutOffThenFrozen(LAG))
+                        .expecting(HeldBy.LOCAL),
                 takenOver(
                         "cluster-primary-killed",
                         "A primary is killed and its replica takes its place",

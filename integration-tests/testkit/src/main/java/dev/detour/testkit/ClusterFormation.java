@@ -3,6 +3,7 @@ package dev.detour.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a cluster of nodes that know nothing of each other, as {@code redis-cli --cluster create} does. */
@@ -12,11 +13,16 @@ final class ClusterFormation {
 
     private final List<RedisServer> servers;
     private final int primaries;
+    private final ToIntFunction<RedisServer> ports;
 
-    /** @param servers the primaries, then as many replicas for each of them as there are left */
-    ClusterFormation(List<RedisServer> servers, int primaries) {
+    /**
+     * @param servers the primaries, then as many replicas for each of them as there are left
+     * @param ports where nodes reach each other
+     */
+    ClusterFormation(List<RedisServer> servers, int primaries, ToIntFunction<RedisServer> ports) {
         this.servers = servers;
         this.primaries = primaries;
+        this.ports = ports;
     }
 
     /** @throws AssertionError if they do not find together; the message says what is missing */
@@ -29,7 +35,7 @@ final class ClusterFormation {
             servers.get(i).command(slotsOf(i));
         }
         for (RedisServer other : servers.subList(1, servers.size())) {
-            servers.get(0).command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(other.port()));
+            servers.get(0).command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(ports.applyAsInt(other)));
         }
         servers.forEach(server -> Await.until(TIMEOUT, () -> unmet(server)));
         for (int i = primaries; i < servers.size(); i++) {

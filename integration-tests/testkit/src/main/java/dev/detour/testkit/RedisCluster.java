@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<RedisServer> servers = new ArrayList<>();
     private final ClusterNetworks networks = new ClusterNetworks();
+    private final Map<RedisServer, TlsServer> overTls = new HashMap<>();
 
     private RedisCluster() {}
 
@@ -38,7 +40,7 @@ public final class RedisCluster implements AutoCloseable {
      */
     public static RedisServer ofOne(RedisServer.Builder settings) {
         RedisServer server = settings.clusterNode().start();
-        new ClusterFormation(List.of(server), 1).form();
+        new ClusterFormation(List.of(server), 1, RedisServer::port).form();
         awaitOk(server);
         return server;
     }
@@ -54,6 +56,7 @@ public final class RedisCluster implements AutoCloseable {
         private int primaries = 3;
         private int replicasEach;
         private boolean throughNetworks;
+        private boolean overTls;
         private long networkSeed;
         private @Nullable String password;
         private Duration nodeTimeout = Duration.ofSeconds(2);
@@ -84,6 +87,12 @@ public final class RedisCluster implements AutoCloseable {
             return this;
         }
 
+        /** Everyone may reach the nodes over TLS, and they themselves do, see {@link RedisCluster#tls}. Needs Redis 7. */
+        public Builder overTls() {
+            overTls = true;
+            return this;
+        }
+
         /** The password of the default user on every node. */
         public Builder password(String password) {
             this.password = password;
@@ -110,13 +119,14 @@ public final class RedisCluster implements AutoCloseable {
         public RedisCluster start() {
             RedisCluster started = new RedisCluster();
             try {
+                TlsIdentity identity = overTls ? TlsIdentity.create() : null;
                 for (int i = 0; i < primaries * (1 + replicasEach); i++) {
-                    started.servers.add(node().start());
+                    started.servers.add(identity == null ? node().start() : started.startedOverTls(node(), identity));
                 }
                 if (throughNetworks) {
                     started.networks.before(started.servers, networkSeed);
                 }
-                new ClusterFormation(started.servers, primaries).form();
+                new ClusterFormation(started.servers, primaries, started::metAt).form();
                 started.awaitOk();
                 return started;
             } catch (Throwable failed) {
@@ -148,6 +158,25 @@ public final class RedisCluster implements AutoCloseable {
     /** What lies between everyone and this node, if the cluster was built so. */
     public SlowNetwork network(RedisServer server) {
         return Objects.requireNonNull(networks.of(server), "no network before " + server);
+    }
+
+    /** A node as it is reached over TLS, if the cluster was built so. */
+    public TlsServer tls(RedisServer server) {
+        return Objects.requireNonNull(overTls.get(server), "no TLS at " + server);
+    }
+
+    /** A node tells where it is reached over TLS to those alone who have come so, where the nodes talk over TLS, too. */
+    private RedisServer startedOverTls(RedisServer.Builder settings, TlsIdentity identity) {
+        settings.arguments("--tls-cluster", "yes", "--tls-replication", "yes");
+        TlsServer node = TlsServer.start(settings, Ports.CLUSTER_NODE, identity);
+        overTls.put(node.server(), node);
+        return node.server();
+    }
+
+    /** The bus listens above the port that nodes use themselves. */
+    private int metAt(RedisServer server) {
+        TlsServer tls = overTls.get(server);
+        return tls == null ? server.port() : tls.port();
     }
 
     private Stream<RedisServer> serving() {

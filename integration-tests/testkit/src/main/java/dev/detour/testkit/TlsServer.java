@@ -1,8 +1,5 @@
 package dev.detour.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -14,36 +11,32 @@ public final class TlsServer implements AutoCloseable {
 
     private final RedisServer server;
     private final int port;
-    private final Path trusted;
-    private final Certificate valid;
-    private final Certificate expired;
+    private final TlsIdentity identity;
 
-    private TlsServer(RedisServer server, int port, Path trusted, Certificate valid, Certificate expired) {
+    private TlsServer(RedisServer server, int port, TlsIdentity identity) {
         this.server = server;
         this.port = port;
-        this.trusted = trusted;
-        this.valid = valid;
-        this.expired = expired;
+        this.identity = identity;
     }
 
     /** Starts an empty server with a certificate that is good for some days. */
     public static TlsServer start() {
-        try {
-            Path directory = Files.createTempDirectory("detour-tls");
-            CertificateAuthority authority = CertificateAuthority.in(directory);
-            Certificate valid = authority.issue("valid", 2);
-            Certificate expired = authority.issue("expired", -1);
-            int port = Ports.SERVER.anyFree();
-            RedisServer server = RedisServer.builder()
-                    .arguments("--tls-port", Integer.toString(port), "--tls-auth-clients", "no")
-                    .arguments("--tls-ca-cert-file", authority.certificate().toString())
-                    .arguments("--tls-cert-file", valid.certificate().toString())
-                    .arguments("--tls-key-file", valid.key().toString())
-                    .start();
-            return new TlsServer(server, port, authority.certificate(), valid, expired);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return start(RedisServer.builder(), Ports.SERVER, TlsIdentity.create());
+    }
+
+    /**
+     * The same with settings of its own, which this adds to.
+     *
+     * @param ports where it is to be reached over TLS
+     */
+    static TlsServer start(RedisServer.Builder settings, Ports ports, TlsIdentity identity) {
+        int port = ports.anyFree();
+        RedisServer server = settings.arguments("--tls-port", Integer.toString(port), "--tls-auth-clients", "no")
+                .arguments("--tls-ca-cert-file", identity.trusted().toString())
+                .arguments("--tls-cert-file", identity.valid().certificate().toString())
+                .arguments("--tls-key-file", identity.valid().key().toString())
+                .start();
+        return new TlsServer(server, port, identity);
     }
 
     /** The server, without TLS. */
@@ -58,12 +51,12 @@ public final class TlsServer implements AutoCloseable {
 
     /** What a client has to trust, as PEM. */
     public Path trusted() {
-        return trusted;
+        return identity.trusted();
     }
 
     /** Its certificate has expired, and every connection is ended; returns when a new one would be shown the expired one. */
     public void expire() {
-        present(expired);
+        present(identity.expired());
         try (RespConnection connection = server.connect()) {
             connection.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         }
@@ -71,7 +64,7 @@ public final class TlsServer implements AutoCloseable {
 
     /** It has a good certificate again. */
     public void renew() {
-        present(valid);
+        present(identity.valid());
     }
 
     private void present(Certificate shown) {

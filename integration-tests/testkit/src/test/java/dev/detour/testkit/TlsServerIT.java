@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.detour.testkit.app.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateExpiredException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -40,6 +41,22 @@ class TlsServerIT {
                     .hasRootCauseInstanceOf(CertificateExpiredException.class);
             tls.renew();
             assertThatCode(() -> shakeHands(tls)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void overTls_whoAsksAClusterForItsSlots_isToldWhereTheNodesAreReachedOverTls() throws IOException {
+        try (RedisCluster cluster = RedisCluster.builder().overTls().start();
+                SSLSocket socket = open(cluster.tls(cluster.servers().get(0)))) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("CLUSTER SLOTS\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(cluster.servers())
+                    .allSatisfy(node -> assertThat(reply)
+                            .contains(":" + cluster.tls(node).port() + "\r\n")
+                            .doesNotContain(":" + node.port() + "\r\n"));
         }
     }
 }

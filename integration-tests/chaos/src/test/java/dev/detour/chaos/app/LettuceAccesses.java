@@ -35,7 +35,7 @@ final class LettuceAccesses {
 
     /** Reads on the calling thread. */
     static Access sync(Address address) {
-        RedisClient client = client(address, ClientOptions.create());
+        RedisClient client = client(address, ClientOptions.builder());
         StatefulRedisConnection<String, String> connection = client.connect();
         return new Sync(connection.sync(), closing(client::shutdown, connection));
     }
@@ -60,12 +60,13 @@ final class LettuceAccesses {
                 address.ports().stream().map(port -> uri(port, address)).toList();
         RedisClusterClient client = RedisClusterClient.create(nodes);
         startThreads(client);
-        client.setOptions(ClusterClientOptions.builder()
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH)
                         .enableAllAdaptiveRefreshTriggers()
-                        .build())
-                .build());
+                        .build());
+        trust(options, address);
+        client.setOptions(options.build());
         StatefulRedisClusterConnection<String, String> connection = client.connect();
         return new Sync(connection.sync(), closing(client::shutdown, connection));
     }
@@ -85,10 +86,11 @@ final class LettuceAccesses {
         return new Sync(connection.sync(), closing(client::shutdown, connection));
     }
 
-    private static RedisClient client(Address address, ClientOptions options) {
+    private static RedisClient client(Address address, ClientOptions.Builder options) {
         RedisClient client = RedisClient.create(uri(address.port(), address));
         startThreads(client);
-        client.setOptions(trusting(options, address));
+        trust(options, address);
+        client.setOptions(options.build());
         return client;
     }
 
@@ -98,19 +100,16 @@ final class LettuceAccesses {
     }
 
     /** Lettuce ends by itself what nobody waits for. */
-    private static ClientOptions ended() {
-        return ClientOptions.builder().timeoutOptions(TimeoutOptions.enabled()).build();
+    private static ClientOptions.Builder ended() {
+        return ClientOptions.builder().timeoutOptions(TimeoutOptions.enabled());
     }
 
-    private static ClientOptions trusting(ClientOptions options, Address address) {
+    private static void trust(ClientOptions.Builder options, Address address) {
         String trusted = address.trusted();
-        return trusted == null
-                ? options
-                : options.mutate()
-                        .sslOptions(SslOptions.builder()
-                                .trustManager(new File(trusted))
-                                .build())
-                        .build();
+        if (trusted != null) {
+            options.sslOptions(
+                    SslOptions.builder().trustManager(new File(trusted)).build());
+        }
     }
 
     private static RedisURI uri(int port, Address address) {

@@ -13,7 +13,7 @@ final class PrimarySlots {
     static Set<Integer> of(Site site) {
         return switch (site.kind()) {
             case REPLICATED, NETWORKED, TLS, SENTINEL -> Set.of();
-            case CLUSTER, NETWORKED_CLUSTER ->
+            case CLUSTER, NETWORKED_CLUSTER, TLS_CLUSTER ->
                 site.cluster().slotsOf(site.primary()).stream().boxed().collect(Collectors.toUnmodifiableSet());
         };
     }

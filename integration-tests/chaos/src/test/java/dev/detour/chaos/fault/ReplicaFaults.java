@@ -52,6 +52,31 @@ public final class ReplicaFaults {
         });
     }
 
+    /** The primary refuses its replica, whose link ends; a while later the primary stands still. */
+    public static Fault cutOffThenFrozen(Duration lag) {
+        LongAdder cutOff = new LongAdder();
+        return Lasting.keepingConnections(site -> {
+                    RedisServer primary = site.primary();
+                    RedisServer replica = site.replica();
+                    mayReplicate(primary, false);
+                    primary.command("CLIENT", "KILL", "TYPE", "replica");
+                    LockSupport.parkNanos(lag.toNanos()); // the load goes on, and the replica falls behind
+                    cutOff.add(replica.info("replication", "master_link_status").equals("down") ? 1 : 0);
+                    primary.freeze();
+                    return () -> {
+                        primary.thaw();
+                        mayReplicate(primary, true);
+                    };
+                })
+                .provenBy("replicas whose link had ended", 1, "servers", site -> cutOff.sum());
+    }
+
+    /** A replica says no name to its primary, so it is the default user. */
+    private static void mayReplicate(RedisServer primary, boolean may) {
+        String sign = may ? "+" : "-";
+        primary.command("ACL", "SETUSER", "default", sign + "psync", sign + "sync");
+    }
+
     /** The sentinels put the replica in the place of a primary that is well. */
     public static Fault failoverBySentinel() {
         return Lasting.of(site -> {

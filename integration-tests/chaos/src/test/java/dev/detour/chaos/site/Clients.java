@@ -25,7 +25,7 @@ record Clients(String client, List<WayKind> ways, List<String> jars) {
                                 "lettuce",
                                 List.of(WayKind.LETTUCE_SYNC, WayKind.LETTUCE_ASYNC, WayKind.LETTUCE_REACTIVE),
                                 LETTUCE));
-            case CLUSTER, NETWORKED_CLUSTER ->
+            case CLUSTER, NETWORKED_CLUSTER, TLS_CLUSTER ->
                 List.of(
                         new Clients("jedis-cluster", List.of(WayKind.JEDIS_CLUSTER), JEDIS),
                         new Clients("lettuce-cluster", List.of(WayKind.LETTUCE_CLUSTER), LETTUCE));

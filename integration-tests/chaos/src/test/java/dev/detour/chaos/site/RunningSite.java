@@ -148,7 +148,7 @@ public final class RunningSite implements Site {
 
     @Override
     public TlsServer tls() {
-        return servers.had(servers.tls(), "TLS");
+        return servers.tls(primary);
     }
 
     @Override

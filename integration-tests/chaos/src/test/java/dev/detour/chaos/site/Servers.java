@@ -42,7 +42,16 @@ record Servers(
                 yield new Servers(kind, replication, network, null, null, null);
             }
             case TLS -> new Servers(kind, null, null, null, null, TlsServer.start());
-            case CLUSTER -> new Servers(kind, null, null, null, clustered().start(), null);
+            case TLS_CLUSTER ->
+                new Servers(kind, null, null, null, clustered().overTls().start(), null);
+            case CLUSTER ->
+                new Servers(
+                        kind,
+                        null,
+                        null,
+                        null,
+                        clustered().arguments(OtherUser.arguments()).start(),
+                        null);
             case NETWORKED_CLUSTER ->
                 new Servers(
                         kind,
@@ -110,6 +119,10 @@ record Servers(
         return kind == Site.Kind.NETWORKED_CLUSTER ? had(cluster, "cluster").network(primary) : had(network, "network");
     }
 
+    TlsServer tls(RedisServer primary) {
+        return kind == Site.Kind.TLS_CLUSTER ? had(cluster, "cluster").tls(primary) : had(tls, "TLS");
+    }
+
     SlowNetwork link() {
         return replicas().link(0);
     }
@@ -132,7 +145,7 @@ record Servers(
 
     /** Whether they know {@link OtherUser}. */
     boolean haveOtherUser() {
-        return kind == Site.Kind.REPLICATED || kind == Site.Kind.NETWORKED;
+        return kind == Site.Kind.REPLICATED || kind == Site.Kind.NETWORKED || kind == Site.Kind.CLUSTER;
     }
 
     /** What a client is given to connect: see {@link dev.detour.chaos.app.ChaosApp}. */
@@ -140,7 +153,9 @@ record Servers(
         return switch (kind) {
             case REPLICATED -> Integer.toString(primary().port());
             case NETWORKED -> Integer.toString(had(network, "network").port());
-            case TLS -> had(tls, "TLS").trusted() + "@" + had(tls, "TLS").port();
+            case TLS, TLS_CLUSTER ->
+                tls(primary()).trusted() + "@"
+                        + ports(all().stream().map(server -> tls(server).port()).toList());
             case CLUSTER -> portsOf(all());
             case NETWORKED_CLUSTER ->
                 ports(all().stream().map(server -> networkBefore(server).port()).toList());

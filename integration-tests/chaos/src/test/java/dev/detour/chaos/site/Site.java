@@ -23,6 +23,8 @@ public interface Site extends AutoCloseable {
         NETWORKED,
         /** A primary alone, which the applications reach over TLS. */
         TLS,
+        /** Three primaries with a replica each, all of which everyone reaches over TLS. */
+        TLS_CLUSTER,
         /** Three primaries with a replica each. */
         CLUSTER,
         /** The same with a {@link SlowNetwork} before each node, for its replica as well. */
