@@ -4,6 +4,7 @@ import dev.detour.chaos.Recording.Call;
 import dev.detour.chaos.Recording.Look;
 import dev.detour.chaos.app.KeyClass;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -23,11 +24,20 @@ final class AnswerGates {
     /** One in so long at least: in four seconds five, as one or two come of any machine's stalls. */
     private static final long MICROS_PER_STAND_IN = 790_000;
 
+    /** Of a way and a tier that has to answer, so many: that the tier is there for this way, too. */
+    private static final long FEWEST_OF_WAY = 10;
+
+    /** Of the reads that the fault had touched, in the last second. */
+    private static final double NOT_RECOVERED_PERCENT = 10;
+
     private static final double MICROS_PER_SECOND = 1e6;
     private static final long MICROS_PER_LOOK = Timelines.BUCKET_MILLIS * 1_000L;
 
     /** Who answers only where the primary has failed or has lost the value. */
     private static final Set<String> STAND_INS = Set.of("RETRY", "REDIRECT", "REPLICA", "LOCAL", "STALE");
+
+    /** Who answers in the place of Redis. */
+    private static final Set<String> INSTEAD = Set.of("REPLICA", "LOCAL", "STALE");
 
     private final Checks checks;
 
@@ -51,15 +61,51 @@ final class AnswerGates {
 
     /** That somebody answered for the primary. Null and a load tell nothing: both come of keys that are read once, too. */
     void met(Observed seen, String way) {
-        List<Look> looks = seen.recording().of(way).looks();
-        Look before = at(looks, seen.marks().strikeMicros());
-        Look after = at(looks, seen.marks().liftedMicros() + MICROS_PER_LOOK);
-        long met = after.tiers().entrySet().stream()
-                .filter(tier -> STAND_INS.contains(tier.getKey()))
-                .mapToLong(tier -> tier.getValue() - before.tiers().getOrDefault(tier.getKey(), 0L))
-                .sum();
+        long met = answeredInFault(seen, way, STAND_INS);
         long wanted = Math.max(1, (seen.marks().liftedMicros() - seen.marks().strikeMicros()) / MICROS_PER_STAND_IN);
         checks.atLeast("fault", "reads that another tier answered for the primary", way, wanted, met, "reads");
+    }
+
+    /** Who has to answer did so for each way: what one client gives in one way it may fail to give in another. */
+    void expected(Observed seen, String way, Set<HeldBy> tiers) {
+        for (HeldBy tier : tiers) {
+            String name = tier.label().toUpperCase(Locale.ROOT);
+            long answers = answeredInFault(seen, way, Set.of(name));
+            checks.atLeast(
+                    "expected", "answers by " + name + " during the fault", way, FEWEST_OF_WAY, answers, "answers");
+        }
+    }
+
+    private static long answeredInFault(Observed seen, String way, Set<String> tiers) {
+        Marks marks = seen.marks();
+        return answered(seen, way, tiers, marks.strikeMicros(), marks.liftedMicros() + MICROS_PER_LOOK);
+    }
+
+    private static long answered(Observed seen, String way, Set<String> tiers, long fromMicros, long toMicros) {
+        List<Look> looks = seen.recording().of(way).looks();
+        Look before = at(looks, fromMicros);
+        Look after = at(looks, toMicros);
+        return tiers.stream()
+                .mapToLong(tier ->
+                        after.tiers().getOrDefault(tier, 0L) - before.tiers().getOrDefault(tier, 0L))
+                .sum();
+    }
+
+    /** Every scenario's recovery is longer than a breaker stays open; what answers in its place at the end goes on for good. */
+    void recovered(Observed seen, String way) {
+        long endMicros = seen.marks().endMicros();
+        long fromMicros = endMicros - (long) MICROS_PER_SECOND;
+        long reads =
+                seen.touched(way).filter(call -> call.dueMicros() >= fromMicros).count();
+        long instead = answered(seen, way, INSTEAD, fromMicros, endMicros);
+        checks.atMost(
+                "recovered",
+                "answered in place of Redis in the last second",
+                way,
+                NOT_RECOVERED_PERCENT,
+                reads == 0 ? Double.MAX_VALUE : 100.0 * instead / reads,
+                "%",
+                instead + " of " + reads);
     }
 
     private static Look at(List<Look> looks, long micros) {
@@ -90,6 +136,22 @@ final class AnswerGates {
                 held.size(),
                 "reads",
                 held.size() + " of " + calls.size() + Checks.first(held));
+    }
+
+    /** Nothing instead is another matter: where Redis says that it has none and nobody loads it, that is so. */
+    void remembered(Observed seen, String way) {
+        List<Call> remembered = seen.calls(way)
+                .filter(call -> call.isRemembered() && seen.isTouched(call))
+                .toList();
+        List<Call> failed = remembered.stream().filter(Call::isError).toList();
+        checks.atMost(
+                "C",
+                "errors, though this process remembered the value",
+                way,
+                0,
+                failed.size(),
+                "reads",
+                failed.size() + " of " + remembered.size() + Checks.first(failed));
     }
 
     void undeclared(Observed seen, String way) {

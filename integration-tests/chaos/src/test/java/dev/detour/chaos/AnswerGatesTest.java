@@ -80,6 +80,35 @@ final class AnswerGatesTest {
         assertThat(made.calls(List.of()).missed()).containsExactly(what);
     }
 
+    @Test
+    void remembered_oneFails_isMissed() {
+        made.eachCall(call -> call.dueMicros() == 1_500_000 ? ending(call, KeyClass.NEAR, "ERROR:Timeout") : call);
+
+        assertThat(made.missed(Gate.REMEMBERED)).containsExactly("errors, though this process remembered the value");
+        made.eachCall(call -> call.isError() ? ending(call, KeyClass.COLD, "ERROR:Timeout") : call);
+        assertThat(made.missed(Gate.REMEMBERED)).isEmpty();
+    }
+
+    @Test
+    void recovered_anotherTierGoesOnAnswering_isMissed() {
+        assertThat(made.answeredAllTheTimeBy("PRIMARY", "LOCAL").missed(Gate.RECOVERED))
+                .isEmpty(); // 9 of 100
+        assertThat(made.answeredAllTheTimeBy("LOCAL", "STALE").missed(Gate.RECOVERED))
+                .containsExactly("answered in place of Redis in the last second");
+        assertThat(made.answeredAllTheTimeBy("PRIMARY", "ORIGIN", "UNANSWERED").missed(Gate.RECOVERED))
+                .isEmpty();
+    }
+
+    @Test
+    void expected_notOfThisWay_isMissedWhateverTheApplicationHas() {
+        Scenario expecting = HandMade.asking(Gate.FALLBACK_LATENCY).expecting(HeldBy.LOCAL);
+        made.answered("local", 1_000, 40);
+
+        assertThat(made.answeredAllTheTimeBy("LOCAL").missedBy(expecting)).isEmpty();
+        assertThat(made.answeredAllTheTimeBy("REPLICA").missedBy(expecting))
+                .containsExactly("missing: answers by LOCAL during the fault");
+    }
+
     /** Ten of them during the fault, of which the first comes to this. */
     private HandMade readingLocks(String outcome, String key) {
         return made.eachCall(call -> call.dueMicros() % 100_000 == 0

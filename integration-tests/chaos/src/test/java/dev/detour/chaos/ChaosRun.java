@@ -78,6 +78,10 @@ final class ChaosRun implements AutoCloseable {
         List<Scenario> chosen = scenarios.stream()
                 .filter(scenario -> wanted.matcher(scenario.name()).matches())
                 .toList();
+        if (chosen.isEmpty()) {
+            List<String> names = scenarios.stream().map(Scenario::name).toList();
+            throw new IllegalArgumentException("no scenario's name matches " + WANTED + "; there are " + names);
+        }
         List<DynamicTest> tests = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
             Scenario scenario = chosen.get(i);

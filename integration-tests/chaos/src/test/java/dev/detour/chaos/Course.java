@@ -39,13 +39,13 @@ final class Course {
     void run() {
         Set<Integer> slots = fault.slots(site);
         awaitMillis(scenario.healthyMillis());
-        ServerReads before = begin();
+        ServerReads before = begin(slots.isEmpty() && scenario.gates().contains(Gate.UNDECLARED_KEYS));
         try {
             fault.strike(site);
             struck = all("mark");
             awaitMillis(millisOf(strikes) + scenario.faultMillis());
         } finally {
-            lifts = all("mark");
+            lifts = all("lift");
             fault.lift(site);
         }
         ServerReads after = end();
@@ -54,10 +54,14 @@ final class Course {
     }
 
     /** The servers count from this mark on. */
-    private ServerReads begin() {
+    private ServerReads begin(boolean silences) {
         try (ServerReads.Counters counters = ServerReads.Counters.of(site.servers())) {
             ServerReads reads = counters.read();
-            strikes = all("strike", scenario.writes().name(), Boolean.toString(fault.keepsConnections()));
+            strikes = all(
+                    "strike",
+                    scenario.writes().name(),
+                    Boolean.toString(fault.keepsConnections()),
+                    Boolean.toString(silences));
             return reads;
         }
     }

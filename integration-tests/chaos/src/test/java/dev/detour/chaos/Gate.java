@@ -17,8 +17,12 @@ enum Gate {
     EVERY_WAY_MET_IT,
     /** C: unanswered at most 2 % of the reads, none where LOCAL, REPLICA or STALE held the value. */
     UNANSWERED,
-    /** From the first failed call to the open breaker at most 50 ms. */
+    /** C: no error where this process had read the value lately enough to answer with it, with a loader or without. */
+    REMEMBERED,
+    /** From the first failed call to the open breaker at most 50 ms, and soon after the fault began. */
     ISOLATION,
+    /** In the last second Redis answers again: at most a tenth is answered by replicas or memory in its place. */
+    RECOVERED,
     /** No breaker is open a second after the fault was over, or later. */
     HEALED,
     /** No read is sent more often than servers redirect it, with 0.2 to spare, and none is redirected again and again. */

@@ -56,15 +56,20 @@ final class Gates {
 
     private void measure(Gate gate, Observed seen, List<WayResult> ways) {
         switch (gate) {
-            case FALLBACK_LATENCY -> latencies.fallback(seen, scenario.expected());
+            case FALLBACK_LATENCY -> {
+                latencies.fallback(seen, scenario.expected());
+                seen.ways().forEach(way -> answers.expected(seen, way, scenario.expected()));
+            }
             case DIVERTED_CALL -> latencies.diverted(seen);
             case OUTAGE_LATENCY -> seen.ways().forEach(way -> latencies.outage(seen, way));
             case READ_LATENCY -> seen.ways().forEach(way -> latencies.reads(seen, way));
             case EVERY_WAY_MET_IT -> seen.ways().forEach(way -> answers.met(seen, way));
             case UNANSWERED -> seen.ways().forEach(way -> answers.unanswered(seen, way));
+            case REMEMBERED -> seen.ways().forEach(way -> answers.remembered(seen, way));
             case ISOLATION -> latencies.isolation(seen);
+            case RECOVERED -> seen.ways().forEach(way -> answers.recovered(seen, way));
             case HEALED -> latencies.healed(seen);
-            case ORIGIN_RATE -> rates.origin(seen, ways, scenario.writes() == Writes.LOST);
+            case ORIGIN_RATE -> rates.origin(seen, ways, scenario.writes());
             case UNDECLARED_KEYS -> seen.ways().forEach(way -> answers.undeclared(seen, way));
             case UNMASKED -> seen.ways().forEach(way -> answers.unmasked(seen, way));
             case RETRY_STORM, LEAKS -> {}

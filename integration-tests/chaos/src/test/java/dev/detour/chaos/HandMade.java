@@ -55,7 +55,16 @@ final class HandMade {
     }
 
     static Call call(long dueMicros, long tookMicros, KeyClass keyClass, String outcome, String key) {
-        return new Call(dueMicros, dueMicros, dueMicros + tookMicros, keyClass, outcome, keyClass.isHeld(), key);
+        return new Call(
+                dueMicros,
+                dueMicros,
+                dueMicros + tookMicros,
+                keyClass,
+                outcome,
+                keyClass.isHeld(),
+                keyClass.isHeld(),
+                false,
+                key);
     }
 
     static boolean isDuringFault(Call call) {

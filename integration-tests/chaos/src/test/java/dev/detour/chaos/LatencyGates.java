@@ -24,6 +24,10 @@ final class LatencyGates {
     private static final double ORIGIN_MILLIS = 1;
 
     private static final double ISOLATION_MILLIS = 50;
+
+    /** To isolate; until five reads were due where fewest are, in a shard; and a look at the breakers. */
+    private static final double OPENED_MILLIS = ISOLATION_MILLIS + 50 + Timelines.BUCKET_MILLIS;
+
     private static final long HEALING_MICROS = 1_000_000;
 
     private static final List<String> DIVERTED = List.of("primary", "retry", "redirect", "replica", "local", "stale");
@@ -100,7 +104,14 @@ final class LatencyGates {
         long openMicros = openMicros(seen);
         Histogram latencies =
                 answerable(seen, seen.touched(way), openMicros, seen.marks().liftMicros());
-        boolean opened = openMicros < seen.marks().liftMicros() && latencies.getTotalCount() > 0;
+        long outage = answerable(
+                        seen,
+                        seen.touched(way),
+                        seen.marks().struckMicros(),
+                        seen.marks().liftMicros())
+                .getTotalCount();
+        // of an outage that is over when the breaker opens it tells nothing
+        boolean opened = latencies.getTotalCount() > 0 && 2 * latencies.getTotalCount() >= outage;
         checks.atMost(
                 "B",
                 "reads while the breaker was open, P95",
@@ -108,16 +119,24 @@ final class LatencyGates {
                 FALLBACK_MILLIS,
                 opened ? millis(latencies, 95) : Double.MAX_VALUE,
                 "ms",
-                opened ? told(seen, latencies) : "no breaker opened");
+                opened
+                        ? told(seen, latencies)
+                        : "no breaker opened, or too late: so were " + latencies.getTotalCount() + " of " + outage
+                                + " reads");
     }
 
-    /** As callers have it, over the whole fault. */
+    /** As callers have it, over the whole fault, and once it is over. */
     void reads(Observed seen, String way) {
+        Marks marks = seen.marks();
+        reads(seen, way, "during the fault", marks.strikeMicros(), marks.liftedMicros());
+        reads(seen, way, "from a second after the fault on", marks.liftedMicros() + HEALING_MICROS, marks.endMicros());
+    }
+
+    private void reads(Observed seen, String way, String when, long fromMicros, long toMicros) {
         boolean loadable = seen.struck().originWell();
         Stream<Call> reads = seen.touched(way).filter(call -> loadable || call.isHeld());
-        Histogram latencies = answerable(
-                seen, reads, seen.marks().strikeMicros(), seen.marks().liftedMicros());
-        String what = "reads during the fault, from when they were due, P95";
+        Histogram latencies = answerable(seen, reads, fromMicros, toMicros);
+        String what = "reads " + when + ", from when they were due, P95";
         if (latencies.getTotalCount() < FEWEST) {
             checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
         } else {
@@ -171,6 +190,17 @@ final class LatencyGates {
                 worst,
                 "ms",
                 isolations.isEmpty() ? "no breaker opened" : isolations.size() + " breakers");
+        long openMicros = openMicros(seen);
+        checks.atMost(
+                "isolation",
+                "beginning of the fault to open breaker, as seen ten times a second",
+                seen.client(),
+                OPENED_MILLIS,
+                openMicros == Long.MAX_VALUE
+                        ? Double.MAX_VALUE
+                        : Math.max(0, openMicros - seen.marks().struckMicros()) / 1e3,
+                "ms",
+                "");
     }
 
     /** How often a breaker was seen open when it should be no more. */

@@ -24,7 +24,7 @@ final class LatencyGatesTest {
 
     @Test
     void all_nothingWrong_missNothing() {
-        made.answered("local", 1_000, 40);
+        made.answered("local", 1_000, 40).answeredAllTheTimeBy("LOCAL");
 
         assertThat(made.missedBy(HandMade.asking(
                                 Gate.FALLBACK_LATENCY,
@@ -46,7 +46,9 @@ final class LatencyGatesTest {
     void fallback_fewerAnswersThanExpected_isMissed() {
         Scenario expecting = HandMade.asking(Gate.FALLBACK_LATENCY).expecting(HeldBy.LOCAL);
 
-        assertThat(made.answered("local", 1_000, 39).missedBy(expecting)).containsExactly("missing: answers by LOCAL");
+        made.answered("local", 1_000, 39).answeredAllTheTimeBy("LOCAL");
+
+        assertThat(made.missedBy(expecting)).containsExactly("missing: answers by LOCAL");
     }
 
     @Test
@@ -130,6 +132,31 @@ final class LatencyGatesTest {
         assertThat(made.isolatedIn(50_000).missed(Gate.ISOLATION)).isEmpty();
         assertThat(made.isolatedIn(50_100).missed(Gate.ISOLATION)).containsExactly(what);
         assertThat(new HandMade().missed(Gate.ISOLATION)).containsExactly(what);
+    }
+
+    @Test
+    void isolation_openLongAfterTheFaultBegan_isMissed() {
+        made.isolatedIn(5_000);
+
+        assertThat(made.open(12, 20).missed(Gate.ISOLATION)).isEmpty();
+        assertThat(made.open(13, 20).missed(Gate.ISOLATION))
+                .containsExactly("beginning of the fault to open breaker, as seen ten times a second");
+    }
+
+    @Test
+    void outage_breakerOpensWhenMostOfItIsOver_isMissed() {
+        assertThat(made.open(15, 20).missed(Gate.OUTAGE_LATENCY)).isEmpty();
+        assertThat(made.open(16, 20).missed(Gate.OUTAGE_LATENCY)).containsExactly(OPEN);
+    }
+
+    @Test
+    void reads_slowWhenTheFaultIsOver_areMissed() {
+        made.eachCall(call -> call.dueMicros() < 3_100_000
+                ? call
+                : HandMade.call(call.dueMicros(), 900_000, call.keyClass(), call.outcome(), call.key()));
+
+        assertThat(made.missed(Gate.READ_LATENCY))
+                .containsExactly("reads from a second after the fault on, from when they were due, P95");
     }
 
     @Test

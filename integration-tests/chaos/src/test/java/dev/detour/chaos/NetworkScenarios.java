@@ -32,10 +32,11 @@ final class NetworkScenarios {
     }
 
     static List<Scenario> all() {
-        Stream<Scenario> everywhere = Stream.of(Site.Kind.NETWORKED, Site.Kind.NETWORKED_CLUSTER)
+        return Stream.of(Site.Kind.NETWORKED, Site.Kind.NETWORKED_CLUSTER)
                 .map(NetworkScenarios::new)
-                .flatMap(on -> Stream.concat(on.everything(), on.some()));
-        return Stream.concat(everywhere, Stream.of(stale())).toList();
+                .flatMap(on -> Stream.of(on.everything(), on.some(), Stream.of(on.stale())))
+                .flatMap(scenarios -> scenarios)
+                .toList();
     }
 
     private Scenario of(String name, String title, int millis, Supplier<Fault> fault) {
@@ -52,11 +53,10 @@ final class NetworkScenarios {
      * Others go on writing, past the network, while nothing but memory and replicas can answer: what memory has is stale
      * before long, then older than allowed. That reads are unanswered from then on is what is wanted.
      */
-    private static Scenario stale() {
-        return Scenario.of(
+    private Scenario stale() {
+        return of(
                         "stale-then-too-old",
                         "Nothing arrives any more and the origin fails, until all that memory holds is too old",
-                        Site.Kind.NETWORKED,
                         STALE_MILLIS,
                         () -> new Together(new Origin(Origin.How.FAILING), NetworkFaults.blackHole()))
                 .with(Map.of("detour.local.fresh", "500ms", "detour.local.max-stale", "2000ms"))

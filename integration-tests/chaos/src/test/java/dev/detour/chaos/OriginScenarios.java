@@ -24,7 +24,9 @@ final class OriginScenarios {
     }
 
     static List<Scenario> all() {
-        return Stream.of(Site.Kind.REPLICATED, Site.Kind.CLUSTER)
+        Scenario failing = new OriginScenarios(Site.Kind.CLUSTER)
+                .alone("origin-failing", "The origin fails while Redis is well", Origin.How.FAILING);
+        Stream<Scenario> everywhere = Stream.of(Site.Kind.REPLICATED, Site.Kind.CLUSTER)
                 .map(OriginScenarios::new)
                 .flatMap(on -> Stream.of(
                         on.alone("origin-slow", "The origin needs 0.2 s while Redis is well", Origin.How.SLOW),
@@ -40,8 +42,9 @@ final class OriginScenarios {
                         on.withPrimary(
                                 "origin-hanging-primary-frozen",
                                 "The origin hangs and the primary stands still",
-                                Origin.How.HANGING)))
-                .toList();
+                                Origin.How.HANGING)));
+        // the other one is of every build
+        return Stream.concat(Stream.of(failing), everywhere).toList();
     }
 
     private Scenario alone(String name, String title, Origin.How how) {

@@ -36,11 +36,13 @@ final class RateGates {
     /**
      * Loads in any second, and at any moment.
      *
-     * @param emptied whether the servers come back empty, so that all that is read is loaded
+     * @param writes whether the servers come back empty, so that all that is read is loaded, or evict
      */
-    void origin(Observed seen, List<WayResult> ways, boolean emptied) {
+    void origin(Observed seen, List<WayResult> ways, Writes writes) {
         double perWay = LOADABLE * readsPerSecond + HELD_KEYS_PER_SECOND;
-        double allowed = seen.ways().size() * perWay + REFRESHES_PER_SECOND + (emptied ? COLD_LOADS_PER_SECOND : 0);
+        double allowed = seen.ways().size() * perWay
+                + (writes == Writes.KEPT ? 0 : REFRESHES_PER_SECOND)
+                + (writes == Writes.LOST ? COLD_LOADS_PER_SECOND : 0);
         List<WayResult> own = ways.stream()
                 .filter(way -> way.agent() && seen.ways().contains(way.name()))
                 .toList();

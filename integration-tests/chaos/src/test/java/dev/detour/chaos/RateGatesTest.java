@@ -15,19 +15,21 @@ final class RateGatesTest {
 
     private final HandMade made = new HandMade();
 
-    private List<GateResult> ofOrigin(long peak, boolean emptied) {
+    private List<GateResult> ofOrigin(long peak, Writes writes) {
         Checks checks = new Checks();
         WayResult way =
                 new WayResult(HandMade.WAY, true, List.of(), new WayResult.Summary(400, 0, 0, 1, 1, 1, 1, 1, peak));
-        new RateGates(checks, HandMade.READS_PER_SECOND).origin(made.seen(), List.of(way), emptied);
+        new RateGates(checks, HandMade.READS_PER_SECOND).origin(made.seen(), List.of(way), writes);
         return checks.all();
     }
 
     @Test
     void origin_moreThanAFifthOfTheReadsAndTheRefreshes_isMissed() {
-        assertThat(ofOrigin(147, false)).allMatch(GateResult::passed);
-        assertThat(ofOrigin(148, false)).noneMatch(GateResult::passed);
-        assertThat(ofOrigin(148, true)).allMatch(GateResult::passed);
+        assertThat(ofOrigin(47, Writes.KEPT)).allMatch(GateResult::passed);
+        assertThat(ofOrigin(48, Writes.KEPT)).noneMatch(GateResult::passed);
+        assertThat(ofOrigin(147, Writes.KEPT_UNLESS_EVICTED)).allMatch(GateResult::passed);
+        assertThat(ofOrigin(148, Writes.KEPT_UNLESS_EVICTED)).noneMatch(GateResult::passed);
+        assertThat(ofOrigin(148, Writes.LOST)).allMatch(GateResult::passed);
     }
 
     @Test

@@ -68,6 +68,12 @@ record Recording(
      */
     record OfWay(List<Call> calls, List<Look> looks) {}
 
+    /** As lines of calls say it: the sum of those that are so. */
+    private static final int HELD = 1;
+
+    private static final int REMEMBERED = 2;
+    private static final int ABSENT = 4;
+
     /** Counters since the application began. */
     record Look(long originLoads, Map<String, Long> tiers) {}
 
@@ -78,6 +84,8 @@ record Recording(
      * @param outcome VALUE; NOTHING where that is right; UNANSWERED for nothing where there is a value; UNLOADABLE for the
      *     same while the origin does not work or has nothing; VIOLATION; ERROR: or ERROR_UNLOADABLE: and the class of the exception; PENDING
      * @param isHeld whether some tier below Redis held the value
+     * @param isRemembered whether this process had read a value lately enough to answer with it
+     * @param wasAbsent whether the origin had nothing when it began, or a moment before
      */
     record Call(
             long dueMicros,
@@ -86,6 +94,8 @@ record Recording(
             KeyClass keyClass,
             String outcome,
             boolean isHeld,
+            boolean isRemembered,
+            boolean wasAbsent,
             String key) {
 
         /** Of the key, in a cluster. */
@@ -108,7 +118,7 @@ record Recording(
 
         /** There was a value to be read, whether or not it was. */
         boolean isAnswerable() {
-            return outcome.equals("VALUE") || isMissed();
+            return (outcome.equals("VALUE") && !wasAbsent) || isMissed();
         }
 
         /** There was no value, though the origin would have given one. */
@@ -183,7 +193,9 @@ record Recording(
                 Long.parseLong(words[4]),
                 KeyClass.valueOf(words[5]),
                 words[6],
-                words[7].equals("1"),
+                (number(words[7]) & HELD) != 0,
+                (number(words[7]) & REMEMBERED) != 0,
+                (number(words[7]) & ABSENT) != 0,
                 words[8]);
     }
 

@@ -60,6 +60,7 @@ final class Scenarios {
                                 KilledAndEmptied::new)
                         .with(Writes.LOST)
                         .alsoAsking(Gate.UNDECLARED_KEYS)
+                        .notAsking(Gate.RECOVERED)
                         .comparedWithout()
                         .inEveryBuild(),
                 Scenario.of(

@@ -92,7 +92,8 @@ final class ServerScenarios {
                                 OUTAGE_MILLIS,
                                 ServerFaults::restartedEmpty)
                         .with(Writes.LOST)
-                        .withoutOutage(),
+                        .withoutOutage()
+                        .notAsking(Gate.RECOVERED),
                 of(
                                 "client-kill",
                                 "The primary ends all connections, ten times (CLIENT KILL)",
@@ -136,6 +137,7 @@ final class ServerScenarios {
                                 Gate.OUTAGE_LATENCY,
                                 Gate.READ_LATENCY,
                                 Gate.UNANSWERED,
+                                Gate.REMEMBERED,
                                 Gate.ISOLATION)
                         .expecting()
                         .alsoAsking(Gate.UNMASKED));
@@ -166,6 +168,8 @@ final class ServerScenarios {
                                 () -> ServerFaults.flooded("volatile-lru"))
                         .with(Writes.KEPT_UNLESS_EXPIRING)
                         .withoutOutage()
+                        // memory answers for as long as there is pressure
+                        .notAsking(Gate.RECOVERED)
                         // which has seen what is evicted
                         .expecting(HeldBy.LOCAL),
                 of(
@@ -175,6 +179,7 @@ final class ServerScenarios {
                                 () -> ServerFaults.flooded("allkeys-lru"))
                         .with(Writes.KEPT_UNLESS_EVICTED)
                         .withoutOutage()
+                        .notAsking(Gate.RECOVERED)
                         .expecting(HeldBy.LOCAL));
     }
 }

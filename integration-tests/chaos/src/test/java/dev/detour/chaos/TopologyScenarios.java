@@ -2,8 +2,10 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.fault.ClusterFaults;
 import dev.detour.chaos.fault.Fault;
+import dev.detour.chaos.fault.Frozen;
 import dev.detour.chaos.fault.KilledAndEmptied;
 import dev.detour.chaos.fault.ReplicaFaults;
+import dev.detour.chaos.fault.ServerFaults;
 import dev.detour.chaos.site.Site;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 final class TopologyScenarios {
 
     private static final int SHORT_MILLIS = 2_000;
+    private static final int MOMENT_MILLIS = 1_200;
 
     /** Longer than a cluster waits for a silent node, and an election takes. */
     private static final int ELECTION_MILLIS = 9_000;
@@ -56,6 +59,14 @@ final class TopologyScenarios {
 
     private static List<Scenario> underSentinels() {
         return List.of(
+                frozenUnderSentinels(),
+                Scenario.of(
+                                "sentinel-client-kill",
+                                "The primary under sentinels ends all connections, ten times (CLIENT KILL)",
+                                Site.Kind.SENTINEL,
+                                SHORT_MILLIS,
+                                ServerFaults::disconnected)
+                        .withoutOutage(),
                 takenOver(
                                 "sentinel-failover",
                                 "The sentinels replace a primary that is well",
@@ -71,6 +82,17 @@ final class TopologyScenarios {
                         .expecting(HeldBy.LOCAL));
     }
 
+    /** Shorter than sentinels wait for a silent primary. */
+    private static Scenario frozenUnderSentinels() {
+        return Scenario.of(
+                        "sentinel-frozen",
+                        "The primary stands still for a moment under sentinels, who leave it its place",
+                        Site.Kind.SENTINEL,
+                        MOMENT_MILLIS,
+                        Frozen::new)
+                .alsoAsking(Gate.UNDECLARED_KEYS);
+    }
+
     private static Scenario takenOver(String name, String title, Site.Kind kind, Supplier<Fault> fault) {
         return Scenario.of(name, title, kind, ELECTION_MILLIS, fault).with(Writes.LAST_MAY_BE_LOST);
     }
@@ -83,7 +105,8 @@ final class TopologyScenarios {
                                 Site.Kind.CLUSTER,
                                 SHORT_MILLIS,
                                 KilledAndEmptied::new)
-                        .with(Writes.LOST),
+                        .with(Writes.LOST)
+                        .notAsking(Gate.RECOVERED),
                 Scenario.of(
                                 "cluster-failover",
                                 "A replica takes the place of a primary that is well",

@@ -21,6 +21,10 @@ public record Found(
     public static final Found FAILED = new Found(Result.FAILED, null, 0, null);
     public static final Found SHED = new Found(Result.SHED, null, 0, null);
     public static final Found TIMED_OUT = new Found(Result.TIMED_OUT, null, 0, null);
+
+    /** It was given up while a link was being opened for it: nobody has been asked yet. */
+    public static final Found UNCONNECTED = new Found(Result.TIMED_OUT, null, 0, null);
+
     public static final Found SKIPPED = new Found(Result.SKIPPED, null, 0, null);
     public static final Found REFUSED = new Found(Result.REFUSED, null, 0, null);
 

@@ -22,10 +22,15 @@ final class DataReads {
     private static final long SWEEP_NANOS = LinkPools.IDLE_NANOS / 2;
     private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Several times what a TLS handshake takes: who needs longer once nobody waits any more is as good as silent. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     /**
      * What is asked of whom.
      *
      * @param greeting sent once over a link that was just opened
+     * @param opened told, of a read that comes to {@link Found#UNCONNECTED}, what the opening of its link came to; null
+     *     where that is a read that was too late as any other is
      */
     record Read(
             LinkPools.Id node,
@@ -33,6 +38,7 @@ final class DataReads {
             LinkFactory links,
             List<byte[][]> greeting,
             Greeted greeted,
+            @Nullable Opened opened,
             List<byte[][]> commands,
             Verdict verdict) {}
 
@@ -42,9 +48,26 @@ final class DataReads {
         void judge(List<@Nullable Object> replies) throws LinkFailure;
     }
 
+    /** Told once, on a thread of Detour's. */
+    interface Opened {
+        /** @param isOpen false where it failed, or takes too long */
+        void ended(boolean isOpen);
+    }
+
     /** Judges the reply to the last command. */
     interface Verdict {
         Found of(@Nullable Object reply);
+    }
+
+    /** A read under way. */
+    private record Call(
+            Read read, LinkPools.Lease lease, long dueNanos, CompletableFuture<Found> result, Opening opening) {
+
+        void opened(boolean isOpen) {
+            if (read.opened != null) {
+                read.opened.ended(isOpen);
+            }
+        }
     }
 
     private final LinkPools pools;
@@ -84,20 +107,35 @@ final class DataReads {
     }
 
     private CompletableFuture<Found> begin(Read read, LinkPools.Lease lease, long timeoutNanos) {
-        CompletableFuture<Found> result = new CompletableFuture<>();
-        long dueNanos = ticker.getAsLong() + timeoutNanos;
+        Call call = new Call(read, lease, ticker.getAsLong() + timeoutNanos, new CompletableFuture<>(), new Opening());
         sweeps.later();
-        Future<?> timeout = timer.schedule(() -> result.complete(Found.TIMED_OUT), timeoutNanos, TimeUnit.NANOSECONDS);
-        result.whenComplete((found, never) -> timeout.cancel(false));
-        readers.execute(() -> run(read, lease, dueNanos, result));
-        return result;
+        Future<?> timeout = timer.schedule(() -> giveUp(call), timeoutNanos, TimeUnit.NANOSECONDS);
+        call.result.whenComplete((found, never) -> timeout.cancel(false));
+        readers.execute(() -> run(call));
+        return call.result;
     }
 
-    private void run(Read read, LinkPools.Lease lease, long dueNanos, CompletableFuture<Found> result) {
+    private void giveUp(Call call) {
+        boolean isUnconnected = call.opening.giveUp();
+        if (isUnconnected) {
+            timer.schedule(
+                    () -> {
+                        if (call.opening.isLate()) {
+                            call.opened(false);
+                        }
+                    },
+                    LATE_NANOS,
+                    TimeUnit.NANOSECONDS);
+        }
+        call.result.complete(isUnconnected ? Found.UNCONNECTED : Found.TIMED_OUT);
+    }
+
+    private void run(Call call) {
+        LinkPools.Lease lease = call.lease;
         Found found = Found.FAILED;
         boolean inOrder = false;
         try {
-            found = result.isDone() ? Found.TIMED_OUT : converse(read, lease, dueNanos);
+            found = call.result.isDone() ? Found.TIMED_OUT : converse(call);
             inOrder = true;
         } catch (LinkFailure failure) {
             found = failure.kind() == FaultKind.TIMEOUT ? Found.TIMED_OUT : Found.FAILED;
@@ -109,15 +147,16 @@ final class DataReads {
             } else {
                 lease.drop();
             }
-            result.complete(found);
+            call.result.complete(call.opening.isGivenUp() ? Found.UNCONNECTED : found);
         }
     }
 
     /** Tries a second time where a link from earlier turns out to be broken: the server may have been restarted. */
-    private Found converse(Read read, LinkPools.Lease lease, long dueNanos) throws LinkFailure {
+    private Found converse(Call call) throws LinkFailure {
+        LinkPools.Lease lease = call.lease;
         if (lease.link() != null) {
             try {
-                return ask(read, lease.link(), dueNanos);
+                return ask(call, lease.link());
             } catch (LinkFailure failure) {
                 if (failure.kind() == FaultKind.TIMEOUT) {
                     throw failure;
@@ -125,22 +164,38 @@ final class DataReads {
                 lease.replace();
             }
         }
-        Link fresh = Links.open(read.links, read.node.node());
-        lease.opened(fresh);
-        if (!read.greeting.isEmpty()) {
-            // under a time of its own: a link that was opened late is of use to the next read
-            read.greeted.judge(Links.call(fresh, read.greeting, OPENING_NANOS));
-        }
-        return ask(read, fresh, dueNanos);
+        Link fresh = open(call);
+        return call.opening.isGivenUp() ? Found.UNCONNECTED : ask(call, fresh);
     }
 
-    private Found ask(Read read, Link link, long dueNanos) throws LinkFailure {
-        long left = dueNanos - ticker.getAsLong();
+    private static Link open(Call call) throws LinkFailure {
+        boolean isOpen = false;
+        if (call.read.opened != null) {
+            call.opening.begins();
+        }
+        try {
+            Link fresh = Links.open(call.read.links, call.read.node.node());
+            call.lease.opened(fresh);
+            if (!call.read.greeting.isEmpty()) {
+                // under a time of its own: a link that was opened late is of use to the next read
+                call.read.greeted.judge(Links.call(fresh, call.read.greeting, OPENING_NANOS));
+            }
+            isOpen = true;
+            return fresh;
+        } finally {
+            if (call.opening.ends()) {
+                call.opened(isOpen);
+            }
+        }
+    }
+
+    private Found ask(Call call, Link link) throws LinkFailure {
+        long left = call.dueNanos - ticker.getAsLong();
         if (left <= 0) {
             return Found.TIMED_OUT;
         }
-        List<@Nullable Object> replies = Links.call(link, read.commands, left);
-        return read.verdict.of(replies.get(replies.size() - 1));
+        List<@Nullable Object> replies = Links.call(link, call.read.commands, left);
+        return call.read.verdict.of(replies.get(replies.size() - 1));
     }
 
     private void sweep() {

@@ -220,7 +220,8 @@ public final class RemoteTiers {
         }
         LinkPools.Id id =
                 new LinkPools.Id(namespace, node != null ? null : lookup.node().server(), node, false);
-        return reads.read(new DataReads.Read(id, max, links, List.of(), NO_GREETING, commands, verdict), timeoutNanos);
+        return reads.read(
+                new DataReads.Read(id, max, links, List.of(), NO_GREETING, null, commands, verdict), timeoutNanos);
     }
 
     private static Found fromPrimary(@Nullable Object reply) {

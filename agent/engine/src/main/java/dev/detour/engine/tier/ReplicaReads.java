@@ -107,8 +107,12 @@ final class ReplicaReads {
         chosen.latency().began();
         try {
             long start = ticker.getAsLong();
-            return reads.read(request(tour, chosen), timeoutNanos).thenApply(found -> {
-                left(chosen, RemoteTiers.end(found, hadItsTime), start, ticker.getAsLong());
+            DataReads.Opened opened =
+                    isOpen -> left(chosen, isOpen ? End.UNDECIDED : End.FAILED, start, ticker.getAsLong());
+            return reads.read(request(tour, chosen, opened), timeoutNanos).thenApply(found -> {
+                if (found != Found.UNCONNECTED) { // else it leaves when its link is there, or is not
+                    left(chosen, RemoteTiers.end(found, hadItsTime), start, ticker.getAsLong());
+                }
                 return found;
             });
         } catch (RuntimeException | Error notBegun) {
@@ -126,7 +130,7 @@ final class ReplicaReads {
         chosen.guard().left(end, nowNanos - startNanos);
     }
 
-    private DataReads.Read request(Tour tour, Replica chosen) {
+    private DataReads.Read request(Tour tour, Replica chosen, DataReads.Opened opened) {
         return new DataReads.Read(
                 new LinkPools.Id(tour.namespace, null, chosen.node(), true),
                 settings.replica().maxConcurrent(),
@@ -135,6 +139,7 @@ final class ReplicaReads {
                         Links.READONLY,
                         Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
                 replies -> chosen.greeted(replies.get(1)),
+                opened,
                 List.<byte[][]>of(Links.get(tour.lookup.key().bytes())),
                 verdict(tour.lookup, chosen));
     }

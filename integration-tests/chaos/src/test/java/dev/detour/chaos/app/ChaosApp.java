@@ -55,8 +55,13 @@ public final class ChaosApp implements ControlPort.Operations {
             case "fill" -> fill();
             case "rehearse" -> rehearse();
             case "start" -> start(Integer.parseInt(arguments.get(0)), Integer.parseInt(arguments.get(1)));
-            case "strike" -> strike(arguments.get(0), Boolean.parseBoolean(arguments.get(1)));
+            case "strike" ->
+                strike(
+                        arguments.get(0),
+                        Boolean.parseBoolean(arguments.get(1)),
+                        Boolean.parseBoolean(arguments.get(2)));
             case "mark" -> running().micros();
+            case "lift" -> lift();
             case "lifted" -> lifted();
             case "stop" -> stop();
             case "settle" -> settle(Boolean.parseBoolean(arguments.get(0)));
@@ -156,8 +161,9 @@ public final class ChaosApp implements ControlPort.Operations {
      * Something is about to happen.
      *
      * @param writes what becomes of acknowledged writes: a name of {@code Writes}
+     * @param silences whether no primary answers anything until the lift
      */
-    private Object strike(String writes, boolean keepsConnections) {
+    private Object strike(String writes, boolean keepsConnections, boolean silences) {
         long now = System.nanoTime();
         Rules rules = oracle.rules();
         oracle.follow(
@@ -167,6 +173,9 @@ public final class ChaosApp implements ControlPort.Operations {
                     case "KEPT_UNLESS_EVICTED", "LOST" -> rules.struck(now, Rules.Loss.ANYTHING);
                     default -> rules.struckAndRolledBack(now, LOOK_BACK_NANOS);
                 });
+        if (silences) {
+            oracle.follow(oracle.rules().silent(now));
+        }
         long riskFromNanos = switch (writes) {
             case "KEPT", "KEPT_UNLESS_EXPIRING", "KEPT_UNLESS_EVICTED" -> Long.MAX_VALUE; // no list expires
             case "LOST" -> Long.MIN_VALUE;
@@ -174,6 +183,11 @@ public final class ChaosApp implements ControlPort.Operations {
         };
         boolean evicts = writes.equals("KEPT_UNLESS_EVICTED");
         disturbance = new Disturbance(now, Long.MAX_VALUE, riskFromNanos, keepsConnections, evicts);
+        return running().micros();
+    }
+
+    private Object lift() {
+        oracle.follow(oracle.rules().speaking());
         return running().micros();
     }
 

@@ -52,4 +52,9 @@ public enum KeyClass {
     public boolean isHeld() {
         return this == HOT || this == NEAR;
     }
+
+    /** Whether this process keeps what it has read of it for as long as it may: it never writes it. */
+    boolean isRemembered() {
+        return this == HOT || this == NEAR || this == PRIVATE;
+    }
 }

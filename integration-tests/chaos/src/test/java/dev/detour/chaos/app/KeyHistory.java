@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * binds the read: one of this process that was acknowledged before the read began, or one of another process that was
  * acknowledged longer before than an answer may be stale. Nobody knows of a write that failed whether it takes place, nor
  * when: a server that stood still carries it out when it goes on, after writes that were begun later. So its version stays
- * legal until a write that was begun when everything had settled is acknowledged.
+ * legal until a write that was begun when everything had settled is acknowledged. While no primary answers anything,
+ * though, a write of this process that was sent and not answered binds like one that was acknowledged: what is read comes
+ * from Detour then, which knows of it.
  *
  * <p>Thread-safe: everything is guarded by this. Times are {@link System#nanoTime()}.
  */
@@ -34,6 +36,9 @@ final class KeyHistory {
     private long presentSinceNanos;
     private long seenVersion;
     private long seenNanos;
+    private long readNanos = Long.MIN_VALUE;
+    private long unansweredVersion;
+    private long unansweredNanos;
 
     /** @param byOther whether another process wrote it: it binds when the longest staleness is over */
     private record Bound(long version, long acknowledgedNanos, boolean byOther) {}
@@ -125,6 +130,12 @@ final class KeyHistory {
         doubts.add(new Doubt(written, begunNanos, removal));
     }
 
+    /** A write of this process was sent, and nobody has answered it until now. */
+    synchronized void unanswered(long written, long nowNanos) {
+        unansweredVersion = written;
+        unansweredNanos = nowNanos;
+    }
+
     /** Whether nobody knows what stands in Redis. */
     synchronized boolean isInDoubt() {
         return !doubts.isEmpty();
@@ -146,6 +157,14 @@ final class KeyHistory {
      */
     synchronized boolean isHeld(long nowNanos, Rules rules) {
         return present && seenVersion == version && nowNanos - seenNanos < rules.maxStaleNanos() - Rules.SLACK_NANOS;
+    }
+
+    /**
+     * Whether this process must remember a value, which may have changed since: it has read one from servers that were
+     * well, and that is not too old to answer.
+     */
+    synchronized boolean isRemembered(long nowNanos, Rules rules) {
+        return readNanos != Long.MIN_VALUE && nowNanos - readNanos < rules.maxStaleNanos() - Rules.SLACK_NANOS;
     }
 
     /**
@@ -176,6 +195,9 @@ final class KeyHistory {
 
     /** What was read while the last write was under way, or after the strike, may have been answered without being kept. */
     private void note(long seen, long begunNanos, Rules rules) {
+        if (begunNanos < rules.struckNanos()) {
+            readNanos = begunNanos;
+        }
         long stored = stored();
         if (stored != 0
                 && seen == stored
@@ -194,6 +216,10 @@ final class KeyHistory {
     private @Nullable String problem(long seen, long begunNanos, Rules rules) {
         if (seen > version) {
             return "is of version " + seen + ", which nobody has written yet: the last is " + version;
+        }
+        if (seen < unansweredVersion && begunNanos >= unansweredNanos && rules.isFromElsewhere(unansweredNanos)) {
+            return "is of version " + seen + " and not from Redis, though this process had sent version "
+                    + unansweredVersion + ", which was not answered";
         }
         Bound binding = null;
         for (Bound bound : bounds) {

@@ -259,4 +259,39 @@ final class OracleTest {
 
         assertThat(judged(lock, null, 5)).isEqualTo(Verdict.VIOLATION);
     }
+
+    private void unanswered(long atSecond) {
+        Value value = key.change(atSecond * SECOND);
+        key.doubted(value.version(), false, atSecond * SECOND);
+        key.unanswered(value.version(), atSecond * SECOND + 1);
+    }
+
+    @Test
+    void judge_olderThanAnUnansweredWriteWhileNoPrimaryAnswers_isViolation() {
+        String old = written(key, 1);
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND));
+        unanswered(3);
+
+        assertThat(judged(old, 4)).isEqualTo(Verdict.VIOLATION);
+        assertThat(oracle.take()).singleElement().asString().contains("not from Redis", "not answered");
+    }
+
+    @Test
+    void judge_readBegunBeforeTheWriteWasGivenUp_isLegal() {
+        String old = written(key, 1);
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND));
+        unanswered(3);
+
+        assertThat(judged(old, 3)).isEqualTo(Verdict.VALUE);
+    }
+
+    @Test
+    void judge_olderThanAnUnansweredWriteWherePrimariesAnswer_isLegal() {
+        String old = written(key, 1);
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND));
+        unanswered(3);
+        oracle.follow(oracle.rules().speaking());
+
+        assertThat(judged(old, 4)).isEqualTo(Verdict.VALUE);
+    }
 }

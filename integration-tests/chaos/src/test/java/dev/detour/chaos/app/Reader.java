@@ -78,20 +78,26 @@ final class Reader {
     private void read(Keys.Read read, long dueNanos) {
         boolean wasWell = Database.INSTANCE.isWell();
         long begunNanos = System.nanoTime();
-        boolean wasHeld = isHeld(read, begunNanos);
+        int before = holders(read, begunNanos);
+        int absent = read.history().mayBeAbsent(begunNanos) ? Samples.ABSENT : 0;
         int place = samples.begin(read.keyClass(), read.history().key(), dueNanos, begunNanos);
         get(read, (value, failure) -> {
             long nowNanos = System.nanoTime();
-            boolean loadable =
-                    wasWell && Database.INSTANCE.isWell() && !read.history().mayBeAbsent(begunNanos);
-            boolean held = wasHeld && isHeld(read, nowNanos); // a write that began meanwhile has outdated what was held
-            samples.end(place, outcome(read, value, failure, begunNanos, loadable), held, nowNanos);
+            boolean loadable = wasWell
+                    && Database.INSTANCE.isWell()
+                    && absent == 0
+                    && !read.history().mayBeAbsent(begunNanos); // it may have been removed meanwhile
+            int holders = before & holders(read, nowNanos); // a write that began meanwhile has outdated what was held
+            samples.end(place, outcome(read, value, failure, begunNanos, loadable), holders + absent, nowNanos);
         });
     }
 
-    private boolean isHeld(Keys.Read read, long nowNanos) {
+    private int holders(Keys.Read read, long nowNanos) {
         KeyClass keyClass = read.keyClass();
-        return keyClass.isHeld() || (keyClass == KeyClass.OWN && read.history().isHeld(nowNanos, oracle.rules()));
+        boolean isHeld =
+                keyClass.isHeld() || (keyClass == KeyClass.OWN && read.history().isHeld(nowNanos, oracle.rules()));
+        boolean isRemembered = keyClass.isRemembered() && read.history().isRemembered(nowNanos, oracle.rules());
+        return (isHeld ? Samples.HELD : 0) + (isRemembered ? Samples.REMEMBERED : 0);
     }
 
     private void get(Keys.Read read, Access.Done done) {

@@ -14,8 +14,17 @@ import java.util.concurrent.TimeUnit;
  * @param struckNanos when the fault began
  * @param loss what may be gone from the servers, so that a null is nobody's fault
  * @param settledNanos when nothing of the fault is under way any more: what was in doubt is decided then
+ * @param silentSinceNanos since when no primary answers anything, so that whatever is read comes from elsewhere; never
+ *     where one may
  */
-record Rules(long maxStaleNanos, long riskFromNanos, long riskToNanos, long struckNanos, Loss loss, long settledNanos) {
+record Rules(
+        long maxStaleNanos,
+        long riskFromNanos,
+        long riskToNanos,
+        long struckNanos,
+        Loss loss,
+        long settledNanos,
+        long silentSinceNanos) {
 
     /** What servers may lose altogether. */
     enum Loss {
@@ -40,27 +49,44 @@ record Rules(long maxStaleNanos, long riskFromNanos, long riskToNanos, long stru
 
     /** Without a fault. */
     static Rules calm(long maxStaleNanos) {
-        return new Rules(maxStaleNanos, NEVER, NEVER, NEVER, Loss.NOTHING, NEVER);
+        return new Rules(maxStaleNanos, NEVER, NEVER, NEVER, Loss.NOTHING, NEVER, NEVER);
     }
 
     /** From the strike on, in a scenario where the servers keep what they acknowledge, but for this. */
     Rules struck(long nowNanos, Loss struckLoss) {
-        return new Rules(maxStaleNanos, NEVER, NEVER, nowNanos, struckLoss, NEVER);
+        return new Rules(maxStaleNanos, NEVER, NEVER, nowNanos, struckLoss, NEVER, NEVER);
     }
 
     /** The same where they may lose what was acknowledged less than this before, and what will be until the lift. */
     Rules struckAndRolledBack(long nowNanos, long lookBackNanos) {
-        return new Rules(maxStaleNanos, nowNanos - lookBackNanos, NEVER, nowNanos, Loss.ANYTHING, NEVER);
+        return new Rules(maxStaleNanos, nowNanos - lookBackNanos, NEVER, nowNanos, Loss.ANYTHING, NEVER, NEVER);
+    }
+
+    /** No primary answers anything from now on. */
+    Rules silent(long nowNanos) {
+        return new Rules(maxStaleNanos, riskFromNanos, riskToNanos, struckNanos, loss, settledNanos, nowNanos);
+    }
+
+    /** They are about to answer again. */
+    Rules speaking() {
+        return new Rules(maxStaleNanos, riskFromNanos, riskToNanos, struckNanos, loss, settledNanos, NEVER);
+    }
+
+    /** Whether what a read gave that began then, and has just ended, cannot have come from a primary. */
+    boolean isFromElsewhere(long readBegunNanos) {
+        return readBegunNanos >= silentSinceNanos;
     }
 
     /** The fault has ended; a moment later nothing is lost any more. */
     Rules lifted(long nowNanos) {
-        return new Rules(maxStaleNanos, riskFromNanos, nowNanos + AFTERMATH_NANOS, struckNanos, loss, settledNanos);
+        return new Rules(
+                maxStaleNanos, riskFromNanos, nowNanos + AFTERMATH_NANOS, struckNanos, loss, settledNanos, NEVER);
     }
 
     /** When nothing is under way any more. */
     Rules settled(long nowNanos) {
-        return new Rules(maxStaleNanos, riskFromNanos, Math.min(riskToNanos, nowNanos), struckNanos, loss, nowNanos);
+        return new Rules(
+                maxStaleNanos, riskFromNanos, Math.min(riskToNanos, nowNanos), struckNanos, loss, nowNanos, NEVER);
     }
 
     /** Whether the servers may have lost a write before this read, and have what was there before it. */

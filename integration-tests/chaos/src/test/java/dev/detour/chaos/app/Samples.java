@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Samples {
 
+    /** Some tier below Redis held the value all the time. */
+    static final int HELD = 1;
+
+    /** This process had read a value from servers that were well, and that was not too old to answer. */
+    static final int REMEMBERED = 2;
+
+    /** The origin had nothing when the call began, or a moment before: what it came to is what somebody put there meanwhile. */
+    static final int ABSENT = 4;
+
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicLongArray due;
     private final AtomicLongArray begun;
@@ -43,19 +52,19 @@ final class Samples {
         begun.set(index, begunNanos);
         classes.set(index, keyClass);
         keys.set(index, key);
-        held.set(index, keyClass.isHeld() ? 1 : 0);
+        held.set(index, keyClass.isHeld() ? HELD : 0);
         return index;
     }
 
     /**
      * The call of this place is over.
      *
-     * @param wasHeld whether some tier below Redis held the value all the time
+     * @param holders {@link #HELD}, {@link #REMEMBERED} and {@link #ABSENT}: the sum of those that are so
      */
-    void end(int index, String outcome, boolean wasHeld, long nowNanos) {
+    void end(int index, String outcome, int holders, long nowNanos) {
         if (index >= 0) {
             done.set(index, nowNanos);
-            held.set(index, wasHeld ? 1 : 0);
+            held.set(index, holders);
             outcomes.set(index, outcome);
         }
     }
@@ -72,8 +81,8 @@ final class Samples {
     }
 
     /**
-     * A line for each call: due, begun and done in microseconds since the start, the class of its key, what it came to, 1
-     * where a tier held the value, and the key.
+     * A line for each call: due, begun and done in microseconds since the start, the class of its key, what it came to, the
+     * sum of what is told of its value, and the key.
      */
     void write(StringBuilder out, String way, long startNanos) {
         for (int i = 0; i < Math.min(taken.get(), due.length()); i++) {

@@ -84,6 +84,9 @@ final class Writer {
             key.acknowledged(version, stored, begunNanos, System.nanoTime(), oracle.rules());
         } catch (Exception failed) {
             key.doubted(version, !stored, begunNanos);
+            if (Unanswered.isSent(failed)) {
+                key.unanswered(version, System.nanoTime());
+            }
         }
     }
 

@@ -59,10 +59,19 @@ public final class ReplicaFaults {
                     RedisServer primary = site.primary();
                     RedisServer replica = site.replica();
                     mayReplicate(primary, false);
-                    primary.command("CLIENT", "KILL", "TYPE", "replica");
-                    LockSupport.parkNanos(lag.toNanos()); // the load goes on, and the replica falls behind
-                    cutOff.add(replica.info("replication", "master_link_status").equals("down") ? 1 : 0);
-                    primary.freeze();
+                    try {
+                        primary.command("CLIENT", "KILL", "TYPE", "replica");
+                        LockSupport.parkNanos(lag.toNanos()); // the load goes on, and the replica falls behind
+                        cutOff.add(
+                                replica.info("replication", "master_link_status")
+                                                .equals("down")
+                                        ? 1
+                                        : 0);
+                        primary.freeze();
+                    } catch (Throwable unharmed) {
+                        mayReplicate(primary, true); // nobody else would
+                        throw unharmed;
+                    }
                     return () -> {
                         primary.thaw();
                         mayReplicate(primary, true);

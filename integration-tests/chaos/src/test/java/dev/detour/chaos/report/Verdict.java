@@ -60,7 +60,8 @@ record Verdict(String kind, String text, String more) {
         return reads == 0
                 ? "No read was checked."
                 : "Nothing. It checked the answers to " + Amounts.count(reads) + " reads: none was damaged, older than"
-                        + " allowed, deleted or overwritten before the read began, or another key's or database's;"
+                        + " allowed, overwritten or deleted by a write acknowledged before the read began, or another"
+                        + " key's, database's or user's;"
                         + " and after each recovery the applications read, by Redis and without it, what the origin had.";
     }
 }

@@ -13,15 +13,16 @@ import java.util.List;
 final class AgentSettings {
 
     /** For how long an answer may be stale at most, unless a scenario says otherwise, in milliseconds. */
-    static final long MAX_STALE_MILLIS = 10_000;
+    static final long MAX_STALE_MILLIS = 6_000;
 
     private static final String ALL_WAYS = """
             detour {
               # the gates are measured with the shortest deadline that makes sense
               primary.timeout = 5ms
-              # times are short enough for a scenario to see their end; fresh is longer than a hot key is not read
+              # short enough for a scenario to see their end, and longer than another process needs to change every key;
+              # fresh is longer than a hot key is not read
               breaker { open = 5s, ramp = 1s }
-              local { fresh = 3s, max-stale = 10s, max-size = 4MiB }
+              local { fresh = 3s, max-stale = 6s, max-size = 4MiB }
               evidence.max-size = 1MiB
               # the suite forces breakers open, to see what lies behind
               jmx = write

@@ -36,7 +36,9 @@ final class Applications {
                 .option("-XX:+UseSerialGC") // on two processors a concurrent collector is one more thing that takes
                 // them
                 .option("-Xmx192m")
-                .option("-Xss256k");
+                .option("-Xss256k")
+                // what TLS remembers of every connection there was would pass for a leak
+                .option("-Djavax.net.ssl.sessionCacheSize=16");
         long maxStaleMillis = AgentSettings.MAX_STALE_MILLIS;
         if (settings != null) {
             jvm.agent(

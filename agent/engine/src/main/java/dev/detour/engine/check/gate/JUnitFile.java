@@ -27,6 +27,9 @@ final class JUnitFile {
     static JUnitFile at(String name) throws Unusable {
         try {
             JUnitFile there = new JUnitFile(Path.of(name));
+            if (Files.isSymbolicLink(there.file)) { // also one that leads nowhere yet
+                throw new Unusable("--junit: " + name + " is a link, and is not followed");
+            }
             if (Files.isRegularFile(there.file)) { // and no device
                 there.removeOlder();
             }
@@ -41,7 +44,7 @@ final class JUnitFile {
     private void removeOlder() throws IOException, Unusable {
         byte[] beginning = JUnitXml.BEGINNING.getBytes(StandardCharsets.UTF_8);
         try (InputStream in = Files.newInputStream(file)) {
-            if (Files.isSymbolicLink(file) || !Arrays.equals(in.readNBytes(beginning.length), beginning)) {
+            if (!Arrays.equals(in.readNBytes(beginning.length), beginning)) {
                 throw new Unusable("--junit: " + file + " is none that gate has written, and is not replaced");
             }
         }

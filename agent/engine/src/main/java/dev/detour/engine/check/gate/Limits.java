@@ -22,6 +22,9 @@ final class Limits {
     private static final double MICROS_PER_MILLI = 1e3;
     private static final double ALL = 100;
 
+    /** Of fewer, none is left above the 95th percentile. */
+    private static final long FEWEST_OF_P95 = 20;
+
     private final Summary summary;
     private final List<Gate> gates = new ArrayList<>();
 
@@ -36,7 +39,8 @@ final class Limits {
     /** Where a limit is given: of the time that it takes in the 95th of a hundred cases. */
     void p95(String option, @Nullable String limit, Times times, String about) throws Unusable {
         if (limit != null) {
-            micros(option, limit, times.percentileMicros(95), times.count() > 0, times.count() + " " + about);
+            String few = times.count() < FEWEST_OF_P95 ? "; of so few it is the largest" : "";
+            micros(option, limit, times.percentileMicros(95), times.count() > 0, times.count() + " " + about + few);
         }
     }
 

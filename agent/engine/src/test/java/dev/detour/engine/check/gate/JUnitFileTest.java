@@ -114,6 +114,17 @@ class JUnitFileTest extends GateCase {
     }
 
     @Test
+    void gate_junitIsALinkToNothingYet_isNotFollowed() throws IOException {
+        Path nothing = directory.resolve("nothing.xml");
+        Path link = Files.createSymbolicLink(directory.resolve("link.xml"), nothing);
+
+        assertThat(gate(file("a.json", SUMMARY), "--errors", "1", "--junit", link))
+                .isEqualTo(2);
+        assertThat(nothing).doesNotExist();
+        assertThat(err.toString().strip()).isEqualTo("--junit: " + link + " is a link, and is not followed");
+    }
+
+    @Test
     void gate_junitOfAnEarlierGate_isReplaced() throws IOException {
         Path file = file("a.json", SUMMARY);
         Path xml = directory.resolve("out.xml");

@@ -1,0 +1,97 @@
+package dev.detour.engine.tier;
+
+import static dev.detour.engine.Lookups.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.detour.engine.Lookups;
+import dev.detour.engine.model.Decision.Result;
+import dev.detour.engine.model.Found;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Survey;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A link to a replica takes longer to open than a read may take, as one over TLS does. */
+class SlowlyOpenedLinkTest {
+
+    /** More than failures open a breaker. */
+    private static final int READS = 8;
+
+    private final Versions versions = new Versions();
+    private final RemoteTiers tiers = new RemoteTiers(
+            Lookups.settings("replica.sample", "20ms", "replica.timeout", "5ms", "breaker.open", "1m"),
+            versions,
+            transition -> {},
+            Survey.NONE,
+            System::nanoTime);
+
+    private volatile Duration opening = Duration.ZERO;
+
+    private Node node(RedisProcess redis) {
+        return new Node(
+                new Namespace(redis.endpoint().toString(), 0, Namespace.DEFAULT_USER),
+                elsewhere -> {
+                    LockSupport.parkNanos(opening.toNanos());
+                    return new SocketLink(elsewhere == null ? redis.endpoint() : elsewhere, 1_000);
+                },
+                Primary.UNWATCHED);
+    }
+
+    private Lookup lookup(Node node) {
+        return Lookups.lookup("k", node, versions.of(key("k")), null);
+    }
+
+    private CompletableFuture<Found> read(Node node) {
+        return tiers.replica(lookup(node), System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private void readAtOnce(Node node) {
+        List<CompletableFuture<Found>> reads =
+                IntStream.range(0, READS).mapToObj(number -> read(node)).toList();
+        assertThat(reads).allSatisfy(read -> assertThat(read.join().result()).isEqualTo(Result.TIMED_OUT));
+    }
+
+    @Test
+    void replica_linkIsThereAMomentLater_isNoFailureOfTheReplica() throws Exception {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + redis.port())) {
+            redis.call("SET", "k", "v");
+            Node node = node(redis);
+            tiers.inUse(node);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node)));
+            opening = Duration.ofMillis(20);
+
+            readAtOnce(node);
+
+            await().until(() -> read(node).join().result() == Result.ANSWERED);
+            assertThat(replica.port()).isPositive();
+        }
+    }
+
+    @Test
+    void replica_linkTakesTooLong_isAFailureOfTheReplica() throws Exception {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + redis.port())) {
+            redis.call("SET", "k", "v");
+            Node node = node(redis);
+            tiers.inUse(node);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node)));
+            opening = Duration.ofMillis(500);
+
+            readAtOnce(node);
+
+            await().until(() -> !tiers.hasReplica(lookup(node)));
+            assertThat(read(node).join().result()).isNotEqualTo(Result.ANSWERED);
+            assertThat(replica.port()).isPositive();
+        }
+    }
+}
