@@ -94,14 +94,14 @@ final class ChaosRun implements AutoCloseable {
     }
 
     /** Runs one; fails where a gate was missed or the oracle found something wrong. */
-    void run(Scenario scenario) {
+    void run(Scenario scenario) throws InterruptedException {
         if (scenario.fault().get() instanceof PreparedFault fault && fault.leftOut() != null) {
             leaveOut(scenario, fault.leftOut());
         }
         ScenarioResult result;
         try {
             result = new ScenarioRun(scenario, siteOf(scenario.site()), repeats).run();
-        } catch (RuntimeException | Error brokenOff) {
+        } catch (RuntimeException | InterruptedException | Error brokenOff) {
             keep(empty(scenario, List.of(), List.of(brokenOff(brokenOff))));
             throw brokenOff;
         }
@@ -141,7 +141,7 @@ final class ChaosRun implements AutoCloseable {
         write();
     }
 
-    private RunningSite siteOf(Site.Kind kind) {
+    private RunningSite siteOf(Site.Kind kind) throws InterruptedException {
         RunningSite present = site;
         if (present != null && present.kind() == kind) {
             return present;
@@ -151,6 +151,7 @@ final class ChaosRun implements AutoCloseable {
         site = next;
         redis = next.redisVersion();
         next.useWoven(Map.of());
+        next.rehearse();
         leaks = Leaks.baseline(next.applications());
         return next;
     }

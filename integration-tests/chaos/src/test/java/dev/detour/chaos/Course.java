@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class Course {
     private final Fault fault;
     private final Site site;
     private final List<Application> applications;
+    private List<@Nullable String> before = List.of();
     private List<Long> strikes = List.of();
     private List<Long> struck = List.of();
     private List<Long> lifts = List.of();
@@ -39,7 +41,9 @@ final class Course {
     void run() {
         Set<Integer> slots = fault.slots(site);
         awaitMillis(scenario.healthyMillis());
-        ServerReads before = begin(slots.isEmpty() && scenario.gates().contains(Gate.UNDECLARED_KEYS));
+        // what a load that begins on cold threads comes to is no matter of the fault
+        before = reports();
+        ServerReads counted = begin(slots.isEmpty() && scenario.gates().contains(Gate.UNDECLARED_KEYS));
         try {
             fault.strike(site);
             struck = all("mark");
@@ -49,7 +53,7 @@ final class Course {
             fault.lift(site);
         }
         ServerReads after = end();
-        struckAll = new Struck(slots, after.since(before), fault.proofs(site), fault.sparesOrigin());
+        struckAll = new Struck(slots, after.since(counted), fault.proofs(site), fault.sparesOrigin());
         awaitMillis(millisOf(lifted) + scenario.recoveryMillis());
     }
 
@@ -88,6 +92,13 @@ final class Course {
                 - Long.parseLong(applications.get(0).ask("mark"));
     }
 
+    /** What the agent of each application has counted so far; null without the agent. */
+    List<@Nullable String> reports() {
+        List<@Nullable String> reports = new ArrayList<>();
+        applications.forEach(application -> reports.add(application.woven() ? application.ask("report") : null));
+        return reports;
+    }
+
     private static long millisOf(List<Long> micros) {
         return TimeUnit.MICROSECONDS.toMillis(micros.get(0));
     }
@@ -109,13 +120,14 @@ final class Course {
         }
     }
 
-    /** Every single call, for whoever wants to know why a gate was missed. */
+    /** Every single call, and what the application has logged, for whoever wants to know why a gate was missed. */
     private void keep(Application application, String calls) {
-        String name = scenario.name() + "-" + application.client() + (application.woven() ? "" : "-without") + ".txt";
+        String name = scenario.name() + "-" + application.client() + (application.woven() ? "" : "-without");
         try {
-            Path file = ChaosRun.RESULTS.resolve("calls").resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, calls);
+            Path directory = Files.createDirectories(ChaosRun.RESULTS.resolve("calls"));
+            Files.writeString(directory.resolve(name + ".txt"), calls);
+            Files.write(
+                    directory.resolve(name + ".log"), application.app().jvm().errorLines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,10 +136,11 @@ final class Course {
     /**
      * What the application of this index has gone through.
      *
-     * @param before the agent's report from before the load, and {@code after} from after it; null without the agent
+     * @param after the agent's report from after the load; null without the agent
      */
-    Observed observed(int index, @Nullable String before, @Nullable String after) {
-        AgentReport report = before == null || after == null ? null : AgentReport.between(before, after);
+    Observed observed(int index, @Nullable String after) {
+        String atStrike = before.get(index);
+        AgentReport report = atStrike == null || after == null ? null : AgentReport.between(atStrike, after);
         Marks marks =
                 new Marks(strikes.get(index), struck.get(index), lifts.get(index), lifted.get(index), ends.get(index));
         Recording recording = Recording.parse(texts.get(index)).until(marks.endMicros());

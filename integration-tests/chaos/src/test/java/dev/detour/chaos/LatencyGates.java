@@ -1,6 +1,7 @@
 package dev.detour.chaos;
 
 import dev.detour.chaos.Recording.Call;
+import dev.detour.chaos.app.KeyClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,13 +103,9 @@ final class LatencyGates {
     /** From the first look at which a breaker was open. */
     void outage(Observed seen, String way) {
         long openMicros = openMicros(seen);
-        Histogram latencies =
-                answerable(seen, seen.touched(way), openMicros, seen.marks().liftMicros());
-        long outage = answerable(
-                        seen,
-                        seen.touched(way),
-                        seen.marks().struckMicros(),
-                        seen.marks().liftMicros())
+        Marks marks = seen.marks();
+        Histogram latencies = answerable(seen, during(seen, way), openMicros, marks.liftMicros());
+        long outage = answerable(seen, during(seen, way), marks.struckMicros(), marks.liftMicros())
                 .getTotalCount();
         // of an outage that is over when the breaker opens it tells nothing
         boolean opened = latencies.getTotalCount() > 0 && 2 * latencies.getTotalCount() >= outage;
@@ -128,14 +125,23 @@ final class LatencyGates {
     /** As callers have it, over the whole fault, and once it is over. */
     void reads(Observed seen, String way) {
         Marks marks = seen.marks();
-        reads(seen, way, "during the fault", marks.strikeMicros(), marks.liftedMicros());
-        reads(seen, way, "from a second after the fault on", marks.liftedMicros() + HEALING_MICROS, marks.endMicros());
+        Histogram during = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        reads(seen, way, "during the fault", during);
+        long healedMicros = marks.liftedMicros() + HEALING_MICROS;
+        Histogram after = answerable(seen, seen.touched(way), healedMicros, marks.endMicros());
+        reads(seen, way, "from a second after the fault on", after);
     }
 
-    private void reads(Observed seen, String way, String when, long fromMicros, long toMicros) {
+    /** Where the origin is ill: what a tier holds, for as long as it may. */
+    private static Stream<Call> during(Observed seen, String way) {
+        boolean isLoadable = seen.struck().originWell();
+        return seen.touched(way)
+                .filter(call ->
+                        isLoadable || call.isRemembered() || (call.isHeld() && call.keyClass() == KeyClass.OWN));
+    }
+
+    private void reads(Observed seen, String way, String when, Histogram latencies) {
         boolean loadable = seen.struck().originWell();
-        Stream<Call> reads = seen.touched(way).filter(call -> loadable || call.isHeld());
-        Histogram latencies = answerable(seen, reads, fromMicros, toMicros);
         String what = "reads " + when + ", from when they were due, P95";
         if (latencies.getTotalCount() < FEWEST) {
             checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");

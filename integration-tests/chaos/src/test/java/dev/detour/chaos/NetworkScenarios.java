@@ -19,8 +19,9 @@ final class NetworkScenarios {
 
     /** Longer, so that enough replies come to harm. */
     private static final int SOME_MILLIS = 4_000;
-    /** Several times what memory may answer for there. */
-    private static final int STALE_MILLIS = 8_000;
+
+    /** Longer than memory may answer there. For longer still all threads would wait for what nobody can answer. */
+    private static final int STALE_MILLIS = 3_000;
 
     /** Of the replies; on the one connection of a client of Lettuce that is some in a second. */
     private static final double BROKEN = 0.05;
@@ -61,7 +62,8 @@ final class NetworkScenarios {
                         () -> new Together(new Origin(Origin.How.FAILING), NetworkFaults.blackHole()))
                 .with(Map.of("detour.local.fresh", "500ms", "detour.local.max-stale", "2000ms"))
                 .recoveringFor(Scenario.LOADER_MILLIS)
-                .notAsking(Gate.UNANSWERED)
+                // of what is too old nothing is asked but that nobody gives it
+                .notAsking(Gate.UNANSWERED, Gate.DIVERTED_CALL)
                 // what memory has is stale half a second after the strike
                 .expecting(HeldBy.REPLICA, HeldBy.STALE);
     }

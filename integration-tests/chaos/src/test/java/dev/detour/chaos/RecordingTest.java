@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class RecordingTest {
 
     private static final String TEXT = """
-            call jedis-pool 1000 1100 1900 HOT VALUE 1 hot:jedis-pool:7
+            call jedis-pool 1000 1100 1900 HOT VALUE 3 hot:jedis-pool:7
+            call jedis-pool 2000 2100 2900 OWN VALUE 4 own:jedis-pool:7
             tick jedis-pool 0 3 LOCAL=2;PRIMARY=5
             breakers - 0 127.0.0.1:7001=OPEN
             hiccup 4000 2500
@@ -27,7 +28,10 @@ final class RecordingTest {
 
         assertThat(recording.of("jedis-pool").calls())
                 .containsExactly(
-                        new Recording.Call(1_000, 1_100, 1_900, KeyClass.HOT, "VALUE", true, "hot:jedis-pool:7"));
+                        new Recording.Call(
+                                1_000, 1_100, 1_900, KeyClass.HOT, "VALUE", true, true, false, "hot:jedis-pool:7"),
+                        new Recording.Call(
+                                2_000, 2_100, 2_900, KeyClass.OWN, "VALUE", false, false, true, "own:jedis-pool:7"));
         assertThat(recording.of("jedis-pool").looks())
                 .containsExactly(new Recording.Look(3, Map.of("LOCAL", 2L, "PRIMARY", 5L)));
         assertThat(recording.breakers()).containsExactly(Map.of("127.0.0.1:7001", "OPEN"));

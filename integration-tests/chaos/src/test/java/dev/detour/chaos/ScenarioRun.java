@@ -152,7 +152,6 @@ final class ScenarioRun {
         List<Application> applications = site.applications();
         applications.forEach(ScenarioRun::awaitNothingIsReloaded);
         applications.forEach(application -> application.ask("fill"));
-        List<@Nullable String> before = reports(applications);
         int seconds = (int) TimeUnit.MILLISECONDS.toSeconds(
                         scenario.healthyMillis() + scenario.faultMillis() + scenario.recoveryMillis())
                 + SPARE_SECONDS;
@@ -164,10 +163,10 @@ final class ScenarioRun {
         } finally {
             course.stop();
         }
-        List<@Nullable String> after = reports(applications);
+        List<@Nullable String> after = course.reports();
         List<Observed> observed = new ArrayList<>();
         for (int i = 0; i < applications.size(); i++) {
-            observed.add(course.observed(i, before.get(i), after.get(i)));
+            observed.add(course.observed(i, after.get(i)));
         }
         settle(applications, violations);
         return observed;
@@ -181,12 +180,6 @@ final class ScenarioRun {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(QUIET)
                 .until(() -> application.ask("queries"), queries -> queries.equals(last.getAndSet(queries)));
-    }
-
-    private static List<@Nullable String> reports(List<Application> applications) {
-        List<@Nullable String> reports = new ArrayList<>();
-        applications.forEach(application -> reports.add(application.woven() ? application.ask("report") : null));
-        return reports;
     }
 
     private void settle(List<Application> applications, List<String> violations) {

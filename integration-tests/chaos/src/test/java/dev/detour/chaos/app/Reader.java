@@ -87,7 +87,9 @@ final class Reader {
                     && Database.INSTANCE.isWell()
                     && absent == 0
                     && !read.history().mayBeAbsent(begunNanos); // it may have been removed meanwhile
-            int holders = before & holders(read, nowNanos); // a write that began meanwhile has outdated what was held
+            // a write that began meanwhile has outdated what was held; what was remembered was so for long enough to
+            // answer
+            int holders = before & (holders(read, nowNanos) | Samples.REMEMBERED);
             samples.end(place, outcome(read, value, failure, begunNanos, loadable), holders + absent, nowNanos);
         });
     }

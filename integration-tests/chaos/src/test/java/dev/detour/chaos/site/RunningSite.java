@@ -9,6 +9,7 @@ import dev.detour.testkit.TlsServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunningSite implements Site {
 
     private static final Consumer<AgentJvm.Builder> UNPREPARED = jvm -> {};
+
+    /** For clients to try several times to connect. */
+    private static final long REFUSED_MILLIS = 1_000;
 
     private final Servers servers;
     private final List<Application> usual = new ArrayList<>();
@@ -77,6 +81,15 @@ public final class RunningSite implements Site {
         } catch (Throwable failed) {
             started.forEach(application -> application.app().close());
             throw failed;
+        }
+    }
+
+    /** What takes more than the usual to be made when it is first needed is needed once. */
+    public void rehearse() throws InterruptedException {
+        if (kind() == Kind.TLS || kind() == Kind.TLS_CLUSTER) {
+            tls().expire();
+            TimeUnit.MILLISECONDS.sleep(REFUSED_MILLIS);
+            tls().renew();
         }
     }
 
