@@ -24,6 +24,12 @@ final class Classifier {
     /** Of Lettuce 7.4 and later; by its name, since earlier ones have no such class. */
     private static final String CLIENTS_BREAKER_OPEN = "io.lettuce.core.failover.api.RedisCircuitBreakerException";
 
+    /** Of Lettuce 6.0 and later. */
+    private static final String PROTOCOL = "io.lettuce.core.protocol.RedisProtocolException";
+
+    private static final String DECODER = "io.lettuce.core.protocol.RedisStateMachine";
+    private static final int DECODER_DEPTH = 5;
+
     /** Causes can form a ring. */
     static final int MAX_DEPTH = 8;
 
@@ -100,6 +106,9 @@ final class Classifier {
         if (failure instanceof RedisConnectionException || failure instanceof IOException) {
             return FaultKind.NODE_DOWN;
         }
+        if (isUnreadable(failure)) {
+            return FaultKind.NODE_DOWN; // Lettuce closes the connection, and nothing is known of what comes behind
+        }
         if (failure instanceof PartitionSelectorException) {
             return FaultKind.CLUSTER_DOWN; // the slot is served by none, or by none that is reachable
         }
@@ -108,6 +117,20 @@ final class Classifier {
             return connectionLost.getAsBoolean() ? FaultKind.NODE_DOWN : null;
         }
         return failure.getClass().getName().equals(CLIENTS_BREAKER_OPEN) ? FaultKind.BREAKER_OPEN : null;
+    }
+
+    /** Whether bytes came that are no reply; the decoder's own exception, or what it runs into before it looks. */
+    private static boolean isUnreadable(Throwable failure) {
+        if (failure.getClass().getName().equals(PROTOCOL)) {
+            return true;
+        }
+        StackTraceElement[] frames = failure.getStackTrace();
+        for (int i = 0; i < Math.min(frames.length, DECODER_DEPTH); i++) {
+            if (frames[i].getClassName().startsWith(DECODER)) {
+                return failure instanceof IndexOutOfBoundsException || failure instanceof NumberFormatException;
+            }
+        }
+        return false;
     }
 
     private static Outcome fault(@Nullable FaultKind kind) {

@@ -52,7 +52,19 @@ class ClassifierTest {
                 Arguments.of(new RedisReadOnlyException("READONLY"), null),
                 Arguments.of(new RedisCommandInterruptedException(new InterruptedException()), null),
                 Arguments.of(new IllegalStateException("codec"), null),
+                Arguments.of(thrownIn("protocol.RedisStateMachine$State$Type"), FaultKind.NODE_DOWN),
+                Arguments.of(thrownIn("output.ValueOutput"), null),
                 Arguments.of(new OutOfMemoryError(), null));
+    }
+
+    /** What the decoder runs into where the first byte of a reply is none that it knows. */
+    private static RuntimeException thrownIn(String name) {
+        RuntimeException thrown = new ArrayIndexOutOfBoundsException("Index -96 out of bounds for length 128");
+        StackTraceElement decoder = new StackTraceElement("io.lettuce.core." + name, "of", "Some.java", 1);
+        StackTraceElement handler =
+                new StackTraceElement("io.lettuce.core.protocol.CommandHandler", "decode", "CommandHandler.java", 1);
+        thrown.setStackTrace(new StackTraceElement[] {decoder, handler});
+        return thrown;
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ class ExceptionTableTest {
             row("failover.api.RedisNoHealthyDatabaseException", 70400, FaultKind.NODE_DOWN),
             row("failover.health.RedisRestException", 70400, null),
             row("json.RedisJsonException", 60500, null),
-            row("protocol.RedisProtocolException", 60000, null),
+            row("protocol.RedisProtocolException", 60000, FaultKind.NODE_DOWN),
             row("support.caching.CacheFrontend$ValueRetrievalException", 60000, null)));
 
     private static Map.Entry<String, Row> row(String name, int since, @Nullable FaultKind fault) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The course of a scenario once the load has begun: health, the strike, the lift, the recovery, the end. For one run. */
@@ -28,7 +29,7 @@ final class Course {
     private List<Long> lifted = List.of();
     private List<Long> ends = List.of();
     private List<String> texts = List.of();
-    private Struck struckAll = new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(), true);
+    private Struck struckAll = new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(), true, false);
 
     Course(Scenario scenario, Fault fault, Site site, List<Application> applications) {
         this.scenario = scenario;
@@ -43,6 +44,7 @@ final class Course {
         awaitMillis(scenario.healthyMillis());
         // what a load that begins on cold threads comes to is no matter of the fault
         before = reports();
+        Set<String> runs = runs();
         ServerReads counted = begin(slots.isEmpty() && scenario.gates().contains(Gate.UNDECLARED_KEYS));
         try {
             fault.strike(site);
@@ -53,8 +55,16 @@ final class Course {
             fault.lift(site);
         }
         ServerReads after = end();
-        struckAll = new Struck(slots, after.since(counted), fault.proofs(site), fault.sparesOrigin());
+        struckAll =
+                new Struck(slots, after.since(counted), fault.proofs(site), fault.sparesOrigin(), !runs().equals(runs));
         awaitMillis(millisOf(lifted) + scenario.recoveryMillis());
+    }
+
+    /** What identifies the processes. */
+    private Set<String> runs() {
+        return site.servers().stream()
+                .map(server -> server.info("server", "run_id"))
+                .collect(Collectors.toSet());
     }
 
     /** The servers count from this mark on. */

@@ -2,7 +2,6 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.fault.Proof;
 import dev.detour.chaos.result.GateResult;
-import dev.detour.chaos.result.WayResult;
 import java.util.List;
 
 /** Measures what applications with the agent have gone through by the gates of their scenario. For one scenario. */
@@ -26,14 +25,14 @@ final class Gates {
      * Every gate that the scenario asks for, but {@link Gate#LEAKS}, which is looked at when all is over; that the fault has
      * befallen somebody; and that there was a load.
      */
-    List<GateResult> of(List<Observed> applications, List<WayResult> ways) {
+    List<GateResult> of(List<Observed> applications) {
         for (Observed seen : applications) {
             seen.ways().forEach(way -> answers.made(seen, way, readsPerSecond));
         }
         proven(applications.get(0).struck().proofs());
         for (Gate gate : Gate.values()) {
             if (scenario.gates().contains(gate)) {
-                applications.forEach(application -> measure(gate, application, ways));
+                applications.forEach(application -> measure(gate, application));
             }
         }
         if (scenario.gates().contains(Gate.RETRY_STORM)) {
@@ -54,7 +53,7 @@ final class Gates {
         }
     }
 
-    private void measure(Gate gate, Observed seen, List<WayResult> ways) {
+    private void measure(Gate gate, Observed seen) {
         switch (gate) {
             case FALLBACK_LATENCY -> {
                 latencies.fallback(seen, scenario.expected());
@@ -69,7 +68,7 @@ final class Gates {
             case ISOLATION -> latencies.isolation(seen);
             case RECOVERED -> seen.ways().forEach(way -> answers.recovered(seen, way));
             case HEALED -> latencies.healed(seen);
-            case ORIGIN_RATE -> rates.origin(seen, ways, scenario.writes());
+            case ORIGIN_RATE -> rates.origin(seen, scenario.writes());
             case UNDECLARED_KEYS -> seen.ways().forEach(way -> answers.undeclared(seen, way));
             case UNMASKED -> seen.ways().forEach(way -> answers.unmasked(seen, way));
             case RETRY_STORM, LEAKS -> {}

@@ -48,7 +48,7 @@ final class HandMade {
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
     private Struck struck =
-            new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(new Proof("faults", 1, 1, "faults")), true);
+            new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(new Proof("faults", 1, 1, "faults")), true, false);
 
     HandMade() {
         open(11, 20);
@@ -127,7 +127,11 @@ final class HandMade {
     /** In a cluster: only one of two keys was touched. */
     HandMade inACluster() {
         struck = new Struck(
-                Set.of(RedisCluster.slotOf(TOUCHED)), struck.serverReads(), struck.proofs(), struck.originWell());
+                Set.of(RedisCluster.slotOf(TOUCHED)),
+                struck.serverReads(),
+                struck.proofs(),
+                struck.originWell(),
+                struck.restarted());
         return this;
     }
 
@@ -136,23 +140,37 @@ final class HandMade {
     }
 
     HandMade servers(ServerReads reads) {
-        struck = new Struck(struck.slots(), reads, struck.proofs(), struck.originWell());
+        struck = new Struck(struck.slots(), reads, struck.proofs(), struck.originWell(), struck.restarted());
         return this;
     }
 
     HandMade proof(long atLeast, long seen) {
         Proof proof = new Proof("replies", atLeast, seen, "replies");
-        struck = new Struck(struck.slots(), struck.serverReads(), List.of(proof), struck.originWell());
+        struck = new Struck(
+                struck.slots(), struck.serverReads(), List.of(proof), struck.originWell(), struck.restarted());
         return this;
     }
 
     HandMade unproven() {
-        struck = new Struck(struck.slots(), struck.serverReads(), List.of(), struck.originWell());
+        struck = new Struck(struck.slots(), struck.serverReads(), List.of(), struck.originWell(), struck.restarted());
+        return this;
+    }
+
+    HandMade restarted() {
+        struck = new Struck(struck.slots(), struck.serverReads(), struck.proofs(), struck.originWell(), true);
+        return this;
+    }
+
+    /** So many loads more at each look. */
+    HandMade loadingAllTheTime(int each) {
+        looks = IntStream.range(0, LOOKS)
+                .mapToObj(look -> new Look((long) each * look, Map.of()))
+                .toList();
         return this;
     }
 
     HandMade originIll() {
-        struck = new Struck(struck.slots(), struck.serverReads(), struck.proofs(), false);
+        struck = new Struck(struck.slots(), struck.serverReads(), struck.proofs(), false, struck.restarted());
         return this;
     }
 
@@ -175,11 +193,7 @@ final class HandMade {
     /** What the gates of the scenario come to. */
     List<GateResult> measuredBy(Scenario scenario) {
         Observed seen = seen();
-        return new Gates(scenario, READS_PER_SECOND)
-                .of(
-                        List.of(seen),
-                        List.of(Timelines.of(
-                                WAY, true, seen.recording(), seen.marks().endMicros())));
+        return new Gates(scenario, READS_PER_SECOND).of(List.of(seen));
     }
 
     /** Those that were missed, by what they measure. */

@@ -31,7 +31,8 @@ final class LatencyGates {
 
     private static final long HEALING_MICROS = 1_000_000;
 
-    private static final List<String> DIVERTED = List.of("primary", "retry", "redirect", "replica", "local", "stale");
+    /** Not with those that waited on for Redis itself, as nobody else has a value: how long is no matter of Detour's. */
+    private static final List<String> DIVERTED = List.of("retry", "redirect", "replica", "local", "stale");
 
     private final Checks checks;
 
@@ -173,7 +174,8 @@ final class LatencyGates {
         List<Map<String, String>> looks = seen.recording().breakers();
         return IntStream.range(0, looks.size())
                 .filter(look -> micros(look) >= seen.marks().strikeMicros())
-                .filter(look -> looks.get(look).containsValue("OPEN"))
+                .filter(look ->
+                        looks.get(look).containsValue("OPEN") || looks.get(look).containsValue("HALF_OPEN"))
                 .mapToLong(LatencyGates::micros)
                 .findFirst()
                 .orElse(Long.MAX_VALUE);

@@ -21,7 +21,7 @@ final class NetworkScenarios {
     private static final int SOME_MILLIS = 4_000;
 
     /** Longer than memory may answer there. For longer still all threads would wait for what nobody can answer. */
-    private static final int STALE_MILLIS = 3_000;
+    private static final int STALE_MILLIS = 2_600;
 
     /** Of the replies; on the one connection of a client of Lettuce that is some in a second. */
     private static final double BROKEN = 0.05;

@@ -17,6 +17,9 @@ final class OriginScenarios {
 
     private static final int MILLIS = 3_000;
 
+    /** Longer than memory is fresh, so that what is stale answers more than a few times; shorter than an election waits. */
+    private static final int WITH_PRIMARY_MILLIS = 4_300;
+
     private final Site.Kind kind;
 
     private OriginScenarios(Site.Kind kind) {
@@ -48,21 +51,21 @@ final class OriginScenarios {
     }
 
     private Scenario alone(String name, String title, Origin.How how) {
-        return of(name, title, () -> new Origin(how)).withoutOutage();
+        return of(name, title, MILLIS, () -> new Origin(how)).withoutOutage();
     }
 
     private Scenario withPrimary(String name, String title, Origin.How how) {
-        return of(name, title, () -> new Together(new Origin(how), new Frozen()))
+        return of(name, title, WITH_PRIMARY_MILLIS, () -> new Together(new Origin(how), new Frozen()))
                 .recoveringFor(Scenario.LOADER_MILLIS);
     }
 
-    private Scenario of(String name, String title, Supplier<Fault> fault) {
+    private Scenario of(String name, String title, int millis, Supplier<Fault> fault) {
         boolean clustered = kind == Site.Kind.CLUSTER;
         return Scenario.of(
                 clustered ? "cluster-" + name : name,
                 clustered ? title + ", on a cluster" : title,
                 kind,
-                MILLIS,
+                millis,
                 fault);
     }
 }

@@ -2,8 +2,6 @@ package dev.detour.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.detour.chaos.result.GateResult;
-import dev.detour.chaos.result.WayResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,21 +13,22 @@ final class RateGatesTest {
 
     private final HandMade made = new HandMade();
 
-    private List<GateResult> ofOrigin(long peak, Writes writes) {
-        Checks checks = new Checks();
-        WayResult way =
-                new WayResult(HandMade.WAY, true, List.of(), new WayResult.Summary(400, 0, 0, 1, 1, 1, 1, 1, peak));
-        new RateGates(checks, HandMade.READS_PER_SECOND).origin(made.seen(), List.of(way), writes);
-        return checks.all();
+    private List<String> ofOrigin(int each, Writes writes) {
+        return made.loadingAllTheTime(each)
+                .missedBy(HandMade.asking(Gate.ORIGIN_RATE).with(writes));
     }
 
+    /** Of twenty-nine looks: a fifth of three hundred reads, eighty keys, and what memory and a restart add to them. */
     @Test
-    void origin_moreThanAFifthOfTheReadsAndTheRefreshes_isMissed() {
-        assertThat(ofOrigin(47, Writes.KEPT)).allMatch(GateResult::passed);
-        assertThat(ofOrigin(48, Writes.KEPT)).noneMatch(GateResult::passed);
-        assertThat(ofOrigin(147, Writes.KEPT_UNLESS_EVICTED)).allMatch(GateResult::passed);
-        assertThat(ofOrigin(148, Writes.KEPT_UNLESS_EVICTED)).noneMatch(GateResult::passed);
-        assertThat(ofOrigin(148, Writes.LOST)).allMatch(GateResult::passed);
+    void origin_moreThanAFifthOfTheReadsAndEachKeyOnce_isMissed() {
+        String what = "loads in any three seconds";
+
+        assertThat(ofOrigin(4, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(5, Writes.KEPT)).containsExactly(what);
+        assertThat(ofOrigin(14, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
+        assertThat(ofOrigin(16, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
+        assertThat(made.restarted().missed(Gate.ORIGIN_RATE)).isEmpty();
+        assertThat(ofOrigin(67, Writes.KEPT)).containsExactly(what);
     }
 
     @Test

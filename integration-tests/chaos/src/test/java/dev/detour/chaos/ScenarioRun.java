@@ -92,7 +92,7 @@ final class ScenarioRun {
             List<String> violations = new ArrayList<>();
             List<Observed> seen = observe(fault, violations);
             List<WayResult> ways = waysOf(seen);
-            List<GateResult> gates = new ArrayList<>(new Gates(scenario, readsPerSecond()).of(seen, ways));
+            List<GateResult> gates = new ArrayList<>(new Gates(scenario, readsPerSecond()).of(seen));
             if (asksForLeaks()) {
                 gates.addAll(Leaks.drained(site.applications()));
             }

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param serverReads what all servers have received from the strike to the end of the lift
  * @param proofs of its having happened
  * @param originWell whether the origin was well all the time
+ * @param restarted whether a server is another process than it was
  */
-record Struck(Set<Integer> slots, ServerReads serverReads, List<Proof> proofs, boolean originWell) {
+record Struck(Set<Integer> slots, ServerReads serverReads, List<Proof> proofs, boolean originWell, boolean restarted) {
 
     Struck {
         slots = Set.copyOf(slots);

@@ -21,6 +21,9 @@ final class TopologyScenarios {
     /** Longer than a cluster waits for a silent node, and an election takes. */
     private static final int ELECTION_MILLIS = 9_000;
 
+    /** Longer than twice what a cluster waits for a silent node: so long it mistrusts a primary that is back. */
+    private static final int FORGIVING_MILLIS = 13_000;
+
     private static final Duration LAG = Duration.ofMillis(1_500);
 
     private TopologyScenarios() {}
@@ -140,6 +143,7 @@ final class TopologyScenarios {
                                 Site.Kind.CLUSTER,
                                 ELECTION_MILLIS,
                                 ClusterFaults::halfFrozen)
+                        .recoveringFor(FORGIVING_MILLIS)
                         .expecting(HeldBy.LOCAL));
     }
 }

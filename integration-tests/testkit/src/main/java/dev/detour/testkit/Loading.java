@@ -73,6 +73,9 @@ public final class Loading implements AutoCloseable {
             return null;
         });
         server.config("rdbcompression", "yes");
-        Fillers.remove(server);
+        Await.until(TIMEOUT, () -> {
+            Fillers.remove(server); // fails while a node of a cluster has yet to hear from the others
+            return null;
+        });
     }
 }

@@ -25,6 +25,6 @@ final class Closed extends Counting {
 
     @Override
     void open(String reason, long nowNanos, long failingNanos) {
-        health.change(this, new Open(health, opens(reason, nowNanos, failingNanos), nowNanos, nowNanos));
+        health.change(this, Open.of(health, opens(reason, nowNanos, failingNanos), nowNanos, nowNanos));
     }
 }

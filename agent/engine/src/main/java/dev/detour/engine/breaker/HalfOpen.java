@@ -59,7 +59,7 @@ final class HalfOpen extends State {
     }
 
     private void reopen(String reason, long nowNanos) {
-        health.change(this, new Open(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+        health.change(this, Open.inVain(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
     }
 
     /** What came of it is said once; later words, and words after it was taken back, change nothing. */

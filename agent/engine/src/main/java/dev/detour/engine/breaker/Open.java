@@ -4,24 +4,49 @@ import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Transition;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Nothing goes through, until the server speaks or enough time has passed. */
 final class Open extends State {
 
+    /**
+     * After a read that tried in vain, however much is heard: a server that loads its data goes on answering, and each
+     * answer would have one more read try.
+     */
+    static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final long openedNanos;
     private final long outageNanos;
+    private final long restNanos;
+
+    /** Whether something was heard too early. */
+    private volatile boolean isHeard;
 
     /** When a read was last let through to try, at first when this state began. */
     private final AtomicLong triedNanos;
 
-    /** @param outageNanos when the breaker was last closed, which may be longer ago than {@code openedNanos} */
-    Open(Health health, Transition entry, long openedNanos, long outageNanos) {
+    private Open(Health health, Transition entry, long openedNanos, long outageNanos, long restNanos) {
         super(health, entry);
+        this.restNanos = restNanos;
         this.openedNanos = openedNanos;
         this.outageNanos = outageNanos;
         this.triedNanos = new AtomicLong(openedNanos);
+    }
+
+    /**
+     * Failures have opened it.
+     *
+     * @param outageNanos when the breaker was last closed, which may be longer ago than {@code openedNanos}
+     */
+    static Open of(Health health, Transition entry, long openedNanos, long outageNanos) {
+        return new Open(health, entry, openedNanos, outageNanos, 0);
+    }
+
+    /** The same of the read that was let through to try. */
+    static Open inVain(Health health, Transition entry, long openedNanos, long outageNanos) {
+        return new Open(health, entry, openedNanos, outageNanos, REST_NANOS);
     }
 
     @Override
@@ -32,11 +57,18 @@ final class Open extends State {
     @Override
     @Nullable
     Permit admit(long nowNanos) {
-        if (!isDue(nowNanos)) {
+        if (isHeard && isRested(nowNanos)) {
+            halfOpen("it has sent something", nowNanos);
+        } else if (isDue(nowNanos)) {
+            halfOpen(Words.duration(health.settings().openNanos()) + " are over", nowNanos);
+        } else {
             return null;
         }
-        halfOpen(Words.duration(health.settings().openNanos()) + " are over", nowNanos);
         return health.current().admit(nowNanos);
+    }
+
+    private boolean isRested(long nowNanos) {
+        return nowNanos - openedNanos > restNanos;
     }
 
     private boolean isDue(long nowNanos) {
@@ -47,7 +79,8 @@ final class Open extends State {
     @Override
     boolean mayTry(long nowNanos) {
         long tried = triedNanos.get();
-        return nowNanos - tried >= health.settings().openNanos() && triedNanos.compareAndSet(tried, nowNanos);
+        boolean isTurn = nowNanos - tried >= health.settings().openNanos() && triedNanos.compareAndSet(tried, nowNanos);
+        return isTurn || (isHeard && isRested(nowNanos));
     }
 
     /** The one that was let through to try has failed: it is as if its read had. */
@@ -61,9 +94,13 @@ final class Open extends State {
 
     @Override
     void heard(long nowNanos) {
-        // what was read before it opened is no news
-        if (nowNanos - openedNanos > 0) {
+        if (nowNanos - openedNanos <= 0) {
+            return; // what was read before it opened is no news
+        }
+        if (isRested(nowNanos)) {
             halfOpen("it has sent something", nowNanos);
+        } else {
+            isHeard = true; // the first read after the rest tries
         }
     }
 

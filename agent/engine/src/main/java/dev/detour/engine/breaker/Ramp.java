@@ -45,7 +45,7 @@ final class Ramp extends Counting {
 
     @Override
     void open(String reason, long nowNanos, long failingNanos) {
-        health.change(this, new Open(health, opens(reason, nowNanos, failingNanos), nowNanos, outageNanos));
+        health.change(this, Open.of(health, opens(reason, nowNanos, failingNanos), nowNanos, outageNanos));
     }
 
     /** True for the first read and evenly spread: of a hundred in a row for exactly so many. */

@@ -30,6 +30,8 @@ public final class TierGuard {
 
     private static final float EVERY_CALL = 100;
 
+    private static final long REPLICA_OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     static {
         rehearse();
     }
@@ -110,6 +112,20 @@ public final class TierGuard {
     public static TierGuard ofLoader(
             String subject, Settings settings, int maxConcurrent, Transition.Listener listener) {
         return ofLoader(subject, settings, maxConcurrent, listener, System::nanoTime);
+    }
+
+    /**
+     * Of a replica, which may have been slow for a moment only: it is tried again after a second, and less and less often as
+     * long as that fails.
+     */
+    public static TierGuard ofReplica(
+            String subject, Settings.Breaker settings, int maxConcurrent, Transition.Listener listener) {
+        return new TierGuard(
+                new Guarded(subject, Tier.REPLICA, settings, maxConcurrent),
+                OpenTime.growing(REPLICA_OPEN_NANOS, settings.openNanos()),
+                "",
+                listener,
+                System::nanoTime);
     }
 
     static TierGuard ofLoader(

@@ -7,7 +7,6 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
-import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Transition;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -44,12 +43,8 @@ final class Replica {
         this.node = node;
         this.weight = weight;
         this.primary = primary;
-        this.guard = new TierGuard(
-                node.toString(),
-                Tier.REPLICA,
-                settings.breaker(),
-                settings.replica().maxConcurrent(),
-                listener);
+        this.guard = TierGuard.ofReplica(
+                node.toString(), settings.breaker(), settings.replica().maxConcurrent(), listener);
         this.latency = new PeakEwma(ticker.getAsLong());
         this.control = new ControlLink(node);
         this.ticker = ticker;

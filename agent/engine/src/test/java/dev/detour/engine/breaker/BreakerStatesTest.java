@@ -125,6 +125,44 @@ class BreakerStatesTest {
         assertThat(bench.health.state()).isEqualTo(OPEN);
     }
 
+    /** A server that loads its data answers all the time, and each answer is that it does. */
+    @Test
+    void heard_justAfterAReadTriedInVain_letsNoOtherTryBeforeARest() {
+        Bench bench = new Bench().in(HALF_OPEN);
+        bench.fail(FaultKind.LOADING, 1);
+
+        bench.health.heard(bench.now += ms(1));
+        assertThat(bench.health.state()).isEqualTo(OPEN);
+        assertThat(bench.health.mayTry(bench.now += ms(249))).isFalse();
+        assertThat(bench.health.admit(bench.now)).isNull();
+
+        bench.now += ms(1);
+        assertThat(bench.health.mayTry(bench.now)).isTrue();
+        assertThat(bench.admitted().isProbe()).isTrue();
+        assertThat(bench.told()).containsExactly(OPEN, HALF_OPEN);
+    }
+
+    @Test
+    void heard_afterARest_halfOpensAtOnce() {
+        Bench bench = new Bench().in(HALF_OPEN);
+        bench.fail(FaultKind.NODE_DOWN, 1);
+
+        bench.health.heard(bench.now += ms(251));
+
+        assertThat(bench.told()).containsExactly(OPEN, HALF_OPEN);
+    }
+
+    @Test
+    void nothingHeard_afterAReadTriedInVain_staysOpen() {
+        Bench bench = new Bench().in(HALF_OPEN);
+        bench.fail(FaultKind.NODE_DOWN, 1);
+
+        bench.now += ms(10_000);
+
+        assertThat(bench.health.mayTry(bench.now)).isFalse();
+        assertThat(bench.health.admit(bench.now)).isNull();
+    }
+
     @Test
     void lateReply_ofAnEarlierGeneration_hasNoVote() {
         Bench bench = new Bench();

@@ -82,7 +82,7 @@ class HealthConcurrencyTest {
             state = transition.to();
         }
         assertThat(bench.health.state()).isEqualTo(state);
-        bench.now = clock.get() + ms(1);
+        bench.now = clock.get() + Open.REST_NANOS + ms(1);
         bench.health.heard(bench.now);
         bench.health.heard(bench.now += ms(1));
         if (bench.health.state() == BreakerState.HALF_OPEN) {
@@ -93,12 +93,16 @@ class HealthConcurrencyTest {
         assertThat(bench.health.state()).isEqualTo(BreakerState.CLOSED);
     }
 
+    /** Of a thousand that are refused, so that a breaker is tried often; far too little for a probe to be taken back. */
+    private static final long REFUSED_NANOS = ms(200) / 1_000;
+
     /** The clock moves far too little for a probe to be taken back. */
     private static void readOnce(Health health, AtomicLong clock, AtomicInteger probing) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long now = clock.addAndGet(1_000);
         Permit permit = health.admit(now);
         if (permit == null) {
+            clock.addAndGet(REFUSED_NANOS);
             if (random.nextInt(4) == 0) {
                 health.heard(now);
             }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader {
 
-    private static final int THREADS = 64;
+    /** More than there are reads that nobody can answer in the time that a client of a cluster tries them. */
+    private static final int THREADS = 128;
 
     private final Client client;
     private final Oracle oracle;
