@@ -55,7 +55,7 @@ class BenchmarksTest {
             }
 
             @Override
-            public List<Row> run(Context context) throws IOException {
+            public List<Row> run(Context context) throws Exception {
                 assertThat(written().rows()).hasSize(1);
                 return stage("second").run(context);
             }

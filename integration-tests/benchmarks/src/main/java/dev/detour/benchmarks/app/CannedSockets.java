@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -54,12 +55,13 @@ final class CannedSockets implements JedisSocketFactory {
     @Override
     public Socket createSocket() {
         try {
-            if (Thread.currentThread() == measuring) {
-                return new CannedSocket(server, onCommand);
+            boolean measures = Thread.currentThread() == measuring;
+            Socket socket = measures ? new CannedSocket(server, onCommand) : new Socket();
+            if (!measures) {
+                socket.connect(server);
             }
-            Socket real = new Socket();
-            real.connect(server);
-            return real;
+            socket.setSoTimeout(Protocol.DEFAULT_TIMEOUT); // as Jedis's own do, and none of it fits the JDK's cached numbers
+            return socket;
         } catch (IOException refused) {
             throw new JedisConnectionException(refused);
         }

@@ -30,7 +30,17 @@ public final class LoadMain {
      * @param arguments {@code JEDIS} or {@code LETTUCE}, the port, seconds to warm up, seconds of the one and of the other,
      *     and the rate in reads per second
      */
-    public static void main(String[] arguments) throws JMException {
+    public static void main(String[] arguments) {
+        try {
+            measure(arguments);
+            System.exit(0);
+        } catch (Throwable failure) {
+            failure.printStackTrace();
+            System.exit(1); // the client's threads would go on
+        }
+    }
+
+    private static void measure(String[] arguments) throws JMException {
         int port = Integer.parseInt(arguments[1]);
         boolean jedis = arguments[0].equals("JEDIS");
         LoadMain load = new LoadMain(jedis ? Reading.jedis(port) : Reading.lettuce(port));
@@ -40,7 +50,6 @@ public final class LoadMain {
         LoadFigures figures = load.atFixedRate(perSecond, seconds(arguments[4]), Integer.parseInt(arguments[5]));
         load.presence.check(load.reads, load::read);
         System.out.println("RESULT " + new Gson().toJson(figures));
-        System.exit(0); // whatever the client keeps running
     }
 
     private static long seconds(String text) {
