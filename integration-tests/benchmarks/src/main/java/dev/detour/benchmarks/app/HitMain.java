@@ -3,7 +3,9 @@ package dev.detour.benchmarks.app;
 import com.google.gson.Gson;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -42,9 +44,9 @@ public final class HitMain {
                         .build())
                 .run();
         RunResult result = results.iterator().next();
-        HitFigures figures = new HitFigures(
-                result.getPrimaryResult().getScore(),
-                result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+        Result<?> allocated = Objects.requireNonNull(
+                result.getSecondaryResults().get("gc.alloc.rate.norm"), "JMH has not counted what was allocated");
+        HitFigures figures = new HitFigures(result.getPrimaryResult().getScore(), allocated.getScore());
         System.out.println("RESULT " + new Gson().toJson(figures));
     }
 }
