@@ -75,10 +75,13 @@ public record Context(
                 .option("-XX:TieredStopAtLevel=4");
     }
 
-    /** The options of a JVM with this agent, and the variant's name for the JVM itself. */
+    /**
+     * The options of a JVM with this agent, and the variant's name for the JVM itself. Its property must not begin as Detour's
+     * settings do: one that Detour does not know keeps it off.
+     */
     public List<String> options(Variant variant) {
         List<String> options = new ArrayList<>(variant.options(agentJar, openTelemetryJar));
-        options.add("-Ddetour.benchmarks.variant=" + variant.name());
+        options.add("-Dbenchmarks.variant=" + variant.name());
         return options;
     }
 

@@ -19,8 +19,9 @@ record Table(List<Row> rows) {
 
     @Override
     public String toString() {
-        List<String[]> lines =
-                Stream.concat(Stream.<String[]>of(HEAD), rows.stream().map(Table::cells)).toList();
+        List<String[]> lines = Stream.concat(
+                        Stream.<String[]>of(HEAD), rows.stream().map(Table::cells))
+                .toList();
         int[] widths = IntStream.range(0, HEAD.length)
                 .map(column -> lines.stream()
                         .mapToInt(cells -> cells[column].length())

@@ -36,10 +36,7 @@ class BenchmarksTest {
         assertThat(benchmarks.isComplete()).isFalse();
         assertThat(written().rows())
                 .extracting(ResultFile.Line::stage, ResultFile.Line::verdict)
-                .containsExactly(
-                        tuple("first", "MET"),
-                        tuple("second", "INCONCLUSIVE"),
-                        tuple("third", "MET"));
+                .containsExactly(tuple("first", "MET"), tuple("second", "INCONCLUSIVE"), tuple("third", "MET"));
         assertThat(written().rows().get(1).figure()).isNull();
         assertThat(written().rows().get(1).note()).contains("no luck");
     }
@@ -90,8 +87,8 @@ class BenchmarksTest {
 
     private Benchmarks benchmarks(String include) {
         Path unused = Path.of("unused");
-        return new Benchmarks(new Context(
-                unused, unused, unused, results, false, Pattern.compile(include), Pattern.compile(ANY)));
+        return new Benchmarks(
+                new Context(unused, unused, unused, results, false, Pattern.compile(include), Pattern.compile(ANY)));
     }
 
     private static Stage stage(String name) {

@@ -89,9 +89,8 @@ class StatisticsTest {
         double trueMedian = Math.log(2); // of an exponential distribution
 
         long covered = IntStream.range(0, 10_000)
-                .mapToObj(sample -> Statistics.ofMedian(random.doubles(20)
-                        .map(uniform -> -Math.log(uniform))
-                        .toArray()))
+                .mapToObj(sample -> Statistics.ofMedian(
+                        random.doubles(20).map(uniform -> -Math.log(uniform)).toArray()))
                 .filter(estimate -> isIn(estimate, trueMedian))
                 .count();
 

@@ -22,9 +22,8 @@ final class CannedClient extends RedisClient {
     /** @param port of a real Redis on the loopback interface */
     CannedClient(ClientResources resources, int port) {
         super(resources, RedisURI.create("127.0.0.1", port));
-        setOptions(ClientOptions.builder()
-                .protocolVersion(ProtocolVersion.RESP2)
-                .build());
+        setOptions(
+                ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build());
     }
 
     @Override
@@ -32,8 +31,7 @@ final class CannedClient extends RedisClient {
             Mono<SocketAddress> addresses, ConnectionBuilder builder, ConnectionEvents events, RedisURI uri) {
         super.connectionBuilder(addresses, builder, events, uri);
         if (Thread.currentThread() == measuring) {
-            builder.bootstrap(
-                    new Bootstrap().group(new InlineEventLoop()).channelFactory(CannedChannel::new));
+            builder.bootstrap(new Bootstrap().group(new InlineEventLoop()).channelFactory(CannedChannel::new));
             builder.apply(uri); // which the builder notes in its bootstrap
         }
     }

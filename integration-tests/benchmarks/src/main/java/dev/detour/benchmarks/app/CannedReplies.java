@@ -44,11 +44,7 @@ final class CannedReplies {
         for (int part = 0; part < parts; part++) {
             int length = number(bytes);
             if (part == 0) {
-                isGet = parts == 2
-                        && length == 3
-                        && bytes[at] == 'G'
-                        && bytes[at + 1] == 'E'
-                        && bytes[at + 2] == 'T';
+                isGet = parts == 2 && length == 3 && bytes[at] == 'G' && bytes[at + 1] == 'E' && bytes[at + 2] == 'T';
             }
             at += length + 2;
         }

@@ -10,14 +10,9 @@ import java.net.Socket;
  */
 final class CannedSocket extends Socket {
 
-    /**
-     * Connects.
-     *
-     * @param server where it claims to lead
-     * @param onCommand is run whenever commands come, on the thread that sends them
-     */
-    CannedSocket(InetSocketAddress server, Runnable onCommand) throws IOException {
-        super(new CannedSocketImpl(onCommand));
+    /** @param server where it claims to lead */
+    CannedSocket(InetSocketAddress server) throws IOException {
+        super(new CannedSocketImpl());
         connect(server);
     }
 }

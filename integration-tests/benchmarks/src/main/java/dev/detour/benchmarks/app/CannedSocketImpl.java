@@ -19,13 +19,7 @@ final class CannedSocketImpl extends SocketImpl {
     /** As in the JDK's own, options are guarded by a lock. */
     private final Object options = new Object();
 
-    private final Runnable onCommand;
     private int timeoutMillis;
-
-    /** @param onCommand is run whenever commands come, on the thread that sends them */
-    CannedSocketImpl(Runnable onCommand) {
-        this.onCommand = onCommand;
-    }
 
     @Override
     protected void create(boolean stream) {}
@@ -80,7 +74,6 @@ final class CannedSocketImpl extends SocketImpl {
 
             @Override
             public void write(byte[] bytes, int offset, int length) {
-                onCommand.run();
                 replies.ask(bytes, offset, length);
             }
         };

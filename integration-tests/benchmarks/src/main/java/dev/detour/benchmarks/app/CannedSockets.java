@@ -3,6 +3,7 @@ package dev.detour.benchmarks.app;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
@@ -16,14 +17,13 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  */
 final class CannedSockets implements JedisSocketFactory {
 
+    private static final byte[] PING = "PING".getBytes(StandardCharsets.US_ASCII);
+
     private final Thread measuring = Thread.currentThread();
     private final InetSocketAddress server;
 
-    private final Runnable onCommand;
-
-    private CannedSockets(InetSocketAddress server, Runnable onCommand) {
+    private CannedSockets(InetSocketAddress server) {
         this.server = server;
-        this.onCommand = onCommand;
     }
 
     /**
@@ -32,22 +32,20 @@ final class CannedSockets implements JedisSocketFactory {
      * @param port of a real Redis on the loopback interface
      */
     static Jedis connect(int port) {
-        return connect(port, () -> {});
-    }
-
-    private static Jedis connect(int port, Runnable onCommand) {
         // without a name of its own, as an application would write it
         InetSocketAddress server = new InetSocketAddress("127.0.0.1", port);
         return new Jedis(
-                new CannedSockets(server, onCommand),
-                DefaultJedisClientConfig.builder().build());
+                new CannedSockets(server), DefaultJedisClientConfig.builder().build());
     }
 
-    /** Whether the OpenTelemetry agent makes spans of what a Jedis sends. */
+    /** Whether the OpenTelemetry agent makes spans of what a Jedis sends: it ends them before a command is flushed. */
     static boolean areTraced(int port) {
         AtomicBoolean traced = new AtomicBoolean();
-        try (Jedis probe = connect(port, () -> traced.compareAndSet(false, Tracing.isInSpan()))) {
-            String unused = probe.get(Keys.name(0));
+        try (Jedis probe = connect(port)) {
+            Object unused = probe.sendCommand(() -> { // asked for its name while it is written
+                traced.compareAndSet(false, Tracing.isInSpan());
+                return PING;
+            });
         }
         return traced.get();
     }
@@ -56,11 +54,12 @@ final class CannedSockets implements JedisSocketFactory {
     public Socket createSocket() {
         try {
             boolean measures = Thread.currentThread() == measuring;
-            Socket socket = measures ? new CannedSocket(server, onCommand) : new Socket();
+            Socket socket = measures ? new CannedSocket(server) : new Socket();
             if (!measures) {
                 socket.connect(server);
             }
-            socket.setSoTimeout(Protocol.DEFAULT_TIMEOUT); // as Jedis's own do, and none of it fits the JDK's cached numbers
+            // as on Jedis's own: a number that the JDK keeps no object for, so that to ask for it allocates one
+            socket.setSoTimeout(Protocol.DEFAULT_TIMEOUT);
             return socket;
         } catch (IOException refused) {
             throw new JedisConnectionException(refused);

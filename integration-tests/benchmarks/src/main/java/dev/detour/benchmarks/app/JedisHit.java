@@ -31,7 +31,7 @@ public class JedisHit {
         /** Connects. */
         @Setup(Level.Trial)
         public void connect() {
-            int port = Integer.getInteger("detour.benchmarks.port");
+            int port = Integer.getInteger("benchmarks.port");
             presence.checkTraced(CannedSockets.areTraced(port));
             jedis = CannedSockets.connect(port);
         }

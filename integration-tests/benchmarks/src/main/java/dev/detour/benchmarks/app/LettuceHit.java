@@ -43,7 +43,7 @@ public class LettuceHit {
                     .computationThreadPoolSize(2)
                     .build();
             presence.checkTraced(made.tracing().isEnabled());
-            CannedClient connecting = new CannedClient(made, Integer.getInteger("detour.benchmarks.port"));
+            CannedClient connecting = new CannedClient(made, Integer.getInteger("benchmarks.port"));
             resources = made;
             client = connecting;
             commands = connecting.connect().sync();

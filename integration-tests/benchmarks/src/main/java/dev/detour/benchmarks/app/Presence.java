@@ -15,7 +15,7 @@ final class Presence {
     /** Reads are counted as they end; the very last may not be yet. */
     private static final double COUNTED = 0.99;
 
-    private final Variant variant = Variant.valueOf(System.getProperty("detour.benchmarks.variant", ""));
+    private final Variant variant = Variant.valueOf(System.getProperty("benchmarks.variant", ""));
     private final DetourBean detour = new DetourBean();
 
     /**

@@ -20,13 +20,7 @@ enum Client {
     LETTUCE(
             "Lettuce",
             LettuceHit.class,
-            List.of(
-                    "lettuce-core-",
-                    "netty-",
-                    "reactor-core-",
-                    "reactive-streams-",
-                    "redis-authx-core-",
-                    "slf4j-api-"),
+            List.of("lettuce-core-", "netty-", "reactor-core-", "reactive-streams-", "redis-authx-core-", "slf4j-api-"),
             new Limits(150, 120.5),
             new Limits(220, 150.5));
 

@@ -35,8 +35,7 @@ public final class HitStage implements Stage {
         try (RedisServer server = RedisServer.start()) {
             for (Client client : Client.values()) {
                 measured(context, client, server)
-                        .forEach((threads, runs) ->
-                                rows.addAll(new HitRows(name(), client, threads, runs).rows()));
+                        .forEach((threads, runs) -> rows.addAll(new HitRows(name(), client, threads, runs).rows()));
             }
         }
         return rows;
@@ -69,7 +68,7 @@ public final class HitStage implements Stage {
                         Integer.toString(context.shortOrLong(4, 5)),
                         Integer.toString(context.shortOrLong(4, 8)),
                         Integer.toString(context.shortOrLong(500, 1_000)))
-                .arguments("-Xms512m", "-Xmx512m", "-Ddetour.benchmarks.port=" + server.port())
+                .arguments("-Xms512m", "-Xmx512m", "-Dbenchmarks.port=" + server.port())
                 .arguments(context.options(variant).toArray(new String[0]));
         return context.result(jvm, HitFigures.class, TIMEOUT);
     }

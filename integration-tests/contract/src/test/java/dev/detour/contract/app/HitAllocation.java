@@ -70,8 +70,8 @@ public final class HitAllocation {
         long own = Thread.currentThread().getId();
         return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(Objects::nonNull)
-                .filter(thread -> thread.getThreadId() == own
-                        || thread.getThreadName().startsWith("lettuce-"))
+                .filter(thread ->
+                        thread.getThreadId() == own || thread.getThreadName().startsWith("lettuce-"))
                 .mapToLong(ThreadInfo::getThreadId)
                 .toArray();
     }
