@@ -1,68 +1,60 @@
 package dev.detour.benchmarks;
 
+import dev.detour.benchmarks.endtoend.EndToEndStage;
+import dev.detour.benchmarks.hit.HitStage;
+import dev.detour.benchmarks.jmh.JmhStage;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs all benchmarks, prints one table and writes JMH's own results. */
+/** Runs the stages that are asked for, prints one table and writes the results. */
 public final class Benchmarks {
 
-    private static final int[] THREADS = {1, 2, 8};
+    private final Context context;
+    private final ResultFile file;
+    private final List<Row> rows = new ArrayList<>();
+    private boolean failed;
 
-    private Benchmarks() {}
-
-    /** @param arguments the file for the results, whether to take long, and a pattern of benchmarks */
-    public static void main(String[] arguments) throws RunnerException, IOException {
-        boolean takesLong = Boolean.parseBoolean(arguments[1]);
-        String include = arguments[2];
-        List<RunResult> results = new ArrayList<>();
-        for (int threads : THREADS) {
-            results.addAll(run(takesLong, threads, DeadlineBenchmark.class, include));
-        }
-        results.addAll(run(takesLong, 1, RoutingBenchmark.class, include));
-        results.addAll(run(takesLong, 1, LettuceHitBenchmark.class, include));
-        results.addAll(run(takesLong, 1, TracingBenchmark.class, include));
-        write(results, Path.of(arguments[0]));
-        System.out.print(new Table(results));
+    Benchmarks(Context context) {
+        this.context = context;
+        this.file = new ResultFile(context.resultFile(), context.takesLong());
     }
 
-    private static Collection<RunResult> run(boolean takesLong, int threads, Class<?> benchmark, String include)
-            throws RunnerException {
-        if (!benchmark.getSimpleName().matches(include)) {
-            return List.of();
-        }
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-                .threads(threads)
-                .shouldFailOnError(true)
-                .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-Xms512m", "-Xmx512m")
-                .forks(takesLong ? 3 : 1)
-                .warmupIterations(takesLong ? 5 : 3)
-                .warmupTime(TimeValue.milliseconds(takesLong ? 1_000 : 300))
-                .measurementIterations(takesLong ? 10 : 5)
-                .measurementTime(TimeValue.milliseconds(takesLong ? 1_000 : 300));
-        return new Runner(options.build()).run();
+    /** Ends with another code than 0 where a stage has failed, or none is called as asked. A missed target is no failure. */
+    public static void main(String[] arguments) throws IOException {
+        Benchmarks benchmarks = new Benchmarks(Context.fromProperties());
+        benchmarks.run(List.of(new JmhStage(), new HitStage(), new EndToEndStage()));
+        System.out.print('\n' + benchmarks.table());
+        System.exit(benchmarks.isComplete() ? 0 : 1);
     }
 
-    private static void write(List<RunResult> results, Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+    /** What has been measured is written after each stage, so that nothing of it is lost with a later one. */
+    void run(List<Stage> stages) throws IOException {
+        for (Stage stage : stages) {
+            if (context.include().matcher(stage.name()).matches()) {
+                rows.addAll(rowsOf(stage));
+                file.write(rows);
+            }
         }
+    }
+
+    private List<Row> rowsOf(Stage stage) {
+        System.out.println("stage " + stage.name());
+        try {
+            return List.copyOf(stage.run(context));
+        } catch (Throwable failure) { // whatever it is, the other stages are worth having
+            failed = true;
+            failure.printStackTrace();
+            return List.of(Row.failed(stage.name(), failure));
+        }
+    }
+
+    String table() {
+        return new Table(rows).toString();
+    }
+
+    /** Whether there are rows, and no stage has failed. */
+    boolean isComplete() {
+        return !failed && !rows.isEmpty();
     }
 }

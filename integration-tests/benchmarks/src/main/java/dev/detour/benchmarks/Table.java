@@ -1,56 +1,63 @@
 package dev.detour.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The figures that matter, a line for each benchmark. */
-record Table(List<RunResult> results) {
+/** All rows, one line each, below each other what belongs below each other. */
+record Table(List<Row> rows) {
 
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String[] HEAD = {
+        "stage", "measured", "variant", "figure", "unit", "95 % interval", "target", "verdict", "note"
+    };
+
+    /** Columns of numbers, which end below each other. */
+    private static final List<Integer> RIGHT = List.of(3, 5, 6);
 
     @Override
     public String toString() {
-        String head = String.format(
-                Locale.ROOT,
-                "%n%-58s %7s %12s %8s %10s %8s%n",
-                "benchmark",
-                "threads",
-                "ns/op",
-                "+-",
-                "p99 ns",
-                "B/op");
-        return head + results.stream().map(Table::line).collect(Collectors.joining());
+        List<String[]> lines = Stream.concat(
+                        Stream.<String[]>of(HEAD), rows.stream().map(Table::cells))
+                .toList();
+        int[] widths = IntStream.range(0, HEAD.length)
+                .map(column -> lines.stream()
+                        .mapToInt(cells -> cells[column].length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return lines.stream().map(cells -> line(cells, widths)).collect(Collectors.joining("\n", "", "\n"));
     }
 
-    private static String line(RunResult result) {
-        BenchmarkParams params = result.getParams();
-        Result<?> time = result.getPrimaryResult();
-        boolean sampled = params.getMode() == Mode.SampleTime;
-        Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-        return String.format(
-                Locale.ROOT,
-                "%-58s %7d %12.1f %8.1f %10s %8s%n",
-                name(params),
-                params.getThreads(),
-                time.getScore(),
-                time.getScoreError(),
-                sampled
-                        ? String.format(
-                                Locale.ROOT, "%.0f", time.getStatistics().getPercentile(99))
-                        : "",
-                allocated == null ? "" : String.format(Locale.ROOT, "%.1f", allocated.getScore()));
+    private static String[] cells(Row row) {
+        Interval interval = row.estimate().interval();
+        return new String[] {
+            row.stage(),
+            row.measured(),
+            row.variant(),
+            Amount.text(row.estimate().figure()),
+            row.unit(),
+            interval == null ? "" : Amount.text(interval),
+            text(row.target()),
+            row.verdict().name(),
+            row.note().replace('\n', ' ')
+        };
     }
 
-    private static String name(BenchmarkParams params) {
-        String method = params.getBenchmark().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
-        return method
-                + params.getParamsKeys().stream()
-                        .map(key -> ' ' + key + '=' + params.getParam(key))
-                        .collect(Collectors.joining());
+    private static String text(@Nullable Target target) {
+        return target == null ? "" : target.toString();
+    }
+
+    private static String line(String[] cells, int[] widths) {
+        String[] padded = new String[cells.length];
+        Arrays.setAll(padded, column -> padded(cells[column], widths[column], RIGHT.contains(column)));
+        return String.join("  ", padded).stripTrailing();
+    }
+
+    private static String padded(String cell, int width, boolean right) {
+        String padding = " ".repeat(width - cell.length());
+        return right ? padding + cell : cell + padding;
     }
 }

@@ -1,4 +1,4 @@
-package dev.detour.benchmarks;
+package dev.detour.benchmarks.jmh;
 
 import dev.detour.engine.tier.DeadlineRing;
 import io.netty.util.Timeout;

@@ -1,4 +1,4 @@
-package dev.detour.benchmarks;
+package dev.detour.benchmarks.jmh;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.config.SettingsLoader;

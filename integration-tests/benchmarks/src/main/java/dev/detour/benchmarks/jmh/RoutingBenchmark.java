@@ -1,4 +1,4 @@
-package dev.detour.benchmarks;
+package dev.detour.benchmarks.jmh;
 
 import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Preset;

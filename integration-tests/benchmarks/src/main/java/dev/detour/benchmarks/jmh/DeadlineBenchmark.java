@@ -1,4 +1,4 @@
-package dev.detour.benchmarks;
+package dev.detour.benchmarks.jmh;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

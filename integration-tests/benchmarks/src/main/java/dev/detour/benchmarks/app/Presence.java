@@ -1,0 +1,69 @@
+package dev.detour.benchmarks.app;
+
+import dev.detour.benchmarks.Variant;
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proof that the agent which is said to be in this JVM has done its work, and no other. A figure of a JVM that was not woven
+ * would be the best of all.
+ */
+final class Presence {
+
+    /** Reads are counted as they end; the very last may not be yet. */
+    private static final double COUNTED = 0.99;
+
+    private final Variant variant = Variant.valueOf(System.getProperty("benchmarks.variant", ""));
+    private final DetourBean detour = new DetourBean();
+
+    /**
+     * After the reads that were measured.
+     *
+     * @param reads at least so many were made in this JVM, each of a key that Redis has
+     * @param again makes one more
+     */
+    void check(long reads, Supplier<@Nullable String> again) throws JMException {
+        checkAgents();
+        if (!variant.isDetour()) {
+            require(!detour.isThere(), "Detour is there");
+            return;
+        }
+        long hits = detour.hits();
+        require(hits >= COUNTED * reads, "Detour has seen " + hits + " of " + reads + " hits");
+        if (variant == Variant.DETOUR) {
+            checkMemory(again);
+        }
+    }
+
+    private void checkAgents() {
+        long agents = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-javaagent:"))
+                .count();
+        require(agents == (variant == Variant.NONE ? 0 : 1), "there are " + agents + " agents");
+    }
+
+    private void checkMemory(Supplier<@Nullable String> again) throws JMException {
+        long before = detour.answeredFromMemory();
+        detour.openBreakers();
+        String remembered = again.get();
+        require(remembered != null && detour.answeredFromMemory() > before, "nothing was remembered");
+    }
+
+    /**
+     * Before the reads that are measured.
+     *
+     * @param traced whether the OpenTelemetry agent makes a span of a read
+     */
+    void checkTraced(boolean traced) {
+        boolean wanted = variant == Variant.OPENTELEMETRY;
+        require(traced == wanted, wanted ? "the OpenTelemetry agent makes no span" : "somebody makes spans");
+    }
+
+    private void require(boolean so, String orElse) {
+        if (!so) {
+            throw new IllegalStateException(variant + ": " + orElse);
+        }
+    }
+}
