@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 final class ShortChaosIT {
 
-    private static final ChaosRun RUN = new ChaosRun("short", 0);
+    private static final ChaosRun RUN = new ChaosRun(ChaosRun.SHORT, 0);
 
     @AfterAll
     static void leave() {

@@ -75,6 +75,9 @@ public final class ReplicaFaults {
                     return () -> {
                         primary.thaw();
                         mayReplicate(primary, true);
+                        // it may have been refused PSYNC and then, a moment later, been granted SYNC, which names no
+                        // history
+                        primary.command("CLIENT", "KILL", "TYPE", "replica");
                     };
                 })
                 .provenBy("replicas whose link had ended", 1, "servers", site -> cutOff.sum());

@@ -84,12 +84,19 @@ public final class RunningSite implements Site {
         }
     }
 
-    /** What takes more than the usual to be made when it is first needed is needed once. */
+    /**
+     * What takes more than the usual to be made when it is first needed is needed once: clients of a cluster keep
+     * connections to whoever was a primary, and learn of replicas when they ask for the slots anew.
+     */
     public void rehearse() throws InterruptedException {
-        if (kind() == Kind.TLS || kind() == Kind.TLS_CLUSTER) {
-            tls().expire();
-            TimeUnit.MILLISECONDS.sleep(REFUSED_MILLIS);
-            tls().renew();
+        switch (kind()) {
+            case TLS, TLS_CLUSTER -> {
+                tls().expire();
+                TimeUnit.MILLISECONDS.sleep(REFUSED_MILLIS);
+                tls().renew();
+            }
+            case CLUSTER, NETWORKED_CLUSTER -> cluster().primaries().forEach(cluster()::failover);
+            case REPLICATED, NETWORKED, SENTINEL -> {}
         }
     }
 
