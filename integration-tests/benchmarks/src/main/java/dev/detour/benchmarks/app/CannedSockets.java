@@ -42,10 +42,11 @@ final class CannedSockets implements JedisSocketFactory {
     static boolean areTraced(int port) {
         AtomicBoolean traced = new AtomicBoolean();
         try (Jedis probe = connect(port)) {
-            Object unused = probe.sendCommand(() -> { // asked for its name while it is written
-                traced.compareAndSet(false, Tracing.isInSpan());
-                return PING;
-            });
+            Object unused = probe.sendCommand(
+                    () -> { // asked for its name while it is written
+                        traced.compareAndSet(false, Tracing.isInSpan());
+                        return PING;
+                    });
         }
         return traced.get();
     }
