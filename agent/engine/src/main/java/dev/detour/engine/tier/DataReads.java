@@ -117,6 +117,7 @@ final class DataReads {
 
     private void giveUp(Call call) {
         boolean isUnconnected = call.opening.giveUp();
+        call.result.complete(isUnconnected ? Found.UNCONNECTED : Found.TIMED_OUT);
         if (isUnconnected) {
             timer.schedule(
                     () -> {
@@ -127,7 +128,6 @@ final class DataReads {
                     LATE_NANOS,
                     TimeUnit.NANOSECONDS);
         }
-        call.result.complete(isUnconnected ? Found.UNCONNECTED : Found.TIMED_OUT);
     }
 
     private void run(Call call) {
