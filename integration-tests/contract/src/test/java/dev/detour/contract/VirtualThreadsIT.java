@@ -11,6 +11,7 @@ import dev.detour.testkit.JavaHomes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -22,6 +23,11 @@ class VirtualThreadsIT extends ContractCase {
 
     private static final int FIRST_JDK = 21;
     private static final int THREADS = 16;
+
+    /** The one that the recording is tried with, which is none of the agent's. */
+    static final String NO_PINS = "1 provoked, by the agent: ";
+
+    private static final int OUTAGES = 5;
 
     /** The length of an outage: many waits for the deadline, for loaders and for owed replies. */
     private static final Duration OUTAGE = Duration.ofSeconds(1);
@@ -45,17 +51,31 @@ class VirtualThreadsIT extends ContractCase {
                 .property("contract.virtual-threads", "true"))) {
             LoadPlan plan = new LoadPlan(THREADS, 0, 60_000, key("slow") + ":", 100_000, 0);
             RunningLoad load = RunningLoad.start(app, kind, target(PATIENT), plan);
-            outage(); // what is done once, such as the loading of classes, may pin
+            outage();
 
             call(app, "recordPins");
-            outage();
-            String pins = call(app, "pins");
+            String pins = firstWithoutPins(this::outage, () -> call(app, "pins"));
             LoadReport report = load.stop();
 
-            assertThat(pins).isEqualTo("1 provoked, by the agent: ");
+            assertThat(pins).isEqualTo(NO_PINS);
             assertThat(report.wrong()).as("loaded values").isGreaterThan(THREADS);
             assertThat(Applications.agentLines(app.jvm(), "lease report this")).isEmpty();
         }
+    }
+
+    /**
+     * What the agent does once, such as the loading of a class, may pin whoever comes first, and in which outage it is
+     * done is chance. A wait that pins does so in each of them.
+     *
+     * @return {@link #NO_PINS}, or what pinned in the last of {@link #OUTAGES} outages
+     */
+    static String firstWithoutPins(Runnable outage, Supplier<String> pinsSinceTheLastCall) {
+        String pins = "";
+        for (int i = 0; i < OUTAGES && !pins.equals(NO_PINS); i++) {
+            outage.run();
+            pins = pinsSinceTheLastCall.get();
+        }
+        return pins;
     }
 
     private void outage() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +23,7 @@ final class Pins {
     private static final String EVENT = "jdk.VirtualThreadPinned";
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final AtomicReference<Recording> UNDER_WAY = new AtomicReference<>();
+    private static volatile Instant reportedUntil = Instant.MIN;
 
     private Pins() {}
 
@@ -46,28 +47,32 @@ final class Pins {
         return "recording";
     }
 
-    /** Ends the recording: how many of the provoked it shows, and the stack of each with a frame of the agent. */
+    /** How many of the provoked are recorded, and the stack of each with a frame of the agent since the last report. */
     static String report() throws IOException {
-        Recording recording = Objects.requireNonNull(UNDER_WAY.getAndSet(null));
         Path file = Files.createTempFile("pins", ".jfr");
-        List<String> stacks = new ArrayList<>();
         try {
-            recording.stop();
-            recording.dump(file);
-            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                if (event.getEventType().getName().equals(EVENT)) { // clients have events of their own
-                    stacks.add(stack(event));
-                }
-            }
+            Objects.requireNonNull(UNDER_WAY.get()).dump(file);
+            List<RecordedEvent> pins = RecordingFile.readAllEvents(file).stream()
+                    .filter(event -> event.getEventType().getName().equals(EVENT)) // clients have events of their own
+                    .toList();
+            Instant since = reportedUntil;
+            reportedUntil = pins.stream().map(RecordedEvent::getEndTime).reduce(since, Pins::later);
+            long provoked = pins.stream()
+                    .filter(event -> stack(event).contains(Provoked.class.getName()))
+                    .count();
+            return provoked + " provoked, by the agent: "
+                    + pins.stream()
+                            .filter(event -> event.getEndTime().isAfter(since))
+                            .map(Pins::stack)
+                            .filter(Pins::isAgents)
+                            .collect(Collectors.joining("; "));
         } finally {
-            recording.close();
             Files.delete(file);
         }
-        long provoked = stacks.stream()
-                .filter(stack -> stack.contains(Provoked.class.getName()))
-                .count();
-        return provoked + " provoked, by the agent: "
-                + stacks.stream().filter(Pins::isAgents).collect(Collectors.joining("; "));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static String stack(RecordedEvent event) {
