@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The admission of one read at a time: whichever way the read ends, its permit is told once. */
-final class Admission {
+final class Admission implements ReplyWait.Limit {
 
     private Primary primary = Primary.UNWATCHED;
     private @Nullable Permit permit;
@@ -20,7 +20,8 @@ final class Admission {
     }
 
     /** How long the read waits for its reply; without an admission, as long as Jedis alone. */
-    long waitNanos() {
+    @Override
+    public long waitNanos() {
         Permit admitted = permit;
         return admitted == null || admitted.isProbe() ? Primary.FOR_EVER : primary.waitNanos();
     }

@@ -5,19 +5,18 @@ import dev.detour.engine.Observations;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.KeyProbe;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A public {@code get} of a covered key, from its beginning to its end; one per thread, used again and again. */
 final class Call {
 
-    private static final Key NO_KEY = Key.of(new byte[0]);
     private static final Route NO_ROUTE = Route.NONE;
 
     private boolean inUse;
@@ -28,7 +27,7 @@ final class Call {
 
     private @Nullable Object client;
     private boolean wantsBytes;
-    private Key key = NO_KEY;
+    private final KeyProbe key = new KeyProbe();
     private Route route = NO_ROUTE;
     private long version;
     private long startNanos;
@@ -41,6 +40,7 @@ final class Call {
     private boolean asking;
     private @Nullable FaultKind lastFault;
     private long sentNanos;
+    private long endedNanos;
     private final Admission admission = new Admission();
     private final Tally tally = new Tally();
     private final Unhurried unhurried = new Unhurried();
@@ -52,17 +52,22 @@ final class Call {
     private @Nullable Socket shortened;
     private int ownMillis;
 
+    /** The key that it is to read, which is set before it starts. */
+    KeyProbe probe() {
+        return key;
+    }
+
     /** Starts; the caller has checked that it is not in use. */
-    void start(Object byClient, Route along, Key of, boolean asBytes, long atVersion, long nowNanos) {
+    void start(Object byClient, Route along, boolean asBytes, long atVersion, long nowNanos) {
         inUse = true;
         unhurried.start(Observations.include(along));
         client = byClient;
         route = along;
-        key = of;
         wantsBytes = asBytes;
         version = atVersion;
         startNanos = nowNanos;
         sentNanos = nowNanos;
+        endedNanos = nowNanos;
         watched = false;
         leftAlone = false;
         routed = false;
@@ -91,7 +96,7 @@ final class Call {
         reconnecting = null;
         reply = null;
         shortened = null;
-        key = NO_KEY;
+        key.forget();
         route = NO_ROUTE;
         inUse = false;
         unhurried.release();
@@ -229,7 +234,8 @@ final class Call {
     }
 
     private boolean asksForKey(Object arguments) {
-        return Arrays.equals(CommandForm.CURRENT.raw(arguments, 1), key.bytes());
+        byte[] raw = CommandForm.CURRENT.raw(arguments, 1);
+        return raw != null && key.isOf(raw);
     }
 
     /**
@@ -239,6 +245,7 @@ final class Call {
      * @return whether that was told to the permit of its read
      */
     boolean ended(ConnectionState state, @Nullable Throwable thrown, long nowNanos) {
+        endedNanos = nowNanos;
         boolean counted = state == connection && admission.isOpen() && !(asking && thrown == null);
         if (counted) {
             if (unhurried.isOn()) {
@@ -289,8 +296,13 @@ final class Call {
         return sentNanos;
     }
 
+    /** When its last attempt ended; when it started, where none has. */
+    long endedNanos() {
+        return endedNanos;
+    }
+
     Key key() {
-        return key;
+        return key.key();
     }
 
     Route route() {
@@ -303,7 +315,7 @@ final class Call {
     }
 
     Lookup lookup(Node node) {
-        return new Lookup("jedis", node, key, route, startNanos, version);
+        return new Lookup("jedis", node, key.key(), route, startNanos, version);
     }
 
     /** What is injected into it; null where nothing is, or nothing was drawn yet. */

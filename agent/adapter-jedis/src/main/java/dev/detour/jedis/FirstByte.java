@@ -23,12 +23,22 @@ final class FirstByte {
      */
     static boolean comesWithin(long nanos, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
-        if (JedisMembers.hasBuffered(input)) {
-            return true;
-        }
         int own;
         try {
             own = socket.getSoTimeout();
+        } catch (IOException closed) {
+            return true;
+        }
+        return comesWithin(nanos, own, connection, socket, input);
+    }
+
+    /** The same, where the socket's own time-out is known. */
+    private static boolean comesWithin(
+            long nanos, int own, Connection connection, Socket socket, RedisInputStream input) throws Throwable {
+        if (JedisMembers.hasBuffered(input)) {
+            return true;
+        }
+        try {
             socket.setSoTimeout(millis(nanos));
         } catch (IOException closed) {
             return true;
@@ -46,12 +56,14 @@ final class FirstByte {
     /**
      * The same for a reply alone: what the server tells unasked, to a client that keeps values, is taken in by the client
      * meanwhile. Of that no part is waited for by itself: a server sends it as a whole.
+     *
+     * @param own the socket's own time-out in milliseconds
      */
-    static boolean ofReplyComesWithin(long nanos, Connection connection, Socket socket, RedisInputStream input)
+    static boolean ofReplyComesWithin(
+            long nanos, long nowNanos, int own, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
-        long until = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
-            if (!comesWithin(left, connection, socket, input)) {
+        for (long left = nanos; left > 0; left = nowNanos + nanos - System.nanoTime()) {
+            if (!comesWithin(left, own, connection, socket, input)) {
                 return false;
             }
             if (!JedisMembers.hasBuffered(input) || isOfReply(connection, input)) {

@@ -145,13 +145,14 @@ public final class JedisAdapter extends PoolHooks {
                 return injection == null || injection.failure() == null ? unwound : injection.failure();
             }
         }
-        Throwable instead = socket != null && state.isIndebted() ? wait.forOwed(call, connection, state, socket) : null;
+        boolean indebted = socket != null && state.isIndebted();
+        Throwable instead = indebted ? wait.forOwed(call, connection, state, socket) : null;
         if (instead != null) {
             state.unsent(arguments, nature);
             return instead;
         }
         state.sending(arguments, nature);
-        if (call != null) {
+        if (call != null && (indebted || !read)) { // else it was on its way when it was admitted, just now
             call.sending(System.nanoTime());
         }
         progressed(state);

@@ -52,7 +52,7 @@ final class ReplyWait {
             return null; // a server that answers is let finish, or nobody would ever get a connection to a slow one
         }
         long began = System.nanoTime();
-        Limit limit = shakingHands ? handshake(call) : call.admission()::waitNanos;
+        Limit limit = shakingHands ? handshake(call) : call.admission();
         Waited waited = untilDeadline(limit, call.sentNanos(), began, connection, socket, input);
         if (waited == Waited.REPLIED) {
             return null;
@@ -110,8 +110,9 @@ final class ReplyWait {
 
     /** How long a reply is waited for, from the sending of its command on; it may grow. */
     @FunctionalInterface
-    private interface Limit {
-        long nanos();
+    interface Limit {
+        /** In nanoseconds; {@link Primary#FOR_EVER} where the client decides. */
+        long waitNanos();
     }
 
     private enum Waited {
@@ -127,18 +128,19 @@ final class ReplyWait {
     private static Waited untilDeadline(
             Limit limit, long sentNanos, long began, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
-        long nanos = limit.nanos();
+        long nanos = limit.waitNanos();
         if (nanos == Primary.FOR_EVER) {
             return Waited.CLIENT_DECIDES;
         }
         int own = socket.getSoTimeout();
+        long now = began;
         while (true) {
             long deadline = sentNanos + nanos;
             if (own != 0 && deadline - began >= TimeUnit.MILLISECONDS.toNanos(own)) {
                 return Waited.CLIENT_DECIDES;
             }
-            Waited waited = until(deadline, connection, socket, input);
-            long grown = limit.nanos(); // the server may have answered others, only later
+            Waited waited = until(deadline, now, own, connection, socket, input);
+            long grown = limit.waitNanos(); // the server may have answered others, only later
             if (waited == Waited.REPLIED || grown <= nanos) {
                 return waited;
             }
@@ -146,17 +148,21 @@ final class ReplyWait {
                 return Waited.CLIENT_DECIDES;
             }
             nanos = grown;
+            now = System.nanoTime();
         }
     }
 
-    private static Waited until(long deadline, Connection connection, Socket socket, RedisInputStream input)
+    private static Waited until(
+            long deadline, long now, int own, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
-        long remaining = deadline - System.nanoTime();
-        if (FirstByte.ofReplyComesWithin(Math.max(remaining, LAST_LOOK_NANOS), connection, socket, input)) {
+        long remaining = deadline - now;
+        long first = Math.max(remaining, LAST_LOOK_NANOS);
+        if (FirstByte.ofReplyComesWithin(first, now, own, connection, socket, input)) {
             return Waited.REPLIED;
         }
-        boolean late = remaining > 0 && System.nanoTime() - deadline > LATE_NANOS;
-        if (late && FirstByte.ofReplyComesWithin(LAST_LOOK_NANOS, connection, socket, input)) {
+        long ended = System.nanoTime();
+        boolean late = remaining > 0 && ended - deadline > LATE_NANOS;
+        if (late && FirstByte.ofReplyComesWithin(LAST_LOOK_NANOS, ended, own, connection, socket, input)) {
             return Waited.REPLIED;
         }
         return late ? Waited.STOOD_STILL : Waited.PASSED;
@@ -200,7 +206,7 @@ final class ReplyWait {
 
     private boolean isAnsweredMeanwhile(
             Call call, long began, Connection connection, Socket socket, RedisInputStream input) throws Throwable {
-        Waited waited = untilDeadline(call.admission()::waitNanos, began, began, connection, socket, input);
+        Waited waited = untilDeadline(call.admission(), began, began, connection, socket, input);
         boolean over = waited == Waited.PASSED || waited == Waited.STOOD_STILL;
         if (over && reads.divert(call, Outcome.TIMEOUT)) {
             gaveUp(call, waited);

@@ -18,7 +18,6 @@ import dev.detour.engine.model.Traces;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.route.Coverage;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -80,26 +79,29 @@ class RoutedReads {
         Coverage coverage = engine.coverage(clientLoader);
         if (key instanceof String text) {
             Route route = isTooLong(text.length()) ? null : coverage.match(text);
-            return route == null ? null : start(client, route, text.getBytes(StandardCharsets.UTF_8), false);
+            Call call = route == null ? null : unused(route);
+            return route != null && call != null && call.probe().take(text) ? start(call, client, route, false) : null;
         }
         if (key instanceof byte[] bytes) {
             Route route = isTooLong(bytes.length) ? null : coverage.match(bytes);
-            return route == null ? null : start(client, route, bytes.clone(), true);
+            Call call = route == null ? null : unused(route);
+            return route != null && call != null && call.probe().take(bytes) ? start(call, client, route, true) : null;
         }
         return null;
+    }
+
+    /** The thread's call; null where the read is part of another, or not to be looked at. */
+    private @Nullable Call unused(Route route) {
+        Call call = threads.call();
+        return call.isInUse() || route.traffic().mode() == RouteMode.OFF ? null : call;
     }
 
     private static boolean isTooLong(int length) {
         return length == 0 || length > Key.MAX_BYTES;
     }
 
-    private @Nullable Call start(Object client, Route route, byte[] key, boolean asBytes) throws Throwable {
-        Call call = threads.call();
-        if (call.isInUse() || isTooLong(key.length) || route.traffic().mode() == RouteMode.OFF) {
-            return null;
-        }
-        Key wanted = Key.of(key);
-        if (watchedKeys.contains(wanted)) {
+    private @Nullable Call start(Call call, Object client, Route route, boolean asBytes) throws Throwable {
+        if (watchedKeys.isAny() && watchedKeys.contains(call.key())) {
             return null; // whatever connection that is on: a diverted read would be a lost update
         }
         if (client instanceof Jedis single && isGoneForGood(single)) {
@@ -115,7 +117,7 @@ class RoutedReads {
         }
         long now = System.nanoTime();
         traces.look(now);
-        call.start(client, route, wanted, asBytes, engine.version(wanted), now);
+        call.start(client, route, asBytes, engine.version(call.probe()), now);
         if (watched) {
             call.watch();
         }
@@ -226,12 +228,15 @@ class RoutedReads {
     /** Asks the breaker of the server that a read is about to go to; false where a lower tier has answered in its place. */
     boolean admit(Call call, ConnectionState connection) {
         if (call.unhurried().isOn()) {
+            call.sending(System.nanoTime());
             observed.sends(call, connection);
             return true;
         }
+        long now = System.nanoTime();
+        call.sending(now);
         boolean admitted = !call.isWatched()
                 || call.admission().isOpen() // with its ASKING
-                || call.admission().ask(connection.node().primary(), System.nanoTime());
+                || call.admission().ask(connection.node().primary(), now);
         return admitted || !divertUnsent(call, Outcome.BREAKER_OPEN);
     }
 
@@ -341,6 +346,9 @@ class RoutedReads {
                 learn(client, node, connection.blueprint());
             }
             learnPool(call, client, node);
+        }
+        if (engine.hits().isNoNews(call.probe(), node, call.route(), result, call.endedNanos())) {
+            return;
         }
         Lookup lookup = call.lookup(node);
         if (!(result instanceof byte[] bytes)) {

@@ -15,6 +15,7 @@ import dev.detour.engine.model.Exhaustion;
 import dev.detour.engine.model.Figures;
 import dev.detour.engine.model.InjectedFault;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.KeyProbe;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.MissKind;
@@ -70,6 +71,7 @@ public final class Engine {
     private final OriginTier origins;
     private final Observations observations;
     private final @Nullable Faults faults;
+    private final Hits hits;
 
     /** Makes an engine; no thread runs before it is needed. */
     public Engine(Settings settings, Decision.Observer observer) {
@@ -127,6 +129,7 @@ public final class Engine {
         this.writes = new WriteTracker(versions, local, applications, toTell);
         this.reheating = new Reheating(local, origins, versions);
         this.remote = new RemoteTiers(settings, versions, listener, evidence);
+        this.hits = new Hits(local, evidence.keys(), remote);
         this.router = new Router(
                 new Steps(settings, local, origins, remote, listener, this::missed, warmer::isRefused), observer);
     }
@@ -336,6 +339,11 @@ public final class Engine {
         return versions.of(key);
     }
 
+    /** The same of the key that a probe stands for. */
+    public long version(KeyProbe key) {
+        return versions.of(key);
+    }
+
     /** Is told of this process's own writes. */
     public WriteTracker writes() {
         return writes;
@@ -349,6 +357,11 @@ public final class Engine {
     /** Deadlines for replies that nobody waits for in a socket. */
     public DeadlineRing deadlines() {
         return deadlines;
+    }
+
+    /** Looks at values that Redis gave, before anything is made of them. */
+    public Hits hits() {
+        return hits;
     }
 
     /**

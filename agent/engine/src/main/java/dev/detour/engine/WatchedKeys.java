@@ -63,6 +63,11 @@ public final class WatchedKeys<W extends WatchedKeys.Watcher> {
         return watches.stream().map(Watch::watcher);
     }
 
+    /** Whether any connection may be watching; one volatile read. */
+    public boolean isAny() {
+        return !watches.isEmpty();
+    }
+
     /** Whether some connection watches this key; one volatile read where none watches any. */
     public boolean contains(Key key) {
         List<Watch<W>> present = watches;

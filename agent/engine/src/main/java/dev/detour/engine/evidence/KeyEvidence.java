@@ -1,10 +1,12 @@
 package dev.detour.engine.evidence;
 
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.KeyProbe;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.MissKind;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Verdict;
@@ -78,6 +80,13 @@ public final class KeyEvidence implements KeyFacts {
         Namespace in = lookup.namespace();
         if (in != null && isOfUse(lookup)) {
             memory.seen(id(in, lookup.key()));
+        }
+    }
+
+    /** The same without a {@link Lookup}. */
+    public void seen(KeyProbe key, Namespace in, Route route) {
+        if (isOfUse(route)) {
+            memory.seen(memory.id(in.server(), in.database(), key));
         }
     }
 
@@ -244,7 +253,11 @@ public final class KeyEvidence implements KeyFacts {
 
     /** Where every null goes the same way, nothing is gained by knowing more. */
     private static boolean isOfUse(Lookup lookup) {
-        return lookup.route().policy().table().tellsNullsApart();
+        return isOfUse(lookup.route());
+    }
+
+    private static boolean isOfUse(Route route) {
+        return route.policy().table().tellsNullsApart();
     }
 
     private long id(Namespace in, Key key) {

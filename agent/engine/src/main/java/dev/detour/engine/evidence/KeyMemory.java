@@ -1,5 +1,6 @@
 package dev.detour.engine.evidence;
 
+import dev.detour.engine.model.KeyProbe;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +82,19 @@ public final class KeyMemory {
 
     /** The id by which all others know a key. */
     public long id(String server, int database, byte[] key) {
+        return id(server, database, key, key.length);
+    }
+
+    /** The same of the key that a probe stands for. */
+    long id(String server, int database, KeyProbe key) {
+        return id(server, database, key.bytes(), key.length());
+    }
+
+    private long id(String server, int database, byte[] key, int length) {
         if (hash == null) {
             return 0;
         }
-        long id = hash.hash(((long) server.hashCode() << 32) | (database & 0xffffffffL), key);
+        long id = hash.hash(((long) server.hashCode() << 32) | (database & 0xffffffffL), key, length);
         return id == 0 ? 1 : id; // 0 is an empty slot's
     }
 

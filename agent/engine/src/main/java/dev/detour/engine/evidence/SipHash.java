@@ -26,13 +26,18 @@ final class SipHash {
 
     /** The hash of these eight bytes (in little-endian order) and those after them. */
     long hash(long first, byte[] bytes) {
+        return hash(first, bytes, bytes.length);
+    }
+
+    /** The same of so many of those bytes. */
+    long hash(long first, byte[] bytes, int length) {
         long v0 = seed0 ^ 0x736f6d6570736575L;
         long v1 = seed1 ^ 0x646f72616e646f6dL;
         long v2 = seed0 ^ 0x6c7967656e657261L;
         long v3 = seed1 ^ 0x7465646279746573L;
-        int words = bytes.length / Long.BYTES + 2;
+        int words = length / Long.BYTES + 2;
         for (int i = 0; i < words + LAST_ROUNDS; i++) {
-            long word = i == 0 ? first : i < words ? word(bytes, (i - 1) * Long.BYTES) : 0;
+            long word = i == 0 ? first : i < words ? word(bytes, length, (i - 1) * Long.BYTES) : 0;
             v2 ^= i == words ? 0xff : 0;
             v3 ^= word;
             v0 += v1;
@@ -50,9 +55,9 @@ final class SipHash {
     }
 
     /** Eight bytes from there on; the last word is filled up with zeros and ends with the length of all. */
-    private static long word(byte[] bytes, int from) {
-        int count = Math.min(Long.BYTES, bytes.length - from);
-        long word = count == Long.BYTES ? 0 : (long) (bytes.length + Long.BYTES) << 56;
+    private static long word(byte[] bytes, int length, int from) {
+        int count = Math.min(Long.BYTES, length - from);
+        long word = count == Long.BYTES ? 0 : (long) (length + Long.BYTES) << 56;
         for (int i = 0; i < count; i++) {
             word |= (bytes[from + i] & 0xffL) << (Byte.SIZE * i);
         }

@@ -24,8 +24,16 @@ public final class Key {
 
     /** The hash of a key with these bytes, without making one. */
     public static int hash(byte[] bytes) {
+        return hash(bytes, bytes.length);
+    }
+
+    /** The same of so many bytes from the beginning. */
+    static int hash(byte[] bytes, int length) {
+        int h = 1;
+        for (int i = 0; i < length; i++) {
+            h = 31 * h + bytes[i];
+        }
         // spread as in HashMap: the stripes take the low bits
-        int h = Arrays.hashCode(bytes);
         return h ^ (h >>> 16);
     }
 

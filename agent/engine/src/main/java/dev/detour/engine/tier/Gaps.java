@@ -69,6 +69,11 @@ final class Gaps {
         return true;
     }
 
+    /** Whether the entry was made after every gap of any key. */
+    boolean isAfterAll(Entry entry) {
+        return entry.gap() == known.number;
+    }
+
     /** Whether the entry was made before a gap of its key. */
     boolean outdates(Entry entry, Key key) {
         Known now = known;

@@ -7,9 +7,11 @@ import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Figures;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.KeyProbe;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
+import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.RoutingTable;
 import dev.detour.engine.model.ServerRole;
 import dev.detour.engine.model.Step;
@@ -18,6 +20,7 @@ import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.Entry.Source;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -72,15 +75,13 @@ public final class LocalTier {
                 .maximumWeight(settings.local().maxBytes())
                 .weigher((Key key, Entry entry) -> key.bytes().length + entry.weight())
                 .executor(MAINTENANCE)
-                .evictionListener((key, entry, cause) -> evicted())
+                .evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
     }
 
-    /** Where nothing is to be kept, what is put there only passes through. */
-    private void evicted() {
-        if (keepsAnything) {
-            evictions.increment();
-        }
+    /** Whether it has room for any value. */
+    public boolean keepsAnything() {
+        return keepsAnything;
     }
 
     /**
@@ -99,9 +100,37 @@ public final class LocalTier {
             return known == null; // nor is what it replaces
         }
         return known != null
-                && isYoung(known, lookup, ticker.getAsLong())
+                && isYoung(known, lookup.route().policy(), ticker.getAsLong())
                 && known.value() instanceof Value.Bytes bytes
                 && ByteBuffer.wrap(bytes.content()).equals(reply);
+    }
+
+    /**
+     * The same for a reply that a client has decoded, without a {@link Lookup}; false where that is not known.
+     *
+     * @param policy of the key's route
+     * @param nowNanos when the reply came, or a little earlier
+     */
+    public boolean isNoNews(KeyProbe key, Namespace namespace, Policy policy, String reply, long nowNanos) {
+        Entry known = young(key, namespace, policy, nowNanos);
+        return known != null
+                && known.value() instanceof Value.Text text
+                && text.content().equals(reply);
+    }
+
+    /** The same for a reply in bytes. */
+    public boolean isNoNews(KeyProbe key, Namespace namespace, Policy policy, byte[] reply, long nowNanos) {
+        Entry known = young(key, namespace, policy, nowNanos);
+        return known != null
+                && known.value() instanceof Value.Bytes bytes
+                && Arrays.equals(bytes.content(), reply);
+    }
+
+    private @Nullable Entry young(KeyProbe key, Namespace namespace, Policy policy, long nowNanos) {
+        Entry list = cache.asMap().get(key);
+        Entry known = list == null ? null : list.in(namespace);
+        boolean isOfNow = known != null && known.epoch() == versions.epoch() && gaps.isAfterAll(known);
+        return isOfNow && isYoung(known, policy, nowNanos) ? known : null;
     }
 
     /**
@@ -129,16 +158,16 @@ public final class LocalTier {
         long now = ticker.getAsLong();
         Entry known = entry(lookup.key(), namespace);
         boolean same = known != null && known.value().equals(value);
-        if (known != null && same && isYoung(known, lookup, now)) {
+        if (known != null && same && isYoung(known, lookup.route().policy(), now)) {
             return;
         }
         long ttlNanos = known != null && same ? known.ttlLeft(now) : Entry.UNKNOWN;
         put(lookup, namespace, new Sight(value, Source.SERVER, now, ttlNanos, proviso), versions::mayKeep);
     }
 
-    private boolean isYoung(Entry entry, Lookup lookup, long now) {
+    private boolean isYoung(Entry entry, Policy policy, long now) {
         // or an entry that is read all the time would lapse
-        long young = Math.min(refreshNanos, lookup.route().policy().freshNanos() / 2);
+        long young = Math.min(refreshNanos, policy.freshNanos() / 2);
         return now - entry.seenNanos() < young;
     }
 
@@ -201,6 +230,9 @@ public final class LocalTier {
             @Nullable ServerRole proviso) {}
 
     private void put(Lookup lookup, Namespace namespace, Sight seen, Predicate<Lookup> mayKeep) {
+        if (!keepsAnything) {
+            return;
+        }
         cache.asMap().compute(lookup.key(), (key, old) -> {
             long epoch = versions.epoch();
             long gap = gaps.latest(); // before the look at them: of one that comes between the entry is outdated

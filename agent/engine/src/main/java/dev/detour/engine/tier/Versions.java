@@ -1,6 +1,7 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.KeyProbe;
 import dev.detour.engine.model.Lookup;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -54,7 +55,16 @@ public final class Versions {
 
     /** The version of a key: equal at two times only if this process wrote neither it nor everything in between. */
     public long of(Key key) {
-        return stripes.get(stripe(key)) + epoch();
+        return ofHash(key.hashCode());
+    }
+
+    /** The same of the key that a probe stands for. */
+    public long of(KeyProbe key) {
+        return ofHash(key.hashCode());
+    }
+
+    private long ofHash(int hash) {
+        return stripes.get(stripe(hash)) + epoch();
     }
 
     /** Whether this process has ever written the key, or one of its stripe, by its name: not with all others. */
@@ -124,6 +134,10 @@ public final class Versions {
     }
 
     private static int stripe(Key key) {
-        return key.hashCode() & (STRIPES - 1);
+        return stripe(key.hashCode());
+    }
+
+    private static int stripe(int hash) {
+        return hash & (STRIPES - 1);
     }
 }
