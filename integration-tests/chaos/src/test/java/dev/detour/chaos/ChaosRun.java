@@ -156,6 +156,7 @@ final class ChaosRun implements AutoCloseable {
         next.useWoven(Map.of());
         if (!form.equals(SHORT)) { // whose one scenario of a cluster moves slots, and nothing else
             next.rehearse();
+            ScenarioRun.rehearse(next, repeats);
         }
         leaks = Leaks.baseline(next.applications());
         return next;

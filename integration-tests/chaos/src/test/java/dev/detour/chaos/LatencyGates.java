@@ -43,11 +43,12 @@ final class LatencyGates {
     /**
      * From classification to answer, of each tier that holds values.
      *
+     * @param report of the time that counts
      * @param expected who must have given enough answers
      */
-    void fallback(Observed seen, Set<HeldBy> expected) {
+    void fallback(Observed seen, AgentReport report, Set<HeldBy> expected) {
         for (HeldBy tier : HeldBy.values()) {
-            AgentReport.Times times = seen.agent().fallbacks(tier.label());
+            AgentReport.Times times = report.fallbacks(tier.label());
             String name = tier.label().toUpperCase(Locale.ROOT);
             if (expected.contains(tier)) {
                 checks.atLeast("expected", "answers by " + name, seen.client(), FEWEST, times.count(), "answers");

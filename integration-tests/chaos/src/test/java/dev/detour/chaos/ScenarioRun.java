@@ -1,7 +1,11 @@
 package dev.detour.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.detour.chaos.fault.Fault;
+import dev.detour.chaos.fault.Frozen;
 import dev.detour.chaos.fault.PreparedFault;
+import dev.detour.chaos.fault.ServerFaults;
 import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.result.ScenarioResult;
 import dev.detour.chaos.result.WayResult;
@@ -24,6 +28,9 @@ final class ScenarioRun {
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration RELOADED = Duration.ofSeconds(30);
+
+    private static final Scenario REHEARSAL_OF_SILENCE = Scenario.rehearsal("silence", Frozen::new);
+    private static final Scenario REHEARSAL_OF_LOSS = Scenario.rehearsal("loss", ServerFaults::disconnected);
 
     private final Scenario scenario;
     private final RunningSite site;
@@ -51,6 +58,19 @@ final class ScenarioRun {
 
         boolean wasHeldUp() {
             return violations.isEmpty() && new HeldUp(applications).explains(gates);
+        }
+    }
+
+    /**
+     * Runs what befalls a site in most scenarios, once and without judging how long anything took: code that has never run
+     * is an application's first minute, and every scenario would measure that.
+     */
+    static void rehearse(RunningSite site, Repeats repeats) {
+        for (Scenario scenario : List.of(REHEARSAL_OF_SILENCE, REHEARSAL_OF_LOSS)) {
+            ScenarioRun run = new ScenarioRun(scenario.on(site.kind()), site, repeats);
+            List<String> violations = new ArrayList<>();
+            run.observe(scenario.fault().get(), violations);
+            assertThat(violations).as("what the oracle found in a rehearsal").isEmpty();
         }
     }
 
@@ -110,6 +130,7 @@ final class ScenarioRun {
     }
 
     private Leaks rehearsed() {
+        rehearse(site, repeats);
         site.awaitHealth();
         return Leaks.baseline(site.applications());
     }

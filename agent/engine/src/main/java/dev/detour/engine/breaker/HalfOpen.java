@@ -54,7 +54,7 @@ final class HalfOpen extends State {
     void unreached(FaultKind kind, long nowNanos) {
         switch (Verdict.of(kind)) {
             case DOWN, UNFIT -> reopen("a connection to it ended in " + Verdict.words(kind), nowNanos);
-            case ALIVE, NOTHING -> {}
+            case ALIVE, HALTED, NOTHING -> {}
         }
     }
 
@@ -88,6 +88,10 @@ final class HalfOpen extends State {
                 case ALIVE -> {
                     health.roundTrips().heard(nowNanos);
                     succeeded(nowNanos);
+                }
+                case HALTED -> {
+                    health.roundTrips().heard(nowNanos);
+                    withdrawn(nowNanos); // one that is restarted says so, too, before it says that it is loading
                 }
                 case NOTHING -> withdrawn(nowNanos);
             }

@@ -10,6 +10,8 @@ enum Verdict {
     UNFIT,
     /** It replied, and serves. */
     ALIVE,
+    /** It replied, and has to wait for others: that opens no breaker, and shows of none that it may be closed. */
+    HALTED,
     /** Nothing. */
     NOTHING;
 
@@ -20,7 +22,7 @@ enum Verdict {
             // a redirection is a prompt and right reply
             case MOVED, ASK, TRY_AGAIN -> ALIVE;
             // the cluster has lost other nodes; the keys of this one are served again with the next election
-            case CLUSTER_DOWN -> ALIVE;
+            case CLUSTER_DOWN -> HALTED;
             // several servers were asked, and which of them failed is not known
             case REDIRECTS_EXHAUSTED -> NOTHING;
             // this process's own limits: nothing was sent

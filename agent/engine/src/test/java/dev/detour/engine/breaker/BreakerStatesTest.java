@@ -142,6 +142,21 @@ class BreakerStatesTest {
         assertThat(bench.told()).containsExactly(OPEN, HALF_OPEN);
     }
 
+    /** A node of a cluster that is restarted says that the cluster is down, before it says that it is loading. */
+    @Test
+    void failed_clusterIsDown_isNoSuccessOfAProbeAndNoFailure() {
+        Bench bench = new Bench().in(HALF_OPEN);
+
+        bench.fail(FaultKind.CLUSTER_DOWN, 10);
+        assertThat(bench.health.state()).isEqualTo(HALF_OPEN);
+        bench.answered(0);
+        bench.answered(0);
+        assertThat(bench.health.state()).isEqualTo(HALF_OPEN);
+        bench.answered(0);
+
+        assertThat(bench.health.state()).isEqualTo(RAMP);
+    }
+
     @Test
     void heard_afterARest_halfOpensAtOnce() {
         Bench bench = new Bench().in(HALF_OPEN);
