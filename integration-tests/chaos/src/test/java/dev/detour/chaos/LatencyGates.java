@@ -124,6 +124,13 @@ final class LatencyGates {
                                 + " reads");
     }
 
+    /** The same over the whole fault, told in a line and not judged. */
+    static String duringFault(Observed seen, String way) {
+        Marks marks = seen.marks();
+        Histogram latencies = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        return "P95 " + Checks.rounded(millis(latencies, 95)) + " ms, " + told(seen, latencies);
+    }
+
     /** As callers have it, over the whole fault, and once it is over. */
     void reads(Observed seen, String way) {
         Marks marks = seen.marks();

@@ -82,10 +82,10 @@ record Scenario(
     }
 
     /** One that is not judged: a short outage, and time to recover from it. */
-    static Scenario rehearsal(String name, Supplier<? extends Fault> fault) {
+    static Scenario rehearsal(String name, String title, Supplier<? extends Fault> fault) {
         return new Scenario(
                 "rehearsal-of-" + name,
-                "",
+                title,
                 Site.Kind.REPLICATED,
                 fault,
                 REHEARSED_HEALTHY_MILLIS,

@@ -81,17 +81,14 @@ final class HalfOpen extends State {
         public void failed(FaultKind kind, long nowNanos) {
             switch (Verdict.of(kind)) {
                 case DOWN -> reopen(kind, nowNanos);
-                case UNFIT -> {
+                // a node of a cluster that is restarted says that the cluster is down before it says that it is loading
+                case UNFIT, HALTED -> {
                     health.roundTrips().heard(nowNanos);
                     reopen(kind, nowNanos);
                 }
                 case ALIVE -> {
                     health.roundTrips().heard(nowNanos);
                     succeeded(nowNanos);
-                }
-                case HALTED -> {
-                    health.roundTrips().heard(nowNanos);
-                    withdrawn(nowNanos); // one that is restarted says so, too, before it says that it is loading
                 }
                 case NOTHING -> withdrawn(nowNanos);
             }

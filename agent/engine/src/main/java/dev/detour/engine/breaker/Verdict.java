@@ -10,7 +10,7 @@ enum Verdict {
     UNFIT,
     /** It replied, and serves. */
     ALIVE,
-    /** It replied, and has to wait for others: that opens no breaker, and shows of none that it may be closed. */
+    /** It replied, and serves no more until others do: that opens no breaker, and keeps one open. */
     HALTED,
     /** Nothing. */
     NOTHING;
@@ -38,8 +38,8 @@ enum Verdict {
             case LOADING -> "a LOADING reply";
             case MASTER_DOWN -> "a MASTERDOWN reply";
             case BUSY -> "a BUSY reply";
-            case MOVED, ASK, TRY_AGAIN, CLUSTER_DOWN, REDIRECTS_EXHAUSTED, POOL_EXHAUSTED, BREAKER_OPEN, SHED ->
-                kind.name();
+            case CLUSTER_DOWN -> "a CLUSTERDOWN reply";
+            case MOVED, ASK, TRY_AGAIN, REDIRECTS_EXHAUSTED, POOL_EXHAUSTED, BREAKER_OPEN, SHED -> kind.name();
         };
     }
 }

@@ -144,17 +144,17 @@ class BreakerStatesTest {
 
     /** A node of a cluster that is restarted says that the cluster is down, before it says that it is loading. */
     @Test
-    void failed_clusterIsDown_isNoSuccessOfAProbeAndNoFailure() {
+    void failed_clusterIsDown_keepsABreakerOpenAndOpensNone() {
         Bench bench = new Bench().in(HALF_OPEN);
 
-        bench.fail(FaultKind.CLUSTER_DOWN, 10);
-        assertThat(bench.health.state()).isEqualTo(HALF_OPEN);
-        bench.answered(0);
-        bench.answered(0);
-        assertThat(bench.health.state()).isEqualTo(HALF_OPEN);
-        bench.answered(0);
+        bench.fail(FaultKind.CLUSTER_DOWN, 1);
 
-        assertThat(bench.health.state()).isEqualTo(RAMP);
+        assertThat(bench.transitions)
+                .singleElement()
+                .extracting(Transition::reason)
+                .isEqualTo("the read that tried it ended in a CLUSTERDOWN reply");
+        assertThat(bench.health.state()).isEqualTo(OPEN);
+        assertThat(bench.health.mayTry(bench.now += ms(249))).isFalse();
     }
 
     @Test
