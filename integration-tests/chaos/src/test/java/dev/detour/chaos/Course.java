@@ -23,6 +23,7 @@ final class Course {
     private final Site site;
     private final List<Application> applications;
     private List<@Nullable String> before = List.of();
+    private List<@Nullable String> beforeLift = List.of();
     private List<Long> strikes = List.of();
     private List<Long> struck = List.of();
     private List<Long> lifts = List.of();
@@ -50,6 +51,7 @@ final class Course {
             fault.strike(site);
             struck = all("mark");
             awaitMillis(millisOf(strikes) + scenario.faultMillis());
+            beforeLift = reports();
         } finally {
             lifts = all("lift");
             fault.lift(site);
@@ -143,17 +145,21 @@ final class Course {
         }
     }
 
+    private static @Nullable AgentReport between(@Nullable String from, @Nullable String to) {
+        return from == null || to == null ? null : AgentReport.between(from, to);
+    }
+
     /**
      * What the application of this index has gone through.
      *
      * @param after the agent's report from after the load; null without the agent
      */
     Observed observed(int index, @Nullable String after) {
-        String atStrike = before.get(index);
-        AgentReport report = atStrike == null || after == null ? null : AgentReport.between(atStrike, after);
+        AgentReport report = between(before.get(index), after);
+        AgentReport untilLift = between(before.get(index), beforeLift.get(index));
         Marks marks =
                 new Marks(strikes.get(index), struck.get(index), lifts.get(index), lifted.get(index), ends.get(index));
         Recording recording = Recording.parse(texts.get(index)).until(marks.endMicros());
-        return new Observed(applications.get(index).client(), recording, marks, report, struckAll);
+        return new Observed(applications.get(index).client(), recording, marks, report, untilLift, struckAll);
     }
 }

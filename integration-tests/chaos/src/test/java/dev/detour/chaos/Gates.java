@@ -56,7 +56,9 @@ final class Gates {
     private void measure(Gate gate, Observed seen) {
         switch (gate) {
             case FALLBACK_LATENCY -> {
-                latencies.fallback(seen, scenario.expected());
+                // where nobody may answer in the end, a crowd is let loose that has waited for Redis alone
+                boolean endsInVain = !scenario.gates().contains(Gate.UNANSWERED);
+                latencies.fallback(seen, endsInVain ? seen.agentUntilLift() : seen.agent(), scenario.expected());
                 seen.ways().forEach(way -> answers.expected(seen, way, scenario.expected()));
             }
             case DIVERTED_CALL -> latencies.diverted(seen);

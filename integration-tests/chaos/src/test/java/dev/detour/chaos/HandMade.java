@@ -177,7 +177,7 @@ final class HandMade {
     Observed seen() {
         Recording recording = new Recording(Map.of(WAY, new OfWay(calls, looks)), breakers, hiccups, inFlight);
         AgentReport counted = AgentReport.between(report("{}", "{}", "[]"), report);
-        return new Observed(CLIENT, recording, MARKS, counted, struck);
+        return new Observed(CLIENT, recording, MARKS, counted, counted, struck);
     }
 
     /** A scenario that asks for these gates alone. */

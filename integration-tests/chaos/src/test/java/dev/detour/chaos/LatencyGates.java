@@ -43,11 +43,12 @@ final class LatencyGates {
     /**
      * From classification to answer, of each tier that holds values.
      *
+     * @param report of the time that counts
      * @param expected who must have given enough answers
      */
-    void fallback(Observed seen, Set<HeldBy> expected) {
+    void fallback(Observed seen, AgentReport report, Set<HeldBy> expected) {
         for (HeldBy tier : HeldBy.values()) {
-            AgentReport.Times times = seen.agent().fallbacks(tier.label());
+            AgentReport.Times times = report.fallbacks(tier.label());
             String name = tier.label().toUpperCase(Locale.ROOT);
             if (expected.contains(tier)) {
                 checks.atLeast("expected", "answers by " + name, seen.client(), FEWEST, times.count(), "answers");
@@ -121,6 +122,13 @@ final class LatencyGates {
                         ? told(seen, latencies)
                         : "no breaker opened, or too late: so were " + latencies.getTotalCount() + " of " + outage
                                 + " reads");
+    }
+
+    /** The same over the whole fault, told in a line and not judged. */
+    static String duringFault(Observed seen, String way) {
+        Marks marks = seen.marks();
+        Histogram latencies = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        return "P95 " + Checks.rounded(millis(latencies, 95)) + " ms, " + told(seen, latencies);
     }
 
     /** As callers have it, over the whole fault, and once it is over. */

@@ -32,23 +32,33 @@ final class Leaks {
 
     private final List<Before> before;
 
-    /** @param threadNames and how many of each there were when there were fewest */
-    private record Before(Application application, Held held, String threadNames) {
+    /**
+     * @param threads by their names, when there were fewest
+     * @param sockets by where they lead, when there were fewest
+     */
+    private record Before(Application application, Held held, String threads, String sockets) {
 
         Before orLess() {
             Held now = now();
-            String names = now.threads() < held.threads() ? application.ask("threads") : threadNames;
-            return new Before(application, held.orLess(now), names);
+            return new Before(
+                    application,
+                    held.orLess(now),
+                    now.threads() < held.threads() ? application.ask("threads") : threads,
+                    now.sockets() < held.sockets() ? application.ask("sockets") : sockets);
         }
 
         List<GateResult> gates() {
             return now().comparedTo(held, application.client()).stream()
-                    .map(gate -> gate.passed() || !gate.what().equals("threads") ? gate : named(gate))
+                    .map(gate -> gate.passed() ? gate : named(gate))
                     .toList();
         }
 
         private GateResult named(GateResult more) {
-            return more.noting("those were " + threadNames + "; are " + application.ask("threads"));
+            return switch (more.what()) {
+                case "threads" -> more.noting("those were " + threads + "; are " + application.ask("threads"));
+                case "sockets" -> more.noting("those led to " + sockets + "; lead to " + application.ask("sockets"));
+                default -> more;
+            };
         }
 
         Held now() {
@@ -68,7 +78,7 @@ final class Leaks {
         Held most = new Held(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         List<Leaks> seen = new ArrayList<>(); // the last is the least
         seen.add(new Leaks(applications.stream()
-                .map(application -> new Before(application, most, "").orLess())
+                .map(application -> new Before(application, most, "", "").orLess())
                 .toList()));
         AtomicInteger quiet = new AtomicInteger();
         try {

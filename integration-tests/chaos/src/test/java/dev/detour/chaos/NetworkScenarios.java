@@ -26,6 +26,9 @@ final class NetworkScenarios {
     /** Of the replies; on the one connection of a client of Lettuce that is some in a second. */
     private static final double BROKEN = 0.05;
 
+    /** Of those of a shard: a client of Jedis tries again by itself, so that it takes two in a row. */
+    private static final double BROKEN_IN_CLUSTER = 0.15;
+
     private final Site.Kind kind;
 
     private NetworkScenarios(Site.Kind kind) {
@@ -101,13 +104,17 @@ final class NetworkScenarios {
                         replies(
                                 "reset-in-reply",
                                 "Connections are reset in the middle of replies",
-                                Mishap.reset(BROKEN)),
+                                Mishap.reset(broken())),
                         replies(
                                 "truncated-replies",
                                 "Replies end too early, and their connections",
-                                Mishap.truncated(BROKEN)),
-                        replies("garbage-replies", "Some replies are garbage", Mishap.garbage(BROKEN)))
+                                Mishap.truncated(broken())),
+                        replies("garbage-replies", "Some replies are garbage", Mishap.garbage(broken())))
                 .map(scenario -> scenario.withoutOutage().alsoAsking(Gate.EVERY_WAY_MET_IT));
+    }
+
+    private double broken() {
+        return kind == Site.Kind.NETWORKED_CLUSTER ? BROKEN_IN_CLUSTER : BROKEN;
     }
 
     private Scenario replies(String name, String title, Mishap mishap) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client its client
  * @param report what the agent has counted meanwhile; null without it
+ * @param untilLift the same until just before the fault was over
  */
 record Observed(
         String client,
         Recording recording,
         Marks marks,
         @Nullable AgentReport report,
+        @Nullable AgentReport untilLift,
         Struck struck) {
 
     /** Whether it ran with the agent. */
@@ -27,6 +29,11 @@ record Observed(
     /** What the agent has counted. */
     AgentReport agent() {
         return Objects.requireNonNull(report, "no agent");
+    }
+
+    /** The same until just before the fault was over. */
+    AgentReport agentUntilLift() {
+        return Objects.requireNonNull(untilLift, "no agent");
     }
 
     /** The names of its ways of reading. */

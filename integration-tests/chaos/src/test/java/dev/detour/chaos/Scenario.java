@@ -52,6 +52,10 @@ record Scenario(
     private static final int HEALTHY_MILLIS = 2_500;
     private static final int RECOVERY_MILLIS = 5_000;
 
+    private static final int REHEARSED_HEALTHY_MILLIS = 500;
+    private static final int REHEARSED_FAULT_MILLIS = 700;
+    private static final int REHEARSED_RECOVERY_MILLIS = 1_500;
+
     Scenario {
         gates = Set.copyOf(gates);
         expected = Set.copyOf(expected);
@@ -75,6 +79,42 @@ record Scenario(
                 Map.of(),
                 false,
                 false);
+    }
+
+    /** One that is not judged: a short outage, and time to recover from it. */
+    static Scenario rehearsal(String name, String title, Supplier<? extends Fault> fault) {
+        return new Scenario(
+                "rehearsal-of-" + name,
+                title,
+                Site.Kind.REPLICATED,
+                fault,
+                REHEARSED_HEALTHY_MILLIS,
+                REHEARSED_FAULT_MILLIS,
+                REHEARSED_RECOVERY_MILLIS,
+                Writes.KEPT,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                false,
+                false);
+    }
+
+    /** The same on another kind of site. */
+    Scenario on(Site.Kind kind) {
+        return new Scenario(
+                name,
+                title,
+                kind,
+                fault,
+                healthyMillis,
+                faultMillis,
+                recoveryMillis,
+                writes,
+                gates,
+                expected,
+                settings,
+                compared,
+                inShortForm);
     }
 
     /** The same with another recovery. */

@@ -80,7 +80,7 @@ abstract class Counting extends State implements Permit {
                 health.roundTrips().heard(nowNanos);
                 count(kind, nowNanos);
             }
-            case ALIVE -> {
+            case ALIVE, HALTED -> {
                 health.roundTrips().heard(nowNanos);
                 alive(nowNanos);
             }

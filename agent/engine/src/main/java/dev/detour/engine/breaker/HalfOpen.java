@@ -54,7 +54,7 @@ final class HalfOpen extends State {
     void unreached(FaultKind kind, long nowNanos) {
         switch (Verdict.of(kind)) {
             case DOWN, UNFIT -> reopen("a connection to it ended in " + Verdict.words(kind), nowNanos);
-            case ALIVE, NOTHING -> {}
+            case ALIVE, HALTED, NOTHING -> {}
         }
     }
 
@@ -81,7 +81,8 @@ final class HalfOpen extends State {
         public void failed(FaultKind kind, long nowNanos) {
             switch (Verdict.of(kind)) {
                 case DOWN -> reopen(kind, nowNanos);
-                case UNFIT -> {
+                // a node of a cluster that is restarted says that the cluster is down before it says that it is loading
+                case UNFIT, HALTED -> {
                     health.roundTrips().heard(nowNanos);
                     reopen(kind, nowNanos);
                 }

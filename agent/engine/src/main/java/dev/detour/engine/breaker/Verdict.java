@@ -10,6 +10,8 @@ enum Verdict {
     UNFIT,
     /** It replied, and serves. */
     ALIVE,
+    /** It replied, and serves no more until others do: that opens no breaker, and keeps one open. */
+    HALTED,
     /** Nothing. */
     NOTHING;
 
@@ -20,7 +22,7 @@ enum Verdict {
             // a redirection is a prompt and right reply
             case MOVED, ASK, TRY_AGAIN -> ALIVE;
             // the cluster has lost other nodes; the keys of this one are served again with the next election
-            case CLUSTER_DOWN -> ALIVE;
+            case CLUSTER_DOWN -> HALTED;
             // several servers were asked, and which of them failed is not known
             case REDIRECTS_EXHAUSTED -> NOTHING;
             // this process's own limits: nothing was sent
@@ -36,8 +38,8 @@ enum Verdict {
             case LOADING -> "a LOADING reply";
             case MASTER_DOWN -> "a MASTERDOWN reply";
             case BUSY -> "a BUSY reply";
-            case MOVED, ASK, TRY_AGAIN, CLUSTER_DOWN, REDIRECTS_EXHAUSTED, POOL_EXHAUSTED, BREAKER_OPEN, SHED ->
-                kind.name();
+            case CLUSTER_DOWN -> "a CLUSTERDOWN reply";
+            case MOVED, ASK, TRY_AGAIN, REDIRECTS_EXHAUSTED, POOL_EXHAUSTED, BREAKER_OPEN, SHED -> kind.name();
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.detour.engine.tier;
 
+import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
@@ -22,6 +23,9 @@ final class Topology {
     /** However often a topology turns out to be another. */
     private static final long MIN_DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** After the primary has come to other replicas: gossip takes its time, and some may never be named. */
+    private static final int MOST_QUESTIONS = 10;
+
     private static final String CLUSTER = "cluster";
 
     private final String server;
@@ -36,6 +40,15 @@ final class Topology {
     private volatile long discoverNanos;
 
     private boolean isCluster;
+
+    /**
+     * Those that the primary had, by its INFO, when the cluster was asked last: one that was promoted a moment ago has none
+     * yet, and the cluster does not know whose replica its former primary has become.
+     */
+    private List<Endpoint> connected = List.of();
+
+    /** How often the cluster is still asked for them, once a second. */
+    private int questions;
 
     Topology(String server, ControlLink control, WatchedReplicas replicas, LongSupplier ticker) {
         this.server = server;
@@ -70,14 +83,27 @@ final class Topology {
         boolean mayBeCluster = role.mode().isEmpty() || role.mode().equals(CLUSTER);
         if (!mayBeCluster) {
             isCluster = false;
-        } else if (now - discoverNanos >= 0) {
+        } else if (now - discoverNanos >= 0 || isCluster && areUnnamed(role.replicas(), now)) {
             discoverNanos = now + DISCOVERY_NANOS;
             isCluster = followShards(links);
             discoverNanos = now + (isCluster ? DISCOVERY_NANOS : REFUSED_NANOS);
+            named(role.replicas());
         }
         if (!isCluster) {
             replicas.follow(role.replicas());
         }
+    }
+
+    /** Whether the primary has come to others since the cluster was asked, or the cluster is yet to name some. */
+    private boolean areUnnamed(List<Endpoint> present, long nowNanos) {
+        boolean isOther = questions > 0 || !present.equals(connected);
+        return isOther && nowNanos - discoverNanos >= MIN_DISCOVERY_NANOS - DISCOVERY_NANOS;
+    }
+
+    private void named(List<Endpoint> present) {
+        int left = present.equals(connected) ? questions - 1 : MOST_QUESTIONS;
+        connected = present;
+        questions = replicas.all().size() < present.size() ? Math.max(0, left) : 0;
     }
 
     /** A cluster names its nodes as its clients reach them; a primary as it sees them. */

@@ -142,6 +142,21 @@ class BreakerStatesTest {
         assertThat(bench.told()).containsExactly(OPEN, HALF_OPEN);
     }
 
+    /** A node of a cluster that is restarted says that the cluster is down, before it says that it is loading. */
+    @Test
+    void failed_clusterIsDown_keepsABreakerOpenAndOpensNone() {
+        Bench bench = new Bench().in(HALF_OPEN);
+
+        bench.fail(FaultKind.CLUSTER_DOWN, 1);
+
+        assertThat(bench.transitions)
+                .singleElement()
+                .extracting(Transition::reason)
+                .isEqualTo("the read that tried it ended in a CLUSTERDOWN reply");
+        assertThat(bench.health.state()).isEqualTo(OPEN);
+        assertThat(bench.health.mayTry(bench.now += ms(249))).isFalse();
+    }
+
     @Test
     void heard_afterARest_halfOpensAtOnce() {
         Bench bench = new Bench().in(HALF_OPEN);

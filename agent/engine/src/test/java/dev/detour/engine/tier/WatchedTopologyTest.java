@@ -43,6 +43,26 @@ class WatchedTopologyTest extends WatchedCase {
         assertThat(asked("CLUSTER MYID")).hasSize(2);
     }
 
+    /** Of a primary that was promoted a moment ago nobody knows the replicas before they have followed it. */
+    @Test
+    void tick_primaryComesToAReplica_clusterIsAskedOnceASecondUntilItNamesItTenTimesAtMost() {
+        WatchedNode watched = watched();
+        for (int second = 0; second < 5; second++) {
+            watched.mentioned(node);
+            tick(watched, 4);
+        }
+        assertThat(asked("CLUSTER MYID")).hasSize(1);
+
+        String replica = "slave0:ip=10.0.0.2,port=6379,state=online,offset=7,lag=0\r\n";
+        replies.put(SECTIONS, text(new String(PRIMARY, StandardCharsets.UTF_8) + replica));
+        for (int second = 0; second < 20; second++) {
+            watched.mentioned(node);
+            tick(watched, 4);
+        }
+
+        assertThat(asked("CLUSTER MYID")).hasSize(1 + 11);
+    }
+
     @Test
     void topologyDoubted_serverThatTurnsOutToBeAReplica_isSampledOnceForThat() {
         replies.put(SECTIONS, text("role:slave\r\n"));

@@ -21,6 +21,11 @@ record Address(
     /** The clients' own time-out, for connecting, for a command and for a place in a pool. */
     static final int TIMEOUT_MILLIS = 1_000;
 
+    /** Whether it reads what most of the load does, as the user and in the database of most of it. */
+    boolean isTheUsual() {
+        return database == 0 && !isOtherUsers;
+    }
+
     int port() {
         return ports.get(0);
     }

@@ -74,6 +74,7 @@ public final class ChaosApp implements ControlPort.Operations {
             case "footprint" -> Footprint.now().text();
             case "queries" -> Database.INSTANCE.queries();
             case "threads" -> Footprint.threadNames();
+            case "sockets" -> Footprint.socketPorts();
             case "ballast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "drop" -> drop();

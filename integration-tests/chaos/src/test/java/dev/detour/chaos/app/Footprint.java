@@ -5,6 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +23,11 @@ import java.util.stream.Stream;
 record Footprint(long threads, long sockets, long heapBytes) {
 
     private static final int COLLECTIONS = 3;
+
+    /** Columns of the kernel's table of connections. */
+    private static final int PEER = 2;
+
+    private static final int INODE = 9;
 
     static Footprint now() throws IOException {
         for (int i = 0; i < COLLECTIONS; i++) {
@@ -43,6 +52,34 @@ record Footprint(long threads, long sockets, long heapBytes) {
         }
         try (Stream<Path> open = Files.list(descriptors)) {
             return open.filter(Footprint::isSocket).count();
+        }
+    }
+
+    /** How many connections there are to each port, those that are told in a line when their number has grown. */
+    static String socketPorts() throws IOException {
+        Set<String> mine = new HashSet<>();
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            open.filter(Footprint::isSocket).forEach(descriptor -> mine.add(inode(descriptor)));
+        }
+        Map<Integer, Integer> ports = new TreeMap<>();
+        for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] columns = line.strip().split(" +", -1);
+                if (columns.length > INODE && mine.contains(columns[INODE])) {
+                    String peer = columns[PEER];
+                    ports.merge(Integer.parseInt(peer.substring(peer.indexOf(':') + 1), 16), 1, Integer::sum);
+                }
+            }
+        }
+        return ports.toString();
+    }
+
+    /** Of {@code socket:[1234]} the number; nothing of one that is closed meanwhile. */
+    private static String inode(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().replaceAll("[^0-9]", "");
+        } catch (IOException closed) {
+            return "";
         }
     }
 

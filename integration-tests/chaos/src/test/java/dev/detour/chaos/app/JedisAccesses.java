@@ -28,6 +28,12 @@ final class JedisAccesses {
      */
     private static final int POOL = 40;
 
+    /**
+     * Of one from which each call borrows: enough for those that wait as long as the client has them wait, for what
+     * nobody but Redis can give. Who finds none left is answered by no tier.
+     */
+    private static final int LENDING_POOL = 96;
+
     private static final int SECOND_POOL = 10;
     private static final Duration WAIT = Duration.ofMillis(Address.TIMEOUT_MILLIS);
 
@@ -50,7 +56,7 @@ final class JedisAccesses {
     }
 
     private static <T> void size(GenericObjectPoolConfig<T> pool, Address address) {
-        int size = address.database() == 0 && !address.isOtherUsers() ? POOL : SECOND_POOL;
+        int size = address.isTheUsual() ? POOL : SECOND_POOL;
         pool.setMaxTotal(size);
         pool.setMinIdle(size);
         pool.setMaxIdle(size);
@@ -74,6 +80,7 @@ final class JedisAccesses {
     static Access pooled(Address address) {
         JedisPoolConfig pool = new JedisPoolConfig();
         size(pool, address);
+        pool.setMaxTotal(Math.max(pool.getMaxTotal(), address.isTheUsual() ? LENDING_POOL : 0));
         return new Pooled(new JedisPool(pool, new HostAndPort("127.0.0.1", address.port()), config(address)));
     }
 
