@@ -30,6 +30,9 @@ final class AnswerGates {
     /** Of the reads that the fault had touched, in the last second. */
     private static final double NOT_RECOVERED_PERCENT = 10;
 
+    /** For what was on its way, and until the next look. */
+    private static final int TOO_OLD_SLACK_MILLIS = 300;
+
     private static final double MICROS_PER_SECOND = 1e6;
     private static final long MICROS_PER_LOOK = Timelines.BUCKET_MILLIS * 1_000L;
 
@@ -106,6 +109,19 @@ final class AnswerGates {
                 reads == 0 ? Double.MAX_VALUE : 100.0 * instead / reads,
                 "%",
                 instead + " of " + reads);
+    }
+
+    /** By those who answer in its place, from a moment after the last may until the fault is over. */
+    void tooOld(Observed seen, String way) {
+        Marks marks = seen.marks();
+        long fromMicros = marks.struckMicros() + (NetworkScenarios.TOO_OLD_MILLIS + TOO_OLD_SLACK_MILLIS) * 1_000L;
+        long reads = seen.touched(way)
+                .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < marks.liftMicros())
+                .count();
+        checks.atLeast("too old", "reads of what is older than allowed", way, FORBIDDEN_READS, reads, "reads");
+        // a look is of what was counted until then, so the last one before the lift
+        long answers = answered(seen, way, INSTEAD, fromMicros, marks.liftMicros() - MICROS_PER_LOOK);
+        checks.atMost("too old", "answers that are older than allowed", way, 0, (double) answers, "answers", "");
     }
 
     private static Look at(List<Look> looks, long micros) {

@@ -160,6 +160,16 @@ final class AnswerGatesTest {
     }
 
     @Test
+    void tooOld_anotherTierAnswersToTheEnd_isMissed() {
+        Marks late = new Marks(0, 0, 3_500_000, 3_510_000, 4_000_000);
+
+        assertThat(made.at(late).answeredAllTheTimeBy("PRIMARY", "ORIGIN").missed(Gate.TOO_OLD))
+                .isEmpty();
+        assertThat(made.at(late).answeredAllTheTimeBy("STALE").missed(Gate.TOO_OLD))
+                .containsExactly("answers that are older than allowed");
+    }
+
+    @Test
     void proof_noBreakerMustOpenAndNothingElseShowsTheFault_isMissed() {
         Scenario opening = HandMade.asking(Gate.OUTAGE_LATENCY);
 

@@ -31,6 +31,8 @@ enum Gate {
     ORIGIN_RATE,
     /** No answer for undeclared keys comes from anywhere but Redis: none while it cannot answer. */
     UNDECLARED_KEYS,
+    /** Nobody answers in the place of Redis once all that was seen of it is older than allowed. */
+    TOO_OLD,
     /** While the application's user may not read, nobody is answered from anywhere. */
     UNMASKED,
     /**

@@ -2,10 +2,16 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.fault.Proof;
 import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.site.Site;
 import java.util.List;
+import java.util.Set;
 
 /** Measures what applications with the agent have gone through by the gates of their scenario. For one scenario. */
 final class Gates {
+
+    /** Where whoever was the primary is it again in the end, so that reads close its breaker. */
+    private static final Set<Site.Kind> KEEPING_PRIMARIES =
+            Set.of(Site.Kind.REPLICATED, Site.Kind.NETWORKED, Site.Kind.TLS);
 
     private final Scenario scenario;
     private final int readsPerSecond;
@@ -23,13 +29,20 @@ final class Gates {
 
     /**
      * Every gate that the scenario asks for, but {@link Gate#LEAKS}, which is looked at when all is over; that the fault has
-     * befallen somebody; and that there was a load.
+     * befallen somebody, and in a cluster nobody else; that no breaker is open for good; and that there was a load.
      */
     List<GateResult> of(List<Observed> applications) {
         for (Observed seen : applications) {
             seen.ways().forEach(way -> answers.made(seen, way, readsPerSecond));
         }
         proven(applications.get(0).struck().proofs());
+        for (Observed seen : applications) {
+            latencies.closed(seen, KEEPING_PRIMARIES.contains(scenario.site()));
+            if (!seen.struck().slots().isEmpty()) {
+                seen.ways().forEach(way -> latencies.spared(seen, way));
+                latencies.othersClosed(seen);
+            }
+        }
         for (Gate gate : Gate.values()) {
             if (scenario.gates().contains(gate)) {
                 applications.forEach(application -> measure(gate, application));
@@ -73,6 +86,7 @@ final class Gates {
             case ORIGIN_RATE -> rates.origin(seen, scenario.writes());
             case UNDECLARED_KEYS -> seen.ways().forEach(way -> answers.undeclared(seen, way));
             case UNMASKED -> seen.ways().forEach(way -> answers.unmasked(seen, way));
+            case TOO_OLD -> seen.ways().forEach(way -> answers.tooOld(seen, way));
             case RETRY_STORM, LEAKS -> {}
         }
     }

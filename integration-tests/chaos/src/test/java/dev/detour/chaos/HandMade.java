@@ -44,6 +44,7 @@ final class HandMade {
             .toList();
     private List<Map<String, String>> breakers = new ArrayList<>();
     private List<Look> looks = List.of(new Look(0, Map.of()));
+    private Marks marks = MARKS;
     private Hiccups hiccups = new Hiccups(100, 200, 300, List.of());
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
@@ -94,6 +95,11 @@ final class HandMade {
                 .mapToObj(look ->
                         new Look(0, Arrays.stream(tiers).collect(Collectors.toMap(tier -> tier, tier -> (long) look))))
                 .toList();
+        return this;
+    }
+
+    HandMade at(Marks other) {
+        marks = other;
         return this;
     }
 
@@ -177,7 +183,7 @@ final class HandMade {
     Observed seen() {
         Recording recording = new Recording(Map.of(WAY, new OfWay(calls, looks)), breakers, hiccups, inFlight);
         AgentReport counted = AgentReport.between(report("{}", "{}", "[]"), report);
-        return new Observed(CLIENT, recording, MARKS, counted, counted, struck);
+        return new Observed(CLIENT, recording, marks, counted, counted, struck);
     }
 
     /** A scenario that asks for these gates alone. */
@@ -201,9 +207,19 @@ final class HandMade {
         return missedBy(asking(gates));
     }
 
+    /** Without what is asked of the shards of a cluster that are well. */
     List<String> missedBy(Scenario scenario) {
+        return missedBy(scenario, false);
+    }
+
+    /** What is asked of the shards of a cluster that are well, and nothing else. */
+    List<String> missedOfSpared() {
+        return missedBy(asking(), true);
+    }
+
+    private List<String> missedBy(Scenario scenario, boolean ofSpared) {
         return measuredBy(scenario).stream()
-                .filter(gate -> !gate.passed())
+                .filter(gate -> !gate.passed() && gate.gate().equals("spared") == ofSpared)
                 .map(GateResult::what)
                 .toList();
     }

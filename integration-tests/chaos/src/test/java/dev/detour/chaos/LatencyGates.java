@@ -2,6 +2,7 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.Recording.Call;
 import dev.detour.chaos.app.KeyClass;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class LatencyGates {
     private static final double OPENED_MILLIS = ISOLATION_MILLIS + 50 + Timelines.BUCKET_MILLIS;
 
     private static final long HEALING_MICROS = 1_000_000;
+
+    /** A stall of the machine opens breakers of all servers for a moment. */
+    private static final double MOST_LOOKS_PERCENT = 10;
 
     /** Not with those that waited on for Redis itself, as nobody else has a value: how long is no matter of Detour's. */
     private static final List<String> DIVERTED = List.of("retry", "redirect", "replica", "local", "stale");
@@ -219,14 +223,84 @@ final class LatencyGates {
                 "");
     }
 
+    /** What befalls one shard costs the reads of the others nothing: all are answered, and in time. */
+    void spared(Observed seen, String way) {
+        Marks marks = seen.marks();
+        List<Call> reads = seen.spared(way)
+                .filter(call -> call.dueMicros() >= marks.strikeMicros() && call.dueMicros() < marks.liftedMicros())
+                .toList();
+        List<Call> missed = reads.stream()
+                .filter(call -> call.isMissed() || call.isHeld() && (call.isError() || call.isEmpty()))
+                .toList();
+        checks.atLeast("spared", "reads of shards that are well", way, FEWEST, reads.size(), "reads");
+        checks.atMost(
+                "spared",
+                "reads of shards that are well, unanswered",
+                way,
+                0,
+                missed.size(),
+                "reads",
+                missed.size() + " of " + reads.size() + Checks.first(missed));
+        Histogram latencies = answerable(seen, reads.stream(), marks.strikeMicros(), marks.liftedMicros());
+        checks.atMost(
+                "spared",
+                "reads of shards that are well, from when they were due, P95",
+                way,
+                WHOLE_MILLIS + ORIGIN_MILLIS,
+                millis(latencies, 95),
+                "ms",
+                told(seen, latencies));
+    }
+
+    /** Nor is a breaker of theirs open. */
+    void othersClosed(Observed seen) {
+        Marks marks = seen.marks();
+        List<Map<String, String>> looks = looks(seen, marks.strikeMicros(), marks.liftMicros());
+        long more = looks.stream()
+                .filter(look -> Collections.frequency(look.values(), "OPEN") > 1)
+                .count();
+        checks.atMost(
+                "spared",
+                "looks during the fault at which breakers of more than one server were open",
+                seen.client(),
+                MOST_LOOKS_PERCENT,
+                looks.isEmpty() ? Double.MAX_VALUE : 100.0 * more / looks.size(),
+                "%",
+                more + " of " + looks.size());
+    }
+
+    /**
+     * Whatever else is asked: in the end none is open.
+     *
+     * @param halfOpen whether one is not half-open either: of a server that is no primary any more nobody reads, to close it
+     */
+    void closed(Observed seen, boolean halfOpen) {
+        List<Map<String, String>> looks = looks(seen, 0, seen.marks().endMicros());
+        Map<String, String> last = looks.get(looks.size() - 1);
+        checks.atMost(
+                "closed",
+                "breakers open in the end",
+                seen.client(),
+                0,
+                Collections.frequency(last.values(), "OPEN")
+                        + (halfOpen ? Collections.frequency(last.values(), "HALF_OPEN") : 0),
+                "breakers",
+                "");
+    }
+
+    private static List<Map<String, String>> looks(Observed seen, long fromMicros, long toMicros) {
+        List<Map<String, String>> looks = seen.recording().breakers();
+        return IntStream.range(0, looks.size())
+                .filter(look -> micros(look) >= fromMicros && micros(look) < toMicros)
+                .mapToObj(looks::get)
+                .toList();
+    }
+
     /** How often a breaker was seen open when it should be no more. */
     void healed(Observed seen) {
-        List<Map<String, String>> looks = seen.recording().breakers();
         long fromMicros = seen.marks().liftedMicros() + HEALING_MICROS;
-        long open = IntStream.range(0, looks.size())
-                .filter(look -> micros(look) >= fromMicros
-                        && micros(look) < seen.marks().endMicros())
-                .filter(look -> looks.get(look).containsValue("OPEN"))
+        long open = looks(seen, fromMicros, seen.marks().endMicros()).stream()
+                .filter(look -> look.containsValue("OPEN") || look.containsValue("HALF_OPEN"))
                 .count();
         checks.atMost(
                 "healed",

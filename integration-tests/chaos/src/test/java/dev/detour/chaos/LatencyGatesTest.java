@@ -105,6 +105,35 @@ final class LatencyGatesTest {
         assertThat(made.missed(Gate.READ_LATENCY)).containsExactly(READS, AFTERWARDS);
     }
 
+    /** Of a hundred reads during the fault, half are of a shard that is well. */
+    @Test
+    void spared_slowOrUnansweredReadsOfShardsThatAreWell_areMissed() {
+        made.inACluster()
+                .eachCall(call -> call.dueMicros() % 20_000 == 0
+                        ? call
+                        : HandMade.call(call.dueMicros(), 500, call.keyClass(), call.outcome(), HandMade.SPARED));
+        assertThat(made.missedOfSpared()).isEmpty();
+
+        made.eachCall(call ->
+                call.key().equals(HandMade.SPARED) && call.dueMicros() % 70_000 == 0 ? slow(call, 22_000) : call);
+        assertThat(made.missedOfSpared())
+                .containsExactly("reads of shards that are well, from when they were due, P95");
+
+        made.eachCall(call -> call.key().equals(HandMade.SPARED) && call.dueMicros() % 70_000 == 0
+                ? HandMade.call(call.dueMicros(), 500, call.keyClass(), "ERROR:JedisException", HandMade.SPARED)
+                : call);
+        assertThat(made.missedOfSpared()).containsExactly("reads of shards that are well, unanswered");
+
+        made.eachCall(call -> HandMade.call(call.dueMicros(), 500, KeyClass.HOT, "VALUE", HandMade.TOUCHED));
+        assertThat(made.missedOfSpared()).contains("missing: reads of shards that are well");
+    }
+
+    @Test
+    void closed_breakerThatIsOpenInTheEnd_isMissedWhateverIsAsked() {
+        assertThat(made.open(11, 39).missed()).isEmpty();
+        assertThat(made.open(11, 40).missed()).containsExactly("breakers open in the end");
+    }
+
     @Test
     void reads_loadedFromASlowOrigin_areLeftOutWhereItIsIll() {
         made.eachCall(call -> call.dueMicros() % 20_000 == 0

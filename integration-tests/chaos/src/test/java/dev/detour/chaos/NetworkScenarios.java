@@ -21,7 +21,10 @@ final class NetworkScenarios {
     private static final int SOME_MILLIS = 4_000;
 
     /** Longer than memory may answer there. For longer still all threads would wait for what nobody can answer. */
-    private static final int STALE_MILLIS = 2_600;
+    private static final int STALE_MILLIS = 2_900;
+
+    /** When what memory has seen last is older than allowed. */
+    static final int TOO_OLD_MILLIS = 2_000;
 
     /** Of the replies; on the one connection of a client of Lettuce that is some in a second. */
     private static final double BROKEN = 0.05;
@@ -63,7 +66,8 @@ final class NetworkScenarios {
                         "Nothing arrives any more and the origin fails, until all that memory holds is too old",
                         STALE_MILLIS,
                         () -> new Together(new Origin(Origin.How.FAILING), NetworkFaults.blackHole()))
-                .with(Map.of("detour.local.fresh", "500ms", "detour.local.max-stale", "2000ms"))
+                .with(Map.of("detour.local.fresh", "500ms", "detour.local.max-stale", TOO_OLD_MILLIS + "ms"))
+                .alsoAsking(Gate.TOO_OLD)
                 .recoveringFor(Scenario.LOADER_MILLIS)
                 // of what is too old nothing is asked but that nobody gives it
                 .notAsking(Gate.UNANSWERED, Gate.DIVERTED_CALL)

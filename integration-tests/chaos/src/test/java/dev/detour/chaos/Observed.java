@@ -56,6 +56,11 @@ record Observed(
         return declared(way).filter(this::isTouched);
     }
 
+    /** Those whose keys it did not touch, of which there are some in a cluster alone. */
+    Stream<Call> spared(String way) {
+        return declared(way).filter(call -> !isTouched(call));
+    }
+
     boolean isTouched(Call call) {
         return struck.slots().isEmpty() || struck.slots().contains(call.slot());
     }

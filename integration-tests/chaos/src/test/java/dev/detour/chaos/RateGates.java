@@ -19,10 +19,10 @@ final class RateGates {
     private static final int LOOKS = SECONDS * 1_000 / Timelines.BUCKET_MILLIS;
 
     /** {@code detour.origin.refresh-rate}, while memory answers for what is evicted or lost. */
-    private static final int REFRESHES_PER_SECOND = 100;
+    private static final int REFRESHES_PER_SECOND = 20;
 
     /** {@code detour.cold-start.load-rate}, once a server was restarted: nobody knows what it has brought back. */
-    private static final int COLD_LOADS_PER_SECOND = 500;
+    private static final int COLD_LOADS_PER_SECOND = 60;
 
     /** {@code detour.origin.max-concurrent}, on each route. */
     private static final int AT_A_TIME = 16;

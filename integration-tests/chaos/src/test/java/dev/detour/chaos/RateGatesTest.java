@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RateGatesTest {
 
@@ -25,10 +27,23 @@ final class RateGatesTest {
 
         assertThat(ofOrigin(4, Writes.KEPT)).isEmpty();
         assertThat(ofOrigin(5, Writes.KEPT)).containsExactly(what);
-        assertThat(ofOrigin(14, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
-        assertThat(ofOrigin(16, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
+        assertThat(ofOrigin(6, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
+        assertThat(ofOrigin(7, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
         assertThat(made.restarted().missed(Gate.ORIGIN_RATE)).isEmpty();
-        assertThat(ofOrigin(67, Writes.KEPT)).containsExactly(what);
+        assertThat(ofOrigin(13, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(14, Writes.KEPT)).containsExactly(what);
+    }
+
+    /** Else a bound that is gone would go unnoticed. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {200, 450}) // where an application has one way of reading; with two at 100 there is no less to spare
+    void origin_eachReadLoads_isMissedAlsoAfterARestart(int readsPerSecond) {
+        Observed seen = made.restarted().loadingAllTheTime(readsPerSecond / 10).seen();
+
+        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE).with(Writes.LOST), readsPerSecond).of(List.of(seen)))
+                .filteredOn(gate -> gate.gate().equals("origin") && !gate.passed())
+                .isNotEmpty();
     }
 
     @Test

@@ -78,8 +78,12 @@ final class RecordingTest {
 
     @Test
     void inTime_runOfMoreThanAnHour_isMissed() {
-        assertThat(ChaosRun.inTime(Duration.ofMinutes(60)).passed()).isTrue();
-        assertThat(ChaosRun.inTime(Duration.ofMinutes(61)).passed()).isFalse();
+        assertThat(ChaosRun.inTime(Duration.ofMinutes(60), Duration.ofMinutes(60))
+                        .passed())
+                .isTrue();
+        assertThat(ChaosRun.inTime(Duration.ofMinutes(61), Duration.ofMinutes(60))
+                        .passed())
+                .isFalse();
     }
 
     @Test

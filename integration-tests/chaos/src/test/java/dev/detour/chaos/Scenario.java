@@ -74,7 +74,12 @@ record Scenario(
                 RECOVERY_MILLIS,
                 Writes.KEPT,
                 EnumSet.complementOf(EnumSet.of(
-                        Gate.RETRY_STORM, Gate.UNDECLARED_KEYS, Gate.UNMASKED, Gate.HEALED, Gate.EVERY_WAY_MET_IT)),
+                        Gate.RETRY_STORM,
+                        Gate.UNDECLARED_KEYS,
+                        Gate.UNMASKED,
+                        Gate.HEALED,
+                        Gate.EVERY_WAY_MET_IT,
+                        Gate.TOO_OLD)),
                 EnumSet.of(HeldBy.REPLICA, HeldBy.LOCAL),
                 Map.of(),
                 false,

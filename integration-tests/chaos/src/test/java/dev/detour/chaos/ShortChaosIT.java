@@ -20,6 +20,6 @@ final class ShortChaosIT {
 
     @TestFactory
     Stream<DynamicTest> scenario_underLoad_passesItsGates() {
-        return RUN.tests(Scenarios.shortForm());
+        return RUN.testsInTime(Scenarios.shortForm());
     }
 }

@@ -10,7 +10,7 @@ enum Verdict {
     UNFIT,
     /** It replied, and serves. */
     ALIVE,
-    /** It replied, and serves no more until others do: that opens no breaker, and keeps one open. */
+    /** It replied, and does not serve this key until others do: that opens no breaker, and keeps one open. */
     HALTED,
     /** Nothing. */
     NOTHING;

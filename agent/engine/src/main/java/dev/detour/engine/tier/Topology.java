@@ -26,6 +26,8 @@ final class Topology {
     /** After the primary has come to other replicas: gossip takes its time, and some may never be named. */
     private static final int MOST_QUESTIONS = 10;
 
+    private static final int FEWEST_QUESTIONS = 2;
+
     private static final String CLUSTER = "cluster";
 
     private final String server;
@@ -103,7 +105,8 @@ final class Topology {
     private void named(List<Endpoint> present) {
         int left = present.equals(connected) ? questions - 1 : MOST_QUESTIONS;
         connected = present;
-        questions = replicas.all().size() < present.size() ? Math.max(0, left) : 0;
+        boolean areAllNamed = replicas.all().size() >= present.size(); // but it may be the former ones
+        questions = Math.max(0, areAllNamed ? Math.min(left, FEWEST_QUESTIONS) : left);
     }
 
     /** A cluster names its nodes as its clients reach them; a primary as it sees them. */

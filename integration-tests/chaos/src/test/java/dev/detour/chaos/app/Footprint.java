@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
 
 /**
  * What this JVM takes of the machine.
  *
  * @param threads that are alive
- * @param sockets that are open; 0 where the system does not tell
+ * @param sockets that are open, without those that pools keep idle; 0 where the system does not tell
  * @param heapBytes in use after a full collection
  */
 record Footprint(long threads, long sockets, long heapBytes) {
@@ -29,12 +30,15 @@ record Footprint(long threads, long sockets, long heapBytes) {
 
     private static final int INODE = 9;
 
-    static Footprint now() throws IOException {
+    static Footprint now() throws IOException, JMException {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc(); // what waits to be finalised, or for a reference queue, goes with the next
             System.runFinalization();
         }
-        return new Footprint(ManagementFactory.getThreadMXBean().getThreadCount(), openSockets(), collectedBytes());
+        return new Footprint(
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                Math.max(0, openSockets() - Pools.idle()),
+                collectedBytes());
     }
 
     /** As the collector left it: a client that looks after its topology makes garbage at every moment. */

@@ -35,6 +35,10 @@ final class JedisAccesses {
     private static final int LENDING_POOL = 96;
 
     private static final int SECOND_POOL = 10;
+
+    /** Each of them takes a handshake, and two processors some milliseconds for that: a refill is not to be the fault. */
+    private static final int TLS_POOL = 16;
+
     private static final Duration WAIT = Duration.ofMillis(Address.TIMEOUT_MILLIS);
 
     private static final Duration REFILL = Duration.ofSeconds(1);
@@ -56,7 +60,8 @@ final class JedisAccesses {
     }
 
     private static <T> void size(GenericObjectPoolConfig<T> pool, Address address) {
-        int size = address.isTheUsual() ? POOL : SECOND_POOL;
+        int usual = address.trusted() == null ? POOL : TLS_POOL;
+        int size = address.isTheUsual() ? usual : Math.min(usual, SECOND_POOL);
         pool.setMaxTotal(size);
         pool.setMinIdle(size);
         pool.setMaxIdle(size);

@@ -27,15 +27,25 @@ final class Pools {
         if (hasPools && pools.isEmpty()) {
             throw new IllegalStateException("no pool says by JMX what it has lent");
         }
-        int lent = 0;
+        return sum(pools, "NumActive");
+    }
+
+    /** How many connections all pools keep for whoever comes; those of a cluster's nodes come with their roles. */
+    static int idle() throws JMException {
+        return sum(ManagementFactory.getPlatformMBeanServer().queryNames(all(), null), "NumIdle");
+    }
+
+    private static int sum(Set<ObjectName> pools, String attribute) throws JMException {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        int sum = 0;
         for (ObjectName pool : pools) {
             try {
-                lent += (Integer) beans.getAttribute(pool, "NumActive");
+                sum += (Integer) beans.getAttribute(pool, attribute);
             } catch (InstanceNotFoundException closed) {
-                // it lends nothing any more
+                // it has nothing any more
             }
         }
-        return lent;
+        return sum;
     }
 
     private static ObjectName all() throws MalformedObjectNameException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
 
     /** More than there are reads that nobody can answer in the time that a client of a cluster tries them. */
-    private static final int THREADS = 128;
+    private static final int THREADS = 256;
 
     private final Client client;
     private final Oracle oracle;
