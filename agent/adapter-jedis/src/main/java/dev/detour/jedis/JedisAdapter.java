@@ -145,14 +145,14 @@ public final class JedisAdapter extends PoolHooks {
                 return injection == null || injection.failure() == null ? unwound : injection.failure();
             }
         }
-        boolean indebted = socket != null && state.isIndebted();
-        Throwable instead = indebted ? wait.forOwed(call, connection, state, socket) : null;
+        boolean owes = state.isIndebted();
+        Throwable instead = socket != null && owes ? wait.forOwed(call, connection, state, socket) : null;
         if (instead != null) {
             state.unsent(arguments, nature);
             return instead;
         }
         state.sending(arguments, nature);
-        if (call != null && (indebted || !read)) { // else it was on its way when it was admitted, just now
+        if (call != null && (owes || !read)) { // else it was on its way when it was admitted, just now
             call.sending(System.nanoTime());
         }
         progressed(state);

@@ -121,16 +121,19 @@ public final class LocalTier {
     /** The same for a reply in bytes. */
     public boolean isNoNews(KeyProbe key, Namespace namespace, Policy policy, byte[] reply, long nowNanos) {
         Entry known = young(key, namespace, policy, nowNanos);
-        return known != null
-                && known.value() instanceof Value.Bytes bytes
-                && Arrays.equals(bytes.content(), reply);
+        return known != null && known.value() instanceof Value.Bytes bytes && Arrays.equals(bytes.content(), reply);
     }
 
+    @SuppressWarnings("CollectionIncompatibleType") // which finds the key that the probe is equal to
     private @Nullable Entry young(KeyProbe key, Namespace namespace, Policy policy, long nowNanos) {
         Entry list = cache.asMap().get(key);
         Entry known = list == null ? null : list.in(namespace);
-        boolean isOfNow = known != null && known.epoch() == versions.epoch() && gaps.isAfterAll(known);
-        return isOfNow && isYoung(known, policy, nowNanos) ? known : null;
+        return known != null
+                        && known.epoch() == versions.epoch()
+                        && gaps.isAfterAll(known)
+                        && isYoung(known, policy, nowNanos)
+                ? known
+                : null;
     }
 
     /**

@@ -7,12 +7,14 @@ import static dev.detour.engine.evidence.KeyMemory.UNKNOWN_TTL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.model.KeyProbe;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyMemoryTest {
 
@@ -40,6 +42,16 @@ class KeyMemoryTest {
 
     private long later(long nanos) {
         return now.addAndGet(nanos);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "catalog", "catalog:1", "catalog:1234567", "k\u00e4se:1"})
+    void id_probeThatStoodForALongerKey_isThatOfTheSameBytes(String name) {
+        KeyProbe probe = new KeyProbe();
+        probe.take("something that is longer");
+        probe.take(name);
+
+        assertThat(memory.id(SERVER, 0, probe)).isEqualTo(id(name));
     }
 
     @Test

@@ -18,7 +18,18 @@ class KeyProbeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "catalog:17", "k\u00e4se", "\u30ad\u30fc:1", "\ud83d\ude00", "a\ud83d", "\u007f", "\u0080", "a\u0000b"})
+    @ValueSource(
+            strings = {
+                "a",
+                "catalog:17",
+                "k\u00e4se",
+                "\u30ad\u30fc:1",
+                "\ud83d\ude00",
+                "a\ud83d",
+                "\u007f",
+                "\u0080",
+                "a\u0000b"
+            })
     void take_text_findsTheKeyThatClientsSend(String text) {
         Map<Key, String> map = new ConcurrentHashMap<>(Map.of(key(text), "found", key("another"), "no"));
 
