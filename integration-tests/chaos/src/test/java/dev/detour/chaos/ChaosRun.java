@@ -54,7 +54,7 @@ final class ChaosRun implements AutoCloseable {
     private @Nullable Leaks leaks;
 
     /** What the present site's first faults were like, to be told with its first scenario. */
-    private List<GateResult> rehearsed = List.of();
+    private final List<GateResult> rehearsed = new ArrayList<>();
 
     /** @param form {@code full}, {@code short} or {@code soak} */
     ChaosRun(String form, long seed) {
@@ -116,7 +116,7 @@ final class ChaosRun implements AutoCloseable {
         }
         List<GateResult> told = new ArrayList<>(result.gates());
         told.addAll(rehearsed);
-        rehearsed = List.of();
+        rehearsed.clear();
         keep(result.with(told, result.violations()));
         assertThat(result.violations())
                 .as("what the oracle found in " + scenario)
@@ -174,7 +174,11 @@ final class ChaosRun implements AutoCloseable {
         redis = next.redisVersion();
         next.useWoven(Map.of());
         if (!form.equals(SHORT)) { // whose one scenario of a cluster moves slots, and nothing else
-            rehearsed = ScenarioRun.rehearse(next, repeats, next::rehearse); // there and back again
+            rehearsed.clear();
+            next.rehearse();
+            rehearsed.addAll(ScenarioRun.rehearseSilence(next, repeats));
+            next.rehearse(); // and back again: clients keep connections to all whom they have read from
+            rehearsed.addAll(ScenarioRun.rehearseLoss(next, repeats));
         }
         leaks = Leaks.baseline(next.applications());
     }

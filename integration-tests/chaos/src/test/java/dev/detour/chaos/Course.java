@@ -46,7 +46,7 @@ final class Course {
         // what a load that begins on cold threads comes to is no matter of the fault
         before = reports();
         Set<String> runs = runs();
-        ServerReads counted = begin(slots.isEmpty() && scenario.gates().contains(Gate.UNDECLARED_KEYS));
+        ServerReads counted = begin(scenario.gates().contains(Gate.UNDECLARED_KEYS), slots);
         try {
             fault.strike(site);
             struck = all("mark");
@@ -70,14 +70,15 @@ final class Course {
     }
 
     /** The servers count from this mark on. */
-    private ServerReads begin(boolean silences) {
+    private ServerReads begin(boolean silences, Set<Integer> slots) {
         try (ServerReads.Counters counters = ServerReads.Counters.of(site.servers())) {
             ServerReads reads = counters.read();
             strikes = all(
                     "strike",
                     scenario.writes().name(),
                     Boolean.toString(fault.keepsConnections()),
-                    Boolean.toString(silences));
+                    Boolean.toString(silences),
+                    slots.stream().map(String::valueOf).collect(Collectors.joining(",")));
             return reads;
         }
     }

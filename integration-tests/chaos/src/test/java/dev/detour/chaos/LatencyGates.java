@@ -269,12 +269,8 @@ final class LatencyGates {
                 more + " of " + looks.size());
     }
 
-    /**
-     * Whatever else is asked: in the end none is open.
-     *
-     * @param halfOpen whether one is not half-open either: of a server that is no primary any more nobody reads, to close it
-     */
-    void closed(Observed seen, boolean halfOpen) {
+    /** Whatever else is asked: in the end none is open. Of a server that is no primary any more nobody reads, to close it. */
+    void closed(Observed seen) {
         List<Map<String, String>> looks = looks(seen, 0, seen.marks().endMicros());
         Map<String, String> last = looks.get(looks.size() - 1);
         checks.atMost(
@@ -282,8 +278,7 @@ final class LatencyGates {
                 "breakers open in the end",
                 seen.client(),
                 0,
-                Collections.frequency(last.values(), "OPEN")
-                        + (halfOpen ? Collections.frequency(last.values(), "HALF_OPEN") : 0),
+                Collections.frequency(last.values(), "OPEN") + Collections.frequency(last.values(), "HALF_OPEN"),
                 "breakers",
                 "");
     }

@@ -19,10 +19,10 @@ final class RateGates {
     private static final int LOOKS = SECONDS * 1_000 / Timelines.BUCKET_MILLIS;
 
     /** {@code detour.origin.refresh-rate}, while memory answers for what is evicted or lost. */
-    private static final int REFRESHES_PER_SECOND = 20;
+    private static final int REFRESHES_PER_SECOND = 100;
 
     /** {@code detour.cold-start.load-rate}, once a server was restarted: nobody knows what it has brought back. */
-    private static final int COLD_LOADS_PER_SECOND = 60;
+    private static final int COLD_LOADS_PER_SECOND = 100;
 
     /** {@code detour.origin.max-concurrent}, on each route. */
     private static final int AT_A_TIME = 16;
@@ -38,10 +38,10 @@ final class RateGates {
 
     /** Loads in any three seconds from the strike on, and at any moment. */
     void origin(Observed seen, Writes writes) {
-        boolean mayRefresh = writes != Writes.KEPT || seen.struck().restarted();
-        double allowed = seen.ways().size() * (LOADABLE * readsPerSecond * SECONDS + HELD_KEYS)
-                + (mayRefresh ? REFRESHES_PER_SECOND * SECONDS : 0)
-                + (seen.struck().restarted() ? COLD_LOADS_PER_SECOND * SECONDS : 0);
+        boolean restarted = seen.struck().restarted(); // whose nulls are those of a cold start, whatever else is lost
+        int boundedPerSecond = restarted ? COLD_LOADS_PER_SECOND : writes == Writes.KEPT ? 0 : REFRESHES_PER_SECOND;
+        double allowed =
+                seen.ways().size() * (LOADABLE * readsPerSecond * SECONDS + HELD_KEYS) + boundedPerSecond * SECONDS;
         checks.atMost(
                 "origin",
                 "loads in any three seconds",

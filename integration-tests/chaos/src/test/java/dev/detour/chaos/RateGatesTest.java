@@ -27,11 +27,11 @@ final class RateGatesTest {
 
         assertThat(ofOrigin(4, Writes.KEPT)).isEmpty();
         assertThat(ofOrigin(5, Writes.KEPT)).containsExactly(what);
-        assertThat(ofOrigin(6, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
-        assertThat(ofOrigin(7, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
-        assertThat(made.restarted().missed(Gate.ORIGIN_RATE)).isEmpty();
-        assertThat(ofOrigin(13, Writes.KEPT)).isEmpty();
-        assertThat(ofOrigin(14, Writes.KEPT)).containsExactly(what);
+        assertThat(ofOrigin(15, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
+        assertThat(ofOrigin(16, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
+        made.restarted();
+        assertThat(ofOrigin(15, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(16, Writes.KEPT)).containsExactly(what);
     }
 
     /** Else a bound that is gone would go unnoticed. */

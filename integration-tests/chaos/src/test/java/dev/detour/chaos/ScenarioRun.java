@@ -29,11 +29,6 @@ final class ScenarioRun {
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration RELOADED = Duration.ofSeconds(30);
 
-    private static final Scenario REHEARSAL_OF_SILENCE =
-            Scenario.rehearsal("silence", "reads during these applications' first outage", Frozen::new);
-    private static final Scenario REHEARSAL_OF_LOSS = Scenario.rehearsal(
-            "loss", "reads while they lost all connections for the first time", ServerFaults::disconnected);
-
     private final Scenario scenario;
     private final RunningSite site;
     private final Repeats repeats;
@@ -65,37 +60,41 @@ final class ScenarioRun {
         }
     }
 
-    /** Of a site. */
-    @FunctionalInterface
-    interface Change {
-        void make() throws InterruptedException;
-    }
-
     /**
      * Runs what befalls a site in most scenarios, once and without judging how long anything took: code that has never run
      * is an application's first minute, and every scenario would measure that. What that minute was like is said.
-     *
-     * @param between is made before each of them
      */
-    static List<GateResult> rehearse(RunningSite site, Repeats repeats, Change between) throws InterruptedException {
+    static List<GateResult> rehearseSilence(RunningSite site, Repeats repeats) {
+        return rehearse(
+                Scenario.rehearsal("silence", "reads during these applications' first outage", Frozen::new)
+                        .on(site.kind()),
+                site,
+                repeats);
+    }
+
+    /** The same for lost connections. */
+    static List<GateResult> rehearseLoss(RunningSite site, Repeats repeats) {
+        String title = "reads while they lost all connections for the first time";
+        return rehearse(
+                Scenario.rehearsal("loss", title, ServerFaults::disconnected).on(site.kind()), site, repeats);
+    }
+
+    private static List<GateResult> rehearse(Scenario scenario, RunningSite site, Repeats repeats) {
         List<GateResult> said = new ArrayList<>();
-        for (Scenario scenario : List.of(REHEARSAL_OF_SILENCE, REHEARSAL_OF_LOSS)) {
-            between.make();
-            ScenarioRun run = new ScenarioRun(scenario.on(site.kind()), site, repeats);
-            List<String> violations = new ArrayList<>();
-            List<Observed> observed = run.observe(scenario.fault().get(), violations);
-            assertThat(violations).as("what the oracle found in a rehearsal").isEmpty();
-            for (Observed seen : observed) {
-                seen.ways()
-                        .forEach(way -> said.add(GateResult.said(
-                                "rehearsal", run.scenario.title(), way, LatencyGates.duringFault(seen, way))));
-            }
+        List<String> violations = new ArrayList<>();
+        List<Observed> observed = new ScenarioRun(scenario, site, repeats)
+                .observe(scenario.fault().get(), violations);
+        assertThat(violations).as("what the oracle found in a rehearsal").isEmpty();
+        for (Observed seen : observed) {
+            seen.ways()
+                    .forEach(way -> said.add(
+                            GateResult.said("rehearsal", scenario.title(), way, LatencyGates.duringFault(seen, way))));
         }
         return said;
     }
 
     /** Runs it with the agent, and without it where the scenario asks for that. */
-    ScenarioResult run() throws InterruptedException {
+    ScenarioResult run() {
         List<GateResult> gates = new ArrayList<>();
         Attempt last = attempt();
         for (int attempt = 1; attempt < MOST_ATTEMPTS && last.wasHeldUp() && repeats.take(); attempt++) {
@@ -123,7 +122,7 @@ final class ScenarioRun {
                 violations);
     }
 
-    private Attempt attempt() throws InterruptedException {
+    private Attempt attempt() {
         Fault fault = scenario.fault().get();
         useWoven(fault);
         try {
@@ -131,7 +130,7 @@ final class ScenarioRun {
             List<GateResult> gates = new ArrayList<>();
             Leaks before = null;
             if (scenario.hasApplicationsOfItsOwn() && asksForLeaks()) { // which the short form does not
-                gates.addAll(rehearse(site, repeats, () -> {}));
+                gates.addAll(rehearseSilence(site, repeats));
                 before = baseline();
             }
             List<String> violations = new ArrayList<>();

@@ -15,6 +15,9 @@ final class ServerScenarios {
     /** Shorter than what a cluster waits for before it replaces a primary. */
     private static final int OUTAGE_MILLIS = 1_500;
 
+    /** Longer than two processors are busy with handshakes that fail. The cluster's own connections stay. */
+    private static final int CERTIFICATE_MILLIS = 4_000;
+
     private static final int LONG_OUTAGE_MILLIS = 30_000;
     private static final int FLOOD_MILLIS = 3_000;
     private static final Duration SLEEP = Duration.ofMillis(500);
@@ -154,7 +157,7 @@ final class ServerScenarios {
         return on.silencing(
                 "certificate-expired",
                 "The primary's certificate expires and connections have to be made anew",
-                OUTAGE_MILLIS,
+                CERTIFICATE_MILLIS,
                 ServerFaults::certificateExpired);
     }
 

@@ -56,6 +56,8 @@ final class WatchedNode {
     /** Written by the timer, and by the primary's task. */
     private volatile long sampleNanos;
 
+    private volatile long heardByAskingNanos;
+
     WatchedNode(
             String server,
             Primary primary,
@@ -77,6 +79,7 @@ final class WatchedNode {
         long now = ticker.getAsLong();
         this.mentionedNanos = now;
         this.sampleNanos = now;
+        this.heardByAskingNanos = primary.lastHeardNanos() - 1;
         this.task = new WatchTask(threads);
         this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
         replicas.follow(configured);
@@ -158,8 +161,7 @@ final class WatchedNode {
     /** Sets off what is due; never blocks. */
     void tick(long nowNanos) {
         boolean isClosed = primary.state() == BreakerState.CLOSED;
-        boolean isUsed = nowNanos - mentionedNanos < USED_NANOS || nowNanos - primary.lastHeardNanos() < USED_NANOS;
-        if (!isUsed) {
+        if (!isUsed(nowNanos)) {
             control.release();
             replicas.release();
             survey.left(server);
@@ -186,6 +188,13 @@ final class WatchedNode {
         ServerCondition condition = primary.condition();
         boolean isDue = nowNanos - sampleNanos >= 0 || condition.isSampleDue() || topology.isDoubted();
         return isDue && !(isClosed && patience.lasts(nowNanos, condition.losses()));
+    }
+
+    /** What is heard because it was asked is no use, or a server that nobody reads any more would be asked for ever. */
+    private boolean isUsed(long nowNanos) {
+        long heardNanos = primary.lastHeardNanos();
+        return nowNanos - mentionedNanos < USED_NANOS
+                || heardNanos - heardByAskingNanos > 0 && nowNanos - heardNanos < USED_NANOS;
     }
 
     private void surveyUse(long nowNanos) {
@@ -260,6 +269,7 @@ final class WatchedNode {
         if (primary.state() != BreakerState.CLOSED) {
             heldUp.since(askedNanos);
             primary.heard(ticker.getAsLong());
+            heardByAskingNanos = primary.lastHeardNanos();
         }
     }
 

@@ -12,6 +12,7 @@ final class HeardPrimary implements Primary {
 
     final AtomicInteger heard = new AtomicInteger();
     volatile long lastHeardNanos = System.nanoTime() - 1_000_000_000L;
+    volatile boolean isDatedWhenHeard;
     volatile int budget = 100;
     volatile BreakerState state = BreakerState.CLOSED;
     private final ServerRole role = new ServerRole();
@@ -40,6 +41,9 @@ final class HeardPrimary implements Primary {
     @Override
     public void heard(long nowNanos) {
         heard.incrementAndGet();
+        if (isDatedWhenHeard) {
+            lastHeardNanos = nowNanos;
+        }
     }
 
     @Override

@@ -167,4 +167,23 @@ class WatchedSampleTest extends WatchedCase {
 
         assertThat(survey.reports.get(0).databases()).isEqualTo(Set.of());
     }
+
+    /** Such as a primary that another one has replaced: its breaker is closed by reads, of which there are none. */
+    @Test
+    void tick_serverThatNobodyReadsAndWhoseBreakerIsOpen_isAskedNoLongerThanAWhile() {
+        WatchedNode watched = watched();
+        primary.state = BreakerState.OPEN;
+        primary.isDatedWhenHeard = true;
+        tick(watched, 4 * 11);
+        int before = asked("PING").size();
+        assertThat(before).isPositive();
+
+        tick(watched, 4 * 11);
+        assertThat(asked("PING")).hasSize(before);
+        assertThat(survey.left).isPositive();
+
+        watched.mentioned(node);
+        tick(watched, 4);
+        assertThat(asked("PING").size()).isGreaterThan(before);
+    }
 }

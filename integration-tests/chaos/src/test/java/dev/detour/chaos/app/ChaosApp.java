@@ -6,6 +6,7 @@ import dev.detour.testkit.app.ControlPort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,8 @@ public final class ChaosApp implements ControlPort.Operations {
                 strike(
                         arguments.get(0),
                         Boolean.parseBoolean(arguments.get(1)),
-                        Boolean.parseBoolean(arguments.get(2)));
+                        Boolean.parseBoolean(arguments.get(2)),
+                        arguments.get(3));
             case "mark" -> running().micros();
             case "lift" -> lift();
             case "lifted" -> lifted();
@@ -164,7 +166,18 @@ public final class ChaosApp implements ControlPort.Operations {
      * @param writes what becomes of acknowledged writes: a name of {@code Writes}
      * @param silences whether no primary answers anything until the lift
      */
-    private Object strike(String writes, boolean keepsConnections, boolean silences) {
+    /** Of numbers with commas between them. */
+    private static BitSet bits(String numbers) {
+        BitSet bits = new BitSet();
+        for (String number : numbers.split(",", -1)) {
+            if (!number.isEmpty()) {
+                bits.set(Integer.parseInt(number));
+            }
+        }
+        return bits;
+    }
+
+    private Object strike(String writes, boolean keepsConnections, boolean silences, String slots) {
         long now = System.nanoTime();
         Rules rules = oracle.rules();
         oracle.follow(
@@ -175,7 +188,7 @@ public final class ChaosApp implements ControlPort.Operations {
                     default -> rules.struckAndRolledBack(now, LOOK_BACK_NANOS);
                 });
         if (silences) {
-            oracle.follow(oracle.rules().silent(now));
+            oracle.follow(oracle.rules().silent(now, bits(slots)));
         }
         long riskFromNanos = switch (writes) {
             case "KEPT", "KEPT_UNLESS_EXPIRING", "KEPT_UNLESS_EVICTED" -> Long.MAX_VALUE; // no list expires

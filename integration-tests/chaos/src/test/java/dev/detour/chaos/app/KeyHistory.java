@@ -217,7 +217,7 @@ final class KeyHistory {
         if (seen > version) {
             return "is of version " + seen + ", which nobody has written yet: the last is " + version;
         }
-        if (seen < unansweredVersion && begunNanos >= unansweredNanos && rules.isFromElsewhere(unansweredNanos)) {
+        if (seen < unansweredVersion && begunNanos >= unansweredNanos && rules.isFromElsewhere(key, unansweredNanos)) {
             return "is of version " + seen + " and not from Redis, though this process had sent version "
                     + unansweredVersion + ", which was not answered";
         }

@@ -3,6 +3,8 @@ package dev.detour.chaos.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.chaos.app.Oracle.Verdict;
+import dev.detour.testkit.RedisCluster;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -269,7 +271,7 @@ final class OracleTest {
     @Test
     void judge_olderThanAnUnansweredWriteWhileNoPrimaryAnswers_isViolation() {
         String old = written(key, 1);
-        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND));
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND, new BitSet()));
         unanswered(3);
 
         assertThat(judged(old, 4)).isEqualTo(Verdict.VIOLATION);
@@ -277,9 +279,24 @@ final class OracleTest {
     }
 
     @Test
+    void judge_olderThanAnUnansweredWriteInAShardThatIsSilent_isViolationThereAlone() {
+        BitSet others = new BitSet();
+        others.set(RedisCluster.slotOf("own:way:1") + 1);
+        String old = written(key, 1);
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND, others));
+        unanswered(3);
+        assertThat(judged(old, 4)).isEqualTo(Verdict.VALUE);
+
+        BitSet mine = new BitSet();
+        mine.set(RedisCluster.slotOf("own:way:1"));
+        oracle.follow(oracle.rules().silent(2 * SECOND, mine));
+        assertThat(judged(old, 4)).isEqualTo(Verdict.VIOLATION);
+    }
+
+    @Test
     void judge_readBegunBeforeTheWriteWasGivenUp_isLegal() {
         String old = written(key, 1);
-        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND));
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND, new BitSet()));
         unanswered(3);
 
         assertThat(judged(old, 3)).isEqualTo(Verdict.VALUE);
@@ -288,7 +305,7 @@ final class OracleTest {
     @Test
     void judge_olderThanAnUnansweredWriteWherePrimariesAnswer_isLegal() {
         String old = written(key, 1);
-        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND));
+        oracle.follow(oracle.rules().struck(2 * SECOND, Rules.Loss.NOTHING).silent(2 * SECOND, new BitSet()));
         unanswered(3);
         oracle.follow(oracle.rules().speaking());
 

@@ -1,5 +1,7 @@
 package dev.detour.chaos.app;
 
+import dev.detour.testkit.RedisCluster;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param settledNanos when nothing of the fault is under way any more: what was in doubt is decided then
  * @param silentSinceNanos since when no primary answers anything, so that whatever is read comes from elsewhere; never
  *     where one may
+ * @param silentSlots of a cluster, those of which that is true; empty for all keys
  */
 record Rules(
         long maxStaleNanos,
@@ -24,7 +27,8 @@ record Rules(
         long struckNanos,
         Loss loss,
         long settledNanos,
-        long silentSinceNanos) {
+        long silentSinceNanos,
+        BitSet silentSlots) {
 
     /** What servers may lose altogether. */
     enum Loss {
@@ -46,47 +50,49 @@ record Rules(
     private static final long AFTERMATH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final BitSet ALL = new BitSet();
 
     /** Without a fault. */
     static Rules calm(long maxStaleNanos) {
-        return new Rules(maxStaleNanos, NEVER, NEVER, NEVER, Loss.NOTHING, NEVER, NEVER);
+        return new Rules(maxStaleNanos, NEVER, NEVER, NEVER, Loss.NOTHING, NEVER, NEVER, ALL);
     }
 
     /** From the strike on, in a scenario where the servers keep what they acknowledge, but for this. */
     Rules struck(long nowNanos, Loss struckLoss) {
-        return new Rules(maxStaleNanos, NEVER, NEVER, nowNanos, struckLoss, NEVER, NEVER);
+        return new Rules(maxStaleNanos, NEVER, NEVER, nowNanos, struckLoss, NEVER, NEVER, ALL);
     }
 
     /** The same where they may lose what was acknowledged less than this before, and what will be until the lift. */
     Rules struckAndRolledBack(long nowNanos, long lookBackNanos) {
-        return new Rules(maxStaleNanos, nowNanos - lookBackNanos, NEVER, nowNanos, Loss.ANYTHING, NEVER, NEVER);
+        return new Rules(maxStaleNanos, nowNanos - lookBackNanos, NEVER, nowNanos, Loss.ANYTHING, NEVER, NEVER, ALL);
     }
 
-    /** No primary answers anything from now on. */
-    Rules silent(long nowNanos) {
-        return new Rules(maxStaleNanos, riskFromNanos, riskToNanos, struckNanos, loss, settledNanos, nowNanos);
+    /** No primary answers anything from now on, for keys of these slots; empty for all keys. */
+    Rules silent(long nowNanos, BitSet slots) {
+        return new Rules(maxStaleNanos, riskFromNanos, riskToNanos, struckNanos, loss, settledNanos, nowNanos, slots);
     }
 
     /** They are about to answer again. */
     Rules speaking() {
-        return new Rules(maxStaleNanos, riskFromNanos, riskToNanos, struckNanos, loss, settledNanos, NEVER);
+        return new Rules(maxStaleNanos, riskFromNanos, riskToNanos, struckNanos, loss, settledNanos, NEVER, ALL);
     }
 
-    /** Whether what a read gave that began then, and has just ended, cannot have come from a primary. */
-    boolean isFromElsewhere(long readBegunNanos) {
-        return readBegunNanos >= silentSinceNanos;
+    /** Whether what a read of this key gave that began then, and has just ended, cannot have come from a primary. */
+    boolean isFromElsewhere(String key, long readBegunNanos) {
+        return readBegunNanos >= silentSinceNanos
+                && (silentSlots.isEmpty() || silentSlots.get(RedisCluster.slotOf(key)));
     }
 
     /** The fault has ended; a moment later nothing is lost any more. */
     Rules lifted(long nowNanos) {
         return new Rules(
-                maxStaleNanos, riskFromNanos, nowNanos + AFTERMATH_NANOS, struckNanos, loss, settledNanos, NEVER);
+                maxStaleNanos, riskFromNanos, nowNanos + AFTERMATH_NANOS, struckNanos, loss, settledNanos, NEVER, ALL);
     }
 
     /** When nothing is under way any more. */
     Rules settled(long nowNanos) {
         return new Rules(
-                maxStaleNanos, riskFromNanos, Math.min(riskToNanos, nowNanos), struckNanos, loss, nowNanos, NEVER);
+                maxStaleNanos, riskFromNanos, Math.min(riskToNanos, nowNanos), struckNanos, loss, nowNanos, NEVER, ALL);
     }
 
     /** Whether the servers may have lost a write before this read, and have what was there before it. */
