@@ -139,6 +139,17 @@ final class Applications {
         return jvm.errorLines().stream().filter(Applications::isAgents).toList();
     }
 
+    /**
+     * What the agent has written since there were so many lines, without what it says once of every application some time
+     * after its first read.
+     */
+    static List<String> agentLinesSince(AgentJvm jvm, int before) {
+        List<String> lines = agentLines(jvm);
+        return lines.subList(before, lines.size()).stream()
+                .filter(line -> !line.contains("[detour] routed keys: ") && !line.contains("[detour] telemetry: "))
+                .toList();
+    }
+
     /** Whether the agent has written it to standard error. */
     static boolean isAgents(String line) {
         return AGENTS.matcher(line).lookingAt();

@@ -26,8 +26,8 @@ class HitAllocationIT extends ContractCase {
     }
 
     private long perRead(AccessKind kind, Setup setup, String key) {
-        try (ControlledApp app = ControlledApp.start(Applications.jvm(kind, setup))) {
-            Session session = open(app, kind, target(PATIENT));
+        try (ControlledApp app = ControlledApp.start(Applications.jvm(kind, setup));
+                Session session = Session.open(app, kind, target(PATIENT))) {
             assertThat(session.get(key).outcome()).isEqualTo(text("a value"));
             return Long.parseLong(
                     String.valueOf(app.call("allocations", session.name(), key).value()));
