@@ -34,10 +34,9 @@ final class RateGatesTest {
         assertThat(ofOrigin(16, Writes.KEPT)).containsExactly(what);
     }
 
-    /** Else a bound that is gone would go unnoticed. */
+    /** Else a bound that is gone would go unnoticed. The rates of applications with one way of reading. */
     @ParameterizedTest
-    @ValueSource(
-            ints = {200, 450}) // where an application has one way of reading; with two at 100 there is no less to spare
+    @ValueSource(ints = {200, 450})
     void origin_eachReadLoads_isMissedAlsoAfterARestart(int readsPerSecond) {
         Observed seen = made.restarted().loadingAllTheTime(readsPerSecond / 10).seen();
 
