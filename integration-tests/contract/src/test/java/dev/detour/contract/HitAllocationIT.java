@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HitAllocationIT extends ContractCase {
 
     @ParameterizedTest
-    @CsvSource({"JEDIS, 96", "LETTUCE_SYNC, 700"})
+    @CsvSource({"JEDIS, 120", "LETTUCE_SYNC, 800"})
     void get_hit_allocatesLittleMoreThanWithoutTheAgent(AccessKind kind, long most) {
         String key = key("product");
         redis().command("SET", key, "a value");
