@@ -19,22 +19,11 @@ final class FirstByte {
     /**
      * Waits until a byte is there or the limit has passed; at least a millisecond, because 0 would mean for ever.
      *
+     * @param own the socket's own time-out in milliseconds
      * @return false only if the time passed; a failure counts as a byte: reading will meet it again
      */
-    static boolean comesWithin(long nanos, Connection connection, Socket socket, RedisInputStream input)
+    static boolean comesWithin(long nanos, int own, Connection connection, Socket socket, RedisInputStream input)
             throws Throwable {
-        int own;
-        try {
-            own = socket.getSoTimeout();
-        } catch (IOException closed) {
-            return true;
-        }
-        return comesWithin(nanos, own, connection, socket, input);
-    }
-
-    /** The same, where the socket's own time-out is known. */
-    private static boolean comesWithin(
-            long nanos, int own, Connection connection, Socket socket, RedisInputStream input) throws Throwable {
         if (JedisMembers.hasBuffered(input)) {
             return true;
         }
@@ -57,7 +46,7 @@ final class FirstByte {
      * The same for a reply alone: what the server tells unasked, to a client that keeps values, is taken in by the client
      * meanwhile. Of that no part is waited for by itself: a server sends it as a whole.
      *
-     * @param own the socket's own time-out in milliseconds
+     * @param nowNanos when the wait begins
      */
     static boolean ofReplyComesWithin(
             long nanos, long nowNanos, int own, Connection connection, Socket socket, RedisInputStream input)

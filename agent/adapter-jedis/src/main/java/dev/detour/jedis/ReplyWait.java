@@ -173,7 +173,7 @@ final class ReplyWait {
             throws Throwable {
         int own = socket.getSoTimeout();
         long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - began);
-        if (own != 0 && !FirstByte.comesWithin(left, connection, socket, input)) {
+        if (own != 0 && !FirstByte.comesWithin(left, own, connection, socket, input)) {
             call.shorten(socket, own);
         }
     }
@@ -221,7 +221,7 @@ final class ReplyWait {
         int own = socket.getSoTimeout();
         long left = TimeUnit.MILLISECONDS.toNanos(own) - (System.nanoTime() - began);
         try {
-            if (own != 0 && !FirstByte.comesWithin(left, connection, socket, input)) {
+            if (own != 0 && !FirstByte.comesWithin(left, own, connection, socket, input)) {
                 socket.setSoTimeout(1); // so that Jedis's own reader fails as it would have
             }
             Object reply = JedisMembers.read(connection, input);
