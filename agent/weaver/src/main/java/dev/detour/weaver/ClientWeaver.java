@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientWeaver implements ClassFileTransformer {
 
-    private final ByteBuddy byteBuddy = new ByteBuddy()
+    /** What adds nothing to a class but advice in its own methods. */
+    static final ByteBuddy BYTE_BUDDY = new ByteBuddy()
             .with(TypeValidation.DISABLED)
             .with(InstrumentedType.Factory.Default.FROZEN)
             // its supertypes need not be read for advice in methods that the class itself declares
@@ -134,7 +135,7 @@ final class ClientWeaver implements ClassFileTransformer {
             TypeDescription advice = advicePool.describe(method.advice()).resolve();
             visitor = visitor.method(signature(method), Advice.to(advice, adviceFiles));
         }
-        return byteBuddy
+        return BYTE_BUDDY
                 .decorate(type, clientFiles)
                 .visit(visitor)
                 .make(pool(clientFiles))
@@ -166,7 +167,7 @@ final class ClientWeaver implements ClassFileTransformer {
         return !type.getDeclaredMethods().filter(signature(method)).isEmpty();
     }
 
-    private static TypePool pool(ClassFileLocator files) {
+    static TypePool pool(ClassFileLocator files) {
         return new TypePool.Default(
                 TypePool.CacheProvider.Simple.withObjectType(), files, TypePool.Default.ReaderMode.FAST);
     }

@@ -4,14 +4,9 @@ import dev.detour.bootstrap.BuiltSdks;
 import dev.detour.engine.model.AgentLog;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.scaffold.InstrumentedType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +58,9 @@ final class SdkWeaver implements ClassFileTransformer {
                 ClassFileLocator.Simple.of(name, classFile),
                 ClassFileLocator.ForClassLoader.of(loader),
                 new AddedInterfaces(classFile));
-        TypePool pool = new TypePool.Default(
-                TypePool.CacheProvider.Simple.withObjectType(), files, TypePool.Default.ReaderMode.FAST);
+        TypePool pool = ClientWeaver.pool(files);
         TypeDescription type = pool.describe(name).resolve();
-        return new ByteBuddy()
-                .with(TypeValidation.DISABLED)
-                .with(InstrumentedType.Factory.Default.FROZEN)
-                .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-                .with(Implementation.Context.Disabled.Factory.INSTANCE)
+        return ClientWeaver.BYTE_BUDDY
                 .decorate(type, files)
                 .visit(Advice.to(SdkBuilt.class).on(ElementMatchers.isConstructor()))
                 .make(pool)
