@@ -104,7 +104,6 @@ final class Accesses implements ControlPort.Operations {
             case "watchGetMultiSet" -> access.watchGetMultiSet(arguments.get(0), arguments.get(1));
             case "watchGetUnwatch" -> access.watchGetUnwatch(arguments.get(0));
             case "pipelineSetGet" -> access.pipelineSetGet(arguments.get(0), arguments.get(1));
-            case "allocations" -> Allocations.perRead(access, arguments.get(0));
             case "play" -> access.play(arguments.get(0), arguments.get(1));
             case "close" -> {
                 access.close();
