@@ -22,7 +22,7 @@ final class RateGates {
     private static final int REFRESHES_PER_SECOND = 100;
 
     /** {@code detour.cold-start.load-rate}, once a server was restarted: nobody knows what it has brought back. */
-    private static final int COLD_LOADS_PER_SECOND = 100;
+    private static final int COLD_LOADS_PER_SECOND = 150;
 
     /** {@code detour.origin.max-concurrent}, on each route. */
     private static final int AT_A_TIME = 16;
@@ -40,8 +40,9 @@ final class RateGates {
     void origin(Observed seen, Writes writes) {
         boolean restarted = seen.struck().restarted(); // whose nulls are those of a cold start, whatever else is lost
         int boundedPerSecond = restarted ? COLD_LOADS_PER_SECOND : writes == Writes.KEPT ? 0 : REFRESHES_PER_SECOND;
+        int heldKeys = restarted ? 0 : HELD_KEYS; // which are loaded at that rate, too
         double allowed =
-                seen.ways().size() * (LOADABLE * readsPerSecond * SECONDS + HELD_KEYS) + boundedPerSecond * SECONDS;
+                seen.ways().size() * (LOADABLE * readsPerSecond * SECONDS + heldKeys) + boundedPerSecond * SECONDS;
         checks.atMost(
                 "origin",
                 "loads in any three seconds",

@@ -20,7 +20,7 @@ final class RateGatesTest {
                 .missedBy(HandMade.asking(Gate.ORIGIN_RATE).with(writes));
     }
 
-    /** Of twenty-nine looks: a fifth of three hundred reads, eighty keys, and what memory and a restart add to them. */
+    /** Of twenty-nine looks: a fifth of three hundred reads and eighty keys, what memory adds to them, and a restart's rate. */
     @Test
     void origin_moreThanAFifthOfTheReadsAndEachKeyOnce_isMissed() {
         String what = "loads in any three seconds";
@@ -30,8 +30,8 @@ final class RateGatesTest {
         assertThat(ofOrigin(15, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
         assertThat(ofOrigin(16, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
         made.restarted();
-        assertThat(ofOrigin(15, Writes.KEPT)).isEmpty();
-        assertThat(ofOrigin(16, Writes.KEPT)).containsExactly(what);
+        assertThat(ofOrigin(17, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(18, Writes.KEPT)).containsExactly(what);
     }
 
     /** Else a bound that is gone would go unnoticed. The rates of applications with one way of reading. */

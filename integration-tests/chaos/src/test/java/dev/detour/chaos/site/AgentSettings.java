@@ -25,7 +25,7 @@ final class AgentSettings {
               local { fresh = 3s, max-stale = 6s, max-size = 4MiB }
               evidence.max-size = 1MiB
               # less than the reads, or no gate would notice that nothing is bounded
-              cold-start.load-rate = 100, origin.refresh-rate = 100
+              cold-start.load-rate = 150, origin.refresh-rate = 100
               # the suite forces breakers open, to see what lies behind
               jmx = write
             """;
