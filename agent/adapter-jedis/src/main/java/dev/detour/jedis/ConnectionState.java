@@ -9,6 +9,8 @@ import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -24,6 +26,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * like the connection, by one thread at a time.
  */
 final class ConnectionState {
+
+    private static final byte[] PONG = "PONG".getBytes(StandardCharsets.US_ASCII);
 
     private final WeakReference<Connection> connection;
     private final WeakReference<ConnectionState> self = new WeakReference<>(this);
@@ -306,9 +310,16 @@ final class ConnectionState {
         replies.received(error == null ? OnReply.Fate.ACCEPTED : OnReply.Fate.REFUSED, reply);
     }
 
-    /** The server has spoken, to whatever command; its telling that it cannot serve does not count. */
-    void heard(@Nullable JedisDataException error, long nowNanos) {
-        if (error == null || !Classifier.isOutOfService(error)) {
+    /**
+     * The server has spoken, to whatever command; its telling that it cannot serve does not count.
+     *
+     * @param reply null where it is null or an error
+     * @param error null where it is none
+     */
+    void heard(@Nullable Object reply, @Nullable JedisDataException error, long nowNanos) {
+        if (reply instanceof byte[] bytes && Arrays.equals(bytes, PONG)) {
+            node().primary().pinged(nowNanos); // as a rule by a pool, of what lies idle in it
+        } else if (error == null || !Classifier.isOutOfService(error)) {
             node().primary().heard(nowNanos);
         }
     }

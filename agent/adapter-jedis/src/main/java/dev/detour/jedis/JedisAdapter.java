@@ -254,7 +254,7 @@ public final class JedisAdapter extends PoolHooks {
         }
         try {
             progressed(state);
-            vote(call, state, thrown, replied, error);
+            vote(call, state, reply, thrown, error);
         } catch (Throwable failure) {
             failed("voting", failure);
         }
@@ -263,13 +263,14 @@ public final class JedisAdapter extends PoolHooks {
     private static void vote(
             @Nullable Call call,
             ConnectionState state,
+            @Nullable Object reply,
             @Nullable Throwable thrown,
-            boolean replied,
             @Nullable JedisDataException error) {
         long now = System.nanoTime();
+        boolean replied = thrown == null || error != null;
         boolean counted = call != null && call.ended(state, thrown, now);
         if (replied && (!counted || error != null)) {
-            state.heard(error, now);
+            state.heard(reply, error, now);
         }
     }
 

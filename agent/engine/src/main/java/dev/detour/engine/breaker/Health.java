@@ -87,6 +87,12 @@ final class Health implements Primary {
     }
 
     @Override
+    public void pinged(long nowNanos) {
+        roundTrips.pinged(nowNanos);
+        state.heard(nowNanos);
+    }
+
+    @Override
     public void heardLate(long sentNanos, long nowNanos) {
         if (state.kind() == BreakerState.CLOSED) {
             roundTrips.answered(sentNanos, nowNanos);
@@ -99,6 +105,11 @@ final class Health implements Primary {
     @Override
     public long lastHeardNanos() {
         return roundTrips.lastHeardNanos();
+    }
+
+    @Override
+    public long lastUsedNanos() {
+        return roundTrips.lastUsedNanos();
     }
 
     @Override

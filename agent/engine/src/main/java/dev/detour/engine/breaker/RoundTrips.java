@@ -42,10 +42,13 @@ final class RoundTrips {
     private final AtomicLong estimate = new AtomicLong(NONE);
 
     private final AtomicInteger seen = new AtomicInteger();
-    private final AtomicLong lastHeardNanos;
+    /** But for what came to questions after its health, which {@link #pingedNanos} knows. */
+    private final AtomicLong usedNanos;
+
+    private volatile long pingedNanos;
 
     /**
-     * When a round trip was last due to be taken. Not {@link #lastHeardNanos}, which replies to other commands move too:
+     * When a round trip was last due to be taken. Not {@link #usedNanos}, which replies to other commands move too:
      * beside many of those the few reads would hardly ever be taken, but for the unusually long ones, which always are.
      */
     private volatile long sampledNanos;
@@ -56,7 +59,8 @@ final class RoundTrips {
         this.minNanos = settings.minTimeoutNanos();
         this.samples = settings.samples();
         this.patienceNanos = (long) (PATIENCE * silenceNanos);
-        this.lastHeardNanos = new AtomicLong(lastHeardNanos);
+        this.usedNanos = new AtomicLong(lastHeardNanos);
+        this.pingedNanos = lastHeardNanos;
         this.sampledNanos = lastHeardNanos;
     }
 
@@ -96,14 +100,25 @@ final class RoundTrips {
 
     /** Something came, of which is not known when it was asked for. */
     void heard(long nowNanos) {
-        long last = lastHeardNanos.get();
+        long last = usedNanos.get();
         if (nowNanos - last >= GRANULARITY_NANOS) {
-            lastHeardNanos.compareAndSet(last, nowNanos); // whoever was first was as good
+            usedNanos.compareAndSet(last, nowNanos); // whoever was first was as good
         }
     }
 
+    /** The same, in reply to a question after its health. */
+    void pinged(long nowNanos) {
+        pingedNanos = nowNanos;
+    }
+
     long lastHeardNanos() {
-        return lastHeardNanos.get();
+        long used = usedNanos.get();
+        long pinged = pingedNanos;
+        return pinged - used > 0 ? pinged : used;
+    }
+
+    long lastUsedNanos() {
+        return usedNanos.get();
     }
 
     /** The smoothed round trip; 0 where there was none. */

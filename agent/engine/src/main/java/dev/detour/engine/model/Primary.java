@@ -34,6 +34,11 @@ public interface Primary {
     /** The server has sent something, on whatever connection, in reply to whatever command. */
     void heard(long nowNanos);
 
+    /** It has answered a question after its health: a sign of life as any other, and nothing that it is used for. */
+    default void pinged(long nowNanos) {
+        heard(nowNanos);
+    }
+
     /**
      * A reply came to a read that was no longer waited for.
      *
@@ -43,6 +48,11 @@ public interface Primary {
 
     /** When the server last sent something, precise to a millisecond; before this process knew it, some time ago. */
     long lastHeardNanos();
+
+    /** The same without what came to questions after its health. */
+    default long lastUsedNanos() {
+        return lastHeardNanos();
+    }
 
     /** Whether it is one; of a server that nobody watches the client's word is taken. */
     default ServerRole role() {

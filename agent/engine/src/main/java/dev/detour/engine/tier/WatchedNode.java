@@ -56,8 +56,6 @@ final class WatchedNode {
     /** Written by the timer, and by the primary's task. */
     private volatile long sampleNanos;
 
-    private volatile long heardByAskingNanos;
-
     WatchedNode(
             String server,
             Primary primary,
@@ -79,7 +77,6 @@ final class WatchedNode {
         long now = ticker.getAsLong();
         this.mentionedNanos = now;
         this.sampleNanos = now;
-        this.heardByAskingNanos = primary.lastHeardNanos() - 1;
         this.task = new WatchTask(threads);
         this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
         replicas.follow(configured);
@@ -190,11 +187,9 @@ final class WatchedNode {
         return isDue && !(isClosed && patience.lasts(nowNanos, condition.losses()));
     }
 
-    /** What is heard because it was asked is no use, or a server that nobody reads any more would be asked for ever. */
+    /** What is heard because it was asked how it is, here or by a pool, is no use: else it would be asked for ever. */
     private boolean isUsed(long nowNanos) {
-        long heardNanos = primary.lastHeardNanos();
-        return nowNanos - mentionedNanos < USED_NANOS
-                || heardNanos - heardByAskingNanos > 0 && nowNanos - heardNanos < USED_NANOS;
+        return nowNanos - mentionedNanos < USED_NANOS || nowNanos - primary.lastUsedNanos() < USED_NANOS;
     }
 
     private void surveyUse(long nowNanos) {
@@ -268,8 +263,7 @@ final class WatchedNode {
     private void noteAnswer(long askedNanos) {
         if (primary.state() != BreakerState.CLOSED) {
             heldUp.since(askedNanos);
-            primary.heard(ticker.getAsLong());
-            heardByAskingNanos = primary.lastHeardNanos();
+            primary.pinged(ticker.getAsLong());
         }
     }
 

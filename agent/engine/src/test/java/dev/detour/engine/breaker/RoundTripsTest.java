@@ -134,6 +134,23 @@ class RoundTripsTest {
         assertThat(trips.waitNanos(false)).isBetween(ms(34_000), ms(180_000));
     }
 
+    /** Or a server that a pool asks how it is would be one in use, for ever. */
+    @Test
+    void pinged_isHeardAndNotUsed() {
+        RoundTrips trips = roundTrips(0, 1, 1);
+        trips.heard(now);
+
+        trips.pinged(now + ms(5));
+
+        assertThat(trips.lastHeardNanos()).isEqualTo(now + ms(5));
+        assertThat(trips.lastUsedNanos()).isEqualTo(now);
+
+        trips.answered(now, now + ms(9));
+
+        assertThat(trips.lastHeardNanos()).isEqualTo(now + ms(9));
+        assertThat(trips.lastUsedNanos()).isEqualTo(now + ms(9));
+    }
+
     @Test
     void lastHeard_isPreciseToAMillisecond() {
         RoundTrips trips = roundTrips(0, 1, 1);

@@ -12,7 +12,8 @@ final class HeardPrimary implements Primary {
 
     final AtomicInteger heard = new AtomicInteger();
     volatile long lastHeardNanos = System.nanoTime() - 1_000_000_000L;
-    volatile boolean isDatedWhenHeard;
+    volatile boolean isDatedWhenPinged;
+    private volatile long pingedNanos = Long.MIN_VALUE;
     volatile int budget = 100;
     volatile BreakerState state = BreakerState.CLOSED;
     private final ServerRole role = new ServerRole();
@@ -41,8 +42,13 @@ final class HeardPrimary implements Primary {
     @Override
     public void heard(long nowNanos) {
         heard.incrementAndGet();
-        if (isDatedWhenHeard) {
-            lastHeardNanos = nowNanos;
+    }
+
+    @Override
+    public void pinged(long nowNanos) {
+        heard(nowNanos);
+        if (isDatedWhenPinged) {
+            pingedNanos = nowNanos;
         }
     }
 
@@ -51,6 +57,11 @@ final class HeardPrimary implements Primary {
 
     @Override
     public long lastHeardNanos() {
+        return Math.max(lastHeardNanos, pingedNanos);
+    }
+
+    @Override
+    public long lastUsedNanos() {
         return lastHeardNanos;
     }
 

@@ -173,7 +173,7 @@ class WatchedSampleTest extends WatchedCase {
     void tick_serverThatNobodyReadsAndWhoseBreakerIsOpen_isAskedNoLongerThanAWhile() {
         WatchedNode watched = watched();
         primary.state = BreakerState.OPEN;
-        primary.isDatedWhenHeard = true;
+        primary.isDatedWhenPinged = true;
         tick(watched, 4 * 11);
         int before = asked("PING").size();
         assertThat(before).isPositive();

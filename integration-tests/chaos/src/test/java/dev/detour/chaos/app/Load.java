@@ -31,8 +31,11 @@ final class Load {
             int readsPerSecond,
             int seconds) {
         this.clients = clients;
+        // in turn: all at the same moment would wait for each other, and the looks for none of them
+        long turnNanos = TimeUnit.SECONDS.toNanos(1) / readsPerSecond / clients.size();
         for (Client client : clients) {
-            readers.add(new Reader(client, oracle, woven, readsPerSecond, startNanos, seconds));
+            long firstNanos = startNanos + readers.size() * turnNanos;
+            readers.add(new Reader(client, oracle, woven, readsPerSecond, firstNanos, seconds));
             writers.add(new Writer(client, oracle, "list:" + client.label() + ":" + name));
         }
         stranger = new Stranger(
@@ -41,7 +44,7 @@ final class Load {
                 clients.stream()
                         .flatMap(client -> client.keys().byOthers().stream())
                         .toList());
-        ticks = new Ticks(clients.stream().map(Client::label).toList(), startNanos);
+        ticks = new Ticks(clients.stream().map(Client::label).toList(), startNanos + turnNanos / 2);
     }
 
     void start() {
