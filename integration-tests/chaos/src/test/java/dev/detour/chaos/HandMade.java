@@ -45,7 +45,7 @@ final class HandMade {
     private List<Map<String, String>> breakers = new ArrayList<>();
     private List<Look> looks = List.of(new Look(0, Map.of()));
     private Marks marks = MARKS;
-    private Hiccups hiccups = new Hiccups(100, 200, 300, List.of());
+    private Hiccups hiccups = new Hiccups(100, 200, 300, 400, List.of());
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
     private Struck struck =
@@ -103,8 +103,13 @@ final class HandMade {
         return this;
     }
 
+    HandMade handedOn(long p95) {
+        hiccups = new Hiccups(100, 200, 300, p95, List.of());
+        return this;
+    }
+
     HandMade hiccups(long p95, Stall... stalls) {
-        hiccups = new Hiccups(p95, p95, p95, List.of(stalls));
+        hiccups = new Hiccups(p95, p95, p95, 0, List.of(stalls));
         return this;
     }
 

@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the machine is to blame for what was missed. What was answered wrongly, or not at all, or too often asked for, never
+ * Whether the machine is to blame for what was missed: whether it was late itself by as much as what was measured is over its
+ * limit. What was answered wrongly, or not at all, or too often asked for, never
  * is put down to it, nor is what did not come at all.
  */
 final class HeldUp {
-
-    /** Of a limit: as much lateness of the machine alone explains that it was missed. */
-    private static final double SHARE = 0.25;
 
     private static final double MICROS_PER_MILLI = TimeUnit.MILLISECONDS.toMicros(1);
 
@@ -38,14 +36,14 @@ final class HeldUp {
     }
 
     private static boolean explains(GateResult missed, Observed seen) {
-        double enough = missed.limit() * SHARE * MICROS_PER_MILLI;
+        double tooLateMicros = (missed.figure() - missed.limit()) * MICROS_PER_MILLI;
         Recording.Hiccups hiccups = seen.recording().hiccups();
         if (!missed.gate().equals("isolation")) {
             // of twenty reads the latest is no later than of twenty wakings the latest, and what Detour needs
-            return hiccups.p95() > enough;
+            return Math.max(hiccups.p95(), hiccups.handedOn()) >= tooLateMicros;
         }
         long openMicros = LatencyGates.openMicros(seen);
         return openMicros != Long.MAX_VALUE
-                && hiccups.longestMicros(seen.marks().strikeMicros(), openMicros) > enough;
+                && hiccups.longestMicros(seen.marks().strikeMicros(), openMicros) >= tooLateMicros;
     }
 }

@@ -25,9 +25,10 @@ record Recording(
      * How late threads woke up that had nothing else to do, in microseconds: of twenty wakings, of a hundred, and of all,
      * the latest.
      *
+     * @param handedOn what was handed on through several such threads: of twenty times the latest
      * @param stalls the long ones, in their order
      */
-    record Hiccups(long p95, long p99, long max, List<Stall> stalls) {
+    record Hiccups(long p95, long p99, long max, long handedOn, List<Stall> stalls) {
 
         /** The longest of those that lie at least partly within a time; 0 if there is none. */
         long longestMicros(long fromMicros, long toMicros) {
@@ -40,7 +41,8 @@ record Recording(
 
         @Override
         public String toString() {
-            return "P95 %.1f, P99 %.1f, max %.1f ms".formatted(p95 / 1e3, p99 / 1e3, max / 1e3);
+            return "P95 %.1f, P99 %.1f, max %.1f ms, handed on P95 %.1f ms"
+                    .formatted(p95 / 1e3, p99 / 1e3, max / 1e3, handedOn / 1e3);
         }
     }
 
@@ -156,7 +158,8 @@ record Recording(
         private final List<Map<String, String>> breakers = new ArrayList<>();
         private final List<Stall> stalls = new ArrayList<>();
         private final Map<String, InFlight> inFlight = new TreeMap<>();
-        private Hiccups hiccups = new Hiccups(0, 0, 0, List.of());
+        private Hiccups hiccups = new Hiccups(0, 0, 0, 0, List.of());
+        private long handedOn;
 
         Recording of(String text) {
             text.lines().forEach(line -> add(line.split(" ")));
@@ -174,8 +177,10 @@ record Recording(
                             .add(new Look(number(words[3]), counts(words[4])));
                 case "breakers" -> breakers.add(pairs(words[3]));
                 case "hiccup" -> stalls.add(new Stall(number(words[1]), number(words[2])));
+                case "handovers" -> handedOn = number(words[1]);
                 case "hiccups" ->
-                    hiccups = new Hiccups(number(words[1]), number(words[2]), number(words[3]), List.copyOf(stalls));
+                    hiccups = new Hiccups(
+                            number(words[1]), number(words[2]), number(words[3]), handedOn, List.copyOf(stalls));
                 case "inflight" -> inFlight.put(words[1], new InFlight(number(words[2]), number(words[3])));
                 default -> throw new IllegalArgumentException("not a line of a recording: " + words[0]);
             }

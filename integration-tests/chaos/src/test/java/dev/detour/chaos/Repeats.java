@@ -3,7 +3,7 @@ package dev.detour.chaos;
 /** How often scenarios of a run may still be measured again. Not thread-safe. */
 final class Repeats {
 
-    private static final int MOST = 6;
+    private static final int MOST = 12;
 
     private int left = MOST;
 

@@ -17,6 +17,7 @@ final class Load {
     private final Ticks ticks;
     private final long startNanos = System.nanoTime() + LEAD_NANOS;
     private final Hiccups hiccups = new Hiccups(startNanos);
+    private final HandOvers handOvers = new HandOvers();
 
     /**
      * @param woven whether Detour loads what Redis does not have
@@ -54,6 +55,7 @@ final class Load {
         stranger.start();
         ticks.start();
         hiccups.start();
+        handOvers.start();
     }
 
     /** Microseconds since the first call was due. */
@@ -75,6 +77,7 @@ final class Load {
         }
         ticks.stop();
         hiccups.stop();
+        handOvers.stop();
     }
 
     /** What {@link Samples} and {@link Ticks} write. */
@@ -84,6 +87,7 @@ final class Load {
             readers.get(i).samples().write(out, clients.get(i).label(), startNanos);
         }
         ticks.write(out);
+        handOvers.write(out);
         hiccups.write(out);
         InFlight.INSTANCE.write(out);
         return out.toString();
