@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 /** What befalls the applications themselves, and their machines. */
 final class ApplicationScenarios {
 
-    private static final int MILLIS = 1_500;
     private static final int STOP_MILLIS = 500;
 
     /** While a JVM stands still nobody in it answers, so no figure of these is Detour's. */
@@ -35,6 +34,10 @@ final class ApplicationScenarios {
                 .toList();
     }
 
+    private int outageMillis() {
+        return kind == Site.Kind.CLUSTER ? ServerScenarios.OUTAGE_IN_CLUSTER_MILLIS : ServerScenarios.OUTAGE_MILLIS;
+    }
+
     private List<Scenario> scenarios() {
         return List.of(
                 of(
@@ -49,7 +52,7 @@ final class ApplicationScenarios {
                 of(
                                 "gc-pauses",
                                 "Full collections stop the applications for 0.2 s and more each",
-                                MILLIS,
+                                outageMillis(),
                                 CollectorPaused::new)
                         .with(Scenario.ADAPTIVE)
                         .notAsking(NOBODY_ANSWERS)
@@ -58,14 +61,18 @@ final class ApplicationScenarios {
                 of(
                         "clock-ahead",
                         "The clock jumps an hour ahead while the primary stands still",
-                        MILLIS,
+                        outageMillis(),
                         () -> new ClockJumped(Duration.ofHours(1))),
                 of(
                         "clock-back",
                         "The clock jumps an hour back while the primary stands still",
-                        MILLIS,
+                        outageMillis(),
                         () -> new ClockJumped(Duration.ofHours(-1))),
-                of("disk-full", "The disk of the log is full while the primary stands still", MILLIS, DiskFull::new));
+                of(
+                        "disk-full",
+                        "The disk of the log is full while the primary stands still",
+                        outageMillis(),
+                        DiskFull::new));
     }
 
     private Scenario of(String name, String title, int millis, Supplier<Fault> fault) {

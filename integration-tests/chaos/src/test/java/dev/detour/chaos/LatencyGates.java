@@ -115,9 +115,14 @@ final class LatencyGates {
                 .getTotalCount();
         // of an outage that is over when the breaker opens it tells nothing
         boolean opened = latencies.getTotalCount() > 0 && 2 * latencies.getTotalCount() >= outage;
+        String what = "reads while the breaker was open, P95";
+        if (opened && latencies.getTotalCount() < FEWEST) {
+            checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
+            return;
+        }
         checks.atMost(
                 "B",
-                "reads while the breaker was open, P95",
+                what,
                 way,
                 FALLBACK_MILLIS,
                 opened ? millis(latencies, 95) : Double.MAX_VALUE,

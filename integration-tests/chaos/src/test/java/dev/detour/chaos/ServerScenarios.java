@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 /** What befalls a primary: one that stands alone but for its replica, and that of one shard of a cluster. */
 final class ServerScenarios {
 
+    /** So long that the moment in which all clients lose their connections is less than a twentieth of it. */
+    static final int OUTAGE_MILLIS = 3_000;
+
     /** Shorter than what a cluster waits for before it replaces a primary. */
-    private static final int OUTAGE_MILLIS = 1_500;
+    static final int OUTAGE_IN_CLUSTER_MILLIS = 1_500;
 
     /** Longer than two processors are busy with handshakes that fail. The cluster's own connections stay. */
     private static final int CERTIFICATE_MILLIS = 4_000;
@@ -37,6 +40,10 @@ final class ServerScenarios {
                 .flatMap(on -> Stream.of(on.silent(), on.gone(), on.refusing(), on.losing()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private int outageMillis() {
+        return kind == Site.Kind.CLUSTER ? OUTAGE_IN_CLUSTER_MILLIS : OUTAGE_MILLIS;
     }
 
     /** A fault that leaves nobody an answer of Redis itself, as far as it reaches. */
@@ -76,7 +83,7 @@ final class ServerScenarios {
                 silencing(
                         "client-pause",
                         "The primary keeps back all commands (CLIENT PAUSE)",
-                        OUTAGE_MILLIS,
+                        outageMillis(),
                         () -> ServerFaults.paused(PAUSE)),
                 silentForLong());
     }
@@ -87,12 +94,12 @@ final class ServerScenarios {
                 of(
                         "killed-with-values",
                         "The primary is killed and comes back with its values (SIGKILL, append-only file)",
-                        OUTAGE_MILLIS,
+                        outageMillis(),
                         ServerFaults::killedWithItsValues),
                 of(
                                 "restarted-empty",
                                 "The primary is killed and started again at once, empty",
-                                OUTAGE_MILLIS,
+                                outageMillis(),
                                 ServerFaults::restartedEmpty)
                         .with(Writes.LOST)
                         .withoutOutage()
@@ -100,13 +107,13 @@ final class ServerScenarios {
                 of(
                                 "client-kill",
                                 "The primary ends all connections, ten times (CLIENT KILL)",
-                                OUTAGE_MILLIS,
+                                outageMillis(),
                                 ServerFaults::disconnected)
                         .withoutOutage(),
                 silencing(
                         "connections-taken",
                         "Others have taken all connections (maxclients)",
-                        OUTAGE_MILLIS,
+                        outageMillis(),
                         ServerFaults::connectionsTaken));
     }
 
@@ -116,22 +123,22 @@ final class ServerScenarios {
                 silencing(
                         "reloading",
                         "The primary loads its data anew (LOADING), connections stay open",
-                        OUTAGE_MILLIS,
+                        outageMillis(),
                         ServerFaults::reloading),
                 of(
                         "restarted-loading",
                         "The primary is killed and needs time to load its data (LOADING)",
-                        OUTAGE_MILLIS,
+                        outageMillis(),
                         ServerFaults::restartedLoading),
                 silencing(
                         "busy",
                         "A script that does not end holds the primary up (BUSY)",
-                        OUTAGE_MILLIS,
+                        outageMillis(),
                         ServerFaults::busy),
                 of(
                                 "reads-forbidden",
                                 "The applications' user may no longer read (ACL)",
-                                OUTAGE_MILLIS,
+                                outageMillis(),
                                 ServerFaults::readsForbidden)
                         // not a failure of Redis, and nothing that may be answered from elsewhere
                         .notAsking(
