@@ -154,39 +154,84 @@ final class DataReads {
     /** Tries a second time where a link from earlier turns out to be broken: the server may have been restarted. */
     private Found converse(Call call) throws LinkFailure {
         LinkPools.Lease lease = call.lease;
-        if (lease.link() != null) {
+        Link link = lease.link() == null ? connect(call) : lease.link();
+        if (!lease.isFresh()) {
             try {
-                return ask(call, lease.link());
+                return ask(call, link);
             } catch (LinkFailure failure) {
                 if (failure.kind() == FaultKind.TIMEOUT) {
                     throw failure;
                 }
                 lease.replace();
+                link = connect(call);
             }
         }
-        Link fresh = open(call);
-        return call.opening.isGivenUp() ? Found.UNCONNECTED : ask(call, fresh);
+        return call.opening.isGivenUp() ? Found.UNCONNECTED : ask(call, link);
     }
 
-    private static Link open(Call call) throws LinkFailure {
-        boolean isOpen = false;
+    private Link connect(Call call) throws LinkFailure {
+        boolean isKnownToFail = false;
         if (call.read.opened != null) {
             call.opening.begins();
         }
         try {
-            Link fresh = Links.open(call.read.links, call.read.node.node());
-            call.lease.opened(fresh);
-            if (!call.read.greeting.isEmpty()) {
-                // under a time of its own: a link that was opened late is of use to the next read
-                call.read.greeted.judge(Links.call(fresh, call.read.greeting, OPENING_NANOS));
+            // longer than the read is waited for: who is given up meanwhile counts as one whose own link was late
+            Link returned = call.lease.await(ticker.getAsLong() + OPENING_NANOS);
+            if (returned != null) {
+                return returned;
             }
-            isOpen = true;
+            isKnownToFail = true;
+            Link fresh = open(call.read, call.lease);
+            isKnownToFail = false;
             return fresh;
         } finally {
             if (call.opening.ends()) {
-                call.opened(isOpen);
+                call.opened(!isKnownToFail);
             }
         }
+    }
+
+    private static Link open(Read read, LinkPools.Lease lease) throws LinkFailure {
+        try {
+            Link fresh = Links.open(read.links, read.node.node());
+            lease.opened(fresh);
+            if (!read.greeting.isEmpty()) {
+                // under a time of its own: a link that was opened late is of use to the next read
+                read.greeted.judge(Links.call(fresh, read.greeting, OPENING_NANOS));
+            }
+            return fresh;
+        } finally {
+            lease.openingIsOver();
+        }
+    }
+
+    /**
+     * Sees to it that there is a link in reserve, and that it answers, before a read has need of it. Blocks for as long as
+     * opening one takes; that it fails is told to nobody.
+     */
+    void keepReady(Read read) {
+        LinkPools.Lease lease = pools.leaseToAsk(read.node);
+        if (lease == null) {
+            return;
+        }
+        boolean inOrder = false;
+        try {
+            Link link = lease.link() == null ? lease.await(ticker.getAsLong()) : lease.link();
+            if (link == null) {
+                open(read, lease);
+            } else {
+                Links.call(link, List.<byte[][]>of(Links.PING), OPENING_NANOS);
+            }
+            inOrder = true;
+        } catch (LinkFailure away) { // the next one tries again
+        } finally {
+            if (inOrder) {
+                lease.giveBack();
+            } else {
+                lease.drop();
+            }
+        }
+        sweeps.later();
     }
 
     private Found ask(Call call, Link link) throws LinkFailure {

@@ -1,7 +1,9 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,13 @@ final class LinkPools {
 
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** A link in reserve is asked as often whether it is still there, which keeps it from being idle for long. */
+    static final long ASKED_NANOS = IDLE_NANOS / 2;
+
     private static final int MAX_POOLS = 1_000;
+
+    /** Of one pool at a time: most reads are over before a link is open, and what they give back is free for others. */
+    private static final int MAX_OPENING = 2;
 
     /**
      * Who may share a link.
@@ -43,6 +52,7 @@ final class LinkPools {
         final ArrayDeque<Idle> idle = new ArrayDeque<>();
 
         int leased;
+        int opening;
     }
 
     private final Map<Id, Pool> pools = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
@@ -58,11 +68,37 @@ final class LinkPools {
         private final Id id;
         private final Pool pool;
         private @Nullable Link link;
+        private boolean fresh;
 
         private Lease(Id id, Pool pool, @Nullable Link link) {
             this.id = id;
             this.pool = pool;
             this.link = link;
+        }
+
+        /**
+         * Waits for a link that another read gives back, or for the right to open one.
+         *
+         * @return null where one is to be opened; then {@link #openingIsOver} has to be told
+         * @throws LinkFailure if neither is to be had in time
+         */
+        @Nullable
+        Link await(long dueNanos) throws LinkFailure {
+            link = awaited(pool, dueNanos);
+            return link;
+        }
+
+        /** Whether the link was opened for this. */
+        boolean isFresh() {
+            return fresh;
+        }
+
+        /** It was opened, or could not be. */
+        void openingIsOver() {
+            synchronized (LinkPools.this) {
+                pool.opening--;
+                LinkPools.this.notifyAll();
+            }
         }
 
         /** A link that was used before; null where one is to be opened. */
@@ -71,8 +107,9 @@ final class LinkPools {
             return link;
         }
 
-        void opened(Link fresh) {
-            link = fresh;
+        void opened(Link opened) {
+            link = opened;
+            fresh = true;
         }
 
         /** The link is in order, or there is none. */
@@ -125,6 +162,47 @@ final class LinkPools {
         }
     }
 
+    /** @return null where a link is in use, or was lately, or there is no room for another pool */
+    synchronized @Nullable Lease leaseToAsk(Id id) {
+        Pool pool = pools.get(id);
+        if (pool == null) {
+            if (pools.size() >= MAX_POOLS) {
+                return null;
+            }
+            pool = new Pool();
+            pools.put(id, pool);
+        }
+        Idle latest = pool.idle.peekFirst();
+        if (pool.leased > 0 || latest != null && ticker.getAsLong() - latest.sinceNanos < ASKED_NANOS) {
+            return null;
+        }
+        pool.leased++;
+        return new Lease(id, pool, latest == null ? null : pool.idle.removeFirst().link);
+    }
+
+    private synchronized @Nullable Link awaited(Pool pool, long dueNanos) throws LinkFailure {
+        while (true) {
+            Idle idle = pool.idle.pollFirst();
+            if (idle != null) {
+                return idle.link;
+            }
+            if (pool.opening < MAX_OPENING) {
+                pool.opening++;
+                return null;
+            }
+            long left = dueNanos - ticker.getAsLong();
+            if (left <= 0) {
+                throw new LinkFailure(FaultKind.TIMEOUT, new TimeoutException("no link was to be had"));
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                throw new LinkFailure("interrupted");
+            }
+        }
+    }
+
     private @Nullable Pool leastUsed() {
         for (Iterator<Pool> eldest = pools.values().iterator(); eldest.hasNext(); ) {
             Pool pool = eldest.next();
@@ -140,6 +218,7 @@ final class LinkPools {
         pool.leased--;
         if (link != null) {
             pool.idle.addFirst(new Idle(link, ticker.getAsLong()));
+            notifyAll();
         }
     }
 

@@ -30,6 +30,7 @@ final class NodeWatch {
     private final Settings settings;
     private final Survey survey;
     private final Transition.Listener listener;
+    private final WatchedReplicas.Reserve reserve;
     private final Recurring ticks;
     private final Recurring firstTick;
     private final Executor watchers = RemoteThreads.watchers();
@@ -39,11 +40,13 @@ final class NodeWatch {
             Settings settings,
             Survey survey,
             Transition.Listener listener,
+            WatchedReplicas.Reserve reserve,
             ScheduledThreadPoolExecutor timer,
             LongSupplier ticker) {
         this.settings = settings;
         this.survey = survey;
         this.listener = listener;
+        this.reserve = reserve;
         this.ticks =
                 new Recurring(timer, Math.min(TICK_NANOS, settings.replica().sampleNanos()), this::tick);
         this.firstTick = new Recurring(timer, 0, this::tick);
@@ -70,7 +73,7 @@ final class NodeWatch {
     private WatchedNode mentioned(String server, @Nullable WatchedNode known, Node node) {
         WatchedNode watched = known != null
                 ? known
-                : new WatchedNode(server, node.primary(), settings, survey, listener, watchers, ticker);
+                : new WatchedNode(server, node.primary(), settings, survey, listener, reserve, watchers, ticker);
         watched.mentioned(node);
         return watched;
     }

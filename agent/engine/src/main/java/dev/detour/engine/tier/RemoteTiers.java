@@ -74,9 +74,13 @@ public final class RemoteTiers {
                 + settings.redirect().maxConcurrent()
                 + settings.replica().maxConcurrent();
         this.reads = new DataReads(threads, timer, ticker);
-        this.watch = new NodeWatch(settings, survey, listener, timer, ticker);
+        this.watch = new NodeWatch(settings, survey, listener, this::keepReady, timer, ticker);
         this.replicas = new ReplicaReads(settings, versions, reads, watch, ticker);
         this.backoff = new Backoff(settings.retry());
+    }
+
+    private void keepReady(Node node, Replica replica) {
+        replicas.keepReady(node, replica);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.detour.engine.model.Found;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tier REPLICA: one of those that may answer is asked, and the next one where that fails, until the route is over.
@@ -130,18 +132,43 @@ final class ReplicaReads {
         chosen.guard().left(end, nowNanos - startNanos);
     }
 
+    /** So that the first reads of an outage need not wait for a link; blocks. */
+    void keepReady(Node node, Replica replica) {
+        Namespace namespace = node.namespace();
+        LinkFactory links = node.links();
+        if (namespace != null && links != null && replica.guard().isOpenForCalls()) {
+            reads.keepReady(read(namespace, links, replica, null, List.<byte[][]>of(Links.PING), reply -> Found.EMPTY));
+        }
+    }
+
     private DataReads.Read request(Tour tour, Replica chosen, DataReads.Opened opened) {
-        return new DataReads.Read(
-                new LinkPools.Id(tour.namespace, null, chosen.node(), true),
-                settings.replica().maxConcurrent(),
+        return read(
+                tour.namespace,
                 tour.links,
-                List.of(
-                        Links.READONLY,
-                        Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
-                replies -> chosen.greeted(replies.get(1)),
+                chosen,
                 opened,
                 List.<byte[][]>of(Links.get(tour.lookup.key().bytes())),
                 verdict(tour.lookup, chosen));
+    }
+
+    private DataReads.Read read(
+            Namespace namespace,
+            LinkFactory links,
+            Replica from,
+            DataReads.@Nullable Opened opened,
+            List<byte[][]> commands,
+            DataReads.Verdict verdict) {
+        return new DataReads.Read(
+                new LinkPools.Id(namespace, null, from.node(), true),
+                settings.replica().maxConcurrent(),
+                links,
+                List.of(
+                        Links.READONLY,
+                        Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
+                replies -> from.greeted(replies.get(1)),
+                opened,
+                commands,
+                verdict);
     }
 
     /** What it gave counts if it is in step yet: it may have been found restarted since it was chosen. */

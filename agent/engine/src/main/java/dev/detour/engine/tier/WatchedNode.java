@@ -62,6 +62,7 @@ final class WatchedNode {
             Settings settings,
             Survey survey,
             Transition.Listener listener,
+            WatchedReplicas.Reserve reserve,
             Executor threads,
             LongSupplier ticker) {
         this.survey = survey;
@@ -78,7 +79,7 @@ final class WatchedNode {
         this.mentionedNanos = now;
         this.sampleNanos = now;
         this.task = new WatchTask(threads);
-        this.replicas = new WatchedReplicas(offsets, settings, listener, threads, ticker);
+        this.replicas = new WatchedReplicas(offsets, settings, listener, reserve, threads, ticker);
         replicas.follow(configured);
         this.heldUp = new HeldUp(primary, survey);
         this.sampling = new Sampling(server, primary, survey, control, ticker);
@@ -141,15 +142,16 @@ final class WatchedNode {
         return replicas.all();
     }
 
-    private @Nullable LinkFactory links() {
+    /** One that makes links. */
+    private @Nullable Node linked() {
         Node last = latest.get();
         if (last != null && last.links() != null) {
-            return last.links();
+            return last;
         }
         for (WeakReference<Node> reference : nodes) {
             Node node = reference.get();
             if (node != null && node.links() != null) {
-                return node.links();
+                return node;
             }
         }
         return null;
@@ -176,7 +178,7 @@ final class WatchedNode {
         }
         // as a rule they are asked when the primary has answered; when it does not, by themselves
         if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
-            replicas.sample(this::links);
+            replicas.sample(this::linked);
         }
     }
 
@@ -206,7 +208,8 @@ final class WatchedNode {
     }
 
     private void ask(boolean isSampled) {
-        LinkFactory links = links();
+        Node linked = linked();
+        LinkFactory links = linked == null ? null : linked.links();
         if (links == null) {
             return;
         }
@@ -297,7 +300,7 @@ final class WatchedNode {
         if (configured.isEmpty()) {
             topology.follow(links, role);
         }
-        replicas.sample(this::links);
+        replicas.sample(this::linked);
     }
 
     /** Nothing is asked hereafter; never blocks. */

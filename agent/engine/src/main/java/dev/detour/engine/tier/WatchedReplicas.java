@@ -2,7 +2,7 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Endpoint;
-import dev.detour.engine.model.LinkFactory;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Transition;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,17 @@ final class WatchedReplicas {
 
     private record Sampled(Replica replica, WatchTask task) {}
 
+    /** Keeps a link for reads in reserve. */
+    @FunctionalInterface
+    interface Reserve {
+        /** Blocks; on the task of that replica. */
+        void keep(Node node, Replica replica);
+    }
+
     private final Offsets offsets;
     private final Settings settings;
     private final Transition.Listener listener;
+    private final Reserve reserve;
     private final Executor threads;
     private final LongSupplier ticker;
 
@@ -34,10 +42,16 @@ final class WatchedReplicas {
     private long sampledNanos;
 
     WatchedReplicas(
-            Offsets offsets, Settings settings, Transition.Listener listener, Executor threads, LongSupplier ticker) {
+            Offsets offsets,
+            Settings settings,
+            Transition.Listener listener,
+            Reserve reserve,
+            Executor threads,
+            LongSupplier ticker) {
         this.offsets = offsets;
         this.settings = settings;
         this.listener = listener;
+        this.reserve = reserve;
         this.threads = threads;
         this.ticker = ticker;
         this.sampledNanos = ticker.getAsLong();
@@ -78,14 +92,15 @@ final class WatchedReplicas {
         return nowNanos - sampledNanos > forNanos;
     }
 
-    /** @param links to the servers, asked for by each task; null where there are none to be had */
-    void sample(Supplier<@Nullable LinkFactory> links) {
+    /** @param linked makes links to the servers, and is asked for by each task; null where there are none to be had */
+    void sample(Supplier<@Nullable Node> linked) {
         sampledNanos = ticker.getAsLong();
         for (Sampled sampled : replicas) {
             sampled.task.start(() -> {
-                LinkFactory factory = links.get();
-                if (factory != null) {
-                    sampled.replica.sample(factory);
+                Node node = linked.get();
+                if (node != null && node.links() != null) {
+                    sampled.replica.sample(node.links());
+                    reserve.keep(node, sampled.replica);
                 }
             });
         }

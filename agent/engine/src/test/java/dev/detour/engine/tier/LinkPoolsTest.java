@@ -2,12 +2,17 @@ package dev.detour.engine.tier;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Link;
+import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +138,79 @@ class LinkPoolsTest {
         }
 
         assertThat(leases).hasSize(16);
+    }
+
+    /** They are back sooner than a third link would be open. */
+    @Test
+    void await_twoAreBeingOpened_waitsForTheFirstThatIsGivenBack() throws Exception {
+        LinkPools real = new LinkPools(System::nanoTime);
+        LinkPools.Lease first = requireNonNull(real.lease(id(1), 3));
+        LinkPools.Lease second = requireNonNull(real.lease(id(1), 3));
+        LinkPools.Lease third = requireNonNull(real.lease(id(1), 3));
+        assertThat(first.await(0)).isNull();
+        assertThat(second.await(0)).isNull();
+        assertThatThrownBy(() -> third.await(System.nanoTime()))
+                .isInstanceOfSatisfying(
+                        LinkFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FaultKind.TIMEOUT));
+
+        CompletableFuture<@Nullable Link> awaited = inBackground(third);
+        Fake link = new Fake();
+        first.opened(link);
+        first.openingIsOver();
+        first.giveBack();
+
+        assertThat(awaited.get(10, TimeUnit.SECONDS)).isSameAs(link);
+        assertThat(third.isFresh()).isFalse();
+        assertThat(first.isFresh()).isTrue();
+    }
+
+    @Test
+    void await_openingThatFails_leavesItsPlaceToAnother() throws Exception {
+        LinkPools real = new LinkPools(System::nanoTime);
+        LinkPools.Lease first = requireNonNull(real.lease(id(1), 3));
+        LinkPools.Lease second = requireNonNull(real.lease(id(1), 3));
+        LinkPools.Lease third = requireNonNull(real.lease(id(1), 3));
+        assertThat(first.await(0)).isNull();
+        assertThat(second.await(0)).isNull();
+
+        CompletableFuture<@Nullable Link> awaited = inBackground(third);
+        second.openingIsOver();
+        second.drop();
+
+        assertThat(awaited.get(10, TimeUnit.SECONDS)).isNull();
+    }
+
+    private static CompletableFuture<@Nullable Link> inBackground(LinkPools.Lease lease) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return lease.await(System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
+            } catch (LinkFailure failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+    }
+
+    @Test
+    void leaseToAsk_nobodyHasALink_isToOpenOne() throws LinkFailure {
+        LinkPools.Lease lease = requireNonNull(pools.leaseToAsk(id(1)));
+
+        assertThat(lease.link()).isNull();
+        assertThat(lease.await(0)).isNull();
+        assertThat(pools.leaseToAsk(id(1))).isNull();
+    }
+
+    @Test
+    void leaseToAsk_idleForHalfAsLongAsItMayBe_isAskedAndKept() {
+        Fake link = used(1);
+        assertThat(pools.leaseToAsk(id(1))).isNull();
+
+        now = LinkPools.ASKED_NANOS;
+        LinkPools.Lease lease = requireNonNull(pools.leaseToAsk(id(1)));
+        assertThat(lease.link()).isSameAs(link);
+        lease.giveBack();
+
+        now += LinkPools.IDLE_NANOS;
+        assertThat(pools.sweep()).isTrue();
+        assertThat(link.isClosed).isFalse();
     }
 }

@@ -21,7 +21,8 @@ class NodeWatchTest {
     @Test
     void inUse_tenTimesAsManyServersAsAreWatched_isBounded() {
         ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
-        NodeWatch watch = new NodeWatch(Lookups.settings(), Survey.NONE, transition -> {}, timer, System::nanoTime);
+        NodeWatch watch = new NodeWatch(
+                Lookups.settings(), Survey.NONE, transition -> {}, (node, replica) -> {}, timer, System::nanoTime);
         List<Node> inUse = new ArrayList<>(); // held weakly by the watch
         try {
             for (int i = 0; i < 10 * NodeWatch.MAX_SERVERS; i++) {
@@ -54,7 +55,12 @@ class NodeWatchTest {
             return new Thread(task, "node-watch-test");
         });
         NodeWatch watch = new NodeWatch(
-                Lookups.settings("replica.sample", "20ms"), Survey.NONE, transition -> {}, timer, System::nanoTime);
+                Lookups.settings("replica.sample", "20ms"),
+                Survey.NONE,
+                transition -> {},
+                (node, replica) -> {},
+                timer,
+                System::nanoTime);
         AtomicInteger opened = new AtomicInteger();
         Node node = Lookups.node(elsewhere -> {
             opened.incrementAndGet();

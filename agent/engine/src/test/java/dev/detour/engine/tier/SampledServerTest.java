@@ -62,6 +62,7 @@ class SampledServerTest {
                 Lookups.settings("replica.sample", "10ms"),
                 evidence,
                 transition -> {},
+                (kept, replica) -> {},
                 Runnable::run,
                 System::nanoTime);
         watched.mentioned(held);

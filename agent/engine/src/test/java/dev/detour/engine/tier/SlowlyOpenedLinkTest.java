@@ -69,13 +69,38 @@ class SlowlyOpenedLinkTest {
             Node node = node(redis);
             tiers.inUse(node);
             await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node)));
+            await().until(() -> read(node).join().result() == Result.ANSWERED);
             opening = eachOpening;
+            replica.call("CLIENT", "KILL", "TYPE", "normal"); // the one in reserve, too
 
             readAtOnce(node);
 
             afterwards.accept(node);
             assertThat(replica.port()).isPositive();
         }
+    }
+
+    /** With the link that was opened before there was need of one, for one read after the other. */
+    @Test
+    void replica_linkInReserve_answersReadsThatNeedOneAtOnce() throws Exception {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + redis.port())) {
+            redis.call("SET", "k", "v");
+            Node node = node(redis);
+            tiers.inUse(node);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node)));
+            await().until(() -> clients(replica) == 2); // the one that asks how far it is, and the one in reserve
+            opening = Duration.ofSeconds(1);
+
+            assertThat(read(node).join().result()).isEqualTo(Result.ANSWERED);
+            assertThat(read(node).join().result()).isEqualTo(Result.ANSWERED);
+            assertThat(clients(replica)).isEqualTo(2);
+        }
+    }
+
+    private static long clients(RedisProcess server) throws Exception {
+        String all = "" + server.call("CLIENT", "LIST", "TYPE", "normal");
+        return all.lines().count() - 1; // without who asks
     }
 
     @Test

@@ -105,6 +105,12 @@ abstract class WatchedCase {
         return command.startsWith("INFO") ? PRIMARY : text("PONG");
     }
 
+    /** For which replicas a link was to be kept in reserve. */
+    final List<String> reserved = new ArrayList<>();
+
+    private final WatchedReplicas.Reserve reserve =
+            (kept, replica) -> reserved.add(replica.node() + (kept == node ? "" : " by another"));
+
     WatchedNode watched(String... settings) {
         return watchedAt(SERVER, settings);
     }
@@ -112,7 +118,14 @@ abstract class WatchedCase {
     WatchedNode watchedAt(String server, String... settings) {
         primary.lastHeardNanos = now;
         WatchedNode watched = new WatchedNode(
-                server, primary, Lookups.settings(settings), survey, transition -> {}, Runnable::run, () -> now);
+                server,
+                primary,
+                Lookups.settings(settings),
+                survey,
+                transition -> {},
+                reserve,
+                Runnable::run,
+                () -> now);
         watched.mentioned(node);
         return watched;
     }

@@ -25,6 +25,7 @@ class WatchedNodeTest {
                 Lookups.settings(settings),
                 Survey.NONE,
                 transition -> {},
+                (kept, replica) -> {},
                 task -> {},
                 System::nanoTime);
     }

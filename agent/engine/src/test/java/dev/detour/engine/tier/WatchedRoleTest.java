@@ -39,7 +39,14 @@ class WatchedRoleTest {
         Namespace namespace = new Namespace(endpoint.toString(), 0, Namespace.DEFAULT_USER);
         Node node = new Node(
                 namespace, elsewhere -> new SocketLink(elsewhere == null ? endpoint : elsewhere, 1_000), server);
-        new NodeWatch(Lookups.settings(settings), Survey.NONE, transition -> {}, timer, System::nanoTime).inUse(node);
+        new NodeWatch(
+                        Lookups.settings(settings),
+                        Survey.NONE,
+                        transition -> {},
+                        (kept, replica) -> {},
+                        timer,
+                        System::nanoTime)
+                .inUse(node);
         return node;
     }
 
