@@ -54,9 +54,9 @@ final class Scenarios {
                         .inEveryBuild(),
                 Scenario.of(
                                 "killed-empty",
-                                "The primary is killed, and comes back empty after 2 s",
+                                "The primary is killed, and comes back empty after 3 s",
                                 Site.Kind.REPLICATED,
-                                2_000,
+                                ServerScenarios.OUTAGE_MILLIS,
                                 KilledAndEmptied::new)
                         .with(Writes.LOST)
                         .alsoAsking(Gate.UNDECLARED_KEYS)
