@@ -1,6 +1,5 @@
 package dev.detour.chaos.app;
 
-import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
@@ -18,6 +17,8 @@ import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,9 @@ final class LettuceAccesses {
     private static final Duration TIMEOUT = Duration.ofMillis(Address.TIMEOUT_MILLIS);
     /** What befalls the cluster makes it look at once. Each look is kept by a timer for a minute, and would pass for a leak. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    /** Of all clients, as is recommended for applications that have several: each would have threads of its own else. */
+    private static final ClientResources RESOURCES = started();
 
     private LettuceAccesses() {}
 
@@ -58,8 +62,7 @@ final class LettuceAccesses {
     static Access cluster(Address address) {
         List<RedisURI> nodes =
                 address.ports().stream().map(port -> uri(port, address)).toList();
-        RedisClusterClient client = RedisClusterClient.create(nodes);
-        startThreads(client);
+        RedisClusterClient client = RedisClusterClient.create(RESOURCES, nodes);
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH)
@@ -78,8 +81,7 @@ final class LettuceAccesses {
                 .withDatabase(address.database())
                 .withTimeout(TIMEOUT);
         address.ports().forEach(port -> uri.withSentinel("127.0.0.1", port));
-        RedisClient client = RedisClient.create();
-        startThreads(client);
+        RedisClient client = RedisClient.create(RESOURCES);
         StatefulRedisMasterReplicaConnection<String, String> connection =
                 MasterReplica.connect(client, StringCodec.UTF8, uri.build());
         connection.setReadFrom(ReadFrom.UPSTREAM);
@@ -87,16 +89,17 @@ final class LettuceAccesses {
     }
 
     private static RedisClient client(Address address, ClientOptions.Builder options) {
-        RedisClient client = RedisClient.create(uri(address.port(), address));
-        startThreads(client);
+        RedisClient client = RedisClient.create(RESOURCES, uri(address.port(), address));
         trust(options, address);
         client.setOptions(options.build());
         return client;
     }
 
-    /** Lettuce starts them one by one with what it reconnects, and keeps them: they would pass for a leak. */
-    private static void startThreads(AbstractRedisClient client) {
-        client.getResources().eventExecutorGroup().forEach(executor -> executor.execute(() -> {}));
+    private static ClientResources started() {
+        ClientResources resources = DefaultClientResources.create();
+        // they are started one by one with what is reconnected, and kept: they would pass for a leak
+        resources.eventExecutorGroup().forEach(executor -> executor.execute(() -> {}));
+        return resources;
     }
 
     /** Lettuce ends by itself what nobody waits for. */
