@@ -17,6 +17,7 @@ final class Gates {
     private final int readsPerSecond;
     private final Checks checks = new Checks();
     private final LatencyGates latencies = new LatencyGates(checks);
+    private final BreakerGates breakers = new BreakerGates(checks);
     private final AnswerGates answers = new AnswerGates(checks);
     private final RateGates rates;
 
@@ -38,11 +39,11 @@ final class Gates {
         proven(applications.get(0).struck().proofs());
         for (Observed seen : applications) {
             if (KEEPING_PRIMARIES.contains(scenario.site())) {
-                latencies.closed(seen);
+                breakers.closed(seen);
             }
             if (!seen.struck().slots().isEmpty()) {
                 seen.ways().forEach(way -> latencies.spared(seen, way));
-                latencies.othersClosed(seen);
+                breakers.othersClosed(seen);
             }
         }
         for (Gate gate : Gate.values()) {
@@ -82,9 +83,9 @@ final class Gates {
             case EVERY_WAY_MET_IT -> seen.ways().forEach(way -> answers.met(seen, way));
             case UNANSWERED -> seen.ways().forEach(way -> answers.unanswered(seen, way));
             case REMEMBERED -> seen.ways().forEach(way -> answers.remembered(seen, way));
-            case ISOLATION -> latencies.isolation(seen);
+            case ISOLATION -> breakers.isolation(seen);
             case RECOVERED -> seen.ways().forEach(way -> answers.recovered(seen, way));
-            case HEALED -> latencies.healed(seen);
+            case HEALED -> breakers.healed(seen);
             case ORIGIN_RATE -> rates.origin(seen, scenario.writes());
             case UNDECLARED_KEYS -> seen.ways().forEach(way -> answers.undeclared(seen, way));
             case UNMASKED -> seen.ways().forEach(way -> answers.unmasked(seen, way));

@@ -42,7 +42,7 @@ final class HeldUp {
             // of twenty reads the latest is no later than of twenty wakings the latest, and what Detour needs
             return Math.max(hiccups.p95(), hiccups.handedOn()) >= tooLateMicros;
         }
-        long openMicros = LatencyGates.openMicros(seen);
+        long openMicros = BreakerGates.openMicros(seen);
         return openMicros != Long.MAX_VALUE
                 && hiccups.longestMicros(seen.marks().strikeMicros(), openMicros) >= tooLateMicros;
     }

@@ -2,16 +2,14 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.Recording.Call;
 import dev.detour.chaos.app.KeyClass;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** How long it took: until somebody else answered, until the caller had it, until the breaker was open, until all was well. */
+/** How long it took: until somebody else answered, and until the caller had it. */
 final class LatencyGates {
 
     /** A twentieth of fewer answers than this is one of them: a stall of the machine. */
@@ -24,16 +22,6 @@ final class LatencyGates {
 
     /** What an origin that is well takes for itself. */
     private static final double ORIGIN_MILLIS = 1;
-
-    private static final double ISOLATION_MILLIS = 50;
-
-    /** To isolate; until five reads were due where fewest are, in a shard; and a look at the breakers. */
-    private static final double OPENED_MILLIS = ISOLATION_MILLIS + 50 + Timelines.BUCKET_MILLIS;
-
-    private static final long HEALING_MICROS = 1_000_000;
-
-    /** A stall of the machine opens breakers of all servers for a moment. */
-    private static final double MOST_LOOKS_PERCENT = 10;
 
     /** Not with those that waited on for Redis itself, as nobody else has a value: how long is no matter of Detour's. */
     private static final List<String> DIVERTED = List.of("retry", "redirect", "replica", "local", "stale");
@@ -108,7 +96,7 @@ final class LatencyGates {
 
     /** From the first look at which a breaker was open. */
     void outage(Observed seen, String way) {
-        long openMicros = openMicros(seen);
+        long openMicros = BreakerGates.openMicros(seen);
         Marks marks = seen.marks();
         Histogram latencies = answerable(seen, during(seen, way), openMicros, marks.liftMicros());
         long outage = answerable(seen, during(seen, way), marks.struckMicros(), marks.liftMicros())
@@ -145,7 +133,7 @@ final class LatencyGates {
         Marks marks = seen.marks();
         Histogram during = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
         reads(seen, way, "during the fault", during);
-        long healedMicros = marks.liftedMicros() + HEALING_MICROS;
+        long healedMicros = marks.liftedMicros() + BreakerGates.HEALING_MICROS;
         Histogram after = answerable(seen, seen.touched(way), healedMicros, marks.endMicros());
         reads(seen, way, "from a second after the fault on", after);
     }
@@ -186,48 +174,6 @@ final class LatencyGates {
                 + machine(seen);
     }
 
-    /** Since the first call was due; {@link Long#MAX_VALUE} if no breaker was seen open. */
-    static long openMicros(Observed seen) {
-        List<Map<String, String>> looks = seen.recording().breakers();
-        return IntStream.range(0, looks.size())
-                .filter(look -> micros(look) >= seen.marks().strikeMicros())
-                .filter(look ->
-                        looks.get(look).containsValue("OPEN") || looks.get(look).containsValue("HALF_OPEN"))
-                .mapToLong(LatencyGates::micros)
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
-    }
-
-    private static long micros(int look) {
-        return look * Timelines.BUCKET_MILLIS * 1_000L;
-    }
-
-    /** From the first failed call to the open breaker. */
-    void isolation(Observed seen) {
-        List<Double> isolations = seen.agent().isolationsMillis();
-        double worst =
-                isolations.stream().mapToDouble(Double::doubleValue).max().orElse(Double.MAX_VALUE);
-        checks.atMost(
-                "isolation",
-                "first failed call to open breaker",
-                seen.client(),
-                ISOLATION_MILLIS,
-                worst,
-                "ms",
-                isolations.isEmpty() ? "no breaker opened" : isolations.size() + " breakers");
-        long openMicros = openMicros(seen);
-        checks.atMost(
-                "isolation",
-                "beginning of the fault to open breaker, as seen ten times a second",
-                seen.client(),
-                OPENED_MILLIS,
-                openMicros == Long.MAX_VALUE
-                        ? Double.MAX_VALUE
-                        : Math.max(0, openMicros - seen.marks().struckMicros()) / 1e3,
-                "ms",
-                "");
-    }
-
     /** What befalls one shard costs the reads of the others nothing: all are answered, and in time. */
     void spared(Observed seen, String way) {
         Marks marks = seen.marks();
@@ -255,61 +201,6 @@ final class LatencyGates {
                 millis(latencies, 95),
                 "ms",
                 told(seen, latencies));
-    }
-
-    /** Nor is a breaker of theirs open. */
-    void othersClosed(Observed seen) {
-        Marks marks = seen.marks();
-        List<Map<String, String>> looks = looks(seen, marks.strikeMicros(), marks.liftMicros());
-        long more = looks.stream()
-                .filter(look -> Collections.frequency(look.values(), "OPEN") > 1)
-                .count();
-        checks.atMost(
-                "spared",
-                "looks during the fault at which breakers of more than one server were open",
-                seen.client(),
-                MOST_LOOKS_PERCENT,
-                looks.isEmpty() ? Double.MAX_VALUE : 100.0 * more / looks.size(),
-                "%",
-                more + " of " + looks.size());
-    }
-
-    /** Whatever else is asked: in the end none is open. Of a server that is no primary any more nobody reads, to close it. */
-    void closed(Observed seen) {
-        List<Map<String, String>> looks = looks(seen, 0, seen.marks().endMicros());
-        Map<String, String> last = looks.get(looks.size() - 1);
-        checks.atMost(
-                "closed",
-                "breakers open in the end",
-                seen.client(),
-                0,
-                Collections.frequency(last.values(), "OPEN") + Collections.frequency(last.values(), "HALF_OPEN"),
-                "breakers",
-                "");
-    }
-
-    private static List<Map<String, String>> looks(Observed seen, long fromMicros, long toMicros) {
-        List<Map<String, String>> looks = seen.recording().breakers();
-        return IntStream.range(0, looks.size())
-                .filter(look -> micros(look) >= fromMicros && micros(look) < toMicros)
-                .mapToObj(looks::get)
-                .toList();
-    }
-
-    /** How often a breaker was seen open when it should be no more. */
-    void healed(Observed seen) {
-        long fromMicros = seen.marks().liftedMicros() + HEALING_MICROS;
-        long open = looks(seen, fromMicros, seen.marks().endMicros()).stream()
-                .filter(look -> look.containsValue("OPEN") || look.containsValue("HALF_OPEN"))
-                .count();
-        checks.atMost(
-                "healed",
-                "looks at which a breaker was open, from a second after the fault on",
-                seen.client(),
-                0,
-                (double) open,
-                "looks",
-                "");
     }
 
     private static String machine(Observed seen) {
