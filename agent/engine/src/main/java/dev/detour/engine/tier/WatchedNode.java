@@ -11,11 +11,7 @@ import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.ServerCondition;
 import dev.detour.engine.model.Survey;
 import dev.detour.engine.model.Transition;
-import java.lang.ref.WeakReference;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -32,15 +28,12 @@ final class WatchedNode {
     /** After it was forbidden: each time is a line in the server's own list of what it has refused. */
     private static final long FORBIDDEN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** Nodes of one server that are remembered: any one of them can make links. */
-    static final int MAX_NODES = 16;
-
     private final String server;
     private final Primary primary;
     private final Settings settings;
     private final Survey survey;
     private final LongSupplier ticker;
-    private final List<WeakReference<Node>> nodes = new CopyOnWriteArrayList<>();
+    private final KnownNodes nodes = new KnownNodes();
     private final List<Endpoint> configured;
     private final Offsets offsets = new Offsets();
     private final ControlLink control = new ControlLink(null);
@@ -51,7 +44,6 @@ final class WatchedNode {
     private final WatchTask task;
     private final WatchedReplicas replicas;
     private volatile long mentionedNanos;
-    private volatile WeakReference<@Nullable Node> latest = new WeakReference<>(null);
 
     /** Written by the timer, and by the primary's task. */
     private volatile long sampleNanos;
@@ -88,31 +80,18 @@ final class WatchedNode {
 
     /** Notes that a node is in use, if it is one that is known; cheap. */
     boolean mentionedAgain(Node node) {
-        for (WeakReference<Node> known : nodes) {
-            if (known.refersTo(node)) {
-                noted(node);
-                return true;
-            }
+        boolean isKnown = nodes.uses(node);
+        if (isKnown) {
+            mentionedNanos = ticker.getAsLong();
         }
-        return false;
+        return isKnown;
     }
 
     /** The same for any node. */
     void mentioned(Node node) {
-        if (mentionedAgain(node)) {
-            return;
-        }
-        noted(node);
-        nodes.removeIf(known -> known.refersTo(null));
-        if (nodes.size() < MAX_NODES) {
-            nodes.add(new WeakReference<>(node));
-        }
-    }
-
-    private void noted(Node node) {
-        mentionedNanos = ticker.getAsLong();
-        if (!latest.refersTo(node)) {
-            latest = new WeakReference<>(node);
+        if (!mentionedAgain(node)) {
+            nodes.add(node);
+            mentionedNanos = ticker.getAsLong();
         }
     }
 
@@ -130,31 +109,11 @@ final class WatchedNode {
 
     /** Whether any connection of the application still goes there. */
     boolean isAlive() {
-        for (WeakReference<Node> node : nodes) {
-            if (!node.refersTo(null)) {
-                return true;
-            }
-        }
-        return false;
+        return nodes.isAnyAlive();
     }
 
     List<Replica> replicas() {
         return replicas.all();
-    }
-
-    /** One that makes links. */
-    private @Nullable Node linked() {
-        Node last = latest.get();
-        if (last != null && last.links() != null) {
-            return last;
-        }
-        for (WeakReference<Node> reference : nodes) {
-            Node node = reference.get();
-            if (node != null && node.links() != null) {
-                return node;
-            }
-        }
-        return null;
     }
 
     /** Sets off what is due; never blocks. */
@@ -166,7 +125,7 @@ final class WatchedNode {
             survey.left(server);
             return;
         }
-        surveyUse(nowNanos);
+        nodes.forEachLinked(node -> survey.inUse(node, nowNanos));
         long interval = settings.replica().sampleNanos();
         boolean isSampled = (followsReplicas() || survey.isWanted()) && isSampleDue(isClosed, nowNanos);
         if (isSampled || !isClosed) {
@@ -178,7 +137,7 @@ final class WatchedNode {
         }
         // as a rule they are asked when the primary has answered; when it does not, by themselves
         if (replicas.isUnasked(nowNanos, interval + interval / 2)) {
-            replicas.sample(this::linked);
+            replicas.sample(nodes::linked);
         }
     }
 
@@ -194,22 +153,13 @@ final class WatchedNode {
         return nowNanos - mentionedNanos < USED_NANOS || nowNanos - primary.lastUsedNanos() < USED_NANOS;
     }
 
-    private void surveyUse(long nowNanos) {
-        for (WeakReference<Node> reference : nodes) {
-            Node node = reference.get();
-            if (node != null && node.links() != null) {
-                survey.inUse(node, nowNanos);
-            }
-        }
-    }
-
     private boolean followsReplicas() {
         return settings.replica().discover() || !configured.isEmpty();
     }
 
     private void ask(boolean isSampled) {
-        Node linked = linked();
-        LinkFactory links = linked == null ? null : linked.links();
+        List<Node> linked = nodes.linked();
+        LinkFactory links = linked.isEmpty() ? null : linked.get(0).links();
         if (links == null) {
             return;
         }
@@ -272,24 +222,12 @@ final class WatchedNode {
 
     private void sampled(LinkFactory links, long askedNanos, int lossesBefore, @Nullable Object reply)
             throws LinkFailure {
-        Role role = sampling.told(links, databases(), askedNanos, lossesBefore, reply);
+        Role role = sampling.told(links, nodes.databases(), askedNanos, lossesBefore, reply);
         if (role == null) {
             sampleNanos = ticker.getAsLong() + FORBIDDEN_NANOS;
         } else if (followsReplicas()) {
             follow(links, askedNanos, role);
         }
-    }
-
-    /** That the application reads; empty where more nodes are in use than are remembered. */
-    private Set<Integer> databases() {
-        Set<Integer> databases = new HashSet<>();
-        for (WeakReference<Node> reference : nodes) {
-            Node node = reference.get();
-            if (node != null && node.namespace() != null) {
-                databases.add(node.namespace().database());
-            }
-        }
-        return nodes.size() < MAX_NODES ? databases : Set.of();
     }
 
     private void follow(LinkFactory links, long askedNanos, Role role) throws LinkFailure {
@@ -300,7 +238,7 @@ final class WatchedNode {
         if (configured.isEmpty()) {
             topology.follow(links, role);
         }
-        replicas.sample(this::linked);
+        replicas.sample(nodes::linked);
     }
 
     /** Nothing is asked hereafter; never blocks. */

@@ -2,6 +2,7 @@ package dev.detour.engine.tier;
 
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Transition;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas of a primary under watch. Each is sampled by a task of its own, so that none waits for another that does
@@ -92,15 +92,16 @@ final class WatchedReplicas {
         return nowNanos - sampledNanos > forNanos;
     }
 
-    /** @param linked makes links to the servers, and is asked for by each task; null where there are none to be had */
-    void sample(Supplier<@Nullable Node> linked) {
+    /** @param linked make links to the servers, each for another namespace, and are asked for by each task */
+    void sample(Supplier<List<Node>> linked) {
         sampledNanos = ticker.getAsLong();
         for (Sampled sampled : replicas) {
             sampled.task.start(() -> {
-                Node node = linked.get();
-                if (node != null && node.links() != null) {
-                    sampled.replica.sample(node.links());
-                    reserve.keep(node, sampled.replica);
+                List<Node> nodes = linked.get();
+                LinkFactory links = nodes.isEmpty() ? null : nodes.get(0).links();
+                if (links != null) {
+                    sampled.replica.sample(links);
+                    nodes.forEach(node -> reserve.keep(node, sampled.replica));
                 }
             });
         }

@@ -105,12 +105,6 @@ abstract class WatchedCase {
         return command.startsWith("INFO") ? PRIMARY : text("PONG");
     }
 
-    /** For which replicas a link was to be kept in reserve. */
-    final List<String> reserved = new ArrayList<>();
-
-    private final WatchedReplicas.Reserve reserve =
-            (kept, replica) -> reserved.add(replica.node() + (kept == node ? "" : " by another"));
-
     WatchedNode watched(String... settings) {
         return watchedAt(SERVER, settings);
     }
@@ -123,7 +117,7 @@ abstract class WatchedCase {
                 Lookups.settings(settings),
                 survey,
                 transition -> {},
-                reserve,
+                (kept, replica) -> {},
                 Runnable::run,
                 () -> now);
         watched.mentioned(node);

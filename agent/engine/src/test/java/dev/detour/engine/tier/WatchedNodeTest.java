@@ -34,7 +34,7 @@ class WatchedNodeTest {
     void mentioned_tenTimesAsManyNodesAsAreRemembered_isBounded() {
         WatchedNode watched = watched();
         List<Node> inUse = new ArrayList<>(); // held weakly by the watch
-        for (int database = 0; database < 10 * WatchedNode.MAX_NODES; database++) {
+        for (int database = 0; database < 10 * KnownNodes.MAX; database++) {
             Node node = new Node(
                     new Namespace(SERVER, database, Namespace.DEFAULT_USER),
                     elsewhere -> {
@@ -45,8 +45,8 @@ class WatchedNodeTest {
             watched.mentioned(node);
         }
 
-        assertThat(watched.nodes()).isEqualTo(WatchedNode.MAX_NODES);
-        assertThat(inUse).hasSize(10 * WatchedNode.MAX_NODES);
+        assertThat(watched.nodes()).isEqualTo(KnownNodes.MAX);
+        assertThat(inUse).hasSize(10 * KnownNodes.MAX);
     }
 
     @Test

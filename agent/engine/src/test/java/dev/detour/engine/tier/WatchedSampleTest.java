@@ -158,7 +158,7 @@ class WatchedSampleTest extends WatchedCase {
     void tick_moreNodesThanAreRemembered_anyDatabaseMayBeRead() {
         WatchedNode watched = watched();
         List<Node> held = new ArrayList<>();
-        for (int i = 1; i < WatchedNode.MAX_NODES; i++) {
+        for (int i = 1; i < KnownNodes.MAX; i++) {
             held.add(new Node(new Namespace(SERVER, 0, "user-" + i), SERVER, elsewhere -> link, primary));
             watched.mentioned(held.get(i - 1));
         }
