@@ -39,8 +39,7 @@ final class ApplicationLoaders {
      */
     boolean mayUseJars(ClassLoader application, @Nullable ClassLoader clientLoader) {
         return !jars.isEmpty()
-                && (clientLoader == null
-                        || serving(application, clientLoader).contains(clientLoader));
+                && (clientLoader == null || serving(application, clientLoader).contains(clientLoader));
     }
 
     /**

@@ -115,7 +115,9 @@ public final class Applications {
 
     private @Nullable Coverage recent(ClassLoader first, @Nullable ClassLoader clientLoader) {
         Recent last = recent;
-        return last.changes == changes.get() && last.isOf(first, clientLoader) ? last.coverage.get() : null;
+        return last.changes() == changes.get() && last.isOf(first, clientLoader)
+                ? last.coverage().get()
+                : null;
     }
 
     private @Nullable Coverage made(ClassLoader application) {

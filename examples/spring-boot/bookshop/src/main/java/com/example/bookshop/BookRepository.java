@@ -19,14 +19,14 @@ public class BookRepository {
     public Optional<Book> find(long id) {
         return database.sql("SELECT id, title, price_cents FROM book WHERE id = ?")
                 .param(id)
-                .query((row, number) ->
-                        new Book(row.getLong("id"), row.getString("title"), row.getInt("price_cents")))
+                .query((row, number) -> new Book(row.getLong("id"), row.getString("title"), row.getInt("price_cents")))
                 .optional();
     }
 
     /** What the reviews of a book come to; of an unknown one there are none. */
     public Rating rating(long bookId) {
-        return database.sql("SELECT COUNT(*) AS reviews, COALESCE(SUM(stars), 0) AS stars FROM review WHERE book_id = ?")
+        return database.sql(
+                        "SELECT COUNT(*) AS reviews, COALESCE(SUM(stars), 0) AS stars FROM review WHERE book_id = ?")
                 .param(bookId)
                 .query((row, number) -> new Rating(bookId, row.getLong("reviews"), row.getLong("stars")))
                 .single();

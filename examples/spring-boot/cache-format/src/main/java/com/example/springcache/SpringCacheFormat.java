@@ -76,7 +76,8 @@ public final class SpringCacheFormat {
                 : ByteUtils.getBytes(cache.getValueSerializationPair().write(value));
         Duration ttl = cache.getTtlFunction().getTimeToLive(idIn(request), value == null ? NullValue.INSTANCE : value);
         OriginValue stored = OriginValue.of(bytes);
-        // zero or less stands for ever with Spring; Detour then gives what the application gives other keys, or a minute
+        // zero or less stands for ever with Spring; Detour then gives what the application gives other keys, or a
+        // minute
         return ttl.toMillis() > 0 ? stored.withTtl(ttl) : stored;
     }
 }
