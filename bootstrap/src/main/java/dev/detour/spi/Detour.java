@@ -24,7 +24,9 @@ public final class Detour {
      * }</pre>
      *
      * <p>The loader serves the application that it belongs to: the context class loader of the calling thread where that
-     * sees the loader's class, otherwise the class loader that defines it. It stands behind the loaders that are found
+     * sees the loader's class, otherwise the class loader that defines it. It also serves threads whose context class loader
+     * is below that one and which share the client with it, such as those of a web server within a Spring Boot
+     * application. It stands behind the loaders that are found
      * with {@link java.util.ServiceLoader} and in {@code detour.loaders}, and behind those registered earlier: of several
      * that declare a key, the first loads it.
      *

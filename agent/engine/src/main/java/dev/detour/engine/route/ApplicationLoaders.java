@@ -38,26 +38,37 @@ final class ApplicationLoaders {
      * common pool's threads beside a Spring Boot application, because the loaders could not see the application either.
      */
     boolean mayUseJars(ClassLoader application, @Nullable ClassLoader clientLoader) {
-        if (jars.isEmpty()) {
-            return false;
-        }
-        for (ClassLoader seen = application; seen != null; seen = seen.getParent()) {
-            if (seen == clientLoader) {
-                return true;
-            }
-        }
-        return clientLoader == null;
+        return !jars.isEmpty()
+                && (clientLoader == null || serving(application, clientLoader).contains(clientLoader));
     }
 
-    /** Those that are registered and usable. */
-    static List<Origin> registered(ClassLoader application) {
+    /**
+     * Those whose registrations are an application's: its own class loader, and those above it up to the client's. Threads
+     * of a web server within a Spring Boot application have a class loader of their own below that of the application, for
+     * which its beans are registered. Its own alone where the client is not above it.
+     */
+    static List<ClassLoader> serving(ClassLoader application, @Nullable ClassLoader clientLoader) {
+        List<ClassLoader> upToTheClient = new ArrayList<>();
+        for (ClassLoader seen = application; seen != null; seen = seen.getParent()) {
+            upToTheClient.add(seen);
+            if (seen == clientLoader) {
+                return upToTheClient;
+            }
+        }
+        return List.of(application);
+    }
+
+    /** Those that are registered for one of these class loaders, and usable. */
+    static List<Origin> registered(List<ClassLoader> serving) {
         List<Origin> origins = new ArrayList<>();
-        for (Registered registered : Registrations.of(application)) {
-            Origin origin = describe(registered);
-            if (origin == null) {
-                registered.discard();
-            } else {
-                origins.add(origin);
+        for (ClassLoader application : serving) {
+            for (Registered registered : Registrations.of(application)) {
+                Origin origin = describe(registered);
+                if (origin == null) {
+                    registered.discard();
+                } else {
+                    origins.add(origin);
+                }
             }
         }
         return origins;

@@ -15,10 +15,9 @@ import dev.detour.engine.model.Traffics;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  * there is none. Nothing here keeps an application alive: {@link Held} says what holds its coverage.
  */
 public final class Applications {
-
-    /**
-     * How long reads wait for an application's loaders to be made, from the first read on. What comes later goes on as if
-     * there were none yet.
-     */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Policy policy;
     private final List<RouteSettings> routes;
@@ -51,39 +44,9 @@ public final class Applications {
     /** Moved by every change of a coverage, so that no read keeps to the one before. */
     private final AtomicInteger changes = new AtomicInteger();
 
-    private record Recent(
-            WeakReference<@Nullable ClassLoader> context,
-            @Nullable WeakReference<ClassLoader> client,
-            WeakReference<@Nullable Coverage> coverage,
-            int changes) {
-
-        boolean isOf(ClassLoader wantedContext, @Nullable ClassLoader wantedClient) {
-            boolean sameClient = client == null ? wantedClient == null : client.refersTo(wantedClient);
-            return sameClient && context.refersTo(wantedContext);
-        }
-    }
-
     /** What became of the reads of all routes, by name. */
     public Traffics traffics() {
         return traffics;
-    }
-
-    /** What was found through one class loader. */
-    private static final class Application {
-        /** Claimed by the first read, which makes the loaders. */
-        private final AtomicBoolean claimed = new AtomicBoolean();
-
-        private final CountDownLatch made = new CountDownLatch(1);
-        private final long patienceEndsNanos = System.nanoTime() + PATIENCE_NANOS;
-
-        /** Written before the latch opens. */
-        private volatile @Nullable WeakReference<Coverage> coverage;
-
-        /** Those that were found, without the registered ones; weak, as the coverage holds them. Guarded by this. */
-        private List<WeakReference<Origin>> found = List.of();
-
-        /** What the coverage is made of; weak for the same reason. Guarded by this. */
-        private List<WeakReference<Origin>> all = List.of();
     }
 
     /**
@@ -152,7 +115,9 @@ public final class Applications {
 
     private @Nullable Coverage recent(ClassLoader first, @Nullable ClassLoader clientLoader) {
         Recent last = recent;
-        return last.changes == changes.get() && last.isOf(first, clientLoader) ? last.coverage.get() : null;
+        return last.changes() == changes.get() && last.isOf(first, clientLoader)
+                ? last.coverage().get()
+                : null;
     }
 
     private @Nullable Coverage made(ClassLoader application) {
@@ -189,7 +154,7 @@ public final class Applications {
     }
 
     private Coverage coverageOf(ClassLoader application, @Nullable ClassLoader clientLoader) {
-        Application known = byLoader.get(application, loader -> new Application());
+        Application known = byLoader.get(application, loader -> new Application(clientLoader));
         if (known.claimed.compareAndSet(false, true)) {
             start(known, application, loaders.mayUseJars(application, clientLoader));
         }
@@ -250,7 +215,7 @@ public final class Applications {
     /** Makes the coverage anew from what was found and what is registered. The application's lock is held. */
     private List<Origin> cover(Application known, ClassLoader application, List<Origin> found) {
         List<Origin> all = new ArrayList<>(found);
-        all.addAll(ApplicationLoaders.registered(application));
+        all.addAll(ApplicationLoaders.registered(known.serving(application)));
         Coverage coverage = all.isEmpty() ? routesOnly : new Coverage(policy, routes, all, traffics);
         if (!all.isEmpty()) {
             Held.hold(coverage, application, all);
@@ -297,18 +262,34 @@ public final class Applications {
 
     /** Nothing to do for an application that has not read yet: its first read finds what is registered. */
     private void changed(Registered registered, @Nullable Origin added) {
-        ClassLoader application = registered.application();
-        Application known = application == null ? null : byLoader.getIfPresent(application);
-        if (application == null || known == null) {
-            return;
-        }
-        synchronized (known) {
-            if (known.coverage != null) {
-                List<Origin> all = cover(known, application, alive(known.found));
-                if (added != null) {
-                    CoverageLog.registered(added, all.subList(0, Math.max(0, all.indexOf(added))));
-                }
+        ClassLoader registrant = registered.application();
+        Origin untold = added;
+        for (Map.Entry<ClassLoader, Application> entry : byLoader.asMap().entrySet()) {
+            ClassLoader application = entry.getKey();
+            Application known = entry.getValue();
+            if (registrant != null
+                    && known.serving(application).contains(registrant)
+                    && coverAnew(known, application, untold)) {
+                untold = null;
             }
+        }
+    }
+
+    /**
+     * Whether there was a coverage to be made anew.
+     *
+     * @param added what the log is told of, or null
+     */
+    private boolean coverAnew(Application known, ClassLoader application, @Nullable Origin added) {
+        synchronized (known) {
+            if (known.coverage == null) {
+                return false;
+            }
+            List<Origin> all = cover(known, application, alive(known.found));
+            if (added != null) {
+                CoverageLog.registered(added, all.subList(0, Math.max(0, all.indexOf(added))));
+            }
+            return true;
         }
     }
 }

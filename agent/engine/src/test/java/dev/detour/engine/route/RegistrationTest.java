@@ -68,7 +68,11 @@ class RegistrationTest {
     }
 
     private @Nullable String loaderOf(String key) {
-        Route route = applications.current(null).match(key);
+        return loaderOf(key, null);
+    }
+
+    private @Nullable String loaderOf(String key, @Nullable ClassLoader clientLoader) {
+        Route route = applications.current(clientLoader).match(key);
         Origin origin = route == null ? null : route.origin();
         return origin == null ? null : origin.name();
     }
@@ -144,6 +148,59 @@ class RegistrationTest {
             assertThat(loaderOf("product:1")).isEqualTo("theirs");
             Thread.currentThread().setContextClassLoader(mine);
             assertThat(loaderOf("product:1")).isNull();
+        }
+    }
+
+    /** As in Spring Boot: beans are made with the application's class loader, requests come with the web server's below it. */
+    @Test
+    void register_aboveTheReadersClassLoader_servesItBesideLoadersOfItsOwn() {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        try (Registration early = Detour.register(new Loader("early", List.of("early:*")))) {
+            Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], application));
+            try (Registration own = Detour.register(new Loader("own", List.of("own:*")))) {
+                assertThat(loaderOf("own:1", application)).isEqualTo("own");
+                assertThat(loaderOf("early:1", application)).isEqualTo("early");
+
+                Thread.currentThread().setContextClassLoader(application);
+                Registration late = Detour.register(new Loader("late", List.of("late:*")));
+                Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], application));
+                assertThat(loaderOf("late:1", application)).isEqualTo("late");
+                late.close();
+                assertThat(loaderOf("late:1", application)).isNull();
+            }
+        }
+    }
+
+    @Test
+    void register_whileTheClassLoaderBelowIsInUse_takesPartFromItsNextReadOn() {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        ClassLoader webServer = new URLClassLoader(new URL[0], application);
+        Thread.currentThread().setContextClassLoader(webServer);
+        try (Registration own = Detour.register(new Loader("own", List.of("own:*")))) {
+            assertThat(loaderOf("product:1", application)).isNull();
+
+            Thread.currentThread().setContextClassLoader(application);
+            assertThat(loaderOf("product:1", application)).isNull();
+            Registration products = Detour.register(new Loader("products", List.of("product:*")));
+            Thread.currentThread().setContextClassLoader(webServer);
+
+            assertThat(loaderOf("product:1", application)).isEqualTo("products");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("registered: loader products"))
+                    .as("once, though two class loaders have it")
+                    .hasSize(1);
+            products.close();
+            assertThat(loaderOf("product:1", application)).isNull();
+        }
+    }
+
+    @Test
+    void register_aboveTheClient_isNotSharedWithWhatBringsAClientOfItsOwn() {
+        ClassLoader server = Thread.currentThread().getContextClassLoader();
+        ClassLoader webApplication = new URLClassLoader(new URL[0], server);
+        try (Registration theirs = Detour.register(new Loader("theirs", List.of("product:*")))) {
+            Thread.currentThread().setContextClassLoader(webApplication);
+            assertThat(loaderOf("product:1", webApplication)).isNull();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.springcache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.detour.bookshop;
+
+import org.jspecify.annotations.NullMarked;
