@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param remembered of how many keys Detour has the values; null where it is not there
  */
 public record MemoryFigures(
-        long restHeap, long restMetaspace, long fullHeap, long fullMetaspace, @Nullable Long remembered) {}
+        long restHeap,
+        long restMetaspace,
+        long fullHeap,
+        long fullMetaspace,
+        @Nullable Long remembered) {}

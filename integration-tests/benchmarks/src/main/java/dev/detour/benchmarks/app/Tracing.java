@@ -19,7 +19,8 @@ final class Tracing {
             Class<?> span = BootClassPath.find(SPAN);
             Object current = span.getMethod("current").invoke(null);
             Object context = span.getMethod("getSpanContext").invoke(current);
-            return (Boolean) BootClassPath.find(API + "SpanContext").getMethod("isValid").invoke(context);
+            return (Boolean)
+                    BootClassPath.find(API + "SpanContext").getMethod("isValid").invoke(context);
         } catch (ClassNotFoundException noAgent) {
             return false;
         } catch (ReflectiveOperationException changed) {

@@ -76,8 +76,8 @@ final class MemoryRows {
         double[] each = Arrays.stream(Statistics.differences(full, rest))
                 .map(bytes -> bytes / MemoryStage.KEYS)
                 .toArray();
-        double remembered = Statistics.median(runs.each(
-                Variant.DETOUR, run -> Objects.requireNonNull(run.remembered(), "Detour was to be there")));
+        double remembered = Statistics.median(
+                runs.each(Variant.DETOUR, run -> Objects.requireNonNull(run.remembered(), "Detour was to be there")));
         return row("heap for each of 1,000,000 keys", Variant.DETOUR, each, "B")
                 .noting(String.format(
                         Locale.ROOT,

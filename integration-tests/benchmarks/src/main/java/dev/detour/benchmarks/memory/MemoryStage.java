@@ -54,7 +54,8 @@ public final class MemoryStage implements Stage {
         AgentJvm.Builder jvm = context.jvm(MemoryMain.class, JARS)
                 .option("-Xms2g")
                 .option("-Xmx2g")
-                .option("-XX:+UseSerialGC") // after a collection of which what is used is what is alive, not whole regions
+                .option("-XX:+UseSerialGC") // after a collection of which what is used is what is alive, not whole
+                // regions
                 .arguments(client, Integer.toString(server.port()), Integer.toString(KEYS));
         context.options(variant).forEach(jvm::option);
         return context.result(jvm, MemoryFigures.class, TIMEOUT);

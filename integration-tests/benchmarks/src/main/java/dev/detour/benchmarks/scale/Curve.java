@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param less null where nothing is taken off
  */
-record Curve(ScaleFigures figures, Dimension dimension, Kind kind, @Nullable Kind less) {
+record Curve(
+        ScaleFigures figures,
+        Dimension dimension,
+        Kind kind,
+        @Nullable Kind less) {
 
     /** What Detour adds. */
     static Curve ofDetour(ScaleFigures figures, Dimension dimension) {
@@ -31,7 +35,9 @@ record Curve(ScaleFigures figures, Dimension dimension, Kind kind, @Nullable Kin
 
     /** The sizes that were measured, rising. */
     int[] sizes() {
-        return IntStream.of(dimension.sizes()).filter(many -> each(many) != null).toArray();
+        return IntStream.of(dimension.sizes())
+                .filter(many -> each(many) != null)
+                .toArray();
     }
 
     private double @Nullable [] each(int many) {

@@ -29,7 +29,8 @@ final class Heap {
     static int mostKeys(long heapBytes) {
         int most = Dimension.KEYS.smallest();
         for (int many : Dimension.KEYS.sizes()) {
-            long keys = IntStream.of(Dimension.KEYS.sizesUpTo(many)).asLongStream().sum();
+            long keys =
+                    IntStream.of(Dimension.KEYS.sizesUpTo(many)).asLongStream().sum();
             if (keys * BYTES_PER_KEY <= ALIVE * heapBytes) {
                 most = many;
             }

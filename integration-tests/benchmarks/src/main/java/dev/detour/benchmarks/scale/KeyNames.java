@@ -11,8 +11,7 @@ final class KeyNames {
     private static final int ROUTE_DIGITS = 4;
     private static final String BEGINNING = "route";
     private static final int ROUTE_END = BEGINNING.length() + ROUTE_DIGITS;
-    private static final byte[] BLANK =
-            (BEGINNING + "0000" + ':' + "00000000").getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] BLANK = (BEGINNING + "0000" + ':' + "00000000").getBytes(StandardCharsets.ISO_8859_1);
 
     private KeyNames() {}
 

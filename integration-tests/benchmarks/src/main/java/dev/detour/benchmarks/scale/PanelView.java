@@ -27,12 +27,11 @@ record PanelView(String several, List<RatioView> ratios, List<LineView> lines) {
             String times = Double.isNaN(figure)
                     ? "not known; " + row.note()
                     : String.format(Locale.ROOT, "%.2f times", figure);
-            String kind =
-                    switch (row.verdict()) {
-                        case MET -> "good";
-                        case MISSED -> "bad";
-                        case INCONCLUSIVE, NO_TARGET -> "warn";
-                    };
+            String kind = switch (row.verdict()) {
+                case MET -> "good";
+                case MISSED -> "bad";
+                case INCONCLUSIVE, NO_TARGET -> "warn";
+            };
             return new RatioView(row.verdict().name().toLowerCase(Locale.ROOT), kind, row.measured() + ": " + times);
         }
     }

@@ -14,7 +14,12 @@ record ScaleFigures(List<Measured> all) {
      * @param nanos of a look-up in each round
      * @param bytes that it allocates; null where nobody knows
      */
-    record Measured(Dimension dimension, int many, Kind kind, double[] nanos, @Nullable Double bytes) {}
+    record Measured(
+            Dimension dimension,
+            int many,
+            Kind kind,
+            double[] nanos,
+            @Nullable Double bytes) {}
 
     /** The figures of several JVMs together. */
     ScaleFigures and(ScaleFigures others) {

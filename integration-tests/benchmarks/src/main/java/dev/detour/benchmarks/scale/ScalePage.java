@@ -39,7 +39,8 @@ final class ScalePage {
     record View(String about, List<PanelView> panels) {}
 
     private static String about(boolean takesLong) {
-        return (takesLong ? "Long" : "Short") + " form, on " + Runtime.getRuntime().availableProcessors()
+        return (takesLong ? "Long" : "Short") + " form, on "
+                + Runtime.getRuntime().availableProcessors()
                 + " processors. Each point is the median of rounds in which all points of its chart took turns; the band"
                 + " around what Detour adds is its 95 % interval.";
     }

@@ -61,10 +61,12 @@ final class ScaleRows {
         String added = looked + ", more than " + CLIENT;
         Curve ours = Curve.ofDetour(figures, dimension);
         List<Row> rows = new ArrayList<>();
-        rows.add(row(dimension, looked, CLIENT, Curve.ofClient(figures, dimension).nanos(many), "ns"));
+        rows.add(row(
+                dimension, looked, CLIENT, Curve.ofClient(figures, dimension).nanos(many), "ns"));
         rows.add(row(dimension, added, Variant.DETOUR.toString(), ours.nanos(many), "ns"));
         Row bytes = row(dimension, added, Variant.DETOUR.toString(), ours.bytes(many), "B");
-        boolean isUnknown = Double.isNaN(ours.bytes(many).figure()) && !Double.isNaN(ours.nanos(many).figure());
+        boolean isUnknown = Double.isNaN(ours.bytes(many).figure())
+                && !Double.isNaN(ours.nanos(many).figure());
         rows.add(isUnknown ? bytes.noting("the JVM does not tell what such threads allocate") : bytes);
         if (dimension == Dimension.KEYS) {
             rows.add(row(dimension, looked, MAP, Curve.ofMap(figures, dimension).nanos(many), "ns"));

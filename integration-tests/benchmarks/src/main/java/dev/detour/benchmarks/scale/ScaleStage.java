@@ -58,7 +58,9 @@ public final class ScaleStage implements Stage {
         long heapBytes = Heap.bytesOf(system.getTotalMemorySize());
         int most = Heap.mostKeys(heapBytes);
         if (most < Dimension.KEYS.largest()) {
-            missing.put(Dimension.KEYS, "a heap of " + Heap.mebibytes(heapBytes) + " MiB, half of this machine, is too small");
+            missing.put(
+                    Dimension.KEYS,
+                    "a heap of " + Heap.mebibytes(heapBytes) + " MiB, half of this machine, is too small");
         }
         AgentJvm.Builder jvm = jvm(context)
                 .option("-Xms" + Heap.mebibytes(heapBytes) + "m")
@@ -76,13 +78,11 @@ public final class ScaleStage implements Stage {
         }
         AgentJvm.Builder jvm =
                 jvm(context).javaHome(home.get()).option("-Xms1g").option("-Xmx1g");
-        return measured(
-                context, jvm, Map.of(Dimension.VIRTUAL_THREADS, Dimension.VIRTUAL_THREADS.largest()));
+        return measured(context, jvm, Map.of(Dimension.VIRTUAL_THREADS, Dimension.VIRTUAL_THREADS.largest()));
     }
 
     private static AgentJvm.Builder jvm(Context context) {
-        return context.jvm(ScaleMain.class, ALL_JARS)
-                .arguments(Integer.toString(context.shortOrLong(12, 40)));
+        return context.jvm(ScaleMain.class, ALL_JARS).arguments(Integer.toString(context.shortOrLong(12, 40)));
     }
 
     /** @param largest of each dimension that is measured, the most that there may be of it */

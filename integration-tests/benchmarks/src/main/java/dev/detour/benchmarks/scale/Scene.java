@@ -38,7 +38,8 @@ final class Scene {
     /** More than an entry weighs by a quarter: the memory is as full as one that has found its size, and nothing is evicted. */
     private static final int MEMORY_BYTES_PER_KEY = 256;
 
-    private static final ByteBuffer VALUE = ByteBuffer.wrap("a value as short as most".getBytes(StandardCharsets.UTF_8));
+    private static final ByteBuffer VALUE =
+            ByteBuffer.wrap("a value as short as most".getBytes(StandardCharsets.UTF_8));
 
     private final Size size;
     private final Engine engine;
@@ -70,8 +71,8 @@ final class Scene {
         properties.setProperty(
                 "detour.routes",
                 IntStream.range(0, size.routes())
-                        .mapToObj(route ->
-                                "{ name = route" + route + ", keys = [\"" + KeyNames.prefix(route) + "*\"] }")
+                        .mapToObj(
+                                route -> "{ name = route" + route + ", keys = [\"" + KeyNames.prefix(route) + "*\"] }")
                         .collect(Collectors.joining(", ", "[", "]")));
         properties.setProperty("detour.local.max-size", size.keys() * (long) MEMORY_BYTES_PER_KEY + "B");
         // every entry stays young, or of more keys more would be remembered anew, which is another measurement
@@ -151,9 +152,13 @@ final class Scene {
                 .filter(route -> route.hits() > 0)
                 .count();
         long keys = engine.figures().memory().get().entries();
-        if (hits != reads.sum() || routes != size.routes() || keys != size.keys() || engine.servers().size() != size.nodes()) {
-            throw new IllegalStateException(size + ": Detour has seen " + hits + " hits of " + reads.sum() + ", "
-                    + routes + " routes, " + keys + " keys and " + engine.servers().size() + " servers");
+        if (hits != reads.sum()
+                || routes != size.routes()
+                || keys != size.keys()
+                || engine.servers().size() != size.nodes()) {
+            throw new IllegalStateException(
+                    size + ": Detour has seen " + hits + " hits of " + reads.sum() + ", " + routes + " routes, " + keys
+                            + " keys and " + engine.servers().size() + " servers");
         }
     }
 }

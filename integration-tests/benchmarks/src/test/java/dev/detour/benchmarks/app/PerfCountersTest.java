@@ -22,7 +22,10 @@ class PerfCountersTest {
     private static byte[] file(ByteOrder order, Map<String, Long> numbers) {
         ByteBuffer file = ByteBuffer.allocate(HEAD_BYTES + ENTRY_BYTES * (numbers.size() + 1));
         file.putInt(0xcafec0c0).order(order);
-        file.put((byte) (order == ByteOrder.BIG_ENDIAN ? 0 : 1)).put((byte) 2).put((byte) 0).put((byte) 1);
+        file.put((byte) (order == ByteOrder.BIG_ENDIAN ? 0 : 1))
+                .put((byte) 2)
+                .put((byte) 0)
+                .put((byte) 1);
         file.putInt(file.capacity()).putInt(0).putLong(1).putInt(HEAD_BYTES).putInt(numbers.size() + 1);
         entry(file, "java.property.java.home", 'B', 8, 0x2f757372);
         numbers.forEach((name, value) -> entry(file, name, 'J', 0, value));

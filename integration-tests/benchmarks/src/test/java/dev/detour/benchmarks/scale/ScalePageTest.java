@@ -41,8 +41,9 @@ class ScalePageTest {
     void html_figures_standInTheTableAndBesideTheChart() {
         String page = html(FIGURES);
 
-        assertThat(page).contains("<tr><th scope=\"row\">Detour adds</th><td class=\"number\">150</td>"
-                + "<td class=\"number\">450</td><td class=\"number\">450</td></tr>");
+        assertThat(page)
+                .contains("<tr><th scope=\"row\">Detour adds</th><td class=\"number\">150</td>"
+                        + "<td class=\"number\">450</td><td class=\"number\">450</td></tr>");
         assertThat(page).contains("\"several\":\"routes\",\"x\":[1,10,1000]");
         assertThat(page).contains("\"nanos\":[150.0,450.0,450.0]");
         assertThat(count(page, "class=\"series\"")).isEqualTo(4);
@@ -53,7 +54,8 @@ class ScalePageTest {
     void html_ratios_sayHowFlatItIs() {
         assertThat(html(FIGURES))
                 .contains("<span class=\"tag bad\">missed</span> look-up, 1,000 routes against 1: 3.00 times")
-                .contains("<span class=\"tag good\">met</span> look-up, 100,000 keys in memory against 10,000: 1.00 times");
+                .contains(
+                        "<span class=\"tag good\">met</span> look-up, 100,000 keys in memory against 10,000: 1.00 times");
     }
 
     @Test

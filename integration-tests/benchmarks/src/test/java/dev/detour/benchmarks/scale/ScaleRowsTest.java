@@ -105,8 +105,7 @@ class ScaleRowsTest {
     void rows_bytesAreNotTold_haveNoFigureAndSaySo() {
         ScaleFigures figures = SampleFigures.of(Dimension.VIRTUAL_THREADS, 1, 10_000);
 
-        Row bytes = ofDetour(
-                rows(figures, Map.of()), "look-up, 10,000 virtual threads, more than Lettuce alone", "B");
+        Row bytes = ofDetour(rows(figures, Map.of()), "look-up, 10,000 virtual threads, more than Lettuce alone", "B");
 
         assertThat(bytes.estimate().figure()).isNaN();
         assertThat(bytes.note()).isNotEmpty();

@@ -36,7 +36,8 @@ class StartUpRowsTest {
 
     private static Row row(List<Row> rows, String measured, Variant variant) {
         return rows.stream()
-                .filter(row -> row.measured().endsWith(measured) && row.variant().equals(variant.toString()))
+                .filter(row ->
+                        row.measured().endsWith(measured) && row.variant().equals(variant.toString()))
                 .findFirst()
                 .orElseThrow();
     }
