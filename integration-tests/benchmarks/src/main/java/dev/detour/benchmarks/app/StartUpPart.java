@@ -29,10 +29,10 @@ public enum StartUpPart {
             return counters.count("java.cls.sharedLoadedClasses");
         }
     },
-    PARSE("class files parsed", "ms") {
+    DEFINE("classes of loaders defined", "ms") {
         @Override
         double of(PerfCounters counters) {
-            return counters.millis("sun.cls.parseClassTime.self");
+            return counters.millis("sun.cls.defineAppClassTime.self");
         }
     },
     VERIFY("classes verified", "ms") {

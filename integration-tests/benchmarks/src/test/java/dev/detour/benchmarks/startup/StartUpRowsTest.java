@@ -82,7 +82,7 @@ class StartUpRowsTest {
 
         Row told = row(rows, StartUpPart.CLASSES.title(), Variant.NONE);
         assertThat(told.estimate().figure()).isEqualTo(400);
-        Row untold = row(rows, StartUpPart.PARSE.title(), Variant.NONE);
+        Row untold = row(rows, StartUpPart.DEFINE.title(), Variant.NONE);
         assertThat(untold.estimate().figure()).isNaN();
         assertThat(untold.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(untold.note()).isNotEmpty();
