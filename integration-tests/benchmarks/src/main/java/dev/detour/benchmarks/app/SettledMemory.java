@@ -2,6 +2,9 @@ package dev.detour.benchmarks.app;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,9 +37,15 @@ final class SettledMemory {
         throw new IllegalStateException("the heap does not come to rest; " + last + " bytes at last");
     }
 
+    /** What the collection itself has found: what is used later has also in it what threads have reserved for themselves. */
     private static long collected() {
         System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 
     /** The bytes that classes take, and what the JVM has noted of their methods. */

@@ -54,8 +54,7 @@ public final class MemoryStage implements Stage {
         AgentJvm.Builder jvm = context.jvm(MemoryMain.class, JARS)
                 .option("-Xms2g")
                 .option("-Xmx2g")
-                .option("-XX:+UseSerialGC") // after a collection of which what is used is what is alive, not whole
-                // regions
+                .option("-XX:+UseSerialGC") // which counts no whole regions for what is alive in them
                 .arguments(client, Integer.toString(server.port()), Integer.toString(KEYS));
         context.options(variant).forEach(jvm::option);
         return context.result(jvm, MemoryFigures.class, TIMEOUT);
