@@ -3,6 +3,9 @@ package dev.detour.benchmarks;
 import dev.detour.benchmarks.endtoend.EndToEndStage;
 import dev.detour.benchmarks.hit.HitStage;
 import dev.detour.benchmarks.jmh.JmhStage;
+import dev.detour.benchmarks.memory.MemoryStage;
+import dev.detour.benchmarks.scale.ScaleStage;
+import dev.detour.benchmarks.startup.StartUpStage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +26,19 @@ public final class Benchmarks {
     /** Ends with another code than 0 where a stage has failed, or none is called as asked. A missed target is no failure. */
     public static void main(String[] arguments) throws IOException {
         Benchmarks benchmarks = new Benchmarks(Context.fromProperties());
-        benchmarks.run(List.of(new JmhStage(), new HitStage(), new EndToEndStage()));
+        benchmarks.run(stages());
         System.out.print('\n' + benchmarks.table());
         System.exit(benchmarks.isComplete() ? 0 : 1);
+    }
+
+    private static List<Stage> stages() {
+        return List.of(
+                new JmhStage(),
+                new HitStage(),
+                new EndToEndStage(),
+                new StartUpStage(),
+                new MemoryStage(),
+                new ScaleStage());
     }
 
     /** What has been measured is written after each stage, so that nothing of it is lost with a later one. */

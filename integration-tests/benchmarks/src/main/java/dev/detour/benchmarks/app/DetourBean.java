@@ -1,5 +1,7 @@
 package dev.detour.benchmarks.app;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,13 @@ final class DetourBean {
         TabularData tiers = (TabularData) beans.getAttribute(new ObjectName(WHOLE), "Answered");
         CompositeData local = tiers.get(new Object[] {"local"});
         return (Long) local.get("value");
+    }
+
+    /** How many keys it has in memory with their values. */
+    long remembered() throws JMException {
+        String report = (String) beans.invoke(new ObjectName(WHOLE), "report", null, null);
+        JsonObject memory = JsonParser.parseString(report).getAsJsonObject().getAsJsonObject("memory");
+        return memory.get("entries").getAsLong();
     }
 
     /** From now on no read is sent that something else can answer. */

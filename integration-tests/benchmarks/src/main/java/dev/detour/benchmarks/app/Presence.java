@@ -15,6 +15,9 @@ final class Presence {
     /** Reads are counted as they end; the very last may not be yet. */
     private static final double COUNTED = 0.99;
 
+    /** What woven code calls. */
+    private static final String BRIDGE = "dev.detour.bootstrap.Bridge";
+
     private final Variant variant = Variant.valueOf(System.getProperty("benchmarks.variant", ""));
     private final DetourBean detour = new DetourBean();
 
@@ -49,6 +52,29 @@ final class Presence {
         detour.openBreakers();
         String remembered = again.get();
         require(remembered != null && detour.answeredFromMemory() > before, "nothing was remembered");
+    }
+
+    /**
+     * Where there is no client, so that nothing can be woven: the agent has at least been loaded, and no other.
+     */
+    void checkLoaded() {
+        checkAgents();
+        require(BootClassPath.has(BRIDGE) == variant.isDetour(), variant.isDetour() ? "it is not loaded" : "Detour is");
+        boolean traces = variant == Variant.OPENTELEMETRY;
+        require(Tracing.isThere() == traces, traces ? "it is not loaded" : "the OpenTelemetry agent is");
+    }
+
+    /** Returns once Detour, where it is in this JVM, has met the server of a read and shows itself to management clients. */
+    void await() throws JMException {
+        if (variant.isDetour()) {
+            long unused = detour.hits();
+        }
+    }
+
+    /** How many keys Detour has the values of; null where it is not in this JVM. */
+    @Nullable
+    Long remembered() throws JMException {
+        return variant.isDetour() ? (Long) detour.remembered() : null;
     }
 
     /**

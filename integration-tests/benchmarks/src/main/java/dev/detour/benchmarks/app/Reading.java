@@ -3,10 +3,11 @@ package dev.detour.benchmarks.app;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 
-/** A connection to a real Redis, as an application has it. */
+/** A connection as an application has it, to a real Redis or to what answers in its place. */
 interface Reading {
 
     @Nullable
@@ -44,6 +45,43 @@ interface Reading {
             @Override
             public boolean isTraced() {
                 return client.getResources().tracing().isEnabled();
+            }
+        };
+    }
+
+    /** On Jedis, without a network, for this thread: see {@link CannedSockets}. */
+    static Reading cannedJedis(int port) {
+        Jedis jedis = CannedSockets.connect(port);
+        return new Reading() {
+            @Override
+            public @Nullable String get(String key) {
+                return jedis.get(key);
+            }
+
+            @Override
+            public boolean isTraced() {
+                return CannedSockets.areTraced(port);
+            }
+        };
+    }
+
+    /** On Lettuce in the same way: see {@link CannedClient}. */
+    static Reading cannedLettuce(int port) {
+        ClientResources resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+        RedisCommands<String, String> commands =
+                new CannedClient(resources, port).connect().sync();
+        return new Reading() {
+            @Override
+            public @Nullable String get(String key) {
+                return commands.get(key);
+            }
+
+            @Override
+            public boolean isTraced() {
+                return resources.tracing().isEnabled();
             }
         };
     }

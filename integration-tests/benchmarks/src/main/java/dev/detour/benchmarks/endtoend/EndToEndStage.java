@@ -1,7 +1,9 @@
 package dev.detour.benchmarks.endtoend;
 
+import dev.detour.benchmarks.ClientJars;
 import dev.detour.benchmarks.Context;
 import dev.detour.benchmarks.Row;
+import dev.detour.benchmarks.Runs;
 import dev.detour.benchmarks.Stage;
 import dev.detour.benchmarks.Variant;
 import dev.detour.benchmarks.app.Keys;
@@ -21,18 +23,7 @@ public final class EndToEndStage implements Stage {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int VALUE_BYTES = 100;
-    private static final List<String> JARS = List.of(
-            "jedis-",
-            "commons-pool2-",
-            "gson-",
-            "json-",
-            "lettuce-core-",
-            "netty-",
-            "reactor-core-",
-            "reactive-streams-",
-            "redis-authx-core-",
-            "slf4j-api-",
-            "HdrHistogram-");
+    private static final List<String> JARS = ClientJars.ofBothWith("gson-", "HdrHistogram-");
 
     /** The clients, as {@link LoadMain} calls them. */
     private static final List<String> CLIENTS = List.of("JEDIS", "LETTUCE");
@@ -50,9 +41,9 @@ public final class EndToEndStage implements Stage {
                 server.command("SET", Keys.name(key), "x".repeat(VALUE_BYTES));
             }
             for (String client : CLIENTS) {
-                LoadRuns runs = new LoadRuns();
+                Runs<LoadFigures> runs = new Runs<>();
                 for (int round = 0; round < context.shortOrLong(6, 20); round++) {
-                    for (Variant variant : LoadRuns.VARIANTS) {
+                    for (Variant variant : Runs.VARIANTS) {
                         LoadFigures figures = measured(context, client, variant, server);
                         System.out.printf("end-to-end %s %s %s%n", client, variant, figures);
                         runs.add(variant, figures);

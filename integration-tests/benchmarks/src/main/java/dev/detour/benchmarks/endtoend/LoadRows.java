@@ -1,6 +1,7 @@
 package dev.detour.benchmarks.endtoend;
 
 import dev.detour.benchmarks.Row;
+import dev.detour.benchmarks.Runs;
 import dev.detour.benchmarks.Statistics;
 import dev.detour.benchmarks.Target;
 import dev.detour.benchmarks.Variant;
@@ -43,9 +44,9 @@ final class LoadRows {
 
     private final String stage;
     private final String read;
-    private final LoadRuns runs;
+    private final Runs<LoadFigures> runs;
 
-    LoadRows(String stage, String client, LoadRuns runs) {
+    LoadRows(String stage, String client, Runs<LoadFigures> runs) {
         this.stage = stage;
         this.read = "GET, " + client.charAt(0) + client.substring(1).toLowerCase(Locale.ROOT) + ", ";
         this.runs = runs;
@@ -54,7 +55,7 @@ final class LoadRows {
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Figure figure : Figure.values()) {
-            for (Variant variant : LoadRuns.VARIANTS) {
+            for (Variant variant : Runs.VARIANTS) {
                 rows.add(new Row(
                         stage,
                         read + figure.title,

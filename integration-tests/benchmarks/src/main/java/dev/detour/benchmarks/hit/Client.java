@@ -1,5 +1,6 @@
 package dev.detour.benchmarks.hit;
 
+import dev.detour.benchmarks.ClientJars;
 import dev.detour.benchmarks.app.JedisHit;
 import dev.detour.benchmarks.app.LettuceHit;
 import java.util.List;
@@ -11,18 +12,8 @@ import java.util.List;
  * allocate meanwhile is no target's business.
  */
 enum Client {
-    JEDIS(
-            "Jedis",
-            JedisHit.class,
-            List.of("jedis-", "commons-pool2-", "json-", "redis-authx-core-", "slf4j-api-"),
-            new Limits(60, 0.5),
-            new Limits(120, 24.5)),
-    LETTUCE(
-            "Lettuce",
-            LettuceHit.class,
-            List.of("lettuce-core-", "netty-", "reactor-core-", "reactive-streams-", "redis-authx-core-", "slf4j-api-"),
-            new Limits(150, 120.5),
-            new Limits(220, 150.5));
+    JEDIS("Jedis", JedisHit.class, ClientJars.JEDIS, new Limits(60, 0.5), new Limits(120, 24.5)),
+    LETTUCE("Lettuce", LettuceHit.class, ClientJars.LETTUCE, new Limits(150, 120.5), new Limits(220, 150.5));
 
     /**
      * What may be added to a read.

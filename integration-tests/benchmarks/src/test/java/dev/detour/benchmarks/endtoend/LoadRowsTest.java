@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.detour.benchmarks.Row;
+import dev.detour.benchmarks.Runs;
 import dev.detour.benchmarks.Variant;
 import dev.detour.benchmarks.Verdict;
 import dev.detour.benchmarks.app.LoadFigures;
@@ -16,7 +17,7 @@ class LoadRowsTest {
 
     /** Rounds that have nothing in common but how Detour stands to no agent. */
     private static List<Row> rows(double factor, double jitter, double rate) {
-        LoadRuns runs = new LoadRuns();
+        Runs<LoadFigures> runs = new Runs<>();
         for (int round = 0; round < ROUNDS; round++) {
             double micros = round % 2 == 0 ? 18 : 48;
             double detour = micros * factor * (1 + (round % 2 == 0 ? jitter : -jitter));

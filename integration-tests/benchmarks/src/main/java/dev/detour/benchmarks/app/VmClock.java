@@ -1,0 +1,39 @@
+package dev.detour.benchmarks.app;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+
+/**
+ * How long after the beginning of this JVM something was, told by itself, so that nothing of whoever started it is in the
+ * figure.
+ *
+ * <p>By the up-time of the management bean: HotSpot counts that from the first thing that it does, before it opens the jar of an
+ * agent, by a clock that is never set. The bean's start time would not do: it is noted once the JVM has initialised itself,
+ * when an agent's native part is there already, and it is the time of day. Nor would the operating system's start time of
+ * the process, which Linux keeps in steps of 10 ms. Not counted is the launcher, up to where it has loaded the JVM's library:
+ * it knows nothing of agents.
+ */
+final class VmClock {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private VmClock() {}
+
+    /**
+     * The milliseconds from the JVM's beginning to a moment. To be asked once that is over: the first question loads a
+     * hundred classes.
+     *
+     * @param nanos the moment, as {@link System#nanoTime()}
+     */
+    static double millisTo(long nanos) {
+        RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+        long before = runtime.getUptime();
+        long upMillis = before;
+        long now = System.nanoTime();
+        while (upMillis == before) { // it tells whole milliseconds: one has just begun where the number changes
+            now = System.nanoTime();
+            upMillis = runtime.getUptime();
+        }
+        return upMillis - (now - nanos) / NANOS_PER_MILLI;
+    }
+}
