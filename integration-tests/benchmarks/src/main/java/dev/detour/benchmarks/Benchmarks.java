@@ -3,6 +3,8 @@ package dev.detour.benchmarks;
 import dev.detour.benchmarks.endtoend.EndToEndStage;
 import dev.detour.benchmarks.hit.HitStage;
 import dev.detour.benchmarks.jmh.JmhStage;
+import dev.detour.benchmarks.outage.OutageStage;
+import dev.detour.benchmarks.stampede.StampedeStage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ public final class Benchmarks {
     /** Ends with another code than 0 where a stage has failed, or none is called as asked. A missed target is no failure. */
     public static void main(String[] arguments) throws IOException {
         Benchmarks benchmarks = new Benchmarks(Context.fromProperties());
-        benchmarks.run(List.of(new JmhStage(), new HitStage(), new EndToEndStage()));
+        benchmarks.run(
+                List.of(new JmhStage(), new HitStage(), new EndToEndStage(), new OutageStage(), new StampedeStage()));
         System.out.print('\n' + benchmarks.table());
         System.exit(benchmarks.isComplete() ? 0 : 1);
     }
