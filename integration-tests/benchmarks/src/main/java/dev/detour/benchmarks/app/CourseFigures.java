@@ -84,7 +84,8 @@ public record CourseFigures(
                 told.reportAfter);
     }
 
-    private static Histogram latencies(Samples samples, int from, int to) {
+    /** In microseconds, of the reads from one number to before another. */
+    static Histogram latencies(Samples samples, int from, int to) {
         Histogram latencies = new Histogram(DIGITS);
         for (int number = from; number < to; number++) {
             latencies.recordValue(samples.micros(number));

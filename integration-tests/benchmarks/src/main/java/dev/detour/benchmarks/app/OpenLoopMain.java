@@ -2,6 +2,7 @@ package dev.detour.benchmarks.app;
 
 import com.google.gson.Gson;
 import dev.detour.benchmarks.app.CourseFigures.Told;
+import dev.detour.benchmarks.app.Samples.Outcome;
 import dev.detour.benchmarks.app.access.Access;
 import dev.detour.benchmarks.app.access.Site;
 import dev.detour.benchmarks.app.access.Way;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application that reads its cache at a fixed rate, whatever becomes of it, and obeys meanwhile: {@code begin}, {@code
- * ready} before the trouble, {@code struck} and {@code lifted} when it begins and is over, {@code end}, which gives the
- * figures.
+ * settled} as often as somebody wants to know, {@code ready} before the trouble, {@code struck} and {@code lifted} when it
+ * begins and is over, {@code end}, which gives the figures.
  */
 public final class OpenLoopMain {
 
@@ -23,6 +24,13 @@ public final class OpenLoopMain {
     private static final int WARMING_READS = 20_000;
 
     private static final int MOST_SECONDS = 60;
+
+    /** A JVM that still compiles what the load needs, or catches up, is later. */
+    private static final int SETTLED_MICROS = 2_000;
+
+    /** Reads that are due now may not be over. */
+    private static final long UNDER_WAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final Gson GSON = new Gson();
 
     private final Presence presence = new Presence();
@@ -81,9 +89,13 @@ public final class OpenLoopMain {
     private @Nullable Object obey(String operation) throws JMException, InterruptedException {
         switch (operation) {
             case "begin" -> loop.start();
-            case "ready" -> {
-                return ready();
+            case "settled" -> {
+                return isSettled();
             }
+            case "ended" -> {
+                return loop.ended();
+            }
+            case "ready" -> ready();
             case "struck" -> struckNanos = loop.nanos();
             case "lifted" -> liftedNanos = loop.nanos();
             case "end" -> {
@@ -94,13 +106,27 @@ public final class OpenLoopMain {
         return null;
     }
 
-    /** How many reads were answered before the trouble. */
-    private long ready() throws JMException {
+    /** Whether nine tenths of the last second's reads were as quick as is usual, and the way of reading is what it is said to be. */
+    private boolean isSettled() {
+        long nanos = loop.nanos() - UNDER_WAY_NANOS;
+        int from = samples.firstDue(nanos - TimeUnit.SECONDS.toNanos(1));
+        int to = samples.firstDue(nanos);
+        if (nanos < TimeUnit.SECONDS.toNanos(2) || samples.count(from, to, Outcome.RIGHT) < to - from) {
+            return false;
+        }
+        try {
+            access.checkReady();
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+        return CourseFigures.latencies(samples, from, to).getValueAtPercentile(90) <= SETTLED_MICROS;
+    }
+
+    private void ready() throws JMException {
         access.checkReady();
         reportBefore = presence.report();
         readySlot = database.slot();
         readyReads = loop.ended();
-        return readyReads;
     }
 
     private CourseFigures figures() throws JMException, InterruptedException {

@@ -45,6 +45,7 @@ public enum Contender {
                 "reflectasm-",
                 "objenesis-",
                 "minlog-",
+                "jodd-",
                 "byte-buddy-");
 
         private static List<String> with(List<String> some, String... more) {

@@ -20,7 +20,11 @@ public final class DetourReport {
         this.after = after;
     }
 
-    /** @param before and {@code after} are two summaries of one process, as JSON */
+    /**
+     * Of two summaries.
+     *
+     * @param before and {@code after} are of one process, as JSON
+     */
     public static DetourReport between(String before, String after) {
         return new DetourReport(
                 JsonParser.parseString(before).getAsJsonObject(),

@@ -9,11 +9,16 @@ import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.OwnClassPath;
 import dev.detour.testkit.Reply;
 import dev.detour.testkit.app.ControlPort;
+import java.time.Duration;
 import java.util.List;
 
 /** One application under load in a JVM of its own, and the steps of what happens to it. Not thread-safe. */
 public final class LoadedApp implements AutoCloseable {
 
+    /** How long the load may go on before anything happens. */
+    public static final Duration MOST_LEAD = Duration.ofSeconds(20);
+
+    private static final long LOOK_MILLIS = 250;
     private static final Gson GSON = new Gson();
 
     private final ControlledApp app;
@@ -48,19 +53,31 @@ public final class LoadedApp implements AutoCloseable {
         return new LoadedApp(ControlledApp.start(jvm));
     }
 
-    /** The load begins. */
-    public void begin() {
+    /**
+     * The load begins. Returns when its reads are as quick as is usual, or it is clear that they will not be: then its figures
+     * show it.
+     */
+    public void begin() throws InterruptedException {
         Reply unused = call("begin");
+        long beganNanos = System.nanoTime();
+        do {
+            Thread.sleep(LOOK_MILLIS);
+        } while (!String.valueOf(call("settled").value()).equals("true")
+                && System.nanoTime() - beganNanos < MOST_LEAD.toNanos());
+    }
+
+    /** Reads that are over. */
+    public long ended() {
+        return Long.parseLong(String.valueOf(call("ended").value()));
     }
 
     /**
      * Nothing has happened yet, and nothing may have.
      *
-     * @return how many reads are over
      * @throws AssertionError if it is not what it is said to be
      */
-    public long ready() {
-        return Long.parseLong(String.valueOf(call("ready").value()));
+    public void ready() {
+        Reply unused = call("ready");
     }
 
     /** The trouble is there. What is due from now on is counted. */

@@ -40,7 +40,7 @@ final class HotKeyRows {
                 row("origin queries at the same time, most", Estimate.of(figures.originAtOnce()), "queries"),
                 row(
                         "origin queries, busiest tenth of a second",
-                        Estimate.of(OriginPeak.ofATenth(figures.originPerTenth())),
+                        Estimate.of((double) OriginPeak.ofATenth(figures.originPerTenth())),
                         "/s"),
                 row("reads, P99", Estimate.of(figures.p99Micros() / MICROS_PER_MILLI), "ms"),
                 judged(failed(), 0));
@@ -48,7 +48,7 @@ final class HotKeyRows {
 
     private Row failed() {
         long failed = figures.failed() + figures.absent() + figures.wrong();
-        return row("reads without a right answer", Estimate.of(failed), "reads")
+        return row("reads without a right answer", Estimate.of((double) failed), "reads")
                 .noting(String.format(Locale.ROOT, "of %,d", figures.reads()));
     }
 

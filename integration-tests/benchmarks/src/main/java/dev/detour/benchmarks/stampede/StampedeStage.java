@@ -29,8 +29,6 @@ public final class StampedeStage implements Stage {
     private static final OpenLoad COLD_START =
             new OpenLoad(KeyPlan.EACH_ALIKE, READS_PER_SECOND, 256, Duration.ofMillis(2), Duration.ofSeconds(60));
 
-    private static final int LEAD_SECONDS = 2;
-
     @Override
     public String name() {
         return "stampede";
@@ -53,8 +51,7 @@ public final class StampedeStage implements Stage {
             try (RedisServer server = RedisServer.start();
                     LoadedApp app = LoadedApp.start(context, contender, HOT_KEY, server.port(), server.port())) {
                 app.begin();
-                seconds(LEAD_SECONDS);
-                long unused = app.ready();
+                app.ready();
                 app.struck();
                 seconds(context.shortOrLong(8, 30));
                 CourseFigures figures = app.end();
@@ -79,8 +76,7 @@ public final class StampedeStage implements Stage {
             Catalog.fill(server, COLD_START.plan().known());
             try (LoadedApp app = LoadedApp.start(context, contender, COLD_START, server.port(), server.port())) {
                 app.begin();
-                seconds(LEAD_SECONDS);
-                long unused = app.ready();
+                app.ready();
                 app.struck();
                 loss.befall(server);
                 seconds(context.shortOrLong(6, 12));

@@ -72,6 +72,14 @@ class IsolationTest {
     }
 
     @Test
+    void millis_wellForAWhileOnly_isNotThere() {
+        answered();
+        answered(400, 1_000, Outcome.RIGHT, 700);
+
+        assertThat(Isolation.millis(samples, FROM, TO)).isNull();
+    }
+
+    @Test
     void millis_lateUntilTheEnd_isNotThere() {
         answered();
         answered(100, 950, Outcome.RIGHT, 6);
