@@ -4,7 +4,9 @@ import dev.detour.benchmarks.endtoend.EndToEndStage;
 import dev.detour.benchmarks.hit.HitStage;
 import dev.detour.benchmarks.jmh.JmhStage;
 import dev.detour.benchmarks.memory.MemoryStage;
+import dev.detour.benchmarks.outage.OutageStage;
 import dev.detour.benchmarks.scale.ScaleStage;
+import dev.detour.benchmarks.stampede.StampedeStage;
 import dev.detour.benchmarks.startup.StartUpStage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ public final class Benchmarks {
                 new JmhStage(),
                 new HitStage(),
                 new EndToEndStage(),
+                new OutageStage(),
+                new StampedeStage(),
                 new StartUpStage(),
                 new MemoryStage(),
                 new ScaleStage());

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param agentJar Detour's
  * @param openTelemetryJar the OpenTelemetry agent's
+ * @param failoverJars a directory with what Jedis needs for its own failover, which are other versions than Detour's
  * @param javaHome of the JVMs under measurement
  * @param resultFile where the rows go
  * @param takesLong whether more and longer rounds are wanted, for figures to be written down
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 public record Context(
         Path agentJar,
         Path openTelemetryJar,
+        Path failoverJars,
         Path javaHome,
         Path resultFile,
         boolean takesLong,
@@ -40,6 +42,7 @@ public record Context(
         return new Context(
                 existing("detour.agent.jar"),
                 existing("opentelemetry-javaagent.jar"),
+                Path.of(System.getProperty("jedis-failover.jars")),
                 Path.of(System.getProperty("java.home")),
                 Path.of(System.getProperty("detour.benchmarks.results")),
                 Boolean.getBoolean("detour.benchmarks.long"),

@@ -87,8 +87,8 @@ class BenchmarksTest {
 
     private Benchmarks benchmarks(String include) {
         Path unused = Path.of("unused");
-        return new Benchmarks(
-                new Context(unused, unused, unused, results, false, Pattern.compile(include), Pattern.compile(ANY)));
+        return new Benchmarks(new Context(
+                unused, unused, unused, unused, results, false, Pattern.compile(include), Pattern.compile(ANY)));
     }
 
     private static Stage stage(String name) {

@@ -48,16 +48,31 @@ final class DetourBean {
 
     /** Reads that Detour has answered from this process's memory. */
     long answeredFromMemory() throws JMException {
-        TabularData tiers = (TabularData) beans.getAttribute(new ObjectName(WHOLE), "Answered");
-        CompositeData local = tiers.get(new Object[] {"local"});
+        CompositeData local = tiers().get(new Object[] {"local"});
         return (Long) local.get("value");
     }
 
     /** How many keys it has in memory with their values. */
     long remembered() throws JMException {
-        String report = (String) beans.invoke(new ObjectName(WHOLE), "report", null, null);
-        JsonObject memory = JsonParser.parseString(report).getAsJsonObject().getAsJsonObject("memory");
+        JsonObject memory = JsonParser.parseString(report()).getAsJsonObject().getAsJsonObject("memory");
         return memory.get("entries").getAsLong();
+    }
+
+    /** Reads that Detour has answered from anywhere. */
+    long answered() throws JMException {
+        return tiers().values().stream()
+                .mapToLong(tier -> (Long) ((CompositeData) tier).get("value"))
+                .sum();
+    }
+
+    private TabularData tiers() throws JMException {
+        return (TabularData) beans.getAttribute(new ObjectName(WHOLE), "Answered");
+    }
+
+    /** Its summary so far, as JSON. */
+    String report() throws JMException {
+        await();
+        return String.valueOf(beans.invoke(new ObjectName(WHOLE), "report", new Object[0], new String[0]));
     }
 
     /** From now on no read is sent that something else can answer. */

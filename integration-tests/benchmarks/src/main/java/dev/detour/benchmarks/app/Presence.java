@@ -40,6 +40,33 @@ final class Presence {
         }
     }
 
+    /** Whether Detour is said to be in this JVM. */
+    boolean isDetourWanted() {
+        return variant.isDetour();
+    }
+
+    /**
+     * After reads of which Redis could not answer all.
+     *
+     * @param hits at least so many were made in this JVM that it has answered with a value
+     */
+    void checkDiverted(long hits) throws JMException {
+        checkAgents();
+        if (!variant.isDetour()) {
+            require(!detour.isThere(), "Detour is there");
+            return;
+        }
+        long seen = detour.hits();
+        require(seen >= hits, "Detour has seen " + seen + " hits, and there were at least " + hits);
+        require(detour.answered() > 0, "Detour has answered nothing");
+    }
+
+    /** What Detour has counted so far, as JSON; null where it is not said to be in this JVM. */
+    @Nullable
+    String report() throws JMException {
+        return variant.isDetour() ? detour.report() : null;
+    }
+
     private void checkAgents() {
         long agents = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-javaagent:"))
