@@ -26,7 +26,7 @@ final class AgentLines {
                 .flatMap(line -> said(line).stream())
                 .filter(said -> TELLING.stream().anyMatch(said::contains))
                 .map(said -> "  " + said)
-                .collect(Collectors.joining("\n", "  What Detour says in the bookshop's log\n\n", "\n"));
+                .collect(Collectors.joining("\n", "\n  What Detour says in the bookshop's log\n\n", "\n"));
     }
 
     /** What the agent said in a line; empty if the line is somebody else's. */
