@@ -43,6 +43,12 @@ final class Bursts {
         this.countsBytes = countsBytes;
     }
 
+    /** Has the compiler see a way of looking up, on this thread; returns how many look-ups that were. */
+    static long warmUp(Way way, Size size, int bursts) {
+        new Reader(way, size, 0, LEAST_PAUSE_NANOS, false).warmUp(bursts);
+        return (long) bursts * LOOKUPS;
+    }
+
     /** How many look-ups a measurement takes. */
     static long lookups(int threads, int bursts) {
         return (long) threads * (bursts + 1) * LOOKUPS;

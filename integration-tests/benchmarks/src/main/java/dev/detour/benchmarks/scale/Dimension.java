@@ -8,6 +8,7 @@ enum Dimension {
     NODES("node", 1, 10, 100),
     ROUTES("route", 1, 10, 1_000),
     KEYS("key in memory", 10_000, 100_000, 1_000_000, 10_000_000),
+    FILLED("percent of the memory filled", 10, 80),
     THREADS("thread", 1, 10, 100, 1_000),
     VIRTUAL_THREADS("virtual thread", 1, 10_000);
 
@@ -40,10 +41,11 @@ enum Dimension {
     /** With so many of them. */
     Size size(int many) {
         return switch (this) {
-            case NODES -> new Size(many, 1, Size.FEW_KEYS);
-            case ROUTES -> new Size(1, many, Size.FEW_KEYS);
-            case KEYS -> new Size(1, 1, many);
-            case THREADS, VIRTUAL_THREADS -> new Size(1, 1, Size.FEW_KEYS);
+            case NODES -> Size.LITTLE.withNodes(many);
+            case ROUTES -> Size.LITTLE.withRoutes(many);
+            case KEYS -> Size.LITTLE.withKeys(many);
+            case FILLED -> Size.LITTLE.filled(many);
+            case THREADS, VIRTUAL_THREADS -> Size.LITTLE;
         };
     }
 
@@ -58,6 +60,10 @@ enum Dimension {
 
     /** More of them. */
     String several() {
-        return this == KEYS ? "keys in memory" : one + 's';
+        return switch (this) {
+            case KEYS -> "keys in memory";
+            case FILLED -> one;
+            case NODES, ROUTES, THREADS, VIRTUAL_THREADS -> one + 's';
+        };
     }
 }

@@ -41,6 +41,7 @@ record PanelView(String several, List<RatioView> ratios, List<LineView> lines) {
                         List.of(Dimension.NODES),
                         List.of(Dimension.ROUTES),
                         List.of(Dimension.KEYS),
+                        List.of(Dimension.FILLED),
                         List.of(Dimension.THREADS, Dimension.VIRTUAL_THREADS))
                 .map(dimensions -> new PanelView(
                         dimensions.get(0).several(),
@@ -52,7 +53,7 @@ record PanelView(String several, List<RatioView> ratios, List<LineView> lines) {
     }
 
     String title() {
-        return "Number of " + several;
+        return Character.toUpperCase(several.charAt(0)) + several.substring(1);
     }
 
     /** All sizes of its lines, rising. */

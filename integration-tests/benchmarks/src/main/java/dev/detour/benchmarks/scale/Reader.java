@@ -49,6 +49,13 @@ final class Reader implements Runnable {
         }
     }
 
+    /** So many bursts without a pause, of which nothing is kept. */
+    void warmUp(int bursts) {
+        for (int i = 0; i < bursts; i++) {
+            burst();
+        }
+    }
+
     private void burst() {
         for (int i = 0; i < Bursts.LOOKUPS; i++) {
             int number = next();

@@ -15,8 +15,13 @@ import java.util.List;
  */
 final class ScaleMain {
 
-    /** Rounds before those that are measured: the compiler has seen everything by then. */
-    private static final int WARM_UP_ROUNDS = 3;
+    /** Before all others, by one thread without pauses: bursts alone would be too few for the compiler. */
+    private static final int WARM_UP_ROUNDS = 50;
+
+    private static final int WARM_UP_BURSTS = 40;
+
+    /** Before those that are kept. */
+    private static final int REHEARSALS = 2;
 
     /** Of one thread alone in a round; many threads share them. */
     private static final int BURSTS = 100;
@@ -64,7 +69,10 @@ final class ScaleMain {
     }
 
     private void measure(int rounds) throws InterruptedException {
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            all.forEach(series -> series.warmUp(WARM_UP_BURSTS));
+        }
+        for (int round = -REHEARSALS; round < rounds; round++) {
             for (Series series : all) {
                 int threads = series.threads();
                 series.measure(Math.max(LEAST_BURSTS, BURSTS / threads), round >= 0);

@@ -48,7 +48,8 @@ public final class ScaleStage implements Stage {
     }
 
     private static ScaleFigures few(Context context) {
-        Map<Dimension, Integer> largest = Stream.of(Dimension.NODES, Dimension.ROUTES, Dimension.THREADS)
+        Map<Dimension, Integer> largest = Stream.of(
+                        Dimension.NODES, Dimension.ROUTES, Dimension.FILLED, Dimension.THREADS)
                 .collect(Collectors.toMap(dimension -> dimension, Dimension::largest));
         return measured(context, jvm(context).option("-Xms1g").option("-Xmx1g"), largest);
     }

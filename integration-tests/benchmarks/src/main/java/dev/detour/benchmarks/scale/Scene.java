@@ -4,6 +4,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.config.SettingsException;
 import dev.detour.engine.config.SettingsLoader;
+import dev.detour.engine.model.Figures;
 import dev.detour.engine.model.Traffic;
 import dev.detour.lettuce.LettuceAdapter;
 import io.lettuce.core.ConnectionBuilder;
@@ -35,8 +36,13 @@ import java.util.stream.IntStream;
  */
 final class Scene {
 
-    /** More than an entry weighs by a quarter: the memory is as full as one that has found its size, and nothing is evicted. */
-    private static final int MEMORY_BYTES_PER_KEY = 256;
+    /** As Detour's memory weighs it: its own parts, the key, and the value. */
+    private static final long ENTRY_BYTES = 160 + 18 + 24;
+
+    private static final int PERCENT = 100;
+
+    /** How much fuller or emptier the memory may be than was wanted, in percent of it. */
+    private static final double DEVIATION = 2;
 
     private static final ByteBuffer VALUE =
             ByteBuffer.wrap("a value as short as most".getBytes(StandardCharsets.UTF_8));
@@ -74,7 +80,7 @@ final class Scene {
                         .mapToObj(
                                 route -> "{ name = route" + route + ", keys = [\"" + KeyNames.prefix(route) + "*\"] }")
                         .collect(Collectors.joining(", ", "[", "]")));
-        properties.setProperty("detour.local.max-size", size.keys() * (long) MEMORY_BYTES_PER_KEY + "B");
+        properties.setProperty("detour.local.max-size", memoryBytes(size) + "B");
         // every entry stays young, or of more keys more would be remembered anew, which is another measurement
         properties.setProperty("detour.local.fresh", "1d");
         properties.setProperty("detour.local.max-stale", "1d");
@@ -86,6 +92,10 @@ final class Scene {
         properties.setProperty("detour.evidence.sample", "off");
         properties.setProperty("detour.evidence.events", "off");
         return SettingsLoader.load(null, Map.of(), properties, Long.MAX_VALUE);
+    }
+
+    private static long memoryBytes(Size size) {
+        return ENTRY_BYTES * size.keys() * PERCENT / size.filledPercent();
     }
 
     private StatefulRedisConnectionImpl<String, String> connection(RedisClient client, int node) {
@@ -151,14 +161,18 @@ final class Scene {
         long routes = engine.traffics().all().stream()
                 .filter(route -> route.hits() > 0)
                 .count();
-        long keys = engine.figures().memory().get().entries();
-        if (hits != reads.sum()
-                || routes != size.routes()
-                || keys != size.keys()
-                || engine.servers().size() != size.nodes()) {
-            throw new IllegalStateException(
-                    size + ": Detour has seen " + hits + " hits of " + reads.sum() + ", " + routes + " routes, " + keys
-                            + " keys and " + engine.servers().size() + " servers");
+        Figures.Memory memory = engine.figures().memory().get();
+        double filled = (double) PERCENT * memory.bytes() / memoryBytes(size);
+        require(hits == reads.sum(), hits + " hits of " + reads.sum());
+        require(routes == size.routes(), routes + " routes");
+        require(engine.servers().size() == size.nodes(), engine.servers().size() + " servers");
+        require(memory.entries() == size.keys(), memory.entries() + " keys");
+        require(Math.abs(filled - size.filledPercent()) <= DEVIATION, filled + " percent of the memory filled");
+    }
+
+    private void require(boolean so, String found) {
+        if (!so) {
+            throw new IllegalStateException(size + ": Detour has seen " + found);
         }
     }
 }

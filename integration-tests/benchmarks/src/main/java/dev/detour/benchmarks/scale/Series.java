@@ -32,7 +32,14 @@ final class Series {
         return dimension.threads(many);
     }
 
-    /** @param isKept whether the compiler has had its time */
+    void warmUp(int burstsAtOnce) {
+        long lookups = Bursts.warmUp(way, scene.size(), burstsAtOnce);
+        if (kind == Kind.DETOUR) {
+            scene.made(lookups);
+        }
+    }
+
+    /** @param isKept whether it is more than a rehearsal */
     void measure(int burstsOfEach, boolean isKept) throws InterruptedException {
         Bursts.Median median = bursts.measure(way, scene.size(), threads(), burstsOfEach);
         if (kind == Kind.DETOUR) {

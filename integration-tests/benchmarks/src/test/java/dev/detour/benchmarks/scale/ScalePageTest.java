@@ -46,7 +46,7 @@ class ScalePageTest {
                         + "<td class=\"number\">450</td><td class=\"number\">450</td></tr>");
         assertThat(page).contains("\"several\":\"routes\",\"x\":[1,10,1000]");
         assertThat(page).contains("\"nanos\":[150.0,450.0,450.0]");
-        assertThat(count(page, "class=\"series\"")).isEqualTo(4);
+        assertThat(count(page, "class=\"series\"")).isEqualTo(5);
         assertThat(count(page, "<script")).isEqualTo(count(page, "</script>"));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SceneTest {
 
     private static final RedisClient CLIENT = RedisClient.create();
-    private static final Size SIZE = new Size(2, 3, 300);
+    private static final Size SIZE = new Size(2, 3, 300, 50);
     private static final int BURSTS = 3;
 
     @AfterAll
