@@ -5,7 +5,6 @@ import dev.detour.engine.model.Origin;
 import dev.detour.engine.model.Policy;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Traffics;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coverage {
 
-    private final Rule[] routes;
-    private final Rule[] origins;
+    private final GlobIndex routes;
+    private final GlobIndex origins;
 
     /** Every combination of the first matching route (the last row: none) and the first matching loader. */
     private final @Nullable Route[][] matrix;
-
-    /** @param index which route or loader it belongs to */
-    private record Rule(Glob glob, int index) {}
 
     /** @param policy of keys that a loader declares and no route names */
     Coverage(Policy policy, List<RouteSettings> routes, List<Origin> origins) {
@@ -32,8 +28,8 @@ public final class Coverage {
 
     /** The same with what is counted of its routes. */
     Coverage(Policy policy, List<RouteSettings> routes, List<Origin> origins, Traffics traffics) {
-        this.routes = rules(routes.stream().map(RouteSettings::keys).toList());
-        this.origins = rules(origins.stream().map(Origin::patterns).toList());
+        this.routes = new GlobIndex(routes.stream().map(RouteSettings::keys).toList());
+        this.origins = new GlobIndex(origins.stream().map(Origin::patterns).toList());
         this.matrix = new @Nullable Route[routes.size() + 1][origins.size() + 1];
         for (int r = 0; r <= routes.size(); r++) {
             for (int o = 0; o <= origins.size(); o++) {
@@ -60,46 +56,18 @@ public final class Coverage {
         return null;
     }
 
-    private static Rule[] rules(List<List<String>> patterns) {
-        List<Rule> rules = new ArrayList<>();
-        for (int i = 0; i < patterns.size(); i++) {
-            for (String pattern : patterns.get(i)) {
-                rules.add(new Rule(new Glob(pattern), i));
-            }
-        }
-        return rules.toArray(new Rule[0]);
-    }
-
     /** Whether no key is any of Detour's business. */
     public boolean isEmpty() {
-        return routes.length == 0 && origins.length == 0;
+        return routes.isEmpty() && origins.isEmpty();
     }
 
     /** The route of a key, or null where the key is none of Detour's business. */
     public @Nullable Route match(String key) {
-        return matrix[first(routes, key, matrix.length - 1)][first(origins, key, matrix[0].length - 1)];
+        return matrix[routes.first(key, matrix.length - 1)][origins.first(key, matrix[0].length - 1)];
     }
 
     /** The same for a key in bytes, read as UTF-8. */
     public @Nullable Route match(byte[] key) {
-        return matrix[first(routes, key, matrix.length - 1)][first(origins, key, matrix[0].length - 1)];
-    }
-
-    private static int first(Rule[] rules, String key, int none) {
-        for (Rule rule : rules) {
-            if (rule.glob.matches(key)) {
-                return rule.index;
-            }
-        }
-        return none;
-    }
-
-    private static int first(Rule[] rules, byte[] key, int none) {
-        for (Rule rule : rules) {
-            if (rule.glob.matches(key)) {
-                return rule.index;
-            }
-        }
-        return none;
+        return matrix[routes.first(key, matrix.length - 1)][origins.first(key, matrix[0].length - 1)];
     }
 }

@@ -20,8 +20,17 @@ public final class Glob {
         int wildcard = firstWildcard(pattern);
         this.exact = wildcard < 0;
         this.prefix = exact ? pattern : pattern.substring(0, wildcard);
-        this.prefixBytes = prefix.getBytes(StandardCharsets.UTF_8);
+        this.prefixBytes = utf8(prefix);
         this.prefixOnly = !exact && pattern.substring(wildcard).equals("*");
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The literal text before the first wildcard. */
+    String prefix() {
+        return prefix;
     }
 
     private static int firstWildcard(String pattern) {
