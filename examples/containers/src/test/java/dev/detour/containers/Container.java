@@ -1,8 +1,9 @@
 package dev.detour.containers;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,22 +23,42 @@ record Container(Path root) {
         return root.resolve(Path.of("/").relativize(Path.of(path)));
     }
 
-    /** Runs a command; java is the one of this JVM. */
-    Run run(String directory, Map<String, String> environment, List<String> command)
+    /**
+     * Runs a command; java is the one of this JVM.
+     *
+     * @param awaited when lines that hold each of these have been printed, the command is told to end
+     */
+    Run run(String directory, Map<String, String> environment, List<String> command, String... awaited)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command.stream()
-                        .map(word -> word.equals("java") ? Path.of(System.getProperty("java.home"), "bin", "java").toString() : inside(word, root))
-                        .toList())
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.stream().map(this::word).toList())
                 .directory(inside(directory).toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("DETOUR_") || name.startsWith("OTEL_"));
-        environment.forEach((name, value) -> builder.environment().put(name, inside(value, root)));
+        environment.forEach((name, value) -> builder.environment().put(name, withPathsInside(value)));
         Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), printed.lines().toList());
+        List<String> lines = new ArrayList<>();
+        List<String> missing = new ArrayList<>(List.of(awaited));
+        try (BufferedReader reader = process.inputReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String printed = line;
+                lines.add(printed);
+                if (missing.removeIf(printed::contains) && missing.isEmpty()) {
+                    process.getOutputStream().write('\n');
+                    process.getOutputStream().flush();
+                }
+            }
+        }
+        return new Run(process.waitFor(), lines);
     }
 
-    private static String inside(String word, Path root) {
+    private String word(String word) {
+        return word.equals("java")
+                ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
+                : withPathsInside(word);
+    }
+
+    private String withPathsInside(String word) {
         return ABSOLUTE.matcher(word).replaceAll(Matcher.quoteReplacement(root + "/"));
     }
 }

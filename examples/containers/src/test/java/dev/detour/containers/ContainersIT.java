@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainersIT {
 
     private static final Path AGENT = Path.of(System.getProperty("detour.agent.jar", "detour-agent.jar"));
-    private static final String VERSION = System.getProperty("detour.agent.version", "");
+    private static final String STARTED = "[detour] version " + System.getProperty("detour.agent.version", "") + ", mode ";
 
     /** Where an image is built, with what the files ask for. */
     @TempDir
@@ -46,7 +47,7 @@ class ContainersIT {
                         new JarOutputStream(Files.newOutputStream(context.resolve("service.jar")), manifest);
                 InputStream in = Service.class.getResourceAsStream("/" + name)) {
             jar.putNextEntry(new JarEntry(name));
-            jar.write(in.readAllBytes());
+            jar.write(Objects.requireNonNull(in).readAllBytes());
         }
     }
 
@@ -57,13 +58,17 @@ class ContainersIT {
         dockerfile.copy(context, folder);
 
         Container.Run run = container.run(
-                dockerfile.only("WORKDIR"), dockerfile.environment(), dockerfile.words("ENTRYPOINT"));
+                dockerfile.only("WORKDIR"),
+                dockerfile.environment(),
+                dockerfile.words("ENTRYPOINT"),
+                Service.LINE,
+                STARTED);
 
         assertThat(run.code()).as("%s", run).isZero();
         assertThat(run.lines())
                 .contains(Service.LINE)
                 .anyMatch(line -> line.startsWith("Picked up JAVA_TOOL_OPTIONS: -javaagent:"))
-                .anyMatch(line -> line.endsWith("[detour] version " + VERSION + ", mode route, settings from "
+                .anyMatch(line -> line.endsWith(STARTED + "route, settings from "
                         + container.inside("/detour/detour.conf")));
     }
 
@@ -80,13 +85,15 @@ class ContainersIT {
         Container.Run run = service.run(
                 "/",
                 PodManifest.environment(manifest.service()),
-                List.of("java", "-jar", "/service.jar"));
+                List.of("java", "-jar", "/service.jar"),
+                Service.LINE,
+                STARTED);
 
         assertThat(brought.code()).as("%s", brought).isZero();
         assertThat(run.code()).as("%s", run).isZero();
         assertThat(run.lines())
                 .contains(Service.LINE)
-                .anyMatch(line -> line.contains("[detour] version " + VERSION + ", mode observe, settings from "
+                .anyMatch(line -> line.contains(STARTED + "observe, settings from "
                         + service.inside("/etc/detour/detour.conf")));
     }
 
@@ -107,7 +114,7 @@ class ContainersIT {
         for (Map.Entry<String, String> mount :
                 PodManifest.mounts(described).entrySet()) {
             Path path = container.inside(mount.getValue());
-            Files.createDirectories(path.getParent());
+            Files.createDirectories(Objects.requireNonNull(path.getParent()));
             Files.createSymbolicLink(path, volumes.resolve(mount.getKey()));
         }
         return container;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,7 +74,7 @@ record Dockerfile(List<Instruction> instructions) {
                     .toList();
             Path to = root.resolve(
                     Path.of("/").relativize(Path.of(directory).resolve(names.get(1))));
-            Files.createDirectories(to.getParent());
+            Files.createDirectories(Objects.requireNonNull(to.getParent()));
             Files.copy(folder.resolve(names.get(0)), to);
         }
     }

@@ -80,6 +80,8 @@ class JedisModulesIT extends ContractCase {
         return AgentJvm.builder("shop/shop.Shop")
                 .classPath(modulePath)
                 .modular()
+                // Jedis says of none of its libraries that it needs them
+                .option("--add-modules=ALL-MODULE-PATH")
                 .arguments(String.valueOf(redis().port()));
     }
 
