@@ -77,7 +77,8 @@ class CheckIT {
         assertThat(help.code).isZero();
         assertThat(help.out).anyMatch(line -> line.contains("check"));
         assertThat(version.code).isZero();
-        assertThat(version.out).containsExactly("Detour " + System.getProperty("detour.agent.version") + " (commit "
+        assertThat(version.out)
+                .containsExactly("Detour " + System.getProperty("detour.agent.version") + " (commit "
                         + System.getProperty("detour.agent.commit") + ")");
     }
 

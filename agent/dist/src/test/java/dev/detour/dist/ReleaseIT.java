@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,8 @@ class ReleaseIT {
         assertThat(value(pom, "licenses/license/name")).isEqualTo("Apache-2.0");
         assertThat(value(pom, "scm/url")).isEqualTo("https://detour.dev/detour.git");
         assertThat(List.of("name", "description", "developers/developer/name", "scm/connection"))
-                .allSatisfy(element -> assertThat(value(pom, element)).as(element).isNotBlank());
+                .allSatisfy(
+                        element -> assertThat(value(pom, element)).as(element).isNotBlank());
     }
 
     /** Neither a parent that nobody publishes, nor what is in the jar already. */
@@ -136,7 +137,10 @@ class ReleaseIT {
     /** The text of an element of the project, or an empty one where there is no such element. */
     private static String value(Document pom, String path) {
         try {
-            return XPathFactory.newInstance().newXPath().evaluate("/project/" + path, pom).strip();
+            return XPathFactory.newInstance()
+                    .newXPath()
+                    .evaluate("/project/" + path, pom)
+                    .strip();
         } catch (Exception e) {
             throw new IllegalStateException(path, e);
         }

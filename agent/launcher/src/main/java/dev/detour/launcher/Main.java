@@ -50,7 +50,11 @@ public final class Main {
             AgentClassLoader loader = new AgentClassLoader(jar, platform);
             Object code = Class.forName(ENTRY_CLASS, true, loader)
                     .getMethod("run", String.class, ClassLoader.class, String[].class)
-                    .invoke(null, version(jar.getManifest().getMainAttributes()), AgentClassLoader.ofCommands(jar, loader), arguments);
+                    .invoke(
+                            null,
+                            version(jar.getManifest().getMainAttributes()),
+                            AgentClassLoader.ofCommands(jar, loader),
+                            arguments);
             return code instanceof Integer ? (Integer) code : FAILED;
         }
     }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainersIT {
 
     private static final Path AGENT = Path.of(System.getProperty("detour.agent.jar", "detour-agent.jar"));
-    private static final String STARTED = "[detour] version " + System.getProperty("detour.agent.version", "") + ", mode ";
+    private static final String STARTED =
+            "[detour] version " + System.getProperty("detour.agent.version", "") + ", mode ";
 
     /** Where an image is built, with what the files ask for. */
     @TempDir
@@ -68,8 +69,8 @@ class ContainersIT {
         assertThat(run.lines())
                 .contains(Service.LINE)
                 .anyMatch(line -> line.startsWith("Picked up JAVA_TOOL_OPTIONS: -javaagent:"))
-                .anyMatch(line -> line.endsWith(STARTED + "route, settings from "
-                        + container.inside("/detour/detour.conf")));
+                .anyMatch(line ->
+                        line.endsWith(STARTED + "route, settings from " + container.inside("/detour/detour.conf")));
     }
 
     @Test
@@ -93,8 +94,8 @@ class ContainersIT {
         assertThat(run.code()).as("%s", run).isZero();
         assertThat(run.lines())
                 .contains(Service.LINE)
-                .anyMatch(line -> line.contains(STARTED + "observe, settings from "
-                        + service.inside("/etc/detour/detour.conf")));
+                .anyMatch(line ->
+                        line.contains(STARTED + "observe, settings from " + service.inside("/etc/detour/detour.conf")));
     }
 
     /** A folder for each volume of the pod, with what is in it from the beginning. */
@@ -111,8 +112,7 @@ class ContainersIT {
 
     private Container container(String name, JsonObject described, Path volumes) throws IOException {
         Container container = new Container(Files.createDirectory(folder.resolve(name)));
-        for (Map.Entry<String, String> mount :
-                PodManifest.mounts(described).entrySet()) {
+        for (Map.Entry<String, String> mount : PodManifest.mounts(described).entrySet()) {
             Path path = container.inside(mount.getValue());
             Files.createDirectories(Objects.requireNonNull(path.getParent()));
             Files.createSymbolicLink(path, volumes.resolve(mount.getKey()));

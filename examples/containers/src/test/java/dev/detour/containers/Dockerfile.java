@@ -72,8 +72,7 @@ record Dockerfile(List<Instruction> instructions) {
             List<String> names = Arrays.stream(arguments.split("\\s+"))
                     .filter(word -> !word.startsWith("--"))
                     .toList();
-            Path to = root.resolve(
-                    Path.of("/").relativize(Path.of(directory).resolve(names.get(1))));
+            Path to = root.resolve(Path.of("/").relativize(Path.of(directory).resolve(names.get(1))));
             Files.createDirectories(Objects.requireNonNull(to.getParent()));
             Files.copy(folder.resolve(names.get(0)), to);
         }

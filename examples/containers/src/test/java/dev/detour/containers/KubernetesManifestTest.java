@@ -83,9 +83,8 @@ class KubernetesManifestTest {
     @Test
     void commandAndSettings_areThoseOfTheOtherFiles() throws IOException {
         assertThat(manifest.initContainer().get("command"))
-                .hasToString(Dockerfile.read(Path.of("agent.Dockerfile"))
-                        .only("CMD")
-                        .replace(", ", ","));
+                .hasToString(
+                        Dockerfile.read(Path.of("agent.Dockerfile")).only("CMD").replace(", ", ","));
         assertThat(Files.readString(Path.of("detour.conf")))
                 .endsWith(manifest.contentOf("detour-settings").get("detour.conf"));
     }

@@ -39,8 +39,7 @@ final class PodManifest {
     }
 
     JsonObject pod() {
-        JsonObject template =
-                ofKind("Deployment").getAsJsonObject("spec").getAsJsonObject("template");
+        JsonObject template = ofKind("Deployment").getAsJsonObject("spec").getAsJsonObject("template");
         return template.getAsJsonObject("spec");
     }
 

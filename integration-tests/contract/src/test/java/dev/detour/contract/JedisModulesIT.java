@@ -46,7 +46,8 @@ class JedisModulesIT extends ContractCase {
         AgentJvm.Builder shop = shop().agent(Applications.agentJar(), null)
                 .property("detour.loaders", LoaderJar.in(directory).toString());
 
-        assertThat(lineOf(shop)).isEqualTo("read value and from the jar in module shop with module redis.clients.jedis");
+        assertThat(lineOf(shop))
+                .isEqualTo("read value and from the jar in module shop with module redis.clients.jedis");
     }
 
     @Test

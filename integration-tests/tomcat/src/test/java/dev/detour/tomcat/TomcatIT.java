@@ -23,8 +23,8 @@ class TomcatIT {
     private static final int ROUNDS = 10;
     private static final Path AGENT = Path.of(System.getProperty("detour.agent.jar", "detour-agent.jar"));
     private static final Path OLDER = Path.of(System.getProperty("detour.test.olderClient", "older.jar"));
-    private static final List<Path> CLIENT = OwnClassPath.jars(
-            List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-"));
+    private static final List<Path> CLIENT =
+            OwnClassPath.jars(List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-"));
     private static final List<Path> SERVER = OwnClassPath.jars(List.of("tomcat-"));
 
     @TempDir
@@ -52,10 +52,13 @@ class TomcatIT {
                         .classPath(shared)
                         .agent(AGENT, null)
                         .arguments(String.valueOf(redis.port()), String.valueOf(ROUNDS))
-                        .arguments(Files.createDirectory(directory.resolve("tomcat")).toString())
+                        .arguments(Files.createDirectory(directory.resolve("tomcat"))
+                                .toString())
                         .arguments(Stream.of(applications).map(Path::toString).toArray(String[]::new))
                         .start()) {
-            assertThat(server.exitCode(Duration.ofSeconds(120))).as(server.tail()).isZero();
+            assertThat(server.exitCode(Duration.ofSeconds(120)))
+                    .as(server.tail())
+                    .isZero();
             assertThat(server.lines())
                     .as(server.tail())
                     .filteredOn(line -> line.startsWith("round "))
@@ -71,8 +74,8 @@ class TomcatIT {
     private static List<String> expected() {
         return IntStream.rangeClosed(1, ROUNDS)
                 .boxed()
-                .flatMap(round -> Stream.of(
-                        "round " + round + ", /one: value, one's", "round " + round + ", /two: value, two's"))
+                .flatMap(round ->
+                        Stream.of("round " + round + ", /one: value, one's", "round " + round + ", /two: value, two's"))
                 .toList();
     }
 

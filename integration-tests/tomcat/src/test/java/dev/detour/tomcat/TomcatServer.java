@@ -62,7 +62,8 @@ public final class TomcatServer {
     }
 
     private String ask(String path) throws IOException {
-        try (InputStream answer = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path)
+        try (InputStream answer = URI.create(
+                        "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path)
                 .toURL()
                 .openStream()) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
