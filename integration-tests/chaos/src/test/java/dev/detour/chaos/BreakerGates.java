@@ -3,6 +3,7 @@ package dev.detour.chaos;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,9 @@ final class BreakerGates {
 
     /** A stall of the machine opens breakers of all servers for a moment. */
     private static final double MOST_LOOKS_PERCENT = 10;
+
+    /** On a ramp most reads go there again. */
+    private static final Set<String> OPEN_STATES = Set.of("OPEN", "HALF_OPEN");
 
     private final Checks checks;
 
@@ -38,7 +42,7 @@ final class BreakerGates {
 
     private static boolean isOpen(Map<String, String> look, Predicate<String> servers) {
         return look.entrySet().stream()
-                .anyMatch(of -> servers.test(of.getKey()) && !of.getValue().equals("CLOSED"));
+                .anyMatch(of -> servers.test(of.getKey()) && OPEN_STATES.contains(of.getValue()));
     }
 
     private static long micros(int look) {
