@@ -45,7 +45,7 @@ public final class JdbcPriceLoader implements OriginLoader {
         String article = request.keyUtf8().substring(PREFIX.length());
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement(QUERY)) {
-            query.setQueryTimeout(QUERY_SECONDS); // most drivers ignore an interrupt
+            query.setQueryTimeout(QUERY_SECONDS); // many drivers ignore an interrupt
             query.setString(1, article);
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
