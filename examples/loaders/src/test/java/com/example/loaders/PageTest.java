@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page's code is the code that is compiled and tested here. Above each block a comment names its file, of which it has
- * to be a run of whole lines; how far it is indented does not count.
+ * The page's code is the code that is compiled and tested here. Above each block a comment names its file, of which it
+ * has to be a run of whole lines; how far it is indented does not count.
  */
 class PageTest {
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README says under "Troubleshooting": its lines are written by the code, and the tests that it names are there. */
+/** What the README says under "Troubleshooting": the code writes its lines, and the tests that it names are there. */
 class TroubleshootingTest {
 
     private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..", "..");
