@@ -22,7 +22,8 @@ public final class HttpRateLoader implements AsyncOriginLoader {
     private static final Duration TTL = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofMillis(400);
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI rates;
 
     /** @param rates such as {@code http://rates.internal/rates} */
