@@ -3,6 +3,7 @@ package dev.detour.bootstrap;
 import dev.detour.spi.OriginLoader;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,13 +72,13 @@ public final class Registrations {
         return defining == null ? context : defining;
     }
 
-    /** The registrations of one application, in their order. */
-    public static List<Registered> of(ClassLoader application) {
+    /** The registrations of any of these applications, in the order in which they were made. */
+    public static List<Registered> of(Collection<ClassLoader> applications) {
         List<Registered> found = new ArrayList<>();
         synchronized (ALL) {
             for (WeakReference<Registered> reference : ALL) {
                 Registered registered = reference.get();
-                if (registered != null && registered.isOf(application)) {
+                if (registered != null && applications.stream().anyMatch(registered::isOf)) {
                     found.add(registered);
                 }
             }

@@ -34,9 +34,10 @@ public interface OriginLoader {
      * <p>Must be thread-safe. May block: it runs on Detour's own daemon threads, under {@link #timeout} and at most
      * {@code detour.origin.max-concurrent} at a time on each route; a load that overstays is interrupted, and one that
      * stays all the same keeps its turn until it returns. After {@code detour.breaker.failures} failures or time-outs in
-     * a row the loader is not asked for {@code detour.breaker.open}. The context class loader is the application's. Redis
-     * reads made in here are not routed. At most one load per key runs at a time, whatever the number of readers; that
-     * there is no value is remembered for {@code detour.origin.negative}, or until this process writes the key.
+     * a row the loader is not asked for {@code detour.origin.breaker-open}, and then for twice as long after each try that
+     * fails. The context class loader is the application's. Redis reads made in here are not routed. At most one load per
+     * key runs at a time, whatever the number of readers; that there is no value is remembered for {@code
+     * detour.origin.negative}, or until this process writes the key.
      *
      * @param request the key and what is known of it; never null
      * @return the value exactly as the application itself stores it in Redis, or {@link OriginValue#absent()} where

@@ -40,7 +40,10 @@ public final class OriginValue {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The system of record has no value for this key: the reader gets null and nothing is warmed. */
+    /**
+     * The system of record has no value for this key. Where Redis gave a null the reader gets that; where Redis has failed
+     * it is no answer, and the reader gets what the client would have given. Nothing is warmed.
+     */
     public static OriginValue absent() {
         return ABSENT;
     }

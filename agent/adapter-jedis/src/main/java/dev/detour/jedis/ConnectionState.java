@@ -311,14 +311,16 @@ final class ConnectionState {
     }
 
     /**
-     * The server has spoken, to whatever command; its telling that it cannot serve does not count.
+     * The server has spoken, to whatever command; its telling that it cannot serve does not count. What it tells Detour
+     * itself, or whoever asks after its health, is no use of it.
      *
      * @param reply null where it is null or an error
      * @param error null where it is none
      */
     void heard(@Nullable Object reply, @Nullable JedisDataException error, long nowNanos) {
-        if (reply instanceof byte[] bytes && Arrays.equals(bytes, PONG)) {
-            node().primary().pinged(nowNanos); // as a rule by a pool, of what lies idle in it
+        boolean isPong = reply instanceof byte[] bytes && Arrays.equals(bytes, PONG); // as a rule asked by a pool
+        if (link || isPong) {
+            node().primary().pinged(nowNanos);
         } else if (error == null || !Classifier.isOutOfService(error)) {
             node().primary().heard(nowNanos);
         }

@@ -161,7 +161,7 @@ final class AnswerGatesTest {
 
     @Test
     void tooOld_anotherTierAnswersToTheEnd_isMissed() {
-        Marks late = new Marks(0, 0, 3_500_000, 3_510_000, 4_000_000);
+        Marks late = new Marks(1_000, 1_000, 3_500_000, 3_510_000, 4_000_000);
 
         assertThat(made.at(late).answeredAllTheTimeBy("PRIMARY", "ORIGIN").missed(Gate.TOO_OLD))
                 .isEmpty();

@@ -3,6 +3,8 @@ package dev.detour.chaos;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What breakers did, and how soon: they are open for what is ill, and for nothing else. */
@@ -18,22 +20,29 @@ final class BreakerGates {
     /** A stall of the machine opens breakers of all servers for a moment. */
     private static final double MOST_LOOKS_PERCENT = 10;
 
+    /** On a ramp most reads go there again. */
+    private static final Set<String> OPEN_STATES = Set.of("OPEN", "HALF_OPEN");
+
     private final Checks checks;
 
     BreakerGates(Checks checks) {
         this.checks = checks;
     }
 
-    /** Since the first call was due; {@link Long#MAX_VALUE} if no breaker was seen open. */
+    /** Since the first call was due; {@link Long#MAX_VALUE} if the breaker of whom the fault befell was not seen open. */
     static long openMicros(Observed seen) {
         List<Map<String, String>> looks = seen.recording().breakers();
         return IntStream.range(0, looks.size())
                 .filter(look -> micros(look) >= seen.marks().strikeMicros())
-                .filter(look ->
-                        looks.get(look).containsValue("OPEN") || looks.get(look).containsValue("HALF_OPEN"))
+                .filter(look -> isOpen(looks.get(look), seen.struck()::isIts))
                 .mapToLong(BreakerGates::micros)
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    private static boolean isOpen(Map<String, String> look, Predicate<String> servers) {
+        return look.entrySet().stream()
+                .anyMatch(of -> servers.test(of.getKey()) && OPEN_STATES.contains(of.getValue()));
     }
 
     private static long micros(int look) {
@@ -66,25 +75,42 @@ final class BreakerGates {
                 "");
     }
 
-    /** Nor is a breaker of theirs open. */
+    /** Nor is a breaker of theirs open, or half open. */
     void othersClosed(Observed seen) {
         Marks marks = seen.marks();
-        List<Map<String, String>> looks = looks(seen, marks.strikeMicros(), marks.liftMicros());
-        long more = looks.stream()
-                .filter(look -> Collections.frequency(look.values(), "OPEN") > 1)
-                .count();
-        checks.atMost(
+        open(
+                seen,
                 "spared",
-                "looks during the fault at which breakers of more than one server were open",
-                seen.client(),
-                MOST_LOOKS_PERCENT,
-                looks.isEmpty() ? Double.MAX_VALUE : 100.0 * more / looks.size(),
-                "%",
-                more + " of " + looks.size());
+                "looks during the fault at which a breaker of another server was open",
+                looks(seen, marks.strikeMicros(), marks.liftMicros()),
+                server -> !seen.struck().isIts(server));
     }
 
-    /** Whatever else is asked: in the end none is open. Of a server that is no primary any more nobody reads, to close it. */
+    private void open(
+            Observed seen, String gate, String what, List<Map<String, String>> looks, Predicate<String> servers) {
+        long open = looks.stream().filter(look -> isOpen(look, servers)).count();
+        checks.atMost(
+                gate,
+                what,
+                seen.client(),
+                MOST_LOOKS_PERCENT,
+                looks.isEmpty() ? Double.MAX_VALUE : 100.0 * open / looks.size(),
+                "%",
+                open + " of " + looks.size());
+    }
+
+    /**
+     * Whatever else is asked: none is open before the fault, nor in the end. Of a server that is no primary any more nobody
+     * reads, to close it.
+     */
     void closed(Observed seen) {
+        long strikeMicros = seen.marks().strikeMicros();
+        open(
+                seen,
+                "closed",
+                "looks before the fault at which a breaker was open",
+                looks(seen, 0, strikeMicros),
+                server -> true);
         List<Map<String, String>> looks = looks(seen, 0, seen.marks().endMicros());
         Map<String, String> last = looks.get(looks.size() - 1);
         checks.atMost(

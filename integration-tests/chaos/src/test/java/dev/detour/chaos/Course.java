@@ -30,7 +30,7 @@ final class Course {
     private List<Long> lifted = List.of();
     private List<Long> ends = List.of();
     private List<String> texts = List.of();
-    private Struck struckAll = new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(), true, false);
+    private Struck struckAll = new Struck(0, Set.of(), new ServerReads(0, 0, 0), List.of(), true, false);
 
     Course(Scenario scenario, Fault fault, Site site, List<Application> applications) {
         this.scenario = scenario;
@@ -57,8 +57,13 @@ final class Course {
             fault.lift(site);
         }
         ServerReads after = end();
-        struckAll =
-                new Struck(slots, after.since(counted), fault.proofs(site), fault.sparesOrigin(), !runs().equals(runs));
+        struckAll = new Struck(
+                site.port(),
+                slots,
+                after.since(counted),
+                fault.proofs(site),
+                fault.sparesOrigin(),
+                !runs().equals(runs));
         awaitMillis(millisOf(lifted) + scenario.recoveryMillis());
     }
 

@@ -35,6 +35,7 @@ final class HandMade {
     static final String TOUCHED = "hot:jedis-pool:1";
     static final String SPARED = "hot:jedis-pool:2";
 
+    private static final int PORT = 1;
     private static final int READS = 400;
     private static final int LOOKS = 40;
     private static final long INTERVAL_MICROS = 10_000;
@@ -48,8 +49,8 @@ final class HandMade {
     private Hiccups hiccups = new Hiccups(100, 200, 300, 400, List.of());
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
-    private Struck struck =
-            new Struck(Set.of(), new ServerReads(0, 0, 0), List.of(new Proof("faults", 1, 1, "faults")), true, false);
+    private Struck struck = new Struck(
+            PORT, Set.of(), new ServerReads(0, 0, 0), List.of(new Proof("faults", 1, 1, "faults")), true, false);
 
     HandMade() {
         open(11, 20);
@@ -83,8 +84,17 @@ final class HandMade {
 
     /** The breaker is open at these looks, the last excluded, and at no other. */
     HandMade open(int from, int to) {
+        return open("a:" + PORT, from, to, "OPEN");
+    }
+
+    /** The same of another server, which the fault has not befallen. */
+    HandMade openElsewhere(int from, int to, String state) {
+        return open("b:2" + PORT, from, to, state);
+    }
+
+    private HandMade open(String server, int from, int to, String state) {
         breakers = IntStream.range(0, LOOKS)
-                .mapToObj(look -> Map.of("a:1", look >= from && look < to ? "OPEN" : "CLOSED"))
+                .mapToObj(look -> Map.of(server, look >= from && look < to ? state : "CLOSED"))
                 .toList();
         return this;
     }
@@ -138,6 +148,7 @@ final class HandMade {
     /** In a cluster: only one of two keys was touched. */
     HandMade inACluster() {
         struck = new Struck(
+                PORT,
                 Set.of(RedisCluster.slotOf(TOUCHED)),
                 struck.serverReads(),
                 struck.proofs(),
@@ -151,24 +162,25 @@ final class HandMade {
     }
 
     HandMade servers(ServerReads reads) {
-        struck = new Struck(struck.slots(), reads, struck.proofs(), struck.originWell(), struck.restarted());
+        struck = new Struck(PORT, struck.slots(), reads, struck.proofs(), struck.originWell(), struck.restarted());
         return this;
     }
 
     HandMade proof(long atLeast, long seen) {
         Proof proof = new Proof("replies", atLeast, seen, "replies");
         struck = new Struck(
-                struck.slots(), struck.serverReads(), List.of(proof), struck.originWell(), struck.restarted());
+                PORT, struck.slots(), struck.serverReads(), List.of(proof), struck.originWell(), struck.restarted());
         return this;
     }
 
     HandMade unproven() {
-        struck = new Struck(struck.slots(), struck.serverReads(), List.of(), struck.originWell(), struck.restarted());
+        struck = new Struck(
+                PORT, struck.slots(), struck.serverReads(), List.of(), struck.originWell(), struck.restarted());
         return this;
     }
 
     HandMade restarted() {
-        struck = new Struck(struck.slots(), struck.serverReads(), struck.proofs(), struck.originWell(), true);
+        struck = new Struck(PORT, struck.slots(), struck.serverReads(), struck.proofs(), struck.originWell(), true);
         return this;
     }
 
@@ -181,7 +193,7 @@ final class HandMade {
     }
 
     HandMade originIll() {
-        struck = new Struck(struck.slots(), struck.serverReads(), struck.proofs(), false, struck.restarted());
+        struck = new Struck(PORT, struck.slots(), struck.serverReads(), struck.proofs(), false, struck.restarted());
         return this;
     }
 

@@ -7,9 +7,13 @@ import dev.detour.chaos.app.KeyClass;
 import dev.detour.chaos.result.GateResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LatencyGatesTest {
 
+    private static final String UNANSWERED_ELSEWHERE =
+            "reads of shards that are well, unanswered, from the first to the last";
     private static final String READS = "reads during the fault, from when they were due, P95";
     private static final String AFTERWARDS = "reads from a second after the fault on, from when they were due, P95";
     private static final String OPEN = "reads while the breaker was open, P95";
@@ -122,10 +126,41 @@ final class LatencyGatesTest {
         made.eachCall(call -> call.key().equals(HandMade.SPARED) && call.dueMicros() % 70_000 == 0
                 ? HandMade.call(call.dueMicros(), 500, call.keyClass(), "ERROR:JedisException", HandMade.SPARED)
                 : call);
-        assertThat(made.missedOfSpared()).containsExactly("reads of shards that are well, unanswered");
+        assertThat(made.missedOfSpared()).containsExactly(UNANSWERED_ELSEWHERE);
+
+        made.eachCall(call -> HandMade.call(
+                call.dueMicros(),
+                500,
+                call.keyClass(),
+                call.dueMicros() == 3_990_000 ? "ERROR:JedisException" : "VALUE",
+                call.key()));
+        assertThat(made.missedOfSpared()).as("long after the fault").containsExactly(UNANSWERED_ELSEWHERE);
 
         made.eachCall(call -> HandMade.call(call.dueMicros(), 500, KeyClass.HOT, "VALUE", HandMade.TOUCHED));
         assertThat(made.missedOfSpared()).contains("missing: reads of shards that are well");
+    }
+
+    /** Of ten looks between strike and lift one may be the machine's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OPEN", "HALF_OPEN"})
+    void spared_breakerOfAShardThatIsWell_isMissed(String state) {
+        made.inACluster()
+                .eachCall(call -> call.dueMicros() % 20_000 == 0
+                        ? call
+                        : HandMade.call(call.dueMicros(), 500, call.keyClass(), call.outcome(), HandMade.SPARED));
+
+        assertThat(made.openElsewhere(12, 13, state).missedOfSpared()).isEmpty();
+        assertThat(made.openElsewhere(12, 14, state).missedOfSpared())
+                .containsExactly("looks during the fault at which a breaker of another server was open");
+        assertThat(made.missed(Gate.ISOLATION))
+                .as("whose breaker it is")
+                .contains("beginning of the fault to open breaker, as seen ten times a second");
+    }
+
+    @Test
+    void closed_breakerThatIsOpenBeforeTheFault_isMissedWhateverIsAsked() {
+        assertThat(made.open(8, 9).missed()).isEmpty();
+        assertThat(made.open(7, 9).missed()).containsExactly("looks before the fault at which a breaker was open");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.detour.chaos;
 
 import dev.detour.chaos.Recording.InFlight;
+import dev.detour.chaos.site.AgentSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,17 +13,14 @@ final class RateGates {
     /** Of the reads, those of keys that nobody but the origin need have: of ones that are read once, and of own ones. */
     private static final double LOADABLE = 0.2;
 
+    /** Of the reads, those of keys that Detour is told of. */
+    private static final double DECLARED = 0.92;
+
     /** Of each way: its keys that are held, once in the time that their values are fresh, which is as long as is looked at. */
     private static final int HELD_KEYS = 80;
 
     private static final int SECONDS = 3;
     private static final int LOOKS = SECONDS * 1_000 / Timelines.BUCKET_MILLIS;
-
-    /** {@code detour.origin.refresh-rate}, while memory answers for what is evicted or lost. */
-    private static final int REFRESHES_PER_SECOND = 100;
-
-    /** {@code detour.cold-start.load-rate}, once a server was restarted: nobody knows what it has brought back. */
-    private static final int COLD_LOADS_PER_SECOND = 150;
 
     /** {@code detour.origin.max-concurrent}, on each route. */
     private static final int AT_A_TIME = 16;
@@ -38,11 +36,14 @@ final class RateGates {
 
     /** Loads in any three seconds from the strike on, and at any moment. */
     void origin(Observed seen, Writes writes) {
+        int ways = seen.ways().size();
         boolean restarted = seen.struck().restarted(); // whose nulls are those of a cold start, whatever else is lost
-        int boundedPerSecond = restarted ? COLD_LOADS_PER_SECOND : writes == Writes.KEPT ? 0 : REFRESHES_PER_SECOND;
+        int boundedPerSecond = restarted
+                ? AgentSettings.coldLoadsPerSecond(ways)
+                : writes == Writes.KEPT ? 0 : AgentSettings.refreshesPerSecond(ways);
         int heldKeys = restarted ? 0 : HELD_KEYS; // which are loaded at that rate, too
-        double allowed =
-                seen.ways().size() * (LOADABLE * readsPerSecond * SECONDS + heldKeys) + boundedPerSecond * SECONDS;
+        double each = touchedPart(seen) * (LOADABLE * readsPerSecond * SECONDS + heldKeys);
+        double allowed = ways * each + boundedPerSecond * SECONDS;
         checks.atMost(
                 "origin",
                 "loads in any three seconds",
@@ -50,8 +51,26 @@ final class RateGates {
                 allowed,
                 (double) mostLoads(seen),
                 "loads",
-                seen.ways().size() + " ways at " + readsPerSecond + " reads a second");
+                ways + " ways at " + readsPerSecond + " reads a second");
+        // else the bound would hold whether or not there is one
+        checks.atLeast(
+                "origin",
+                "reads in three seconds that would load if nothing bounded it",
+                seen.client(),
+                (long) Math.ceil(allowed),
+                (long) (touchedPart(seen) * ways * DECLARED * readsPerSecond * SECONDS),
+                "reads");
         seen.recording().inFlight().forEach((route, queries) -> inFlight(seen, route, queries));
+    }
+
+    /** Of a cluster the shard that the fault befell; of the others nothing is loaded. */
+    private static double touchedPart(Observed seen) {
+        long declared = seen.ways().stream()
+                .mapToLong(way -> seen.declared(way).count())
+                .sum();
+        long touched =
+                seen.ways().stream().mapToLong(way -> seen.touched(way).count()).sum();
+        return declared == 0 ? 1 : (double) touched / declared;
     }
 
     private static long mostLoads(Observed seen) {

@@ -13,6 +13,8 @@ final class RateGatesTest {
     private static final String STORM = "commands per read that the fault touched, those apart that were redirected";
     private static final String REDIRECTED = "redirections per read that the fault touched";
 
+    private static final String LOADS = "loads in any three seconds";
+
     private final HandMade made = new HandMade();
 
     private List<String> ofOrigin(int each, Writes writes) {
@@ -23,15 +25,31 @@ final class RateGatesTest {
     /** Of twenty-nine looks: a fifth of three hundred reads and eighty keys, what memory adds to them, and a restart's rate. */
     @Test
     void origin_moreThanAFifthOfTheReadsAndEachKeyOnce_isMissed() {
-        String what = "loads in any three seconds";
-
         assertThat(ofOrigin(4, Writes.KEPT)).isEmpty();
-        assertThat(ofOrigin(5, Writes.KEPT)).containsExactly(what);
-        assertThat(ofOrigin(15, Writes.KEPT_UNLESS_EVICTED)).isEmpty();
-        assertThat(ofOrigin(16, Writes.KEPT_UNLESS_EVICTED)).containsExactly(what);
+        assertThat(ofOrigin(5, Writes.KEPT)).containsExactly(LOADS);
+        assertThat(ofOrigin(10, Writes.KEPT_UNLESS_EVICTED)).doesNotContain(LOADS);
+        assertThat(ofOrigin(11, Writes.KEPT_UNLESS_EVICTED)).contains(LOADS);
         made.restarted();
-        assertThat(ofOrigin(17, Writes.KEPT)).isEmpty();
-        assertThat(ofOrigin(18, Writes.KEPT)).containsExactly(what);
+        assertThat(ofOrigin(8, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(9, Writes.KEPT)).containsExactly(LOADS);
+    }
+
+    /** In a cluster what may be loaded is that of the shard alone, of which one read in ten is. */
+    @Test
+    void origin_moreThanOneShardLoads_isMissed() {
+        ofOneShard();
+
+        assertThat(ofOrigin(0, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(1, Writes.KEPT)).containsExactly(LOADS);
+    }
+
+    /** A bound above all that could be loaded tells nothing. */
+    @Test
+    void origin_readsAreFewerThanWhatMayBeLoaded_isMissed() {
+        ofOneShard().restarted();
+
+        assertThat(ofOrigin(0, Writes.KEPT))
+                .containsExactly("missing: reads in three seconds that would load if nothing bounded it");
     }
 
     /** Else a bound that is gone would go unnoticed. The rates of applications with one way of reading. */

@@ -70,16 +70,15 @@ final class SoakPlan {
 
     private Scenario varied(Scenario scenario, int turn) {
         int healthy = LEAST_HEALTHY_MILLIS + random.nextInt(MOST_HEALTHY_MILLIS - LEAST_HEALTHY_MILLIS);
-        int fault = leastFaultMillis(scenario) + random.nextInt(scenario.faultMillis());
-        return scenario.inASoak(turn, healthy, fault);
+        return scenario.inASoak(turn, healthy, faultMillis(scenario));
     }
 
-    private static int leastFaultMillis(Scenario scenario) {
-        return scenario.faultMillis() / 2;
-    }
-
-    /** None that is drawn lasts longer. */
-    static int mostFaultMillis(Scenario scenario) {
-        return leastFaultMillis(scenario) + scenario.faultMillis() - 1;
+    /**
+     * No longer than in the suite: some are as long as they can be without another thing happening, such as an election. And
+     * as long where it is about what has become too old meanwhile.
+     */
+    private int faultMillis(Scenario scenario) {
+        int most = scenario.faultMillis();
+        return scenario.gates().contains(Gate.TOO_OLD) ? most : most / 2 + random.nextInt(most / 2 + 1);
     }
 }

@@ -22,6 +22,9 @@ class JedisLinksIT extends JedisPoolCase {
     /** Less than an idle link of any sort is kept. */
     private static final Duration CLOSED = Duration.ofSeconds(3);
 
+    /** Twice as long as a server is asked that nobody reads. */
+    private static final Duration UNUSED = Duration.ofSeconds(20);
+
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
             return free.getLocalPort();
@@ -102,6 +105,19 @@ class JedisLinksIT extends JedisPoolCase {
         assertWarmed(second);
         second.call("close");
         await().atMost(CLOSED).untilAsserted(() -> assertThat(linksAt(redis())).isEmpty());
+    }
+
+    /** Neither what Detour asks for itself nor a pool's question after the health of what idles in it is use of a server. */
+    @ParameterizedTest
+    @MethodSource("dev.detour.contract.JedisVersion#poolStyles")
+    void get_nobodyReadsAnyMore_linksAreClosedThoughThePoolIsNot(String style) {
+        Pool pool = Pool.open(app, style, redis().port(), 2, FOR_EVER);
+        assertWarmed(pool);
+        await().atMost(WARMED).until(() -> !linksAt(redis()).isEmpty());
+
+        await().atMost(UNUSED).untilAsserted(() -> assertThat(linksAt(redis())).isEmpty());
+        await().during(Duration.ofSeconds(2)).until(() -> linksAt(redis()).isEmpty());
+        assertThat(pool.call("close").outcome()).isEqualTo(text("closed"));
     }
 
     private void assertWarmed(Pool by) {

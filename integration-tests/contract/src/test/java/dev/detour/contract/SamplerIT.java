@@ -57,8 +57,7 @@ class SamplerIT extends ContractCase {
                             .isEmpty());
             assertThat(session.get(key("product")).outcome()).isEqualTo("null");
             // each of its subscriptions is refused, once, whenever that link is ready
-            await().atMost(SOON)
-                    .until(() -> refused(server, "subscribe") > 0 && refused(server, "config\\|get") > 0);
+            await().atMost(SOON).until(() -> refused(server, "subscribe") > 0 && refused(server, "config\\|get") > 0);
             long asked = refused(server, ".*");
             for (int i = 0; i < 50; i++) {
                 assertThat(session.get(seen).outcome()).isEqualTo(text("seen"));

@@ -14,11 +14,13 @@ public final class BusyScript implements AutoCloseable {
     private final RedisServer server;
     private final RespConnection script;
     private final String thresholdBefore;
+    private final boolean isLowered;
 
-    private BusyScript(RedisServer server, RespConnection script, String thresholdBefore) {
+    private BusyScript(RedisServer server, RespConnection script, String thresholdBefore, boolean isLowered) {
         this.server = server;
         this.script = script;
         this.thresholdBefore = thresholdBefore;
+        this.isLowered = isLowered;
     }
 
     /** Starts a script, on a connection of its own; returns when the server says BUSY. */
@@ -28,7 +30,10 @@ public final class BusyScript implements AutoCloseable {
         RespConnection script = server.connect();
         script.send("EVAL", "while true do end", "0");
         Await.until(TIMEOUT, () -> errorOf(server, "BUSY"));
-        return new BusyScript(server, script, before);
+        // a server is not as a rule where its clients are: with one of two processors for a script they would be ill as
+        // well
+        boolean isLowered = Priority.lower(server.pid());
+        return new BusyScript(server, script, before, isLowered);
     }
 
     /** Null once a read is answered with an error that begins so, else what is said instead. */
@@ -45,6 +50,9 @@ public final class BusyScript implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (isLowered) {
+                Priority.restore(server.pid());
+            }
             server.command("SCRIPT", "KILL");
             script.receive();
         } catch (IllegalStateException killed) {

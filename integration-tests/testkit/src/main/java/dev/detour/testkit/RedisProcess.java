@@ -26,6 +26,11 @@ final class RedisProcess implements AutoCloseable {
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final int START_ATTEMPTS = 5;
+    private static final String DIRECTORY = "detour-redis";
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** For several dozens of servers with what tests fill them with. */
+    private static final long ROOM_BYTES = 1L << 30;
 
     private final int port;
     private final @Nullable String password;
@@ -40,9 +45,18 @@ final class RedisProcess implements AutoCloseable {
         this.port = port;
         this.password = password;
         this.commandLine = commandLine;
-        this.directory = Files.createTempDirectory("detour-redis");
+        this.directory = newDirectory();
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(killAtExit);
+    }
+
+    /**
+     * In memory, where there is a place for that: a replica that is filled anew stands still until the disk is sure of the
+     * file, which on a shared machine takes some tens of milliseconds, and is no part of any test.
+     */
+    private static Path newDirectory() throws IOException {
+        boolean hasRoom = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM_BYTES;
+        return hasRoom ? Files.createTempDirectory(MEMORY, DIRECTORY) : Files.createTempDirectory(DIRECTORY);
     }
 
     /** What follows the name of the executable. */

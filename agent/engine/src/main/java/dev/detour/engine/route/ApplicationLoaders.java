@@ -58,17 +58,15 @@ final class ApplicationLoaders {
         return List.of(application);
     }
 
-    /** Those that are registered for one of these class loaders, and usable. */
+    /** Those that are registered for one of these class loaders, and usable; the earliest first. */
     static List<Origin> registered(List<ClassLoader> serving) {
         List<Origin> origins = new ArrayList<>();
-        for (ClassLoader application : serving) {
-            for (Registered registered : Registrations.of(application)) {
-                Origin origin = describe(registered);
-                if (origin == null) {
-                    registered.discard();
-                } else {
-                    origins.add(origin);
-                }
+        for (Registered registered : Registrations.of(serving)) {
+            Origin origin = describe(registered);
+            if (origin == null) {
+                registered.discard();
+            } else {
+                origins.add(origin);
             }
         }
         return origins;

@@ -147,7 +147,8 @@ final class CoverageLog {
         AgentLog.infoOnce("no loaders", noLoaders());
     }
 
-    private String noLoaders() {
+    /** What follows from there being none. */
+    String noLoaders() {
         if (routes.isEmpty()) {
             return "nothing is routed: no usable origin loader was found on the application's class path or in"
                     + " detour.loaders, and detour.routes is empty, so no key is declared to be cache data" + NAMED_IN;

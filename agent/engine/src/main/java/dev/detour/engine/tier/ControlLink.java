@@ -21,7 +21,7 @@ final class ControlLink {
      * A link keeps the application alive that it was made for: after this time another one is made, for whoever uses the
      * server then.
      */
-    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final @Nullable Endpoint node;
     private volatile @Nullable Link link;

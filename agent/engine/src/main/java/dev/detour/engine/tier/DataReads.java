@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +181,10 @@ final class DataReads {
             if (returned != null) {
                 return returned;
             }
+            if (call.opening.isGivenUp()) { // who still waits opens one
+                call.lease.openingIsOver();
+                throw new LinkFailure(FaultKind.TIMEOUT, new TimeoutException("nobody waits for a link any more"));
+            }
             isKnownToFail = true;
             Link fresh = open(call.read, call.lease);
             isKnownToFail = false;
@@ -207,31 +212,36 @@ final class DataReads {
 
     /**
      * Sees to it that there is a link in reserve, and that it answers, before a read has need of it. Blocks for as long as
-     * opening one takes; that it fails is told to nobody.
+     * opening one takes; no breaker is told that it fails.
+     *
+     * @return false where it fails
      */
-    void keepReady(Read read) {
+    boolean keepReady(Read read) {
         LinkPools.Lease lease = pools.leaseToAsk(read.node);
         if (lease == null) {
-            return;
+            return true;
         }
         boolean inOrder = false;
         try {
-            Link link = lease.link() == null ? lease.await(ticker.getAsLong()) : lease.link();
+            lease.closeOld();
+            Link link = lease.link() == null ? lease.await(ticker.getAsLong() + OPENING_NANOS) : lease.link();
             if (link == null) {
                 open(read, lease);
             } else {
                 Links.call(link, List.<byte[][]>of(Links.PING), OPENING_NANOS);
             }
             inOrder = true;
-        } catch (LinkFailure away) { // the next one tries again
+        } catch (LinkFailure away) {
+            return false;
         } finally {
             if (inOrder) {
                 lease.giveBack();
             } else {
                 lease.drop();
             }
+            sweeps.later();
         }
-        sweeps.later();
+        return true;
     }
 
     private Found ask(Call call, Link link) throws LinkFailure {

@@ -1,14 +1,19 @@
 package dev.detour.engine.tier;
 
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +46,28 @@ final class KnownNodes {
     void add(Node node) {
         used(node);
         nodes.removeIf(known -> known.refersTo(null));
+        if (nodes.size() >= MAX && isNewNamespace(node)) {
+            dropOneOfSeveral();
+        }
         if (nodes.size() < MAX) {
             nodes.add(new WeakReference<>(node));
         }
+    }
+
+    private boolean isNewNamespace(Node node) {
+        return alive().noneMatch(known -> Objects.equals(known.namespace(), node.namespace()));
+    }
+
+    /** The first whose namespace another one has, too: what it could do, the other can. */
+    private void dropOneOfSeveral() {
+        Set<@Nullable Namespace> seen = new HashSet<>();
+        alive().filter(known -> !seen.add(known.namespace()))
+                .findFirst()
+                .ifPresent(one -> nodes.removeIf(known -> known.refersTo(one)));
+    }
+
+    private Stream<Node> alive() {
+        return nodes.stream().map(WeakReference::get).filter(Objects::nonNull);
     }
 
     private void used(Node node) {
@@ -67,20 +91,28 @@ final class KnownNodes {
         return false;
     }
 
-    /** Some that make links, each of another namespace: first the one that was in use last. */
+    /**
+     * Some that make links, each of another namespace: first the one that was in use last. Which one of several stands for
+     * another namespace is left to chance, because the client of any may have been closed, which nobody tells.
+     */
     List<Node> linked() {
-        List<Node> linked = new ArrayList<>();
+        Map<@Nullable Namespace, List<Node>> byNamespace = new LinkedHashMap<>();
         Node last = latest.get();
-        if (last != null && last.links() != null) {
-            linked.add(last);
+        Node first = last == null || last.links() == null ? null : last;
+        if (first != null) {
+            byNamespace.put(first.namespace(), List.of(first));
         }
         forEachLinked(node -> {
-            if (linked.size() < MAX_NAMESPACES
-                    && linked.stream().noneMatch(other -> Objects.equals(other.namespace(), node.namespace()))) {
-                linked.add(node);
+            if (first == null || !Objects.equals(first.namespace(), node.namespace())) {
+                byNamespace
+                        .computeIfAbsent(node.namespace(), namespace -> new ArrayList<>())
+                        .add(node);
             }
         });
-        return linked;
+        return byNamespace.values().stream()
+                .limit(MAX_NAMESPACES)
+                .map(nodes -> nodes.get(ThreadLocalRandom.current().nextInt(nodes.size())))
+                .toList();
     }
 
     /** Those that make links. */

@@ -38,14 +38,16 @@ final class LinkPools {
      * @param server the lookup's own, where that is meant; null where another is
      * @param node another server; null for the lookup's own
      * @param readsReplica whether the link has told a cluster's node that it reads from a replica
+     * @param run of the server that the link was found to lead to; empty where it was not asked
      */
     record Id(
             Namespace namespace,
             @Nullable String server,
             @Nullable Endpoint node,
-            boolean readsReplica) {}
+            boolean readsReplica,
+            String run) {}
 
-    private record Idle(Link link, long sinceNanos) {}
+    private record Idle(Link link, long openedNanos, long sinceNanos) {}
 
     private static final class Pool {
         /** Latest first. */
@@ -68,12 +70,20 @@ final class LinkPools {
         private final Id id;
         private final Pool pool;
         private @Nullable Link link;
+        private long openedNanos;
         private boolean fresh;
 
-        private Lease(Id id, Pool pool, @Nullable Link link) {
+        private Lease(Id id, Pool pool, @Nullable Idle idle) {
             this.id = id;
             this.pool = pool;
-            this.link = link;
+            takes(idle);
+        }
+
+        private void takes(@Nullable Idle idle) {
+            if (idle != null) {
+                link = idle.link;
+                openedNanos = idle.openedNanos;
+            }
         }
 
         /**
@@ -84,7 +94,7 @@ final class LinkPools {
          */
         @Nullable
         Link await(long dueNanos) throws LinkFailure {
-            link = awaited(pool, dueNanos);
+            takes(awaited(pool, dueNanos));
             return link;
         }
 
@@ -109,18 +119,27 @@ final class LinkPools {
 
         void opened(Link opened) {
             link = opened;
+            openedNanos = ticker.getAsLong();
             fresh = true;
         }
 
         /** The link is in order, or there is none. */
         void giveBack() {
-            returned(pool, link);
+            returned(pool, link == null ? null : new Idle(link, openedNanos, ticker.getAsLong()));
         }
 
         /** The link has failed. */
         void drop() {
             returned(pool, null);
             Links.close(link);
+        }
+
+        /** A link keeps the application alive that it was made for: one that is old makes room for another. */
+        void closeOld() {
+            if (link != null && ticker.getAsLong() - openedNanos > ControlLink.MAX_AGE_NANOS) {
+                Links.close(link);
+                link = null;
+            }
         }
 
         /** The link has failed and one is opened in its place. So have, as a rule, those that idle beside it. */
@@ -152,8 +171,7 @@ final class LinkPools {
                     return null;
                 }
                 pool.leased++;
-                Idle idle = pool.idle.pollFirst();
-                return new Lease(id, pool, idle == null ? null : idle.link);
+                return new Lease(id, pool, pool.idle.pollFirst());
             }
         } finally {
             if (dropped != null) {
@@ -177,22 +195,22 @@ final class LinkPools {
             return null;
         }
         pool.leased++;
-        return new Lease(id, pool, latest == null ? null : pool.idle.removeFirst().link);
+        return new Lease(id, pool, pool.idle.pollFirst());
     }
 
-    private synchronized @Nullable Link awaited(Pool pool, long dueNanos) throws LinkFailure {
+    private synchronized @Nullable Idle awaited(Pool pool, long dueNanos) throws LinkFailure {
         while (true) {
             Idle idle = pool.idle.pollFirst();
             if (idle != null) {
-                return idle.link;
-            }
-            if (pool.opening < MAX_OPENING) {
-                pool.opening++;
-                return null;
+                return idle;
             }
             long left = dueNanos - ticker.getAsLong();
             if (left <= 0) {
                 throw new LinkFailure(FaultKind.TIMEOUT, new TimeoutException("no link was to be had"));
+            }
+            if (pool.opening < MAX_OPENING) {
+                pool.opening++;
+                return null;
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -214,10 +232,10 @@ final class LinkPools {
         return null;
     }
 
-    private synchronized void returned(Pool pool, @Nullable Link link) {
+    private synchronized void returned(Pool pool, @Nullable Idle idle) {
         pool.leased--;
-        if (link != null) {
-            pool.idle.addFirst(new Idle(link, ticker.getAsLong()));
+        if (idle != null) {
+            pool.idle.addFirst(idle);
             notifyAll();
         }
     }

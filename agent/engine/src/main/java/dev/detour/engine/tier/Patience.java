@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * many each time, up to half a minute. Each try connects and authenticates anew, and what the server refuses, for its limit of clients or
  * for a password that has changed, goes into its own list and may lock the user out.
  *
- * <p>Told by the primary's task, asked by the timer.
+ * <p>Told by the task of its server, asked by that or by the timer.
  */
 final class Patience {
 
@@ -18,7 +18,7 @@ final class Patience {
     /** Of one that is away: nulls are doubted for no longer than ten seconds after it was seen to be. */
     private static final int MAX_DOUBLINGS_AWAY = 2;
 
-    /** Written by the primary's task only. */
+    /** Written by that task only. */
     private volatile int failures;
 
     private volatile long failedNanos;

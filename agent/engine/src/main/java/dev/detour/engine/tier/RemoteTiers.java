@@ -79,8 +79,8 @@ public final class RemoteTiers {
         this.backoff = new Backoff(settings.retry());
     }
 
-    private void keepReady(Node node, Replica replica) {
-        replicas.keepReady(node, replica);
+    private boolean keepReady(Node node, Replica replica) {
+        return replicas.keepReady(node, replica);
     }
 
     /**
@@ -223,7 +223,7 @@ public final class RemoteTiers {
             return CompletableFuture.completedFuture(Found.SKIPPED);
         }
         LinkPools.Id id =
-                new LinkPools.Id(namespace, node != null ? null : lookup.node().server(), node, false);
+                new LinkPools.Id(namespace, node != null ? null : lookup.node().server(), node, false, "");
         return reads.read(
                 new DataReads.Read(id, max, links, List.of(), NO_GREETING, null, commands, verdict), timeoutNanos);
     }

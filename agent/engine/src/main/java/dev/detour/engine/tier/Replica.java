@@ -103,8 +103,10 @@ final class Replica {
     /**
      * Asks how far it is; blocks. A link that fails leaves the standing: a breaker keeps reads from what does not
      * answer. The run is asked for each time, because another link may have been opened for this very question.
+     *
+     * @return whether it has answered
      */
-    void sample(LinkFactory links) {
+    boolean sample(LinkFactory links) {
         try {
             List<@Nullable Object> replies =
                     control.call(links, List.of(Links.PING, Links.INFO_REPLICATION, Links.INFO_SERVER));
@@ -116,15 +118,20 @@ final class Replica {
             standing = Links.faultIn(replies.get(0)) == FaultKind.LOADING
                     ? Standing.NONE
                     : standing.after(Role.of(replies.get(1)), primary, ticker.getAsLong());
+            return true;
         } catch (LinkFailure away) {
-            // the next sample opens another
+            return false; // the next sample opens another
         }
     }
 
-    /** Judges a link that was just opened for reads: what is known must be of the run of the server that it reached. */
-    void greeted(@Nullable Object info) throws LinkFailure {
-        String run = Links.runId(info);
-        if (run.isEmpty() || !run.equals(runId)) {
+    /** The run of the server that the standing is about; empty while that is not known. */
+    String runId() {
+        return runId;
+    }
+
+    /** Judges a link that was just opened for reads: it must have reached the run of the server that was sampled. */
+    void greeted(String sampledRun, @Nullable Object info) throws LinkFailure {
+        if (sampledRun.isEmpty() || !sampledRun.equals(Links.runId(info))) {
             throw new LinkFailure(node + " is not the run of the server that was sampled");
         }
     }

@@ -132,53 +132,63 @@ final class ReplicaReads {
         chosen.guard().left(end, nowNanos - startNanos);
     }
 
-    /** So that the first reads of an outage need not wait for a link; blocks. */
-    void keepReady(Node node, Replica replica) {
+    /**
+     * So that the first reads of an outage need not wait for a link; blocks.
+     *
+     * @return false where there is none, as it cannot be opened
+     */
+    boolean keepReady(Node node, Replica replica) {
         Namespace namespace = node.namespace();
         LinkFactory links = node.links();
-        if (namespace != null && links != null && replica.guard().isOpenForCalls()) {
-            reads.keepReady(read(namespace, links, replica, null, List.<byte[][]>of(Links.PING), reply -> Found.EMPTY));
+        if (namespace == null || links == null || !replica.guard().isOpenForCalls()) {
+            return true;
         }
+        return reads.keepReady(read(namespace, links, replica, replica.runId(), null, List.of(), reply -> Found.EMPTY));
     }
 
     private DataReads.Read request(Tour tour, Replica chosen, DataReads.Opened opened) {
+        String run = chosen.runId();
         return read(
                 tour.namespace,
                 tour.links,
                 chosen,
+                run,
                 opened,
                 List.<byte[][]>of(Links.get(tour.lookup.key().bytes())),
-                verdict(tour.lookup, chosen));
+                verdict(tour.lookup, chosen, run));
     }
 
+    /** @param run of the server; a link that was opened to another one, at the same address, is not for this */
     private DataReads.Read read(
             Namespace namespace,
             LinkFactory links,
             Replica from,
+            String run,
             DataReads.@Nullable Opened opened,
             List<byte[][]> commands,
             DataReads.Verdict verdict) {
         return new DataReads.Read(
-                new LinkPools.Id(namespace, null, from.node(), true),
+                new LinkPools.Id(namespace, null, from.node(), true, run),
                 settings.replica().maxConcurrent(),
                 links,
                 List.of(
                         Links.READONLY,
                         Links.INFO_SERVER), // outside a cluster the first is refused, which does no harm
-                replies -> from.greeted(replies.get(1)),
+                replies -> from.greeted(run, replies.get(1)),
                 opened,
                 commands,
                 verdict);
     }
 
     /** What it gave counts if it is in step yet: it may have been found restarted since it was chosen. */
-    private DataReads.Verdict verdict(Lookup lookup, Replica chosen) {
+    private DataReads.Verdict verdict(Lookup lookup, Replica chosen, String run) {
         Standing standing = chosen.standing(); // it is at least as far as that says
         return reply -> {
             if (reply instanceof byte[] bytes) {
                 long now = ticker.getAsLong();
-                boolean counts =
-                        versions.of(lookup.key()) == lookup.version() && chosen.isInStep(lookup, versions, now);
+                boolean counts = versions.of(lookup.key()) == lookup.version()
+                        && chosen.isInStep(lookup, versions, now)
+                        && run.equals(chosen.runId()); // looked at last: whose step that was
                 return counts ? Found.of(Value.of(bytes), standing.ageNanos(now)) : Found.SKIPPED;
             }
             // an error that is none of the server's is left to whoever reads it from the primary

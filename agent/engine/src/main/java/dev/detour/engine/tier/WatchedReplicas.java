@@ -19,13 +19,17 @@ final class WatchedReplicas {
 
     static final int MAX_REPLICAS = 32;
 
-    private record Sampled(Replica replica, WatchTask task) {}
+    private record Sampled(Replica replica, WatchTask task, ReservedLinks reserved) {}
 
     /** Keeps a link for reads in reserve. */
     @FunctionalInterface
     interface Reserve {
-        /** Blocks; on the task of that replica. */
-        void keep(Node node, Replica replica);
+        /**
+         * Blocks; on the task of that replica.
+         *
+         * @return false where it cannot be opened
+         */
+        boolean keep(Node node, Replica replica);
     }
 
     private final Offsets offsets;
@@ -72,10 +76,14 @@ final class WatchedReplicas {
             next.add(before.stream()
                     .filter(known -> known.replica.node().equals(endpoint))
                     .findFirst()
-                    .orElseGet(() -> new Sampled(replica(endpoint), new WatchTask(threads))));
+                    .orElseGet(() -> sampled(replica(endpoint))));
         }
         replicas = List.copyOf(next);
         before.stream().filter(known -> !next.contains(known)).forEach(gone -> gone.replica.close());
+    }
+
+    private Sampled sampled(Replica replica) {
+        return new Sampled(replica, new WatchTask(threads), new ReservedLinks(replica, reserve, ticker));
     }
 
     private Replica replica(Endpoint endpoint) {
@@ -99,9 +107,8 @@ final class WatchedReplicas {
             sampled.task.start(() -> {
                 List<Node> nodes = linked.get();
                 LinkFactory links = nodes.isEmpty() ? null : nodes.get(0).links();
-                if (links != null) {
-                    sampled.replica.sample(links);
-                    nodes.forEach(node -> reserve.keep(node, sampled.replica));
+                if (links != null && sampled.replica.sample(links)) { // else it need not be waited for once more
+                    sampled.reserved.keep(nodes);
                 }
             });
         }

@@ -92,4 +92,18 @@ class CoverageLogTest {
                     .startsWith("[detour] WARN detour.routes: route all declares *: that takes in every lock");
         }
     }
+
+    @Test
+    void noLoaders_noRouteEither_saysWhereALoaderWouldBeFound() {
+        assertThat(new CoverageLog(List.of()).noLoaders())
+                .startsWith("nothing is routed: no usable origin loader was found")
+                .endsWith("(a jar names its loaders in META-INF/services/dev.detour.spi.OriginLoader)");
+    }
+
+    @Test
+    void noLoaders_butRoutes_saysWhatAnswersThen() {
+        assertThat(new CoverageLog(routes("[{ name = hot, keys = [\"hot:*\"] }]")).noLoaders())
+                .startsWith("routed keys: route hot[hot:*]; all other keys are left alone. No usable origin loader")
+                .contains("answered from memory only");
+    }
 }

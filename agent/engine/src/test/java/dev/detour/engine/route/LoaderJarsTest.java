@@ -101,4 +101,22 @@ class LoaderJarsTest {
                     .allSatisfy(line -> assertThat(line).contains("detour.loaders"));
         }
     }
+
+    @Test
+    void find_jarThatNamesAClassThatIsNotThere_saysWhich() throws Exception {
+        Path jar = directory.resolve("odd.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + OriginLoader.class.getName()));
+            out.write("com.example.Missing".getBytes(StandardCharsets.UTF_8));
+        }
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(find(jar.toString())).isEmpty();
+            assertThat(log.lines())
+                    .first()
+                    .asString()
+                    .startsWith("[detour] WARN an origin loader cannot be used: ")
+                    .contains("com.example.Missing", "check META-INF/services/");
+        }
+    }
 }

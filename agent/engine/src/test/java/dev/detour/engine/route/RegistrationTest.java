@@ -123,7 +123,7 @@ class RegistrationTest {
         assertThat(log.lines())
                 .filteredOn(line -> line.contains("empty is ignored"))
                 .hasSize(1);
-        assertThat(Registrations.of(Thread.currentThread().getContextClassLoader()))
+        assertThat(Registrations.of(List.of(Thread.currentThread().getContextClassLoader())))
                 .isEmpty();
     }
 
@@ -191,6 +191,17 @@ class RegistrationTest {
                     .hasSize(1);
             products.close();
             assertThat(loaderOf("product:1", application)).isNull();
+        }
+    }
+
+    @Test
+    void register_earlierAboveThanBelow_isTheFirstOfBoth() {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        try (Registration early = Detour.register(new Loader("early", List.of("product:*")))) {
+            Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], application));
+            try (Registration late = Detour.register(new Loader("late", List.of("product:*")))) {
+                assertThat(loaderOf("product:1", application)).isEqualTo("early");
+            }
         }
     }
 

@@ -31,7 +31,7 @@ class KnownNodesTest {
         Node second = used(1, LINKS);
         Node again = used(0, LINKS);
         Node without = used(2, null);
-        assertThat(nodes.linked()).containsExactly(first, second);
+        assertThat(nodes.linked()).hasSize(2).endsWith(second).containsAnyOf(first, again);
 
         assertThat(nodes.uses(again)).isTrue();
         assertThat(nodes.linked()).containsExactly(again, second);
@@ -45,5 +45,31 @@ class KnownNodesTest {
                 .toList();
 
         assertThat(nodes.linked()).containsExactly(all.get(9), all.get(0), all.get(1), all.get(2));
+    }
+
+    /** The client of any may have been closed: who has failed is not asked again and again. */
+    @Test
+    void linked_severalOfANamespaceThatIsNotTheLast_isNotAlwaysTheSame() {
+        Node one = used(0, LINKS);
+        Node other = used(0, LINKS);
+        Node last = used(1, LINKS);
+
+        List<Node> chosen =
+                IntStream.range(0, 100).mapToObj(i -> nodes.linked().get(1)).toList();
+        assertThat(chosen).contains(one, other).doesNotContain(last);
+    }
+
+    @Test
+    void add_moreThanAreRememberedOfOneNamespace_makesRoomForAnother() {
+        List<Node> many =
+                IntStream.range(0, KnownNodes.MAX).mapToObj(i -> used(0, LINKS)).toList();
+        Node other = used(1, LINKS);
+        Node more = used(1, LINKS);
+
+        assertThat(nodes.uses(other)).isTrue();
+        assertThat(nodes.uses(more)).isFalse();
+        assertThat(nodes.size()).isEqualTo(KnownNodes.MAX);
+        assertThat(nodes.databases()).isEmpty();
+        assertThat(many).filteredOn(nodes::uses).hasSize(KnownNodes.MAX - 1);
     }
 }

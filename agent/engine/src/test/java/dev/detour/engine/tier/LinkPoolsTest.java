@@ -37,7 +37,7 @@ class LinkPoolsTest {
 
     private static LinkPools.Id id(int port) {
         Namespace namespace = new Namespace("redis:6379", 0, Namespace.DEFAULT_USER);
-        return new LinkPools.Id(namespace, null, new Endpoint("h", port), false);
+        return new LinkPools.Id(namespace, null, new Endpoint("h", port), false, "");
     }
 
     private LinkPools.Lease lease(int port) {
@@ -147,8 +147,8 @@ class LinkPoolsTest {
         LinkPools.Lease first = requireNonNull(real.lease(id(1), 3));
         LinkPools.Lease second = requireNonNull(real.lease(id(1), 3));
         LinkPools.Lease third = requireNonNull(real.lease(id(1), 3));
-        assertThat(first.await(0)).isNull();
-        assertThat(second.await(0)).isNull();
+        assertThat(first.await(soon())).isNull();
+        assertThat(second.await(soon())).isNull();
         assertThatThrownBy(() -> third.await(System.nanoTime()))
                 .isInstanceOfSatisfying(
                         LinkFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FaultKind.TIMEOUT));
@@ -170,8 +170,8 @@ class LinkPoolsTest {
         LinkPools.Lease first = requireNonNull(real.lease(id(1), 3));
         LinkPools.Lease second = requireNonNull(real.lease(id(1), 3));
         LinkPools.Lease third = requireNonNull(real.lease(id(1), 3));
-        assertThat(first.await(0)).isNull();
-        assertThat(second.await(0)).isNull();
+        assertThat(first.await(soon())).isNull();
+        assertThat(second.await(soon())).isNull();
 
         CompletableFuture<@Nullable Link> awaited = inBackground(third);
         second.openingIsOver();
@@ -180,10 +180,14 @@ class LinkPoolsTest {
         assertThat(awaited.get(10, TimeUnit.SECONDS)).isNull();
     }
 
+    private static long soon() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    }
+
     private static CompletableFuture<@Nullable Link> inBackground(LinkPools.Lease lease) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return lease.await(System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
+                return lease.await(soon());
             } catch (LinkFailure failure) {
                 throw new IllegalStateException(failure);
             }
@@ -195,8 +199,43 @@ class LinkPoolsTest {
         LinkPools.Lease lease = requireNonNull(pools.leaseToAsk(id(1)));
 
         assertThat(lease.link()).isNull();
-        assertThat(lease.await(0)).isNull();
+        assertThat(lease.await(now + 1)).isNull();
         assertThat(pools.leaseToAsk(id(1))).isNull();
+    }
+
+    @Test
+    void await_timeIsOver_opensNoneThatNobodyWaitsFor() throws LinkFailure {
+        LinkPools.Lease lease = lease(1);
+        assertThatThrownBy(() -> lease.await(now))
+                .isInstanceOfSatisfying(
+                        LinkFailure.class, failure -> assertThat(failure.kind()).isEqualTo(FaultKind.TIMEOUT));
+
+        assertThat(lease.await(now + 1)).isNull();
+    }
+
+    @Test
+    void closeOld_madeLongAgo_isClosedHoweverLatelyItWasUsed() {
+        Fake link = used(1);
+        now = ControlLink.MAX_AGE_NANOS;
+        LinkPools.Lease young = lease(1);
+        young.closeOld();
+        assertThat(young.link()).isSameAs(link);
+        young.giveBack();
+        now++;
+
+        LinkPools.Lease old = lease(1);
+        old.closeOld();
+        assertThat(old.link()).isNull();
+        assertThat(link.isClosed).isTrue();
+    }
+
+    @Test
+    void lease_linkOfAnotherRun_isNotForThis() {
+        used(1);
+        LinkPools.Id before = id(1);
+        LinkPools.Id now = new LinkPools.Id(before.namespace(), null, before.node(), false, "another");
+
+        assertThat(requireNonNull(pools.lease(now, 2)).link()).isNull();
     }
 
     @Test

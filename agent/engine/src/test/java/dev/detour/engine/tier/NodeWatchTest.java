@@ -22,7 +22,7 @@ class NodeWatchTest {
     void inUse_tenTimesAsManyServersAsAreWatched_isBounded() {
         ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
         NodeWatch watch = new NodeWatch(
-                Lookups.settings(), Survey.NONE, transition -> {}, (node, replica) -> {}, timer, System::nanoTime);
+                Lookups.settings(), Survey.NONE, transition -> {}, (node, replica) -> true, timer, System::nanoTime);
         List<Node> inUse = new ArrayList<>(); // held weakly by the watch
         try {
             for (int i = 0; i < 10 * NodeWatch.MAX_SERVERS; i++) {
@@ -58,7 +58,7 @@ class NodeWatchTest {
                 Lookups.settings("replica.sample", "20ms"),
                 Survey.NONE,
                 transition -> {},
-                (node, replica) -> {},
+                (node, replica) -> true,
                 timer,
                 System::nanoTime);
         AtomicInteger opened = new AtomicInteger();

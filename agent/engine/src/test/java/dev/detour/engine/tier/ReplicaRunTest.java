@@ -29,11 +29,15 @@ class ReplicaRunTest {
 
     private String run = "a";
     private long offset = 10;
+    private boolean isSilent;
 
-    /** Never fails, wherever it leads to by now. */
+    /** Wherever it leads to by now. */
     private final LinkFactory links = elsewhere -> new Link() {
         @Override
-        public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) {
+        public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
+            if (isSilent) {
+                throw new LinkFailure("silent");
+            }
             return commands.stream()
                     .<@Nullable Object>map(ReplicaRunTest.this::reply)
                     .toList();
@@ -77,6 +81,17 @@ class ReplicaRunTest {
     }
 
     @Test
+    void sample_noReply_saysSoAndLeavesWhatIsKnown() {
+        inStep();
+        isSilent = true;
+        assertThat(replica.sample(links)).isFalse();
+        assertThat(replica.standing().isKnown()).isTrue();
+
+        isSilent = false;
+        assertThat(replica.sample(links)).isTrue();
+    }
+
+    @Test
     void wasInStep_sampledSinceTheReadBegan_isNotKnown() {
         Versions versions = new Versions();
         inStep();
@@ -90,13 +105,20 @@ class ReplicaRunTest {
     }
 
     @Test
-    void greeted_linkLedToAnotherRunAtTheLastSample_isOfThatRunAlone() throws LinkFailure {
+    void runId_linkLedToAnotherRunAtTheLastSample_isThatRun() {
+        assertThat(replica.runId()).isEmpty();
         inStep();
-        assertThatCode(() -> replica.greeted(info("a"))).doesNotThrowAnyException();
+        assertThat(replica.runId()).isEqualTo("a");
         run = "b";
         sampleBoth();
 
-        assertThatCode(() -> replica.greeted(info("b"))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> replica.greeted(info("a"))).isInstanceOf(LinkFailure.class);
+        assertThat(replica.runId()).isEqualTo("b");
+    }
+
+    @Test
+    void greeted_anotherRunThanWasSampled_isRefused() {
+        assertThatCode(() -> replica.greeted("a", info("a"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> replica.greeted("a", info("b"))).isInstanceOf(LinkFailure.class);
+        assertThatThrownBy(() -> replica.greeted("", info(""))).isInstanceOf(LinkFailure.class);
     }
 }

@@ -62,7 +62,7 @@ class SampledServerTest {
                 Lookups.settings("replica.sample", "10ms"),
                 evidence,
                 transition -> {},
-                (kept, replica) -> {},
+                (kept, replica) -> true,
                 Runnable::run,
                 System::nanoTime);
         watched.mentioned(held);

@@ -117,7 +117,7 @@ abstract class WatchedCase {
                 Lookups.settings(settings),
                 survey,
                 transition -> {},
-                (kept, replica) -> {},
+                (kept, replica) -> true,
                 Runnable::run,
                 () -> now);
         watched.mentioned(node);

@@ -25,7 +25,7 @@ class WatchedNodeTest {
                 Lookups.settings(settings),
                 Survey.NONE,
                 transition -> {},
-                (kept, replica) -> {},
+                (kept, replica) -> true,
                 task -> {},
                 System::nanoTime);
     }

@@ -43,7 +43,7 @@ class WatchedRoleTest {
                         Lookups.settings(settings),
                         Survey.NONE,
                         transition -> {},
-                        (kept, replica) -> {},
+                        (kept, replica) -> true,
                         timer,
                         System::nanoTime)
                 .inUse(node);

@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The application under test. It does what the test asks for, one thing at a time. */
 public final class ChaosApp implements ControlPort.Operations {
+
+    /** What it says of each connection is written on the threads that everybody waits for. Held: loggers are weak. */
+    private static final Logger LETTUCE = Logger.getLogger("io.lettuce");
 
     private static final long LOOK_BACK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REPAIR_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -43,6 +48,7 @@ public final class ChaosApp implements ControlPort.Operations {
      *     control port
      */
     public static void main(String[] arguments) throws IOException {
+        LETTUCE.setLevel(Level.WARNING);
         ControlPort.serve(
                 Integer.parseInt(arguments[2]),
                 new ChaosApp(Boolean.parseBoolean(arguments[0]), Long.parseLong(arguments[1])));

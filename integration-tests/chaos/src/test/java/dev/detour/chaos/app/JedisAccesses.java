@@ -22,10 +22,7 @@ import redis.clients.jedis.params.SetParams;
 /** Clients of Jedis as applications make them, with pools that are larger than the load needs. */
 final class JedisAccesses {
 
-    /**
-     * Full from the start, and full again after a stall. To connect to a server that stands still takes as long as the
-     * client's own time-out, and {@code JedisPool} connects before it is known what for.
-     */
+    /** Of one whose client borrows by itself: who waits for a server that stands still keeps a connection meanwhile. */
     private static final int POOL = 40;
 
     /**
@@ -36,7 +33,14 @@ final class JedisAccesses {
 
     private static final int SECOND_POOL = 10;
 
-    /** Each of them takes a handshake, and two processors some milliseconds for that: a refill is not to be the fault. */
+    /**
+     * Kept at hand, and made again after a stall, all at once: to connect to a server that stands still takes as long as the
+     * client's own time-out, and {@code JedisPool} connects before it is known what for. No more than that, as each takes a
+     * handshake, and two processors some tenths of a millisecond for it: a refill is not to be the fault.
+     */
+    private static final int AT_HAND = 8;
+
+    /** The same over TLS, where it takes them some milliseconds. */
     private static final int TLS_POOL = 16;
 
     private static final Duration WAIT = Duration.ofMillis(Address.TIMEOUT_MILLIS);
@@ -63,7 +67,7 @@ final class JedisAccesses {
         int usual = address.trusted() == null ? POOL : TLS_POOL;
         int size = address.isTheUsual() ? usual : Math.min(usual, SECOND_POOL);
         pool.setMaxTotal(size);
-        pool.setMinIdle(size);
+        pool.setMinIdle(Math.min(size, AT_HAND));
         pool.setMaxIdle(size);
         pool.setMaxWait(WAIT);
         pool.setTimeBetweenEvictionRuns(REFILL);

@@ -29,8 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class LettuceAccesses {
 
     private static final Duration TIMEOUT = Duration.ofMillis(Address.TIMEOUT_MILLIS);
+
     /** What befalls the cluster makes it look at once. Each look is kept by a timer for a minute, and would pass for a leak. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    /**
+     * Event loops: as many as a machine of eight processors has by itself. With the two of this one, nine clients that
+     * connect anew at the same moment hold up every reply for as long as all their handshakes and stack traces take.
+     */
+    private static final int EVENT_LOOPS = 8;
 
     /** Of all clients, as is recommended for applications that have several: each would have threads of its own else. */
     private static final ClientResources RESOURCES = started();
@@ -96,7 +103,8 @@ final class LettuceAccesses {
     }
 
     private static ClientResources started() {
-        ClientResources resources = DefaultClientResources.create();
+        ClientResources resources =
+                DefaultClientResources.builder().ioThreadPoolSize(EVENT_LOOPS).build();
         // they are started one by one with what is reconnected, and kept: they would pass for a leak
         resources.eventExecutorGroup().forEach(executor -> executor.execute(() -> {}));
         return resources;

@@ -27,7 +27,8 @@ public final class ServerFaults {
     private static final Duration LOADING = Duration.ofSeconds(20);
 
     private static final int DISCONNECTIONS = 10;
-    private static final long BETWEEN_DISCONNECTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long BETWEEN_DISCONNECTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long BETWEEN_CONNECTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Of the hot keys of each way, as many as are looked at. */
     private static final int KEYS = 40;
@@ -77,20 +78,35 @@ public final class ServerFaults {
                         site -> runs.contains(site.primary().info("server", RUN)) ? 0 : 1);
     }
 
-    /** It ends all connections of its clients, again and again. */
+    /**
+     * It ends all connections of its clients, one soon after the other, again and again. Where all end at once, two processors
+     * have nothing but some fifty handshakes to do, whoever reads.
+     */
     public static Fault disconnected() {
         LongAdder ended = new LongAdder();
         return Lasting.of(site -> {
                     try (RespConnection connection = site.primary().connect()) {
                         for (int i = 0; i < DISCONNECTIONS; i++) {
-                            Object count = connection.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-                            ended.add(count instanceof Long ofThem ? ofThem : 0);
+                            clients(connection).forEach(id -> end(connection, id, ended));
                             LockSupport.parkNanos(BETWEEN_DISCONNECTIONS_NANOS);
                         }
                     }
                     return () -> {};
                 })
                 .provenBy("connections that were ended", DISCONNECTIONS, "connections", site -> ended.sum());
+    }
+
+    private static List<String> clients(RespConnection connection) {
+        return String.valueOf(connection.call("CLIENT", "LIST", "TYPE", "normal"))
+                .lines()
+                .map(client -> client.replaceAll("^id=(\\d+) .*", "$1"))
+                .toList();
+    }
+
+    private static void end(RespConnection connection, String id, LongAdder ended) {
+        Object count = connection.call("CLIENT", "KILL", "ID", id, "SKIPME", "yes");
+        ended.add(count instanceof Long ofThem ? ofThem : 0);
+        LockSupport.parkNanos(BETWEEN_CONNECTIONS_NANOS);
     }
 
     /** It loads its data anew while connections stay open. */

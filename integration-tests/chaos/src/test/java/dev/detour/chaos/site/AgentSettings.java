@@ -10,7 +10,7 @@ import java.util.List;
  * The agent's settings for one application: those of the suite, and routes for each way of reading, so that what each
  * has counted can be told apart.
  */
-final class AgentSettings {
+public final class AgentSettings {
 
     /** For how long an answer may be stale at most, unless a scenario says otherwise, in milliseconds. */
     static final long MAX_STALE_MILLIS = 6_000;
@@ -24,8 +24,6 @@ final class AgentSettings {
               breaker { open = 5s, ramp = 1s }
               local { fresh = 3s, max-stale = 6s, max-size = 4MiB }
               evidence.max-size = 1MiB
-              # less than the reads, or no gate would notice that nothing is bounded
-              cold-start.load-rate = 150, origin.refresh-rate = 100
               # the suite forces breakers open, to see what lies behind
               jmx = write
             """;
@@ -48,9 +46,28 @@ final class AgentSettings {
 
     private AgentSettings() {}
 
+    /**
+     * {@code detour.cold-start.load-rate}: less than the reads, or no gate would notice that nothing is bounded.
+     *
+     * @param ways of reading that the application has
+     */
+    public static int coldLoadsPerSecond(int ways) {
+        return 20 + 40 * ways;
+    }
+
+    /** {@code detour.origin.refresh-rate}, the same. */
+    public static int refreshesPerSecond(int ways) {
+        return 30 + 20 * ways;
+    }
+
     /** Writes the file that an application is started with. */
     static Path write(String client, List<String> ways, Path directory) {
-        StringBuilder text = new StringBuilder(ALL_WAYS).append("  routes = [\n");
+        StringBuilder text = new StringBuilder(ALL_WAYS)
+                .append("  cold-start.load-rate = ")
+                .append(coldLoadsPerSecond(ways.size()))
+                .append("\n  origin.refresh-rate = ")
+                .append(refreshesPerSecond(ways.size()))
+                .append("\n  routes = [\n");
         for (String way : ways) {
             // of what the process writes itself, too, one half is answered by memory first and the other by replicas
             text.append("    { name = \"%s-near\", keys = [\"near:%s:*\", \"own:%s:1*\"], %s }%n"

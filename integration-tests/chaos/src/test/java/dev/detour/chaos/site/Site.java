@@ -42,6 +42,15 @@ public interface Site extends AutoCloseable {
      */
     RedisServer primary();
 
+    /** Where the applications reach it. */
+    default int port() {
+        return switch (kind()) {
+            case REPLICATED, SENTINEL, CLUSTER -> primary().port();
+            case NETWORKED, NETWORKED_CLUSTER -> network().port();
+            case TLS, TLS_CLUSTER -> tls().port();
+        };
+    }
+
     /** Its replica. */
     RedisServer replica();
 

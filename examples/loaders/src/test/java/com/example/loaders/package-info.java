@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.loaders;
+
+import org.jspecify.annotations.NullMarked;
