@@ -239,6 +239,7 @@ class AgentJarIT {
     @Test
     void manifest_namesTheAgent() throws IOException {
         Attributes main = jar.file().getManifest().getMainAttributes();
+        String commit = System.getProperty("detour.agent.commit", "");
 
         assertThat(main.entrySet().stream()
                         .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)))
@@ -250,7 +251,9 @@ class AgentJarIT {
                         "Can-Retransform-Classes", "true",
                         "Can-Redefine-Classes", "false",
                         "Implementation-Title", "Detour",
-                        "Implementation-Version", System.getProperty("detour.agent.version", "")));
+                        "Implementation-Version", System.getProperty("detour.agent.version", ""),
+                        "Implementation-Build", commit));
+        assertThat(commit).matches("[0-9a-f]{40}(-dirty)?|unknown");
     }
 
     @Test

@@ -77,7 +77,9 @@ class CheckIT {
         assertThat(help.code).isZero();
         assertThat(help.out).anyMatch(line -> line.contains("check"));
         assertThat(version.code).isZero();
-        assertThat(version.out).containsExactly("Detour " + System.getProperty("detour.agent.version"));
+        assertThat(version.out)
+                .containsExactly("Detour " + System.getProperty("detour.agent.version") + " (commit "
+                        + System.getProperty("detour.agent.commit") + ")");
     }
 
     private Run run(Path home, Map<String, String> environment, String option, String... arguments) throws Exception {

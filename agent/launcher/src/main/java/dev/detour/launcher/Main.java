@@ -1,7 +1,7 @@
 package dev.detour.launcher;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +50,24 @@ public final class Main {
             AgentClassLoader loader = new AgentClassLoader(jar, platform);
             Object code = Class.forName(ENTRY_CLASS, true, loader)
                     .getMethod("run", String.class, ClassLoader.class, String[].class)
-                    .invoke(null, version(jar), AgentClassLoader.ofCommands(jar, loader), arguments);
+                    .invoke(
+                            null,
+                            version(jar.getManifest().getMainAttributes()),
+                            AgentClassLoader.ofCommands(jar, loader),
+                            arguments);
             return code instanceof Integer ? (Integer) code : FAILED;
         }
     }
 
-    private static String version(JarFile jar) throws IOException {
-        String version = jar.getManifest().getMainAttributes().getValue("Implementation-Version");
-        return version == null ? "unknown" : version;
+    /** The version of the jar, and the commit that it was built from. */
+    static String version(Attributes manifest) {
+        return orUnknown(manifest.getValue("Implementation-Version"))
+                + " (commit "
+                + orUnknown(manifest.getValue("Implementation-Build"))
+                + ")";
+    }
+
+    private static String orUnknown(@Nullable String value) {
+        return value == null ? "unknown" : value;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.jar.Attributes;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -20,6 +21,20 @@ class MainTest {
         assertThat(failure("17").lines())
                 .hasSize(1)
                 .allMatch(line -> line.startsWith("[detour] failed: ") && line.contains("not in a jar file"));
+    }
+
+    @Test
+    void version_manifestOfARelease_tellsTheCommit() {
+        Attributes manifest = new Attributes();
+        manifest.putValue("Implementation-Version", "1.2.3");
+        manifest.putValue("Implementation-Build", "0123456789abcdef");
+
+        assertThat(Main.version(manifest)).isEqualTo("1.2.3 (commit 0123456789abcdef)");
+    }
+
+    @Test
+    void version_manifestThatTellsNothing_isUnknown() {
+        assertThat(Main.version(new Attributes())).isEqualTo("unknown (commit unknown)");
     }
 
     /** What it prints, after having failed. */

@@ -24,7 +24,7 @@ final class Applications {
 
     static final Path TEST_CLASSES = OwnClassPath.locationOf(RedisApp.class);
 
-    private static final List<String> JEDIS_JARS =
+    static final List<String> JEDIS_JARS =
             List.of("jedis-", "commons-pool2-", "gson-", "json-", "redis-authx-core-", "slf4j-api-");
     private static final List<String> FAILOVER_JARS = List.of("resilience4j-", "vavr-");
     static final List<String> LETTUCE_JARS = List.of(

@@ -78,6 +78,7 @@ public final class AgentJvm implements AutoCloseable {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private ProcessBuilder.Redirect standardError = ProcessBuilder.Redirect.PIPE;
         private Path javaHome = Path.of(System.getProperty("java.home"));
+        private boolean modular;
 
         private Builder(String mainClass) {
             this.mainClass = mainClass;
@@ -92,6 +93,12 @@ public final class AgentJvm implements AutoCloseable {
         /** Adds directories or jars. */
         public Builder classPath(List<Path> entries) {
             classPath.addAll(entries);
+            return this;
+        }
+
+        /** Makes the class path a module path; the main class is {@code module/class}. */
+        public Builder modular() {
+            modular = true;
             return this;
         }
 
@@ -150,8 +157,11 @@ public final class AgentJvm implements AutoCloseable {
             command.add(javaHome.resolve("bin").resolve("java").toString());
             command.add(QUICK_TO_START);
             command.addAll(options);
-            command.add("-cp");
+            command.add(modular ? "-p" : "-cp");
             command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+            if (modular) {
+                command.add("-m");
+            }
             command.add(mainClass);
             command.addAll(arguments);
             return command;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.detour.containers;
+
+import org.jspecify.annotations.NullMarked;
