@@ -17,6 +17,9 @@ final class VmClock {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /** Between the looks before and after which the number has changed. */
+    private static final long NARROW_NANOS = 200_000;
+
     private VmClock() {}
 
     /**
@@ -27,13 +30,20 @@ final class VmClock {
      */
     static double millisTo(long nanos) {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-        long before = runtime.getUptime();
-        long upMillis = before;
-        long now = System.nanoTime();
-        while (upMillis == before) { // it tells whole milliseconds: one has just begun where the number changes
-            now = System.nanoTime();
-            upMillis = runtime.getUptime();
+        runtime.getUptime(); // the first question takes long
+        long within = NARROW_NANOS;
+        long before = System.nanoTime();
+        long upMillis = runtime.getUptime();
+        while (true) { // it tells whole milliseconds: one has just begun where the number changes
+            long next = System.nanoTime();
+            long seen = runtime.getUptime();
+            long after = System.nanoTime();
+            if (seen != upMillis && after - before <= within) {
+                return seen - (after - nanos) / NANOS_PER_MILLI;
+            }
+            within += seen == upMillis ? 0 : NARROW_NANOS; // this thread was held up just then
+            before = next;
+            upMillis = seen;
         }
-        return upMillis - (now - nanos) / NANOS_PER_MILLI;
     }
 }
