@@ -72,7 +72,7 @@ class ReadDispatch {
             return state == null ? command : writes.observe(command, state);
         }
         Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
-        if (state != null && !state.isRoutable(key, node)) {
+        if (state != null && !state.isRoutable(key.hashCode(), node)) {
             state.leftAlone();
             return Replicated.leftAlone(writes.observe(command, state), handler);
         }
