@@ -49,9 +49,8 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
             Lookup lookup,
-            Engine engine,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, vote);
+            Engine engine) {
+        super(command, connection, state, lookup, engine);
     }
 
     private static VarHandle handle() {

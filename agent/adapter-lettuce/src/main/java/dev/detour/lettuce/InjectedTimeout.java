@@ -52,7 +52,7 @@ final class InjectedTimeout implements DeadlineRing.Entry {
         this.fault = fault;
         Duration timeout = handler.getTimeout();
         this.own = timeout.isZero() || timeout.isNegative() ? AS_FOR_EVER : timeout;
-        this.dueNanos = read.vote().dueNanos();
+        this.dueNanos = read.vote().waitEndNanos();
     }
 
     void begin() {

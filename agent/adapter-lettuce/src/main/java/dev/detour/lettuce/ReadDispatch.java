@@ -85,41 +85,48 @@ class ReadDispatch {
         }
         long now = System.nanoTime();
         Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key), places.of(command, now));
-        return sendOrHold(command, handler, lookup, state);
+        RoutedCommand read = new RoutedCommand(command, handler, state, lookup, engine, inCommon);
+        if (state != null && !state.destination().leadsTo(node)) {
+            read.servedBy(state, true);
+        }
+        return sendOrHold(command, handler, read, state);
     }
 
     /** @param state null where nothing is known of the connection, so that no breaker keeps its reads */
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings("rawtypes")
     private Object sendOrHold(
-            RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
-        Node asked = state == null ? lookup.node() : state.destination().asked(lookup.node());
-        Primary primary = asked.primary();
-        long now = lookup.startNanos();
+            RedisCommand command, RedisChannelHandler handler, RoutedCommand read, @Nullable LettuceConnection state) {
         if (state != null && state.destination().isFreeToChoose()) {
-            return send(command, handler, routed(command, handler, lookup, state, Vote.guessed(primary, now)));
+            read.guesses();
+            return send(command, handler, read);
         }
+        Node asked = state == null
+                ? read.lookup().node()
+                : state.destination().asked(read.lookup().node());
+        Primary primary = asked.primary();
+        long now = read.sentNanos();
         Permit permit = primary.admit(now);
-        Vote vote = new Vote(primary, permit == null ? Permit.UNCOUNTED : permit, now);
+        read.asked(primary, permit);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
         boolean isDown = canWait && isDown(handler, primary, state);
         if (state != null) {
             state.found(isDown, now);
         }
         if (permit != null && !isDown) {
-            return send(command, handler, routed(command, handler, lookup, state, vote));
+            return send(command, handler, read);
         }
-        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, vote);
-        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
+        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, read.vote());
+        read.votes(new VoteApart(primary, Permit.UNCOUNTED, now)); // when it is sent, and whether, is not known
         Outcome cause = isDown ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
-        held.observe(cause, now);
-        if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
-            held.leftToPrimary();
-            return held;
+        read.observe(cause, now);
+        if (!canWait || state == null || !engine.canDivert(read.lookup(), cause)) {
+            read.leftToPrimary();
+            return read;
         }
         if (isDownAlone && state.isDownForGood()) {
             return command; // or the application would never see that it has to make another connection
         }
-        held.holdBack(cause, state.heldReads());
+        read.holdBack(cause, state.heldReads());
         return new Answered(command);
     }
 
@@ -143,20 +150,6 @@ class ReadDispatch {
      */
     Object send(RedisCommand<?, ?, ?> command, RedisChannelHandler<?, ?> handler, RoutedCommand<?, ?, ?> read) {
         read.startDeadline();
-        return read;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private RoutedCommand routed(
-            RedisCommand command,
-            RedisChannelHandler handler,
-            Lookup lookup,
-            @Nullable LettuceConnection state,
-            Vote vote) {
-        RoutedCommand read = new RoutedCommand(command, handler, state, lookup, engine, inCommon, vote);
-        if (state != null && !state.destination().leadsTo(lookup.node())) {
-            read.servedBy(state, true);
-        }
         return read;
     }
 

@@ -55,9 +55,8 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             @Nullable LettuceConnection state,
             Lookup lookup,
             Engine engine,
-            InCommon inCommon,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, inCommon, vote);
+            InCommon inCommon) {
+        super(command, connection, state, lookup, engine, inCommon);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 

@@ -21,20 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class above the read and no object beside it, which each hit would have to make.
  */
-abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implements DeadlineRing.Entry {
+abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements DeadlineRing.Entry {
 
     /** No time of the clock, or one that is missed by a nanosecond. */
     private static final long NOT_STARTED = 0;
 
     private final RedisChannelHandler<K, V> connection;
-    private final Lookup lookup;
-    private final Engine engine;
 
     /** What is known of the connection that it was dispatched on; null where nothing is. */
     private final @Nullable LettuceConnection state;
-
-    /** Replaced where another server serves it than was to be expected. */
-    private volatile Vote vote;
 
     /** The connection that it was last handed on to, or taken on by one node; handed over by the client as it is itself. */
     private @Nullable LettuceConnection via;
@@ -57,32 +52,15 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
             Lookup lookup,
-            Engine engine,
-            Vote vote) {
-        super(command);
+            Engine engine) {
+        super(command, lookup, engine);
         this.state = state;
         this.connection = connection;
-        this.lookup = lookup;
-        this.engine = engine;
-        this.vote = vote;
     }
 
     /** The connection that it was dispatched on. */
     final RedisChannelHandler<K, V> connection() {
         return connection;
-    }
-
-    final Lookup lookup() {
-        return lookup;
-    }
-
-    final Engine engine() {
-        return engine;
-    }
-
-    /** What it tells the breaker of the server that serves it. */
-    final Vote vote() {
-        return vote;
     }
 
     /**
@@ -93,15 +71,15 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         if (dueNanos != NOT_STARTED && !endless) {
             return;
         }
-        Vote latest = vote;
+        Vote latest = vote();
         boolean hasNone = latest.waitNanos() == Primary.FOR_EVER;
         if (dueNanos != NOT_STARTED && hasNone) {
             return;
         }
         endless = hasNone;
-        dueNanos = latest.dueNanos();
+        dueNanos = latest.waitEndNanos();
         try {
-            engine.deadlines().add(this);
+            engine().deadlines().add(this);
         } catch (Throwable failure) { // it waits as without Detour
             AgentLog.ownFault("starting a deadline", failure);
         }
@@ -132,7 +110,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
      * @return whether that server's breaker lets it in, and the connection is up
      */
     final boolean reaches(Node server, boolean isPrimary, LettuceConnection to) {
-        Vote before = vote;
+        Vote before = vote();
         Primary there = server.primary();
         if (isAnswered() || isDone()) {
             return true;
@@ -140,7 +118,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         boolean isExpected = before.isAt(there);
         servedBy(
                 to,
-                isExpected ? atAnother : !isPrimary && there != lookup.node().primary());
+                isExpected ? atAnother : !isPrimary && there != lookup().node().primary());
         boolean isAdmitted = isExpected || isAdmittedInstead(before, there);
         boolean isUp = there == Primary.UNWATCHED || !to.isFoundDown() || isNeverUpAgain(there, to);
         startDeadline();
@@ -150,14 +128,14 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     private boolean isAdmittedInstead(Vote before, Primary there) {
         before.withdrawn();
         long now = System.nanoTime();
-        Permit permit = there.admit(now);
-        vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
-        return permit != null;
+        Permit admitted = there.admit(now);
+        votes(new VoteApart(there, admitted == null ? Permit.UNCOUNTED : admitted, now));
+        return admitted != null;
     }
 
     private boolean isNeverUpAgain(Primary there, LettuceConnection to) {
-        boolean isDownAlone = to.isDownAlone(there, vote);
-        vote = new Vote(there, Permit.UNCOUNTED, System.nanoTime());
+        boolean isDownAlone = to.isDownAlone(there, vote());
+        votes(new VoteApart(there, Permit.UNCOUNTED, System.nanoTime()));
         boolean isForGood = isDownAlone && to.isDownForGood();
         via = isForGood ? null : to;
         return isForGood;
@@ -176,7 +154,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     /** A failover client hands what waits on a connection that is down over to another database, without a word. */
     final boolean isFromItsServer() {
-        return lookup.node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
+        return lookup().node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
     }
 
     /**
@@ -184,7 +162,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
      * until the connection was made again as somebody else.
      */
     final boolean isOfItsNamespace() {
-        Namespace namespace = lookup.namespace();
+        Namespace namespace = lookup().namespace();
         LettuceConnection from = state;
         LettuceConnection to = via;
         return namespace != null
@@ -214,7 +192,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     @Override
     public final boolean isSettled() {
         if (isDone()) { // perhaps cancelled by a caller that holds the command inside, of which nobody tells
-            vote.withdrawn();
+            vote().withdrawn();
             givenUp();
             return true;
         }
@@ -231,11 +209,11 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         if (over) {
             return;
         }
-        Vote latest = vote; // the one whose time is over: another server may be asked meanwhile
-        long due = latest.dueNanos();
+        Vote latest = vote(); // the one whose time is over: another server may be asked meanwhile
+        long due = latest.waitEndNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
             dueNanos = due;
-            engine.deadlines().add(this);
+            engine().deadlines().add(this);
             return;
         }
         over = true;

@@ -34,9 +34,8 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
             @Nullable LettuceConnection state,
             Lookup lookup,
             Engine engine,
-            InCommon inCommon,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, vote);
+            InCommon inCommon) {
+        super(command, connection, state, lookup, engine);
         this.inCommon = inCommon;
     }
 
