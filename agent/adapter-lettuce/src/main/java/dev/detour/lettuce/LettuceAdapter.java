@@ -46,7 +46,7 @@ public final class LettuceAdapter implements LettuceHooks {
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.writes = new WriteObserver(engine, watchedKeys);
-        InCommon inCommon = new InCommon(new OutputAccess(), replies);
+        InCommon inCommon = new InCommon(engine, new OutputAccess(), replies);
         Faults faults = engine.faults();
         this.reads = faults == null
                 ? new ReadDispatch(engine, inCommon, writes, watchedKeys, batches)

@@ -5,7 +5,6 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * {@link FaultyDispatch} alone, which is not loaded where nothing is injected, so that no read asks whether something is.
  */
 class ReadDispatch {
-
-    private static final String CLIENT = "lettuce";
 
     private final Engine engine;
     private final InCommon inCommon;
@@ -59,20 +56,24 @@ class ReadDispatch {
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     Object route(RedisChannelHandler handler, RedisCommand command, @Nullable LettuceConnection state) {
-        Key key = command instanceof TransactionalCommand ? null : keyOf(command);
+        Object key = command instanceof TransactionalCommand ? null : keyOf(command);
         if (key == null) {
             return command;
         }
-        Route route = engine.coverage(clientLoader).match(key.bytes());
+        Route route = KeyInHand.route(engine.coverage(clientLoader), key);
         if (route == null
                 || route.traffic().mode() == RouteMode.OFF
                 || handler instanceof StatefulRedisPubSubConnection
-                || watchedKeys.contains(key)
+                || watchedKeys.isAny() && watchedKeys.contains(KeyInHand.key(key))
                 || batches.contains(command)) {
             return state == null ? command : writes.observe(command, state);
         }
-        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
-        if (state != null && !state.isRoutable(key.hashCode(), node)) {
+        if (state != null && !state.destination().isWhole()) {
+            key = KeyInHand.key(key); // whose it is, its bytes tell
+        }
+        Node node = state == null ? Node.UNKNOWN : nodeOf(key, state.destination());
+        int keyHash = KeyInHand.hash(key);
+        if (state != null && !state.isRoutable(keyHash, node)) {
             state.leftAlone();
             return Replicated.leftAlone(writes.observe(command, state), handler);
         }
@@ -83,9 +84,8 @@ class ReadDispatch {
                             + " reads have loaders behind them once they have failed, but neither deadline, memory nor warming."
                             + " Said once.");
         }
-        long now = System.nanoTime();
-        Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key), places.of(command, now));
-        RoutedCommand read = new RoutedCommand(command, handler, state, lookup, engine, inCommon);
+        RoutedCommand read = new RoutedCommand(command, handler, state, inCommon, key, keyHash, node, route);
+        read.issuedAt(places.of(command, read.sentNanos()));
         if (state != null && !state.destination().leadsTo(node)) {
             read.servedBy(state, true);
         }
@@ -100,9 +100,7 @@ class ReadDispatch {
             read.guesses();
             return send(command, handler, read);
         }
-        Node asked = state == null
-                ? read.lookup().node()
-                : state.destination().asked(read.lookup().node());
+        Node asked = state == null ? read.node() : state.destination().asked(read.node());
         Primary primary = asked.primary();
         long now = read.sentNanos();
         Permit permit = primary.admit(now);
@@ -130,6 +128,10 @@ class ReadDispatch {
         return new Answered(command);
     }
 
+    private static Node nodeOf(Object key, Destination destination) {
+        return key instanceof Key made ? destination.owner(made.bytes()) : destination.node();
+    }
+
     /** A cluster's connection is open or not as one of its nodes is, which need not be the key's. */
     private static boolean isDown(
             RedisChannelHandler<?, ?> handler, Primary primary, @Nullable LettuceConnection state) {
@@ -153,13 +155,18 @@ class ReadDispatch {
         return read;
     }
 
-    /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
-    private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
+    /** The {@link KeyInHand} of a plain read of one value; null where it is another form of GET or has an odd key. */
+    private static @Nullable Object keyOf(RedisCommand<?, ?, ?> command) {
         CommandOutput<?, ?, ?> output = command.getOutput();
         CommandArgs<?, ?> args = command.getArgs();
         if (output == null || !OutputAccess.isOneValue(output) || args == null || args.count() != 1) {
             return null;
         }
+        String text = KeyText.of(args, Key.MAX_BYTES);
+        return text == null ? encodedKey(args) : text;
+    }
+
+    private static @Nullable Key encodedKey(CommandArgs<?, ?> args) {
         ByteBuffer encoded;
         try {
             encoded = args.getFirstEncodedKey();

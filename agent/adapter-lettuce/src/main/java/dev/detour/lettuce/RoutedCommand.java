@@ -1,15 +1,14 @@
 package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
-import dev.detour.engine.Engine;
 import dev.detour.engine.Observation;
 import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Observed.End;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
@@ -53,10 +52,12 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
-            InCommon inCommon) {
-        super(command, connection, state, lookup, engine, inCommon);
+            InCommon inCommon,
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, connection, state, inCommon, key, keyHash, node, route);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 
@@ -102,7 +103,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
     void observe(Outcome cause, long decidedNanos) {
-        if (observation == null && Observations.include(lookup().route())) {
+        if (observation == null && Observations.include(route())) {
             observation = engine().observations().begin(lookup(), cause, decidedNanos);
             if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
                 var unused = held.whenComplete((value, failure) -> {
@@ -122,7 +123,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     /** The client has come to an end of its own. */
     private void observed(End end) {
-        if (!Observations.include(lookup().route())) {
+        if (!Observations.include(route())) {
             return;
         }
         Observation first = observation;
@@ -132,9 +133,9 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         } else if (first != null) {
             return; // its caller had given it up
         } else if (end == End.VALUE) {
-            all.hit(lookup().route());
+            all.hit(route());
         } else {
-            all.error(lookup().route());
+            all.error(route());
         }
     }
 
@@ -162,7 +163,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            if (!engine().isNoNews(lookup(), bytes)) {
+            if (!isNoNews(bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
                 seen = Value.of(copy);
@@ -171,6 +172,13 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             seen = null; // not remembered; the decoding goes on
             AgentLog.ownFault("reading a reply", failure);
         }
+    }
+
+    /** Most hits are none, which the text of the key is enough to see. */
+    private boolean isNoNews(ByteBuffer bytes) {
+        String text = keyText();
+        return text != null && engine().hits().isNoNews(text, node(), route(), bytes, System.nanoTime())
+                || engine().isNoNews(lookup(), bytes);
     }
 
     @Override
@@ -323,7 +331,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     @Nullable
     T decoded(Answer answer) {
         try {
-            return access().decode(gate.target(), answer, lookup().route());
+            return access().decode(gate.target(), answer, route());
         } catch (Throwable failure) {
             AgentLog.ownFault("decoding an answer", failure);
             return null;

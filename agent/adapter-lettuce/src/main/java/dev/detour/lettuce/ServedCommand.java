@@ -1,13 +1,12 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -51,9 +50,12 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine) {
-        super(command, lookup, engine);
+            InCommon inCommon,
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, inCommon, key, keyHash, node, route);
         this.state = state;
         this.connection = connection;
     }
@@ -118,7 +120,7 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
         boolean isExpected = before.isAt(there);
         servedBy(
                 to,
-                isExpected ? atAnother : !isPrimary && there != lookup().node().primary());
+                isExpected ? atAnother : !isPrimary && there != node().primary());
         boolean isAdmitted = isExpected || isAdmittedInstead(before, there);
         boolean isUp = there == Primary.UNWATCHED || !to.isFoundDown() || isNeverUpAgain(there, to);
         startDeadline();
@@ -154,7 +156,7 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
 
     /** A failover client hands what waits on a connection that is down over to another database, without a word. */
     final boolean isFromItsServer() {
-        return lookup().node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
+        return node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
     }
 
     /**
@@ -162,7 +164,7 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
      * until the connection was made again as somebody else.
      */
     final boolean isOfItsNamespace() {
-        Namespace namespace = lookup().namespace();
+        Namespace namespace = node().namespace();
         LettuceConnection from = state;
         LettuceConnection to = via;
         return namespace != null

@@ -2,8 +2,11 @@ package dev.detour.lettuce;
 
 import dev.detour.engine.Engine;
 import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Route;
+import dev.detour.engine.model.TracePoint;
 import io.lettuce.core.protocol.RedisCommand;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -19,10 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implements Vote {
 
-    private static final VarHandle TOLD = handle();
+    private static final VarHandle TOLD = handle("told", boolean.class);
 
-    private final Lookup lookup;
-    private final Engine engine;
+    private static final VarHandle KEY = handle("key", Object.class);
+    private static final String CLIENT = "lettuce";
+
+    private final InCommon inCommon;
+    private final Node node;
+    private final Route route;
+    private final long startNanos;
+    private final long version;
+
+    /** Where the application stood in its traces; null where nobody traces. Written with what the server has said. */
+    private @Nullable TracePoint issuedAt;
+
+    /**
+     * Its {@link KeyInHand} until anything else has to know of the read; then the {@link Lookup} that is made of that, by
+     * compare-and-set: there is one of a read, whoever asks for it.
+     */
+    private volatile Object key;
+
     private Permit permit = Permit.UNCOUNTED;
     private boolean guessed;
 
@@ -32,26 +51,69 @@ abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     /** In the place of the first, where another server serves it than was to be expected. */
     private volatile @Nullable Vote voteApart;
 
-    VotingCommand(RedisCommand<K, V, T> command, Lookup lookup, Engine engine) {
+    /**
+     * Begins now.
+     *
+     * @param key a {@link KeyInHand}
+     * @param keyHash that of the key
+     */
+    VotingCommand(
+            RedisCommand<K, V, T> command, InCommon inCommon, Object key, int keyHash, Node node, Route route) {
         super(command);
-        this.lookup = lookup;
-        this.engine = engine;
+        this.inCommon = inCommon;
+        this.key = key;
+        this.node = node;
+        this.route = route;
+        this.startNanos = System.nanoTime();
+        this.version = inCommon.engine().version(keyHash);
     }
 
-    private static VarHandle handle() {
+    private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(VotingCommand.class, "told", boolean.class);
+            return MethodHandles.lookup().findVarHandle(VotingCommand.class, field, type);
         } catch (ReflectiveOperationException impossible) { // it stands above
             throw new IllegalStateException(impossible);
         }
     }
 
-    final Lookup lookup() {
-        return lookup;
+    final InCommon inCommon() {
+        return inCommon;
     }
 
     final Engine engine() {
-        return engine;
+        return inCommon.engine();
+    }
+
+    /** Where it goes, as far as can be told when it is dispatched. */
+    final Node node() {
+        return node;
+    }
+
+    final Route route() {
+        return route;
+    }
+
+    /** All that others have to know of it. A hit that is no news has none. */
+    final Lookup lookup() {
+        Object known = key;
+        return known instanceof Lookup made ? made : made(known);
+    }
+
+    private Lookup made(Object keyInHand) {
+        Lookup lookup =
+                new Lookup(CLIENT, node, KeyInHand.key(keyInHand), route, startNanos, version, issuedAt);
+        Object before = KEY.compareAndExchange(this, keyInHand, lookup);
+        return before instanceof Lookup first ? first : lookup;
+    }
+
+    /** The text of its key; null where it has none, or nothing is spared by it any more. */
+    final @Nullable String keyText() {
+        return key instanceof String text ? text : null;
+    }
+
+    /** Where the application stands in its traces. */
+    final void issuedAt(@Nullable TracePoint place) {
+        issuedAt = place;
     }
 
     /** What it tells the breaker of the server that serves it. */
@@ -86,7 +148,7 @@ abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     @Override
     public final Primary primary() {
-        return lookup.node().primary();
+        return node.primary();
     }
 
     @Override
@@ -96,7 +158,7 @@ abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     @Override
     public final long sentNanos() {
-        return lookup.startNanos();
+        return startNanos;
     }
 
     @Override

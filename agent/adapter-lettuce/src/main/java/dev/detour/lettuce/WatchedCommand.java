@@ -1,7 +1,7 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.Engine;
-import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Route;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.concurrent.CancellationException;
@@ -21,7 +21,6 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
     static final CancellationException ANSWERED_ELSEWHERE =
             new CancellationException("answered by a fallback tier of Detour");
 
-    private final InCommon inCommon;
     private final Observers<T> observers = new Observers<>();
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
 
@@ -32,15 +31,16 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
-            InCommon inCommon) {
-        super(command, connection, state, lookup, engine);
-        this.inCommon = inCommon;
+            InCommon inCommon,
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, connection, state, inCommon, key, keyHash, node, route);
     }
 
     final OutputAccess access() {
-        return inCommon.access();
+        return inCommon().access();
     }
 
     /** @param wrapper what the client writes; null where it is this */
@@ -92,13 +92,13 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
     final void tell(@Nullable Throwable failure) {
         observers.tell(null, failure);
         if (isAnswered()) {
-            inCommon.replies().remove(this);
+            inCommon().replies().remove(this);
         }
     }
 
     /** Completes what the application holds with a lower tier's answer; the others are told with the reply. */
     final void completeAnswered() {
-        AwaitedReplies replies = inCommon.replies();
+        AwaitedReplies replies = inCommon().replies();
         RedisChannelHandler<?, ?> asked = awaitedOn();
         if (asked != null) { // before it is done, since the client drops it from then on
             replies.add(this, asked);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.codec.StringCodec;
@@ -80,6 +82,33 @@ class RoutedCommandTest extends AdapterCase {
             assertThat(bytes).asString(StandardCharsets.UTF_8).isEqualTo("seen");
             bytes[0] = 'S';
         }
+    }
+
+    @Test
+    void lookup_askedTwice_isOneOfTheReadsKeyAndTime() {
+        long before = System.nanoTime();
+        RoutedCommand<?, ?, ?> read =
+                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+
+        Lookup lookup = read.lookup();
+
+        assertThat(read.lookup()).isSameAs(lookup); // a load goes by whose it is
+        assertThat(lookup.key()).isEqualTo(Key.of("c:1".getBytes(StandardCharsets.UTF_8)));
+        assertThat(lookup.startNanos() - before).isNotNegative();
+    }
+
+    @Test
+    void valueSeen_theSameAgain_makesNothingOfTheKey() {
+        StatefulRedisConnectionImpl<String, String> connection = stateful();
+        replied(send(connection, command(CommandType.GET, "c:1")), "seen");
+        RoutedCommand<?, ?, ?> same = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+        RoutedCommand<?, ?, ?> news = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+
+        replied(same, "seen");
+        replied(news, "changed");
+
+        assertThat(same.keyText()).isEqualTo("c:1");
+        assertThat(news.keyText()).isNull();
     }
 
     @Test
