@@ -213,7 +213,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             remember();
             command.complete();
             observed(End.VALUE);
-            tellHit(target.get());
+            tellHit();
         }
     }
 

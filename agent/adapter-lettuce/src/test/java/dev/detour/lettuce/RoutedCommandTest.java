@@ -19,6 +19,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,47 @@ class RoutedCommandTest extends AdapterCase {
 
         assertThat(same.keyText()).isEqualTo("c:1");
         assertThat(news.keyText()).isNull();
+    }
+
+    @Test
+    void onComplete_beforeAHitAndAfterIt_isToldTheValueOnceEach() {
+        RoutedCommand<?, ?, ?> read =
+                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        List<String> told = new ArrayList<>();
+        read.onComplete((value, failure) -> told.add("before " + value + " " + failure));
+
+        replied(read, "seen");
+        read.cancel(); // as where a time-out comes at the same time
+        read.onComplete((value, failure) -> told.add("after " + value + " " + failure));
+
+        assertThat(told).containsExactly("before seen null", "after seen null");
+    }
+
+    @Test
+    void onComplete_afterAHitThatNobodyWatched_isToldTheValue() {
+        RoutedCommand<?, ?, ?> read =
+                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        List<String> told = new ArrayList<>();
+
+        replied(read, "seen");
+        read.cancel();
+        read.onComplete((value, failure) -> told.add(value + " " + failure));
+        read.onComplete(value -> told.add("and " + value));
+
+        assertThat(told).containsExactly("seen null", "and seen");
+    }
+
+    @Test
+    void onComplete_afterACancellationThatNobodyWatched_isToldThat() {
+        RoutedCommand<?, ?, ?> read =
+                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        List<Throwable> told = new ArrayList<>();
+
+        read.cancel();
+        read.onComplete((value, failure) -> told.add(failure));
+        read.onComplete(value -> told.add(new AssertionError()));
+
+        assertThat(told).singleElement().isInstanceOf(CancellationException.class);
     }
 
     @Test
