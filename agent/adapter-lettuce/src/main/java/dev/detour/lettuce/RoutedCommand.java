@@ -1,8 +1,6 @@
 package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
-import dev.detour.engine.Observation;
-import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Node;
@@ -17,7 +15,6 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * once: with what the primary gave, or with a lower tier's answer.
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it, {@link ServedCommand} which
- * server has its say, {@link WatchedCommand} who else is told.
+ * server has its say, {@link WatchedCommand} who else is told, {@link ForeseenCommand} what is only observed.
  */
-final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
+final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
 
     private final Gate<K, V, T> gate;
 
@@ -41,12 +38,6 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
     private @Nullable Value seen;
-
-    /** Where route mode would have gone on without the server first, of a read that is only observed. */
-    private volatile @Nullable Observation observation;
-
-    /** Whether that was told; guarded by this. */
-    private boolean ended;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
@@ -99,44 +90,6 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         startDiversion();
         waits();
         otherTiers().askFirst(cause, held, HeldRead.ofTheCaller(this));
-    }
-
-    /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
-    void observe(Outcome cause, long decidedNanos) {
-        if (observation == null && Observations.include(route())) {
-            observation = engine().observations().begin(lookup(), cause, decidedNanos);
-            if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
-                var unused = held.whenComplete((value, failure) -> {
-                    if (failure instanceof CancellationException) {
-                        observed(End.FAILURE);
-                    }
-                });
-            }
-        }
-    }
-
-    private synchronized boolean isFirstEnd() {
-        boolean first = !ended;
-        ended = true;
-        return first;
-    }
-
-    /** The client has come to an end of its own. */
-    private void observed(End end) {
-        if (!Observations.include(route())) {
-            return;
-        }
-        Observation first = observation;
-        Observations all = engine().observations();
-        if (first != null && isFirstEnd()) {
-            all.end(first, end, System.nanoTime());
-        } else if (first != null) {
-            return; // its caller had given it up
-        } else if (end == End.VALUE) {
-            all.hit(route());
-        } else {
-            all.error(route());
-        }
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
