@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower
  *       tier, PRIMARY back to PENDING when a cluster redirects the command.
- *   <li>{@code diversion}, {@code original} and {@code settled} are guarded by this; a hit touches none.
+ *   <li>{@code diversion}, {@code settled} and what is {@link Unusual} are guarded by this, but for what says otherwise
+ *       there; a hit touches none. Whoever finds {@code unusual} made sees it whole: it is volatile and set once.
  * </ul>
  */
 abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> implements Gate.Owner {
@@ -39,13 +40,37 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     private Diversion diversion = Diversion.NONE;
 
-    /** How to complete the command as the primary would have it, once that is known not to be a hit. */
-    private @Nullable Runnable original;
-
     private boolean settled;
+
+    private volatile @Nullable Unusual unusual;
 
     ContestedCommand(RedisCommand<K, V, T> command) {
         super(command);
+    }
+
+    /** What is unusual about it so far; null where nothing is. */
+    final @Nullable Unusual unusualSoFar() {
+        return unusual;
+    }
+
+    /** The same, made if need be. */
+    final Unusual unusual() {
+        Unusual known = unusual;
+        return known == null ? made() : known;
+    }
+
+    private synchronized Unusual made() {
+        Unusual known = unusual;
+        if (known == null) {
+            known = new Unusual();
+            unusual = known;
+        }
+        return known;
+    }
+
+    private @Nullable Runnable original() {
+        Unusual known = unusual;
+        return known == null ? null : known.original;
     }
 
     @Override
@@ -97,10 +122,10 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      * @param isFinal whether the command is completed at once, whatever is under way
      */
     final synchronized Next primaryFailed(Runnable asThePrimary, BooleanSupplier mayDivert, boolean isFinal) {
-        if (settled || original != null) {
+        if (settled || original() != null) {
             return Next.NOTHING;
         }
-        original = asThePrimary;
+        unusual().original = asThePrimary;
         if (diversion == Diversion.RUNNING && !isFinal) {
             return Next.NOTHING; // the end of the route completes it
         }
@@ -124,6 +149,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
         if (settled) {
             return null;
         }
+        Runnable original = original();
         if (answer != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
             settled = true;
             return answer;
@@ -145,6 +171,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
     final synchronized @Nullable Runnable takeBack() {
         CLAIM.set(this, PENDING);
         diversion = Diversion.OVER;
+        Runnable original = original();
         settled = original != null;
         return original;
     }

@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** A read that may be only observed: what route mode would have made of it, and how it has ended in fact. */
 abstract class ForeseenCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
-    /** Where route mode would have gone on without the server first, of a read that is only observed. */
-    private volatile @Nullable Observation observation;
-
-    /** Whether that was told; guarded by this. */
-    private boolean ended;
-
     ForeseenCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
@@ -35,8 +29,8 @@ abstract class ForeseenCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
     final void observe(Outcome cause, long decidedNanos) {
-        if (observation == null && Observations.include(route())) {
-            observation = engine().observations().begin(lookup(), cause, decidedNanos);
+        if (Observations.include(route()) && unusual().observation == null) {
+            unusual().observation = engine().observations().begin(lookup(), cause, decidedNanos);
             if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
                 var unused = held.whenComplete((value, failure) -> {
                     if (failure instanceof CancellationException) {
@@ -48,8 +42,9 @@ abstract class ForeseenCommand<K, V, T> extends WatchedCommand<K, V, T> {
     }
 
     private synchronized boolean isFirstEnd() {
-        boolean first = !ended;
-        ended = true;
+        Unusual mine = unusual();
+        boolean first = !mine.ended;
+        mine.ended = true;
         return first;
     }
 
@@ -58,7 +53,8 @@ abstract class ForeseenCommand<K, V, T> extends WatchedCommand<K, V, T> {
         if (!Observations.include(route())) {
             return;
         }
-        Observation first = observation;
+        Unusual mine = unusualSoFar();
+        Observation first = mine == null ? null : mine.observation;
         Observations all = engine().observations();
         if (first != null && isFirstEnd()) {
             all.end(first, end, System.nanoTime());

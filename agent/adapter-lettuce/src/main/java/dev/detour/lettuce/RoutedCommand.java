@@ -37,8 +37,6 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     private final boolean callerWaits =
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
-    private @Nullable Value seen;
-
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
@@ -119,11 +117,18 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
             if (!isNoNews(bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
-                seen = Value.of(copy);
+                unusual().seen = Value.of(copy);
             }
-        } catch (Throwable failure) {
-            seen = null; // not remembered; the decoding goes on
+        } catch (Throwable failure) { // not remembered; the decoding goes on
+            forgetSeen();
             AgentLog.ownFault("reading a reply", failure);
+        }
+    }
+
+    private void forgetSeen() {
+        Unusual mine = unusualSoFar();
+        if (mine != null) {
+            mine.seen = null;
         }
     }
 
@@ -171,7 +176,8 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     }
 
     private void remember() {
-        Value value = seen;
+        Unusual mine = unusualSoFar();
+        Value value = mine == null ? null : mine.seen;
         if (value == null || !isFromItsServer() || !isOfItsNamespace()) {
             return;
         }
