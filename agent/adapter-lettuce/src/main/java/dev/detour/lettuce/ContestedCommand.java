@@ -1,7 +1,8 @@
 package dev.detour.lettuce;
 
 import io.lettuce.core.protocol.RedisCommand;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> implements Gate.Owner {
 
-    private static final int PENDING = 0;
-    private static final int PRIMARY = 1;
-    private static final int ANSWERED = 2;
+    // bytes and no enums, which find room between other fields: each hit has these
+    private static final byte PENDING = 0;
+    private static final byte PRIMARY = 1;
+    private static final byte ANSWERED = 2;
 
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<ContestedCommand> CLAIM =
-            AtomicIntegerFieldUpdater.newUpdater(ContestedCommand.class, "claim");
+    private static final VarHandle CLAIM = handle();
 
-    private enum Diversion {
-        NONE,
-        RUNNING,
-        OVER
-    }
+    private static final byte NOT_DIVERTED = 0;
+    private static final byte UNDER_WAY = 1;
+    private static final byte OVER = 2;
 
-    private volatile int claim;
+    private volatile byte claim;
 
-    private Diversion diversion = Diversion.NONE;
+    private byte diversion = NOT_DIVERTED;
 
     private boolean settled;
 
@@ -46,6 +44,14 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     ContestedCommand(RedisCommand<K, V, T> command) {
         super(command);
+    }
+
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(ContestedCommand.class, "claim", byte.class);
+        } catch (ReflectiveOperationException impossible) { // it stands above
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** What is unusual about it so far; null where nothing is. */
@@ -97,10 +103,10 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     /** The deadline is over, or the command is not to be sent yet; false where a route is of no use any more. */
     final synchronized boolean startDiversion() {
-        if (settled || diversion != Diversion.NONE) {
+        if (settled || diversion != NOT_DIVERTED) {
             return false;
         }
-        diversion = Diversion.RUNNING;
+        diversion = UNDER_WAY;
         return true;
     }
 
@@ -126,11 +132,11 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
             return Next.NOTHING;
         }
         unusual().original = asThePrimary;
-        if (diversion == Diversion.RUNNING && !isFinal) {
+        if (diversion == UNDER_WAY && !isFinal) {
             return Next.NOTHING; // the end of the route completes it
         }
-        if (diversion == Diversion.NONE && mayDivert.getAsBoolean()) {
-            diversion = Diversion.RUNNING;
+        if (diversion == NOT_DIVERTED && mayDivert.getAsBoolean()) {
+            diversion = UNDER_WAY;
             return Next.DIVERT;
         }
         settled = true;
@@ -145,7 +151,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      */
     final synchronized @Nullable Runnable routeEnded(@Nullable Runnable answer) {
         // where a reply is being decoded that may turn out to be none, it may ask again for what was found
-        diversion = answer == null ? Diversion.OVER : Diversion.NONE;
+        diversion = answer == null ? OVER : NOT_DIVERTED;
         if (settled) {
             return null;
         }
@@ -160,7 +166,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     /** What the reply has claimed is answered after all: it was no value. */
     final void answering() {
-        CLAIM.set(this, ANSWERED);
+        CLAIM.setVolatile(this, ANSWERED);
     }
 
     /**
@@ -169,8 +175,8 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      * @return how to complete the command; null where the primary is still waited for
      */
     final synchronized @Nullable Runnable takeBack() {
-        CLAIM.set(this, PENDING);
-        diversion = Diversion.OVER;
+        CLAIM.setVolatile(this, PENDING);
+        diversion = OVER;
         Runnable original = original();
         settled = original != null;
         return original;

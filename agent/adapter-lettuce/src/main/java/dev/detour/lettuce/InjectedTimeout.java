@@ -102,7 +102,7 @@ final class InjectedTimeout implements DeadlineRing.Entry {
     @Override
     public void expired() {
         FaultyDispatch.vote(read, fault, FaultKind.TIMEOUT);
-        read.isLate(InjectedFault.LATE);
+        read.isLate(InjectedFault.LATE, dueNanos);
     }
 
     private void end() {

@@ -37,6 +37,9 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     private final boolean callerWaits =
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
+    /** Whether the last reply was Redis's null; the event loop's, between its decoding and its end. */
+    private boolean nullSeen;
+
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
@@ -112,6 +115,11 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     }
 
     @Override
+    public void replySeen(boolean isNull) {
+        nullSeen = isNull;
+    }
+
+    @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
             if (!isNoNews(bytes)) {
@@ -144,7 +152,7 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
             vote().answered();
-            if (gate.nullSeen()) {
+            if (nullSeen) {
                 engine().missed(lookup());
             }
             engine().repliedLate(vote().replier());
@@ -158,7 +166,7 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
             observed(End.FAILURE);
             // a command of the reactive interface ends as any other there, and its observers look at its output
             tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
-        } else if (gate.nullSeen()) {
+        } else if (nullSeen) {
             vote().answered();
             Outcome nothing = engine().missed(lookup());
             observe(nothing, System.nanoTime());
@@ -227,13 +235,13 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     }
 
     @Override
-    void timedOut() {
-        isLate(Outcome.TIMEOUT);
+    void timedOut(long dueNanos) {
+        isLate(Outcome.TIMEOUT, dueNanos);
     }
 
-    /** Its time is over, and it waits on. */
-    void isLate(Outcome timeout) {
-        observe(timeout, dueNanos());
+    /** Its time is over since then, and it waits on. */
+    void isLate(Outcome timeout, long dueNanos) {
+        observe(timeout, dueNanos);
         if (engine().canDivert(lookup(), timeout) && startDiversion()) {
             otherTiers().ask(timeout);
         } else {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements DeadlineRing.Entry {
 
-    /** No time of the clock, or one that is missed by a nanosecond. */
-    private static final long NOT_STARTED = 0;
+    private static final byte NOT_STARTED = 0;
+    private static final byte WITHOUT_END = 1;
+    private static final byte STARTED = 2;
 
     private final RedisChannelHandler<K, V> connection;
 
@@ -38,13 +39,14 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
 
     private volatile boolean elsewhere;
 
-    /** Whether the deadline that runs has no end; written before that. */
-    private boolean endless;
+    /**
+     * Its deadline, of which each hit would have to keep the time: that is asked of the {@link #vote} instead, when the
+     * sweeper first sees the read, a millisecond after it was sent.
+     */
+    private volatile byte deadline;
 
     /** Whether its deadline is over; belongs to the sweeper, which may have it twice. */
     private boolean over;
-
-    private volatile long dueNanos;
 
     ServedCommand(
             RedisCommand<K, V, T> command,
@@ -70,16 +72,15 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
      * caller has given it up.
      */
     final void startDeadline() {
-        if (dueNanos != NOT_STARTED && !endless) {
+        byte before = deadline;
+        if (before == STARTED) {
             return;
         }
-        Vote latest = vote();
-        boolean hasNone = latest.waitNanos() == Primary.FOR_EVER;
-        if (dueNanos != NOT_STARTED && hasNone) {
+        boolean hasNone = vote().waitNanos() == Primary.FOR_EVER;
+        if (before == WITHOUT_END && hasNone) {
             return;
         }
-        endless = hasNone;
-        dueNanos = latest.waitEndNanos();
+        deadline = hasNone ? WITHOUT_END : STARTED;
         try {
             engine().deadlines().add(this);
         } catch (Throwable failure) { // it waits as without Detour
@@ -203,7 +204,7 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
 
     @Override
     public final long dueNanos() {
-        return dueNanos;
+        return deadline == WITHOUT_END ? sentNanos() + Long.MAX_VALUE / 2 : vote().waitEndNanos();
     }
 
     @Override
@@ -214,17 +215,16 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
         Vote latest = vote(); // the one whose time is over: another server may be asked meanwhile
         long due = latest.waitEndNanos();
         if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
-            dueNanos = due;
             engine().deadlines().add(this);
             return;
         }
         over = true;
         latest.failed(FaultKind.TIMEOUT);
-        timedOut();
+        timedOut(due);
     }
 
-    /** The server has not replied in time. */
-    abstract void timedOut();
+    /** The server has not replied until then, which was its time. */
+    abstract void timedOut(long dueNanos);
 
     /** It is done, and if nobody has said how, its caller has given it up. */
     abstract void givenUp();
