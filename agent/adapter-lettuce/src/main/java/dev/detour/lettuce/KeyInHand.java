@@ -21,13 +21,16 @@ final class KeyInHand {
 
     /** The key, made if need be. */
     static Key key(Object textOrKey) {
-        return textOrKey instanceof String text
-                ? Key.of(text.getBytes(StandardCharsets.US_ASCII))
-                : (Key) textOrKey;
+        return textOrKey instanceof Key key ? key : Key.of(bytes(textOrKey));
+    }
+
+    /** Its bytes, made if need be: read only. */
+    static byte[] bytes(Object textOrKey) {
+        return textOrKey instanceof String text ? text.getBytes(StandardCharsets.US_ASCII) : ((Key) textOrKey).bytes();
     }
 
     /** The route of the key, or null where the key is none of Detour's business. */
     static @Nullable Route route(Coverage coverage, Object textOrKey) {
-        return textOrKey instanceof String text ? coverage.match(text) : coverage.match(((Key) textOrKey).bytes());
+        return textOrKey instanceof String text ? coverage.match(text) : coverage.match(bytes(textOrKey));
     }
 }

@@ -68,9 +68,6 @@ class ReadDispatch {
                 || batches.contains(command)) {
             return state == null ? command : writes.observe(command, state);
         }
-        if (state != null && !state.destination().isWhole()) {
-            key = KeyInHand.key(key); // whose it is, its bytes tell
-        }
         Node node = state == null ? Node.UNKNOWN : nodeOf(key, state.destination());
         int keyHash = KeyInHand.hash(key);
         if (state != null && !state.isRoutable(keyHash, node)) {
@@ -128,8 +125,9 @@ class ReadDispatch {
         return new Answered(command);
     }
 
+    /** Whose a key is, its bytes tell, which are not asked for where all keys are one server's. */
     private static Node nodeOf(Object key, Destination destination) {
-        return key instanceof Key made ? destination.owner(made.bytes()) : destination.node();
+        return destination.isWhole() ? destination.node() : destination.owner(KeyInHand.bytes(key));
     }
 
     /** A cluster's connection is open or not as one of its nodes is, which need not be the key's. */
