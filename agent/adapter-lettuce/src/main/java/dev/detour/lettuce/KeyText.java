@@ -26,8 +26,7 @@ final class KeyText {
     private static final @Nullable Class<?> ARGUMENT = argument();
 
     private static final @Nullable VarHandle KEY = field(ARGUMENT, "key", Object.class);
-    private static final @Nullable VarHandle CODEC =
-            field(ARGUMENT, "codec", RedisCodec.class);
+    private static final @Nullable VarHandle CODEC = field(ARGUMENT, "codec", RedisCodec.class);
     private static final @Nullable VarHandle CHARSET = field(StringCodec.class, "charset", Charset.class);
 
     private KeyText() {}

@@ -119,9 +119,7 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
             return true;
         }
         boolean isExpected = before.isAt(there);
-        servedBy(
-                to,
-                isExpected ? atAnother : !isPrimary && there != node().primary());
+        servedBy(to, isExpected ? atAnother : !isPrimary && there != node().primary());
         boolean isAdmitted = isExpected || isAdmittedInstead(before, there);
         boolean isUp = there == Primary.UNWATCHED || !to.isFoundDown() || isNeverUpAgain(there, to);
         startDeadline();

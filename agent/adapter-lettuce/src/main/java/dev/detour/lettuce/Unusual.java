@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Unusual {
 
     /** How to complete the command as the primary would have it, once that is known not to be a hit; guarded by the read. */
-    @Nullable Runnable original;
+    @Nullable
+    Runnable original;
 
     /** A value that is news, between its decoding and its end; both are the event loop's. */
-    @Nullable Value seen;
+    @Nullable
+    Value seen;
 
     /** Where route mode would have gone on without the server first, of a read that is only observed. */
     volatile @Nullable Observation observation;

@@ -57,8 +57,7 @@ abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
      * @param key a {@link KeyInHand}
      * @param keyHash that of the key
      */
-    VotingCommand(
-            RedisCommand<K, V, T> command, InCommon inCommon, Object key, int keyHash, Node node, Route route) {
+    VotingCommand(RedisCommand<K, V, T> command, InCommon inCommon, Object key, int keyHash, Node node, Route route) {
         super(command);
         this.inCommon = inCommon;
         this.key = key;
@@ -100,8 +99,7 @@ abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     }
 
     private Lookup made(Object keyInHand) {
-        Lookup lookup =
-                new Lookup(CLIENT, node, KeyInHand.key(keyInHand), route, startNanos, version, issuedAt);
+        Lookup lookup = new Lookup(CLIENT, node, KeyInHand.key(keyInHand), route, startNanos, version, issuedAt);
         Object before = KEY.compareAndExchange(this, keyInHand, lookup);
         return before instanceof Lookup first ? first : lookup;
     }

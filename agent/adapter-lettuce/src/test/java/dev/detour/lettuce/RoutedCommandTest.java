@@ -90,8 +90,7 @@ class RoutedCommandTest extends AdapterCase {
     @Test
     void lookup_askedTwice_isOneOfTheReadsKeyAndTime() {
         long before = System.nanoTime();
-        RoutedCommand<?, ?, ?> read =
-                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
 
         Lookup lookup = read.lookup();
 
@@ -116,8 +115,7 @@ class RoutedCommandTest extends AdapterCase {
 
     @Test
     void onComplete_beforeAHitAndAfterIt_isToldTheValueOnceEach() {
-        RoutedCommand<?, ?, ?> read =
-                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
         List<String> told = new ArrayList<>();
         read.onComplete((value, failure) -> told.add("before " + value + " " + failure));
 
@@ -130,8 +128,7 @@ class RoutedCommandTest extends AdapterCase {
 
     @Test
     void onComplete_afterAHitThatNobodyWatched_isToldTheValue() {
-        RoutedCommand<?, ?, ?> read =
-                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
         List<String> told = new ArrayList<>();
 
         replied(read, "seen");
@@ -144,8 +141,7 @@ class RoutedCommandTest extends AdapterCase {
 
     @Test
     void onComplete_afterACancellationThatNobodyWatched_isToldThat() {
-        RoutedCommand<?, ?, ?> read =
-                (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
         List<Throwable> told = new ArrayList<>();
 
         read.cancel();

@@ -14,7 +14,8 @@ class WritesUnderWayTest {
     private final WritesUnderWay writes = new WritesUnderWay();
 
     private boolean mayTouchForOthers() {
-        return CompletableFuture.supplyAsync(() -> writes.mayTouch(KEY.hashCode())).join();
+        return CompletableFuture.supplyAsync(() -> writes.mayTouch(KEY.hashCode()))
+                .join();
     }
 
     @Test

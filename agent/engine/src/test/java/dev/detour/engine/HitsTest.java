@@ -115,8 +115,7 @@ class HitsTest {
 
     @Test
     void isNoNews_replyAboutToBeDecodedOfAServerThatIsNotKnown_hasNone() {
-        assertThat(engine.hits()
-                        .isNoNews("a", Node.UNKNOWN, route, ByteBuffer.wrap(new byte[] {1}), System.nanoTime()))
+        assertThat(engine.hits().isNoNews("a", Node.UNKNOWN, route, ByteBuffer.wrap(new byte[] {1}), System.nanoTime()))
                 .isTrue();
     }
 

@@ -127,9 +127,7 @@ public final class LocalTier {
     /** The same for a reply in bytes as a client reads them; its position is not moved. */
     public boolean isNoNews(KeyProbe key, Namespace namespace, Policy policy, ByteBuffer reply, long nowNanos) {
         Entry known = young(key, namespace, policy, nowNanos);
-        return known != null
-                && known.value() instanceof Value.Bytes bytes
-                && ReplyBytes.are(bytes.content(), reply);
+        return known != null && known.value() instanceof Value.Bytes bytes && ReplyBytes.are(bytes.content(), reply);
     }
 
     @SuppressWarnings("CollectionIncompatibleType") // which finds the key that the probe is equal to

@@ -42,7 +42,8 @@ class KeyProbeTest {
 
     @Test
     void hashOfAscii_text_isThatOfItsKey() {
-        assertThat(Key.hashOfAscii("catalog:17\u007f\u0000")).isEqualTo(key("catalog:17\u007f\u0000").hashCode());
+        assertThat(Key.hashOfAscii("catalog:17\u007f\u0000"))
+                .isEqualTo(key("catalog:17\u007f\u0000").hashCode());
     }
 
     @Test

@@ -33,7 +33,8 @@ class ReplyBytesTest {
             ByteBuffer reply = reply(content, buffer);
 
             assertThat(ReplyBytes.are(content, reply)).isTrue();
-            assertThat(ReplyBytes.are(Arrays.copyOf(content, length + 1), reply)).isFalse();
+            assertThat(ReplyBytes.are(Arrays.copyOf(content, length + 1), reply))
+                    .isFalse();
             for (int i = 0; i < Math.min(length, 600); i++) {
                 byte[] other = content.clone();
                 other[i]++;
