@@ -17,6 +17,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes part in Lettuce: routes reads of cache data, watches writes and the state of connections. */
@@ -35,6 +36,9 @@ public final class LettuceAdapter implements LettuceHooks {
     private final AwaitedReplies replies = new AwaitedReplies();
     private final Presented presented = new Presented();
     private final FailoverClient failover = new FailoverClient();
+
+    /** Made once, since each command that is written comes by where it is used. */
+    private final Function<RoutedCommand<?, ?, ?>, HeldReads> heldReads = this::heldReads;
 
     /** Stands for connections that nothing is known of. */
     private final LettuceConnection nowhere;
@@ -267,7 +271,7 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public boolean isKept(Object endpoint, Object command) {
         try {
-            return endpoints.isKept(endpoint, command, this::heldReads);
+            return endpoints.isKept(endpoint, command, heldReads);
         } catch (Throwable failure) {
             stoodAside("write", failure, true);
             return false;
