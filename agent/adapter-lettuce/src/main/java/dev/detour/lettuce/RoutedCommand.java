@@ -1,15 +1,12 @@
 package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
-import dev.detour.engine.Engine;
-import dev.detour.engine.Observation;
-import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Observed.End;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
@@ -18,7 +15,6 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * once: with what the primary gave, or with a lower tier's answer.
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it, {@link ServedCommand} which
- * server has its say, {@link WatchedCommand} who else is told.
+ * server has its say, {@link WatchedCommand} who else is told, {@link ForeseenCommand} what is only observed.
  */
-final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
+final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
 
     private final Gate<K, V, T> gate;
 
@@ -41,23 +37,19 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     private final boolean callerWaits =
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
-    private @Nullable Value seen;
-
-    /** Where route mode would have gone on without the server first, of a read that is only observed. */
-    private volatile @Nullable Observation observation;
-
-    /** Whether that was told; guarded by this. */
-    private boolean ended;
+    /** Whether the last reply was Redis's null; the event loop's, between its decoding and its end. */
+    private boolean nullSeen;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
             InCommon inCommon,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, inCommon, vote);
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, connection, state, inCommon, key, keyHash, node, route);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 
@@ -101,44 +93,6 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         otherTiers().askFirst(cause, held, HeldRead.ofTheCaller(this));
     }
 
-    /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
-    void observe(Outcome cause, long decidedNanos) {
-        if (observation == null && Observations.include(lookup().route())) {
-            observation = engine().observations().begin(lookup(), cause, decidedNanos);
-            if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
-                var unused = held.whenComplete((value, failure) -> {
-                    if (failure instanceof CancellationException) {
-                        observed(End.FAILURE);
-                    }
-                });
-            }
-        }
-    }
-
-    private synchronized boolean isFirstEnd() {
-        boolean first = !ended;
-        ended = true;
-        return first;
-    }
-
-    /** The client has come to an end of its own. */
-    private void observed(End end) {
-        if (!Observations.include(lookup().route())) {
-            return;
-        }
-        Observation first = observation;
-        Observations all = engine().observations();
-        if (first != null && isFirstEnd()) {
-            all.end(first, end, System.nanoTime());
-        } else if (first != null) {
-            return; // its caller had given it up
-        } else if (end == End.VALUE) {
-            all.hit(lookup().route());
-        } else {
-            all.error(lookup().route());
-        }
-    }
-
     /** What the client dispatched in the end: this, or a wrapper around it. */
     void dispatchedAs(@Nullable Object returned) {
         if (returned == null) { // the client threw: there is nothing to wait for
@@ -161,17 +115,36 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     }
 
     @Override
+    public void replySeen(boolean isNull) {
+        nullSeen = isNull;
+    }
+
+    @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            if (!engine().isNoNews(lookup(), bytes)) {
+            if (!isNoNews(bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
-                seen = Value.of(copy);
+                unusual().seen = Value.of(copy);
             }
-        } catch (Throwable failure) {
-            seen = null; // not remembered; the decoding goes on
+        } catch (Throwable failure) { // not remembered; the decoding goes on
+            forgetSeen();
             AgentLog.ownFault("reading a reply", failure);
         }
+    }
+
+    private void forgetSeen() {
+        Unusual mine = unusualSoFar();
+        if (mine != null) {
+            mine.seen = null;
+        }
+    }
+
+    /** Most hits are none, which the text of the key is enough to see. */
+    private boolean isNoNews(ByteBuffer bytes) {
+        String text = keyText();
+        return text != null && engine().hits().isNoNews(text, node(), route(), bytes, System.nanoTime())
+                || engine().isNoNews(lookup(), bytes);
     }
 
     @Override
@@ -179,7 +152,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
             vote().answered();
-            if (gate.nullSeen()) {
+            if (nullSeen) {
                 engine().missed(lookup());
             }
             engine().repliedLate(vote().replier());
@@ -193,7 +166,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             observed(End.FAILURE);
             // a command of the reactive interface ends as any other there, and its observers look at its output
             tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
-        } else if (gate.nullSeen()) {
+        } else if (nullSeen) {
             vote().answered();
             Outcome nothing = engine().missed(lookup());
             observe(nothing, System.nanoTime());
@@ -206,12 +179,13 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             remember();
             command.complete();
             observed(End.VALUE);
-            tellHit(target.get());
+            tellHit();
         }
     }
 
     private void remember() {
-        Value value = seen;
+        Unusual mine = unusualSoFar();
+        Value value = mine == null ? null : mine.seen;
         if (value == null || !isFromItsServer() || !isOfItsNamespace()) {
             return;
         }
@@ -261,13 +235,13 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     }
 
     @Override
-    void timedOut() {
-        isLate(Outcome.TIMEOUT);
+    void timedOut(long dueNanos) {
+        isLate(Outcome.TIMEOUT, dueNanos);
     }
 
-    /** Its time is over, and it waits on. */
-    void isLate(Outcome timeout) {
-        observe(timeout, dueNanos());
+    /** Its time is over since then, and it waits on. */
+    void isLate(Outcome timeout, long dueNanos) {
+        observe(timeout, dueNanos);
         if (engine().canDivert(lookup(), timeout) && startDiversion()) {
             otherTiers().ask(timeout);
         } else {
@@ -324,7 +298,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     @Nullable
     T decoded(Answer answer) {
         try {
-            return access().decode(gate.target(), answer, lookup().route());
+            return access().decode(gate.target(), answer, route());
         } catch (Throwable failure) {
             AgentLog.ownFault("decoding an answer", failure);
             return null;
