@@ -3,8 +3,9 @@ package dev.detour.lettuce;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandArgs;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.invoke.MethodType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,9 +26,10 @@ final class KeyText {
     /** Of a key argument; null where this version has none, or none that is open. */
     private static final @Nullable Class<?> ARGUMENT = argument();
 
-    private static final @Nullable VarHandle KEY = field(ARGUMENT, "key", Object.class);
-    private static final @Nullable VarHandle CODEC = field(ARGUMENT, "codec", RedisCodec.class);
-    private static final @Nullable VarHandle CHARSET = field(StringCodec.class, "charset", Charset.class);
+    // of objects, so that they are called exactly: one that has to convert is not inlined
+    private static final @Nullable MethodHandle KEY = field(ARGUMENT, "key", Object.class);
+    private static final @Nullable MethodHandle CODEC = field(ARGUMENT, "codec", RedisCodec.class);
+    private static final @Nullable MethodHandle CHARSET = field(StringCodec.class, "charset", Charset.class);
 
     private KeyText() {}
 
@@ -40,12 +42,14 @@ final class KeyText {
         }
     }
 
-    private static @Nullable VarHandle field(@Nullable Class<?> of, String name, Class<?> type) {
+    private static @Nullable MethodHandle field(@Nullable Class<?> of, String name, Class<?> type) {
         if (of == null) {
             return null;
         }
         try {
-            return MethodHandles.privateLookupIn(of, MethodHandles.lookup()).findVarHandle(of, name, type);
+            return MethodHandles.privateLookupIn(of, MethodHandles.lookup())
+                    .findGetter(of, name, type)
+                    .asType(MethodType.methodType(Object.class, Object.class));
         } catch (ReflectiveOperationException | RuntimeException different) {
             return null;
         }
@@ -57,8 +61,8 @@ final class KeyText {
      * @param maxChars of a text that is of any use; an empty one is of none
      */
     static @Nullable String of(CommandArgs<?, ?> args, int maxChars) {
-        VarHandle keys = KEY;
-        VarHandle codecs = CODEC;
+        MethodHandle keys = KEY;
+        MethodHandle codecs = CODEC;
         Class<?> argument = ARGUMENT;
         if (keys == null || codecs == null || argument == null || args.getClass() != CommandArgs.class) {
             return null;
@@ -66,22 +70,30 @@ final class KeyText {
         List<?> all = EncodedArguments.all(args);
         Object first = all == null || all.size() != 1 ? null : all.get(0);
         return argument.isInstance(first)
-                        && keys.get(first) instanceof String text
+                        && of(keys, first) instanceof String text
                         && isAscii(text, maxChars)
-                        && isUtf8((Object) codecs.get(first))
+                        && isUtf8(of(codecs, first))
                 ? text
                 : null;
+    }
+
+    private static @Nullable Object of(MethodHandle field, Object owner) {
+        try {
+            return (Object) field.invokeExact(owner);
+        } catch (Throwable never) { // a getter throws nothing
+            return null;
+        }
     }
 
     private static boolean isUtf8(@Nullable Object codec) {
         if (codec == StringCodec.UTF8) {
             return true;
         }
-        VarHandle charsets = CHARSET;
+        MethodHandle charsets = CHARSET;
         return codec != null
                 && codec.getClass() == StringCodec.class
                 && charsets != null
-                && StandardCharsets.UTF_8.equals((Object) charsets.get(codec));
+                && StandardCharsets.UTF_8.equals(of(charsets, codec));
     }
 
     private static boolean isAscii(String text, int maxChars) {

@@ -235,13 +235,13 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     }
 
     @Override
-    void timedOut(long dueNanos) {
-        isLate(Outcome.TIMEOUT, dueNanos);
+    void timedOut(long nowNanos) {
+        isLate(Outcome.TIMEOUT, nowNanos);
     }
 
-    /** Its time is over since then, and it waits on. */
-    void isLate(Outcome timeout, long dueNanos) {
-        observe(timeout, dueNanos);
+    /** Its time is over by now, and it waits on. */
+    void isLate(Outcome timeout, long nowNanos) {
+        observe(timeout, nowNanos);
         if (engine().canDivert(lookup(), timeout) && startDiversion()) {
             otherTiers().ask(timeout);
         } else {

@@ -11,6 +11,7 @@ import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.protocol.RedisCommand;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
     private static final byte NOT_STARTED = 0;
     private static final byte WITHOUT_END = 1;
     private static final byte STARTED = 2;
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final RedisChannelHandler<K, V> connection;
 
@@ -202,7 +205,15 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
 
     @Override
     public final long dueNanos() {
-        return deadline == WITHOUT_END ? sentNanos() + Long.MAX_VALUE / 2 : vote().waitEndNanos();
+        if (deadline == WITHOUT_END) {
+            return sentNanos() + Long.MAX_VALUE / 2;
+        }
+        Vote latest = vote();
+        if (latest.waitNanos() != Primary.FOR_EVER) {
+            return latest.waitEndNanos();
+        }
+        // taken on since by a server whose time is not known yet: a wait that had an end has one, when that is known
+        return System.nanoTime() + LOOK_AGAIN_NANOS;
     }
 
     @Override
@@ -211,18 +222,18 @@ abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements 
             return;
         }
         Vote latest = vote(); // the one whose time is over: another server may be asked meanwhile
-        long due = latest.waitEndNanos();
-        if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
+        long now = System.nanoTime();
+        if (latest.waitEndNanos() - now > 0) { // it has grown, because the server replied to others
             engine().deadlines().add(this);
             return;
         }
         over = true;
         latest.failed(FaultKind.TIMEOUT);
-        timedOut(due);
+        timedOut(now);
     }
 
-    /** The server has not replied until then, which was its time. */
-    abstract void timedOut(long dueNanos);
+    /** The server has not replied until then, and its time was over. */
+    abstract void timedOut(long nowNanos);
 
     /** It is done, and if nobody has said how, its caller has given it up. */
     abstract void givenUp();

@@ -120,7 +120,8 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
     /** Those, unless there are others already. */
     @SuppressWarnings("unchecked")
     private Observers<T> first(Observers<?> made) {
-        Object before = OBSERVERS.compareAndExchange(this, null, made);
+        // typed exactly: each hit comes here, and a handle that has to convert is not inlined
+        Observers<?> before = (Observers<?>) OBSERVERS.compareAndExchange(this, (Observers<?>) null, made);
         return (Observers<T>) (before == null ? made : before);
     }
 

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Rebuilds {@code rate:<currency>} from another service, without holding a thread meanwhile. */
 public final class HttpRateLoader implements AsyncOriginLoader {
@@ -21,6 +23,7 @@ public final class HttpRateLoader implements AsyncOriginLoader {
     private static final String PREFIX = "rate:";
     private static final Duration TTL = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofMillis(400);
+    private static final long WHOLE_MILLIS = TIMEOUT.plusMillis(50).toMillis();
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -41,7 +44,11 @@ public final class HttpRateLoader implements AsyncOriginLoader {
         String currency = request.keyUtf8().substring(PREFIX.length());
         URI rate = URI.create(rates + "?of=" + URLEncoder.encode(currency, StandardCharsets.UTF_8));
         HttpRequest get = HttpRequest.newBuilder(rate).timeout(TIMEOUT).build();
-        return client.sendAsync(get, BodyHandlers.ofByteArray()).thenApply(HttpRateLoader::valueOf);
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(get, BodyHandlers.ofByteArray());
+        return answer.thenApply(HttpRateLoader::valueOf)
+                .orTimeout(
+                        WHOLE_MILLIS, TimeUnit.MILLISECONDS) // the request's own ends with the headers, up to Java 25
+                .whenComplete((value, failure) -> answer.cancel(true)); // of no effect once it has answered
     }
 
     private static OriginValue valueOf(HttpResponse<byte[]> response) {

@@ -30,12 +30,19 @@ public final class JpaProductLoader implements OriginLoader {
 
     @Override
     public OriginValue load(OriginRequest request) {
-        long id = Long.parseLong(request.keyUtf8().substring(PREFIX.length()));
+        long id;
+        try {
+            id = Long.parseLong(request.keyUtf8().substring(PREFIX.length()));
+        } catch (NumberFormatException noSuchId) { // an exception would count against the loader
+            return OriginValue.absent();
+        }
         try (EntityManager manager = factory.createEntityManager()) { // one for each load: it is not thread-safe
-            return manager.createQuery(QUERY, Product.class)
+            return manager
+                    .createQuery(QUERY, Product.class)
                     .setParameter("id", id)
                     .setHint("jakarta.persistence.query.timeout", QUERY_MILLIS)
-                    .getResultStream()
+                    .getResultList()
+                    .stream()
                     .findFirst()
                     .map(product -> OriginValue.ofUtf8(product.toCacheText()).withTtl(TTL))
                     .orElseGet(OriginValue::absent);

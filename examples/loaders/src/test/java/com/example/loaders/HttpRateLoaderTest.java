@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class HttpRateLoaderTest {
                 exchange.close();
             }
             case "of=slow" -> {} // and never an answer
+            case "of=stalled" -> exchange.sendResponseHeaders(200, 6); // and never a body
             case "of=broken" -> {
                 exchange.sendResponseHeaders(503, -1);
                 exchange.close();
@@ -85,6 +87,14 @@ class HttpRateLoaderTest {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> load("rate:broken").get(10, TimeUnit.SECONDS))
                 .withMessageContaining("status 503");
+    }
+
+    /** The client's own limit is for the headers. */
+    @Test
+    void loadAsync_serviceStallsAfterTheHeaders_failsInTheTimeOfALoad() {
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> load("rate:stalled").get(10, TimeUnit.SECONDS))
+                .withCauseInstanceOf(TimeoutException.class);
     }
 
     @Test

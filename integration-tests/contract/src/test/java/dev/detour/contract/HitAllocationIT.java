@@ -40,7 +40,7 @@ class HitAllocationIT extends ContractCase {
      * for each read.
      */
     private static double limitBytes(AccessKind kind) {
-        return kind.isJedis() ? 48 : 240;
+        return kind.isJedis() ? 48 : 280;
     }
 
     private double allocatedBytes(AccessKind kind, String key, boolean woven) {
