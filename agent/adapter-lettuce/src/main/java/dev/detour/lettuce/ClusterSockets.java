@@ -1,5 +1,6 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Node;
 import io.lettuce.core.RedisChannelHandler;
 import java.util.Map;
@@ -52,15 +53,15 @@ final class ClusterSockets {
      * @param owner of the key
      * @param own the connection that it is sent on
      */
-    boolean areFreeFor(int keyHash, Node owner, LettuceConnection own) {
+    boolean areFreeFor(Key key, Node owner, LettuceConnection own) {
         LettuceConnection all = whole;
         if (own != all) {
-            return all == null || all.isFreeFor(keyHash);
+            return all == null || all.isFreeFor(key);
         }
         LettuceConnection[] toOwner = owner.server() == null ? null : byServer.get(owner.server());
         if (toOwner != null) {
             for (LettuceConnection one : toOwner) {
-                if (!one.isFreeFor(keyHash)) {
+                if (!one.isFreeFor(key)) {
                     return false;
                 }
             }

@@ -1,8 +1,7 @@
 package dev.detour.lettuce;
 
 import io.lettuce.core.protocol.RedisCommand;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,66 +16,36 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower
  *       tier, PRIMARY back to PENDING when a cluster redirects the command.
- *   <li>{@code diversion}, {@code settled} and what is {@link Unusual} are guarded by this, but for what says otherwise
- *       there; a hit touches none. Whoever finds {@code unusual} made sees it whole: it is volatile and set once.
+ *   <li>{@code diversion}, {@code original} and {@code settled} are guarded by this; a hit touches none.
  * </ul>
  */
 abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> implements Gate.Owner {
 
-    // bytes and no enums, which find room between other fields: each hit has these
-    private static final byte PENDING = 0;
-    private static final byte PRIMARY = 1;
-    private static final byte ANSWERED = 2;
+    private static final int PENDING = 0;
+    private static final int PRIMARY = 1;
+    private static final int ANSWERED = 2;
 
-    private static final VarHandle CLAIM = handle();
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<ContestedCommand> CLAIM =
+            AtomicIntegerFieldUpdater.newUpdater(ContestedCommand.class, "claim");
 
-    private static final byte NOT_DIVERTED = 0;
-    private static final byte UNDER_WAY = 1;
-    private static final byte OVER = 2;
+    private enum Diversion {
+        NONE,
+        RUNNING,
+        OVER
+    }
 
-    private volatile byte claim;
+    private volatile int claim;
 
-    private byte diversion = NOT_DIVERTED;
+    private Diversion diversion = Diversion.NONE;
+
+    /** How to complete the command as the primary would have it, once that is known not to be a hit. */
+    private @Nullable Runnable original;
 
     private boolean settled;
 
-    private volatile @Nullable Unusual unusual;
-
     ContestedCommand(RedisCommand<K, V, T> command) {
         super(command);
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(ContestedCommand.class, "claim", byte.class);
-        } catch (ReflectiveOperationException impossible) { // it stands above
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** What is unusual about it so far; null where nothing is. */
-    final @Nullable Unusual unusualSoFar() {
-        return unusual;
-    }
-
-    /** The same, made if need be. */
-    final Unusual unusual() {
-        Unusual known = unusual;
-        return known == null ? made() : known;
-    }
-
-    private synchronized Unusual made() {
-        Unusual known = unusual;
-        if (known == null) {
-            known = new Unusual();
-            unusual = known;
-        }
-        return known;
-    }
-
-    private @Nullable Runnable original() {
-        Unusual known = unusual;
-        return known == null ? null : known.original;
     }
 
     @Override
@@ -103,10 +72,10 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     /** The deadline is over, or the command is not to be sent yet; false where a route is of no use any more. */
     final synchronized boolean startDiversion() {
-        if (settled || diversion != NOT_DIVERTED) {
+        if (settled || diversion != Diversion.NONE) {
             return false;
         }
-        diversion = UNDER_WAY;
+        diversion = Diversion.RUNNING;
         return true;
     }
 
@@ -128,15 +97,15 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      * @param isFinal whether the command is completed at once, whatever is under way
      */
     final synchronized Next primaryFailed(Runnable asThePrimary, BooleanSupplier mayDivert, boolean isFinal) {
-        if (settled || original() != null) {
+        if (settled || original != null) {
             return Next.NOTHING;
         }
-        unusual().original = asThePrimary;
-        if (diversion == UNDER_WAY && !isFinal) {
+        original = asThePrimary;
+        if (diversion == Diversion.RUNNING && !isFinal) {
             return Next.NOTHING; // the end of the route completes it
         }
-        if (diversion == NOT_DIVERTED && mayDivert.getAsBoolean()) {
-            diversion = UNDER_WAY;
+        if (diversion == Diversion.NONE && mayDivert.getAsBoolean()) {
+            diversion = Diversion.RUNNING;
             return Next.DIVERT;
         }
         settled = true;
@@ -151,11 +120,10 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      */
     final synchronized @Nullable Runnable routeEnded(@Nullable Runnable answer) {
         // where a reply is being decoded that may turn out to be none, it may ask again for what was found
-        diversion = answer == null ? OVER : NOT_DIVERTED;
+        diversion = answer == null ? Diversion.OVER : Diversion.NONE;
         if (settled) {
             return null;
         }
-        Runnable original = original();
         if (answer != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
             settled = true;
             return answer;
@@ -166,7 +134,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     /** What the reply has claimed is answered after all: it was no value. */
     final void answering() {
-        CLAIM.setVolatile(this, ANSWERED);
+        CLAIM.set(this, ANSWERED);
     }
 
     /**
@@ -175,9 +143,8 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      * @return how to complete the command; null where the primary is still waited for
      */
     final synchronized @Nullable Runnable takeBack() {
-        CLAIM.setVolatile(this, PENDING);
-        diversion = OVER;
-        Runnable original = original();
+        CLAIM.set(this, PENDING);
+        diversion = Diversion.OVER;
         settled = original != null;
         return original;
     }

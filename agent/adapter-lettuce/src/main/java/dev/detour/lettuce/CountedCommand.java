@@ -1,12 +1,12 @@
 package dev.detour.lettuce;
 
+import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Exhaustion;
-import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Traffic;
 import dev.detour.engine.model.Unanswered.End;
@@ -48,12 +48,10 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            InCommon inCommon,
-            Object key,
-            int keyHash,
-            Node node,
-            Route route) {
-        super(command, connection, state, inCommon, key, keyHash, node, route);
+            Lookup lookup,
+            Engine engine,
+            Vote vote) {
+        super(command, connection, state, lookup, engine, vote);
     }
 
     private static VarHandle handle() {
@@ -175,7 +173,7 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
                 return;
             }
         } while (!TALLY.compareAndSet(this, before, COUNTED));
-        long tookNanos = System.nanoTime() - sentNanos();
+        long tookNanos = System.nanoTime() - lookup().startNanos();
         if (answered == null) {
             traffic().unanswered(as, why(before), tookNanos);
         } else {
@@ -201,6 +199,6 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
     }
 
     private Traffic traffic() {
-        return route().traffic();
+        return lookup().route().traffic();
     }
 }

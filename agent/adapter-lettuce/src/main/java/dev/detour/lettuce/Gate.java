@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The output that Lettuce decodes a routed command's reply into. Lets the reply through to the application's own output,
- * on the same thread and without a copy, unless a lower tier has answered first: then the reply is dropped. Each hit has
- * one, so it keeps nothing that its owner has room for.
+ * on the same thread and without a copy, unless a lower tier has answered first: then the reply is dropped.
  */
 final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
@@ -22,23 +21,22 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
         /** A value is about to be decoded. Must not move the buffer's position. */
         void valueSeen(ByteBuffer bytes);
-
-        /**
-         * A reply is about to be decoded, or dropped because it is late.
-         *
-         * @param isNull whether it is Redis's null, which a codec cannot turn into a value
-         */
-        void replySeen(boolean isNull);
     }
 
     private final CommandOutput<K, V, T> target;
     private final Owner owner;
+    private boolean nullSeen;
 
     @SuppressWarnings("unchecked")
     Gate(CommandOutput<K, V, T> target, Owner owner) {
         super((io.lettuce.core.codec.RedisCodec<K, V>) StringCodec.UTF8, null); // never asked: the target decodes
         this.target = target;
         this.owner = owner;
+    }
+
+    /** Whether the reply was Redis's null, which a codec cannot turn into a value. */
+    boolean nullSeen() {
+        return nullSeen;
     }
 
     CommandOutput<K, V, T> target() {
@@ -52,7 +50,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
     @Override
     public void set(@Nullable ByteBuffer bytes) {
-        owner.replySeen(bytes == null);
+        nullSeen = bytes == null; // also of a reply that is late
         if (!owner.claim()) {
             return;
         }

@@ -52,7 +52,7 @@ final class InjectedTimeout implements DeadlineRing.Entry {
         this.fault = fault;
         Duration timeout = handler.getTimeout();
         this.own = timeout.isZero() || timeout.isNegative() ? AS_FOR_EVER : timeout;
-        this.dueNanos = read.vote().waitEndNanos();
+        this.dueNanos = read.vote().dueNanos();
     }
 
     void begin() {
@@ -102,7 +102,7 @@ final class InjectedTimeout implements DeadlineRing.Entry {
     @Override
     public void expired() {
         FaultyDispatch.vote(read, fault, FaultKind.TIMEOUT);
-        read.isLate(InjectedFault.LATE, dueNanos);
+        read.isLate(InjectedFault.LATE);
     }
 
     private void end() {

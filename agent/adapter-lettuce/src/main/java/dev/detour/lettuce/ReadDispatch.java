@@ -5,6 +5,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link FaultyDispatch} alone, which is not loaded where nothing is injected, so that no read asks whether something is.
  */
 class ReadDispatch {
+
+    private static final String CLIENT = "lettuce";
 
     private final Engine engine;
     private final InCommon inCommon;
@@ -56,21 +59,20 @@ class ReadDispatch {
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     Object route(RedisChannelHandler handler, RedisCommand command, @Nullable LettuceConnection state) {
-        Object key = command instanceof TransactionalCommand ? null : keyOf(command);
+        Key key = command instanceof TransactionalCommand ? null : keyOf(command);
         if (key == null) {
             return command;
         }
-        Route route = KeyInHand.route(engine.coverage(clientLoader), key);
+        Route route = engine.coverage(clientLoader).match(key.bytes());
         if (route == null
                 || route.traffic().mode() == RouteMode.OFF
                 || handler instanceof StatefulRedisPubSubConnection
-                || watchedKeys.isAny() && watchedKeys.contains(KeyInHand.key(key))
+                || watchedKeys.contains(key)
                 || batches.contains(command)) {
             return state == null ? command : writes.observe(command, state);
         }
-        Node node = state == null ? Node.UNKNOWN : nodeOf(key, state.destination());
-        int keyHash = KeyInHand.hash(key);
-        if (state != null && !state.isRoutable(keyHash, node)) {
+        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
+        if (state != null && !state.isRoutable(key, node)) {
             state.leftAlone();
             return Replicated.leftAlone(writes.observe(command, state), handler);
         }
@@ -81,53 +83,44 @@ class ReadDispatch {
                             + " reads have loaders behind them once they have failed, but neither deadline, memory nor warming."
                             + " Said once.");
         }
-        RoutedCommand read = new RoutedCommand(command, handler, state, inCommon, key, keyHash, node, route);
-        read.issuedAt(places.of(command, read.sentNanos()));
-        if (state != null && !state.destination().leadsTo(node)) {
-            read.servedBy(state, true);
-        }
-        return sendOrHold(command, handler, read, state);
+        long now = System.nanoTime();
+        Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key), places.of(command, now));
+        return sendOrHold(command, handler, lookup, state);
     }
 
     /** @param state null where nothing is known of the connection, so that no breaker keeps its reads */
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private Object sendOrHold(
-            RedisCommand command, RedisChannelHandler handler, RoutedCommand read, @Nullable LettuceConnection state) {
-        if (state != null && state.destination().isFreeToChoose()) {
-            read.guesses();
-            return send(command, handler, read);
-        }
-        Node asked = state == null ? read.node() : state.destination().asked(read.node());
+            RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
+        Node asked = state == null ? lookup.node() : state.destination().asked(lookup.node());
         Primary primary = asked.primary();
-        long now = read.sentNanos();
+        long now = lookup.startNanos();
+        if (state != null && state.destination().isFreeToChoose()) {
+            return send(command, handler, routed(command, handler, lookup, state, Vote.guessed(primary, now)));
+        }
         Permit permit = primary.admit(now);
-        read.asked(primary, permit);
+        Vote vote = new Vote(primary, permit == null ? Permit.UNCOUNTED : permit, now);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
         boolean isDown = canWait && isDown(handler, primary, state);
         if (state != null) {
             state.found(isDown, now);
         }
         if (permit != null && !isDown) {
-            return send(command, handler, read);
+            return send(command, handler, routed(command, handler, lookup, state, vote));
         }
-        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, read.vote());
-        read.votes(new VoteApart(primary, Permit.UNCOUNTED, now)); // when it is sent, and whether, is not known
+        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, vote);
+        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
         Outcome cause = isDown ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
-        read.observe(cause, now);
-        if (!canWait || state == null || !engine.canDivert(read.lookup(), cause)) {
-            read.leftToPrimary();
-            return read;
+        held.observe(cause, now);
+        if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
+            held.leftToPrimary();
+            return held;
         }
         if (isDownAlone && state.isDownForGood()) {
             return command; // or the application would never see that it has to make another connection
         }
-        read.holdBack(cause, state.heldReads());
+        held.holdBack(cause, state.heldReads());
         return new Answered(command);
-    }
-
-    /** Whose a key is, its bytes tell, which are not asked for where all keys are one server's. */
-    private static Node nodeOf(Object key, Destination destination) {
-        return destination.isWhole() ? destination.node() : destination.owner(KeyInHand.bytes(key));
     }
 
     /** A cluster's connection is open or not as one of its nodes is, which need not be the key's. */
@@ -153,18 +146,27 @@ class ReadDispatch {
         return read;
     }
 
-    /** The {@link KeyInHand} of a plain read of one value; null where it is another form of GET or has an odd key. */
-    private static @Nullable Object keyOf(RedisCommand<?, ?, ?> command) {
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private RoutedCommand routed(
+            RedisCommand command,
+            RedisChannelHandler handler,
+            Lookup lookup,
+            @Nullable LettuceConnection state,
+            Vote vote) {
+        RoutedCommand read = new RoutedCommand(command, handler, state, lookup, engine, inCommon, vote);
+        if (state != null && !state.destination().leadsTo(lookup.node())) {
+            read.servedBy(state, true);
+        }
+        return read;
+    }
+
+    /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
+    private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
         CommandOutput<?, ?, ?> output = command.getOutput();
         CommandArgs<?, ?> args = command.getArgs();
         if (output == null || !OutputAccess.isOneValue(output) || args == null || args.count() != 1) {
             return null;
         }
-        String text = KeyText.of(args, Key.MAX_BYTES);
-        return text == null ? encodedKey(args) : text;
-    }
-
-    private static @Nullable Key encodedKey(CommandArgs<?, ?> args) {
         ByteBuffer encoded;
         try {
             encoded = args.getFirstEncodedKey();

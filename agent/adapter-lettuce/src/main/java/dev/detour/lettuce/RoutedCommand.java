@@ -1,12 +1,15 @@
 package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
+import dev.detour.engine.Engine;
+import dev.detour.engine.Observation;
+import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Observed.End;
 import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
@@ -15,6 +18,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * once: with what the primary gave, or with a lower tier's answer.
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it, {@link ServedCommand} which
- * server has its say, {@link WatchedCommand} who else is told, {@link ForeseenCommand} what is only observed.
+ * server has its say, {@link WatchedCommand} who else is told.
  */
-final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
+final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     private final Gate<K, V, T> gate;
 
@@ -37,19 +41,23 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     private final boolean callerWaits =
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
-    /** Whether the last reply was Redis's null; the event loop's, between its decoding and its end. */
-    private boolean nullSeen;
+    private @Nullable Value seen;
+
+    /** Where route mode would have gone on without the server first, of a read that is only observed. */
+    private volatile @Nullable Observation observation;
+
+    /** Whether that was told; guarded by this. */
+    private boolean ended;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
+            Lookup lookup,
+            Engine engine,
             InCommon inCommon,
-            Object key,
-            int keyHash,
-            Node node,
-            Route route) {
-        super(command, connection, state, inCommon, key, keyHash, node, route);
+            Vote vote) {
+        super(command, connection, state, lookup, engine, inCommon, vote);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 
@@ -93,6 +101,44 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
         otherTiers().askFirst(cause, held, HeldRead.ofTheCaller(this));
     }
 
+    /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
+    void observe(Outcome cause, long decidedNanos) {
+        if (observation == null && Observations.include(lookup().route())) {
+            observation = engine().observations().begin(lookup(), cause, decidedNanos);
+            if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
+                var unused = held.whenComplete((value, failure) -> {
+                    if (failure instanceof CancellationException) {
+                        observed(End.FAILURE);
+                    }
+                });
+            }
+        }
+    }
+
+    private synchronized boolean isFirstEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** The client has come to an end of its own. */
+    private void observed(End end) {
+        if (!Observations.include(lookup().route())) {
+            return;
+        }
+        Observation first = observation;
+        Observations all = engine().observations();
+        if (first != null && isFirstEnd()) {
+            all.end(first, end, System.nanoTime());
+        } else if (first != null) {
+            return; // its caller had given it up
+        } else if (end == End.VALUE) {
+            all.hit(lookup().route());
+        } else {
+            all.error(lookup().route());
+        }
+    }
+
     /** What the client dispatched in the end: this, or a wrapper around it. */
     void dispatchedAs(@Nullable Object returned) {
         if (returned == null) { // the client threw: there is nothing to wait for
@@ -115,36 +161,17 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     }
 
     @Override
-    public void replySeen(boolean isNull) {
-        nullSeen = isNull;
-    }
-
-    @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            if (!isNoNews(bytes)) {
+            if (!engine().isNoNews(lookup(), bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
-                unusual().seen = Value.of(copy);
+                seen = Value.of(copy);
             }
-        } catch (Throwable failure) { // not remembered; the decoding goes on
-            forgetSeen();
+        } catch (Throwable failure) {
+            seen = null; // not remembered; the decoding goes on
             AgentLog.ownFault("reading a reply", failure);
         }
-    }
-
-    private void forgetSeen() {
-        Unusual mine = unusualSoFar();
-        if (mine != null) {
-            mine.seen = null;
-        }
-    }
-
-    /** Most hits are none, which the text of the key is enough to see. */
-    private boolean isNoNews(ByteBuffer bytes) {
-        String text = keyText();
-        return text != null && engine().hits().isNoNews(text, node(), route(), bytes, System.nanoTime())
-                || engine().isNoNews(lookup(), bytes);
     }
 
     @Override
@@ -152,7 +179,7 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
             vote().answered();
-            if (nullSeen) {
+            if (gate.nullSeen()) {
                 engine().missed(lookup());
             }
             engine().repliedLate(vote().replier());
@@ -166,7 +193,7 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
             observed(End.FAILURE);
             // a command of the reactive interface ends as any other there, and its observers look at its output
             tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
-        } else if (nullSeen) {
+        } else if (gate.nullSeen()) {
             vote().answered();
             Outcome nothing = engine().missed(lookup());
             observe(nothing, System.nanoTime());
@@ -179,13 +206,12 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
             remember();
             command.complete();
             observed(End.VALUE);
-            tellHit();
+            tellHit(target.get());
         }
     }
 
     private void remember() {
-        Unusual mine = unusualSoFar();
-        Value value = mine == null ? null : mine.seen;
+        Value value = seen;
         if (value == null || !isFromItsServer() || !isOfItsNamespace()) {
             return;
         }
@@ -235,13 +261,13 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     }
 
     @Override
-    void timedOut(long nowNanos) {
-        isLate(Outcome.TIMEOUT, nowNanos);
+    void timedOut() {
+        isLate(Outcome.TIMEOUT);
     }
 
-    /** Its time is over by now, and it waits on. */
-    void isLate(Outcome timeout, long nowNanos) {
-        observe(timeout, nowNanos);
+    /** Its time is over, and it waits on. */
+    void isLate(Outcome timeout) {
+        observe(timeout, dueNanos());
         if (engine().canDivert(lookup(), timeout) && startDiversion()) {
             otherTiers().ask(timeout);
         } else {
@@ -298,7 +324,7 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     @Nullable
     T decoded(Answer answer) {
         try {
-            return access().decode(gate.target(), answer, route());
+            return access().decode(gate.target(), answer, lookup().route());
         } catch (Throwable failure) {
             AgentLog.ownFault("decoding an answer", failure);
             return null;

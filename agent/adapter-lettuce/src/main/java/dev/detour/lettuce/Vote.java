@@ -5,74 +5,89 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * What a routed command tells the breaker that let it in: once, and after that only that its server is alive. The event
  * loop, the deadline and a caller that cancels may all want to tell at the same time.
- *
- * <p>A command is its own first vote, or each hit would make an object for it; a {@link VoteApart} takes its place where
- * another server serves it than was to be expected. So whoever has something to tell asks the command for its vote.
  */
-interface Vote {
+final class Vote {
 
-    /** What is told, and in which case. */
-    interface Word {
+    private static final AtomicIntegerFieldUpdater<Vote> TOLD =
+            AtomicIntegerFieldUpdater.newUpdater(Vote.class, "told");
+
+    private static final int PROBE_FACTOR = 10;
+
+    private interface Word {
         void say(Vote vote, long nowNanos);
     }
 
-    int PROBE_FACTOR = 10;
-
-    Word ANSWERED = (vote, nowNanos) -> {
-        if (vote.isGuessed()) {
+    private static final Word ANSWERED = (vote, nowNanos) -> {
+        if (vote.guessed) {
             return; // nobody knows who replied
         }
-        if (!vote.isFirstToTell()) {
-            vote.primary().heardLate(vote.sentNanos(), nowNanos);
-        } else if (vote.permit() == Permit.UNCOUNTED) { // it may have been held before it was sent: no round trip
-            vote.primary().heard(nowNanos);
+        if (!vote.isFirst()) {
+            vote.primary.heardLate(vote.sentNanos, nowNanos);
+        } else if (vote.permit == Permit.UNCOUNTED) { // it may have been held before it was sent: no round trip
+            vote.primary.heard(nowNanos);
         } else {
-            vote.permit().answered(vote.sentNanos(), nowNanos);
+            vote.permit.answered(vote.sentNanos, nowNanos);
         }
     };
 
-    Word WITHDRAWN = (vote, nowNanos) -> {
-        if (vote.isFirstToTell()) {
-            vote.permit().withdrawn(nowNanos);
+    private static final Word WITHDRAWN = (vote, nowNanos) -> {
+        if (vote.isFirst()) {
+            vote.permit.withdrawn(nowNanos);
         }
     };
 
-    /** The server that it is about. */
-    Primary primary();
-
-    Permit permit();
-
-    /** When the command was sent. */
-    long sentNanos();
+    private final Primary primary;
+    private final Permit permit;
+    private final long sentNanos;
 
     /** Whether it is for a server that was only guessed: it has its patience, and no say. */
-    boolean isGuessed();
+    private final boolean guessed;
 
-    /** Whether nothing has been told; true once, for one thread. */
-    boolean isFirstToTell();
+    private volatile int told;
+
+    Vote(Primary primary, Permit permit, long sentNanos) {
+        this(primary, permit, sentNanos, false);
+    }
+
+    private Vote(Primary primary, Permit permit, long sentNanos, boolean guessed) {
+        this.primary = primary;
+        this.permit = permit;
+        this.sentNanos = sentNanos;
+        this.guessed = guessed;
+    }
+
+    /** For a read whose server the client is yet to choose; the guess lends its patience until then. */
+    static Vote guessed(Primary primary, long sentNanos) {
+        return new Vote(primary, Permit.UNCOUNTED, sentNanos, true);
+    }
 
     /** Whether this is the server that it is about. */
-    default boolean isAt(Primary server) {
-        return primary() == server && !isGuessed();
+    boolean isAt(Primary server) {
+        return primary == server && !guessed;
     }
 
     /** Whose reply it is that comes to the command now. */
-    default Primary replier() {
-        return isGuessed() ? Primary.UNWATCHED : primary();
+    Primary replier() {
+        return guessed ? Primary.UNWATCHED : primary;
+    }
+
+    private boolean isFirst() {
+        return told == 0 && TOLD.compareAndSet(this, 0, 1);
     }
 
     /**
      * How long the command waits in all, from its sending on; asked again it may have grown. A probe waits longer, but not
      * as long as the client: a caller that blocks is given the client's time-out where no hook of ours can answer it.
      */
-    default long waitNanos() {
+    long waitNanos() {
         try {
-            long wait = primary().waitNanos();
-            return permit().isProbe() && wait < Primary.FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
+            long wait = primary.waitNanos();
+            return permit.isProbe() && wait < Primary.FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
         } catch (Throwable failure) {
             failed(failure);
             return Primary.FOR_EVER;
@@ -80,28 +95,28 @@ interface Vote {
     }
 
     /** When that wait is over; a time that is never reached where it has no end. */
-    default long waitEndNanos() {
-        return sentNanos() + Math.min(waitNanos(), Long.MAX_VALUE / 2);
+    long dueNanos() {
+        return sentNanos + Math.min(waitNanos(), Long.MAX_VALUE / 2);
     }
 
     /** The server replied, be it late. */
-    default void answered() {
+    void answered() {
         tell(ANSWERED);
     }
 
-    default void failed(FaultKind kind) {
+    void failed(FaultKind kind) {
         tell((vote, nowNanos) -> {
-            if (vote.isFirstToTell()) {
-                vote.permit().failed(kind, nowNanos);
+            if (vote.isFirst()) {
+                vote.permit.failed(kind, nowNanos);
             }
         });
     }
 
     /** The same, also where the server was only guessed: no other one is asked, which would have its say. */
-    default void failedAtGuess(FaultKind kind) {
+    void failedAtGuess(FaultKind kind) {
         tell((vote, nowNanos) -> {
-            if (vote.isFirstToTell()) {
-                Permit admitted = vote.isGuessed() ? vote.primary().admit(nowNanos) : vote.permit();
+            if (vote.isFirst()) {
+                Permit admitted = vote.guessed ? vote.primary.admit(nowNanos) : vote.permit;
                 if (admitted != null) {
                     admitted.failed(kind, nowNanos);
                 }
@@ -110,12 +125,12 @@ interface Vote {
     }
 
     /** Nothing can be said. */
-    default void withdrawn() {
+    void withdrawn() {
         tell(WITHDRAWN);
     }
 
     /** @param replied whether an outcome that is not known came as a reply */
-    default void said(Outcome outcome, boolean replied) {
+    void said(Outcome outcome, boolean replied) {
         if (outcome instanceof Outcome.Fault fault) {
             failed(fault.kind());
         } else if (replied) {

@@ -39,10 +39,10 @@ final class WritesUnderWay {
     /** Made at the first write: many connections only read. */
     private volatile @Nullable AtomicIntegerArray byStripe;
 
-    /** Whether one that has not returned, and that a read of this thread would be behind, may touch the key of this hash. */
-    boolean mayTouch(int keyHash) {
+    /** Whether one that has not returned, and that a read of this thread would be behind, may touch this key. */
+    boolean mayTouch(Key key) {
         AtomicIntegerArray counts = byStripe;
-        return counts != null && counts.get(stripe(keyHash)) > 0
+        return counts != null && counts.get(stripe(key.hashCode())) > 0
                 || ofEverything.get() > 0
                 || ofEverythingBySender.containsKey(Thread.currentThread());
     }

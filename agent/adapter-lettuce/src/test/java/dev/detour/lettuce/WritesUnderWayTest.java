@@ -14,8 +14,7 @@ class WritesUnderWayTest {
     private final WritesUnderWay writes = new WritesUnderWay();
 
     private boolean mayTouchForOthers() {
-        return CompletableFuture.supplyAsync(() -> writes.mayTouch(KEY.hashCode()))
-                .join();
+        return CompletableFuture.supplyAsync(() -> writes.mayTouch(KEY)).join();
     }
 
     @Test
@@ -26,9 +25,9 @@ class WritesUnderWayTest {
         trip.awaited();
 
         assertThat(mayTouchForOthers()).isFalse();
-        assertThat(writes.mayTouch(KEY.hashCode())).isTrue();
+        assertThat(writes.mayTouch(KEY)).isTrue();
         trip.end();
-        assertThat(writes.mayTouch(KEY.hashCode())).isFalse();
+        assertThat(writes.mayTouch(KEY)).isFalse();
     }
 
     @Test
@@ -38,7 +37,7 @@ class WritesUnderWayTest {
 
         trip.awaited();
 
-        assertThat(writes.mayTouch(KEY.hashCode())).isFalse();
+        assertThat(writes.mayTouch(KEY)).isFalse();
     }
 
     @Test

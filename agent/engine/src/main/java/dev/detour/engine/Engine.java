@@ -344,11 +344,6 @@ public final class Engine {
         return versions.of(key);
     }
 
-    /** The same of the key with this hash. */
-    public long version(int keyHash) {
-        return versions.ofHash(keyHash);
-    }
-
     /** Is told of this process's own writes. */
     public WriteTracker writes() {
         return writes;

@@ -63,8 +63,7 @@ public final class Versions {
         return ofHash(key.hashCode());
     }
 
-    /** The same of the key with this hash. */
-    public long ofHash(int hash) {
+    private long ofHash(int hash) {
         return stripes.get(stripe(hash)) + epoch();
     }
 
