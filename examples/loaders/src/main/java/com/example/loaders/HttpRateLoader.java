@@ -46,8 +46,7 @@ public final class HttpRateLoader implements AsyncOriginLoader {
         HttpRequest get = HttpRequest.newBuilder(rate).timeout(TIMEOUT).build();
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(get, BodyHandlers.ofByteArray());
         return answer.thenApply(HttpRateLoader::valueOf)
-                .orTimeout(
-                        WHOLE_MILLIS, TimeUnit.MILLISECONDS) // the request's own ends with the headers, up to Java 25
+                .orTimeout(WHOLE_MILLIS, TimeUnit.MILLISECONDS) // the request's own ends with the headers
                 .whenComplete((value, failure) -> answer.cancel(true)); // of no effect once it has answered
     }
 

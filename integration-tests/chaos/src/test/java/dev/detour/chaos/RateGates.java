@@ -42,8 +42,9 @@ final class RateGates {
                 ? AgentSettings.coldLoadsPerSecond(ways)
                 : writes == Writes.KEPT ? 0 : AgentSettings.refreshesPerSecond(ways);
         int heldKeys = restarted ? 0 : HELD_KEYS; // which are loaded at that rate, too
-        double each = touchedPart(seen) * (LOADABLE * readsPerSecond * SECONDS + heldKeys);
-        double allowed = ways * each + boundedPerSecond * SECONDS;
+        double part = touchedPart(seen);
+        double reads = (double) ways * readsPerSecond * SECONDS;
+        double allowed = reads * LOADABLE + part * ways * heldKeys + boundedPerSecond * SECONDS;
         checks.atMost(
                 "origin",
                 "loads in any three seconds",
@@ -58,12 +59,12 @@ final class RateGates {
                 "reads in three seconds that would load if nothing bounded it",
                 seen.client(),
                 (long) Math.ceil(allowed),
-                (long) (touchedPart(seen) * ways * DECLARED * readsPerSecond * SECONDS),
+                (long) (reads * (DECLARED * part + LOADABLE * (1 - part))),
                 "reads");
         seen.recording().inFlight().forEach((route, queries) -> inFlight(seen, route, queries));
     }
 
-    /** Of a cluster the shard that the fault befell; of the others nothing is loaded. */
+    /** Of a cluster the shard that the fault befell; of the others no more is loaded than ever. */
     private static double touchedPart(Observed seen) {
         long declared = seen.ways().stream()
                 .mapToLong(way -> seen.declared(way).count())

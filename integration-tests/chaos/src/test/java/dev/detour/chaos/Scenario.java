@@ -221,6 +221,15 @@ record Scenario(
 
     /** The same, run without the agent as well. */
     Scenario comparedWithout() {
+        return compared(true);
+    }
+
+    /** The same, with the agent alone. */
+    Scenario withTheAgentAlone() {
+        return compared(false);
+    }
+
+    private Scenario compared(boolean changed) {
         return new Scenario(
                 name,
                 title,
@@ -233,7 +242,7 @@ record Scenario(
                 gates,
                 expected,
                 settings,
-                true,
+                changed,
                 inShortForm);
     }
 
