@@ -19,7 +19,6 @@ final class GlobIndex {
     /** Up to here, one after the other is faster. */
     private static final int FEW = 8;
 
-    private final Rule[] rules;
     private final Node[] byText;
     private final Node[] byBytes;
 
@@ -69,15 +68,15 @@ final class GlobIndex {
                 all.add(new Rule(new Glob(pattern), i));
             }
         }
-        this.rules = all.toArray(new Rule[0]);
-        this.byText = rules.length <= FEW ? new Node[0] : nodes(all);
+        this.byText = nodes(all);
         this.byBytes = byText.clone();
         Arrays.sort(byBytes, Comparator.comparing(Node::bytes, Arrays::compareUnsigned));
     }
 
     private static Node[] nodes(List<Rule> all) {
         Map<String, List<Rule>> byPrefix = new TreeMap<>();
-        all.forEach(rule -> byPrefix.computeIfAbsent(rule.glob.prefix(), prefix -> new ArrayList<>())
+        boolean areFew = all.size() <= FEW; // then in one place, as if all began with nothing
+        all.forEach(rule -> byPrefix.computeIfAbsent(areFew ? "" : rule.glob.prefix(), prefix -> new ArrayList<>())
                 .add(rule));
         List<Node> nodes = new ArrayList<>();
         Node last = null;
@@ -94,20 +93,12 @@ final class GlobIndex {
     }
 
     boolean isEmpty() {
-        return rules.length == 0;
+        return byText.length == 0;
     }
 
     /** @param none what is given back where no glob matches; above the number of each owner */
     int first(String key, int none) {
         int best = none;
-        if (byText.length == 0) {
-            for (Rule rule : rules) {
-                if (rule.glob.matches(key)) {
-                    return rule.owner;
-                }
-            }
-            return best;
-        }
         for (Node node = floor(key); node != null; node = node.outer) {
             best = node.first(key, best);
         }
@@ -117,14 +108,6 @@ final class GlobIndex {
     /** The same for a key in bytes, read as UTF-8. */
     int first(byte[] key, int none) {
         int best = none;
-        if (byBytes.length == 0) {
-            for (Rule rule : rules) {
-                if (rule.glob.matches(key)) {
-                    return rule.owner;
-                }
-            }
-            return best;
-        }
         for (Node node = floor(key); node != null; node = node.outer) {
             best = node.first(key, best);
         }

@@ -54,7 +54,7 @@ class GlobIndexTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 9, 40, 300})
     void first_globsMadeAtRandom_isWhatGoingThroughAllFinds(int globs) {
-        Random random = new Random(globs);
+        Random random = new Random(globs); // seeded: a failure can be seen again
         for (int round = 0; round < 40; round++) {
             List<List<String>> owners = IntStream.range(0, globs)
                     .mapToObj(i -> List.of(text(random, "ab*?é😀\uffee"), text(random, "ab:")))
