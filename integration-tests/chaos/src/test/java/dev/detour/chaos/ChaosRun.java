@@ -70,10 +70,16 @@ final class ChaosRun implements AutoCloseable {
                 : tests;
     }
 
+    /** A build's machine is anybody's, and its clock no verdict on the product: of the short form the figure is told. */
     private void judgeDuration() {
-        GateResult gate = inTime(Duration.between(started, Instant.now()), form.equals(SHORT) ? MOST_OF_SHORT : MOST);
+        boolean isShort = form.equals(SHORT);
+        GateResult gate = inTime(Duration.between(started, Instant.now()), isShort ? MOST_OF_SHORT : MOST);
         addToLast(List.of(gate), List.of());
-        assertThat(gate).matches(GateResult::passed);
+        if (isShort) {
+            System.out.println("the short form took " + gate.figure() + " s of the " + gate.limit() + " that it may");
+        } else {
+            assertThat(gate).matches(GateResult::passed);
+        }
     }
 
     static GateResult inTime(Duration took, Duration most) {
@@ -95,11 +101,17 @@ final class ChaosRun implements AutoCloseable {
         for (int i = 0; i < chosen.size(); i++) {
             Scenario scenario = chosen.get(i);
             tests.add(DynamicTest.dynamicTest(scenario.name(), () -> run(scenario)));
-            if (i + 1 == chosen.size() || chosen.get(i + 1).site() != scenario.site()) {
+            boolean isLast = i + 1 == chosen.size() || chosen.get(i + 1).site() != scenario.site();
+            if (isLast && looksForLeaks(scenario.site())) {
                 tests.add(DynamicTest.dynamicTest("leaks-" + scenario.site(), this::leave));
             }
         }
         return tests.stream();
+    }
+
+    /** The short form does so at one site: to see nothing go away takes time. */
+    private boolean looksForLeaks(Site.Kind kind) {
+        return !form.equals(SHORT) || kind == Site.Kind.REPLICATED;
     }
 
     /** Runs one; fails where a gate was missed or the oracle found something wrong. */
@@ -109,7 +121,7 @@ final class ChaosRun implements AutoCloseable {
         }
         ScenarioResult result;
         try {
-            result = new ScenarioRun(scenario, siteOf(scenario.site()), repeats).run();
+            result = new ScenarioRun(scenario, siteOf(scenario.site()), repeats, form.equals(SHORT)).run();
         } catch (RuntimeException | InterruptedException | Error brokenOff) {
             keep(empty(scenario, List.of(), List.of(brokenOff(brokenOff))));
             throw brokenOff;
@@ -121,7 +133,10 @@ final class ChaosRun implements AutoCloseable {
         assertThat(result.violations())
                 .as("what the oracle found in " + scenario)
                 .isEmpty();
-        assertThat(result.gates()).as("the gates of " + scenario).allMatch(GateResult::passed);
+        assertThat(result.gates())
+                .as("the gates that " + scenario.name() + " missed")
+                .filteredOn(gate -> !gate.passed())
+                .isEmpty();
     }
 
     /** Says in the result why, and ends the test as one that was not run. */
@@ -180,7 +195,9 @@ final class ChaosRun implements AutoCloseable {
             next.rehearse(); // and back again: clients keep connections to all whom they have read from
             rehearsed.addAll(ScenarioRun.rehearseLoss(next, repeats));
         }
-        leaks = Leaks.baseline(next.applications());
+        if (looksForLeaks(next.kind())) {
+            leaks = Leaks.baseline(next.applications());
+        }
     }
 
     /** Leaves the present site; fails where its applications hold more than they did at the start. */
@@ -198,7 +215,7 @@ final class ChaosRun implements AutoCloseable {
             }
             addToLast(gates, List.of());
             close();
-            assertThat(gates).as("leaks").allMatch(GateResult::passed);
+            assertThat(gates).as("leaks").filteredOn(gate -> !gate.passed()).isEmpty();
         }
     }
 

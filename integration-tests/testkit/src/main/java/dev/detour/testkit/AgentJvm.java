@@ -31,9 +31,10 @@ public final class AgentJvm implements AutoCloseable {
 
     /**
      * Most of what a JVM of some seconds takes of a processor is its second compiler's, which holds up those beside it. An
-     * option that comes after it, {@code -XX:TieredStopAtLevel=4}, gives that back.
+     * option that comes after it, {@code -XX:TieredStopAtLevel=4}, gives that back. The threads of a concurrent
+     * collector are some of the rest.
      */
-    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+    private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final JvmOutput output = new JvmOutput();
@@ -155,7 +156,7 @@ public final class AgentJvm implements AutoCloseable {
         private List<String> commandLine() {
             List<String> command = new ArrayList<>();
             command.add(javaHome.resolve("bin").resolve("java").toString());
-            command.add(QUICK_TO_START);
+            command.addAll(QUICK_TO_START);
             command.addAll(options);
             command.add(modular ? "-p" : "-cp");
             command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

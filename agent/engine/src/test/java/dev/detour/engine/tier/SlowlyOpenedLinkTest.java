@@ -28,14 +28,19 @@ class SlowlyOpenedLinkTest {
     private static final int READS = 8;
 
     private final Versions versions = new Versions();
-    private final RemoteTiers tiers = new RemoteTiers(
-            Lookups.settings("replica.sample", "20ms", "replica.timeout", "5ms", "breaker.open", "1m"),
-            versions,
-            transition -> {},
-            Survey.NONE,
-            System::nanoTime);
+    private final RemoteTiers hasty = tiers("20ms");
+    private final RemoteTiers patient = tiers("500ms"); // where nothing but an opening can take so long
 
     private volatile Duration opening = Duration.ZERO;
+
+    private RemoteTiers tiers(String timeout) {
+        return new RemoteTiers(
+                Lookups.settings("replica.sample", "20ms", "replica.timeout", timeout, "breaker.open", "1m"),
+                versions,
+                transition -> {},
+                Survey.NONE,
+                System::nanoTime);
+    }
 
     private Node node(RedisProcess redis) {
         return new Node(
@@ -51,13 +56,13 @@ class SlowlyOpenedLinkTest {
         return Lookups.lookup("k", node, versions.of(key("k")), null);
     }
 
-    private CompletableFuture<Found> read(Node node) {
+    private CompletableFuture<Found> read(RemoteTiers tiers, Node node) {
         return tiers.replica(lookup(node), System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
     }
 
     private void readAtOnce(Node node) {
         List<CompletableFuture<Found>> reads =
-                IntStream.range(0, READS).mapToObj(number -> read(node)).toList();
+                IntStream.range(0, READS).mapToObj(number -> read(hasty, node)).toList();
         assertThat(reads).allSatisfy(read -> assertThat(read.join().result()).isEqualTo(Result.TIMED_OUT));
     }
 
@@ -67,9 +72,9 @@ class SlowlyOpenedLinkTest {
                 RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + redis.port())) {
             redis.call("SET", "k", "v");
             Node node = node(redis);
-            tiers.inUse(node);
-            await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node)));
-            await().until(() -> read(node).join().result() == Result.ANSWERED);
+            hasty.inUse(node);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> hasty.hasReplica(lookup(node)));
+            await().until(() -> read(hasty, node).join().result() == Result.ANSWERED);
             opening = eachOpening;
             replica.call("CLIENT", "KILL", "TYPE", "normal"); // the one in reserve, too
 
@@ -87,13 +92,13 @@ class SlowlyOpenedLinkTest {
                 RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + redis.port())) {
             redis.call("SET", "k", "v");
             Node node = node(redis);
-            tiers.inUse(node);
-            await().atMost(20, TimeUnit.SECONDS).until(() -> tiers.hasReplica(lookup(node)));
+            patient.inUse(node);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> patient.hasReplica(lookup(node)));
             await().until(() -> clients(replica) == 2); // the one that asks how far it is, and the one in reserve
-            opening = Duration.ofSeconds(1);
+            opening = Duration.ofSeconds(5);
 
-            assertThat(read(node).join().result()).isEqualTo(Result.ANSWERED);
-            assertThat(read(node).join().result()).isEqualTo(Result.ANSWERED);
+            assertThat(read(patient, node).join().result()).isEqualTo(Result.ANSWERED);
+            assertThat(read(patient, node).join().result()).isEqualTo(Result.ANSWERED);
             assertThat(clients(replica)).isEqualTo(2);
         }
     }
@@ -106,15 +111,15 @@ class SlowlyOpenedLinkTest {
     @Test
     void replica_linkIsThereAMomentLater_isNoFailureOfTheReplica() throws Exception {
         readAtOnce(
-                Duration.ofMillis(20),
-                node -> await().until(() -> read(node).join().result() == Result.ANSWERED));
+                Duration.ofMillis(60), // and a read has done with waiting after 20
+                node -> await().until(() -> read(hasty, node).join().result() == Result.ANSWERED));
     }
 
     @Test
     void replica_linkTakesTooLong_isAFailureOfTheReplica() throws Exception {
-        readAtOnce(Duration.ofMillis(500), node -> {
-            await().until(() -> !tiers.hasReplica(lookup(node)));
-            assertThat(read(node).join().result()).isNotEqualTo(Result.ANSWERED);
+        readAtOnce(Duration.ofSeconds(1), node -> {
+            await().until(() -> !hasty.hasReplica(lookup(node)));
+            assertThat(read(hasty, node).join().result()).isNotEqualTo(Result.ANSWERED);
         });
     }
 }

@@ -63,6 +63,25 @@ public record GateResult(
         return new GateResult(gate, what, way, limit, figure, unit, passed, note + "; " + added, remark);
     }
 
+    /**
+     * The same, as one that neither passed nor failed where it was missed: the machine was late itself by as much as the
+     * figure is over the limit, however often it was measured.
+     */
+    public GateResult inconclusive() {
+        return remark || passed
+                ? this
+                : new GateResult(
+                        gate,
+                        what,
+                        way,
+                        limit,
+                        figure,
+                        unit,
+                        true,
+                        "inconclusive, the machine is as late; " + note,
+                        true);
+    }
+
     /** The same, as one that does not count, because it was measured again. */
     public GateResult ofAttempt(int attempt) {
         String outcome = remark || passed ? "" : "missed; ";

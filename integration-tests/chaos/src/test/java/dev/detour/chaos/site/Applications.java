@@ -33,8 +33,11 @@ final class Applications {
         AgentJvm.Builder jvm = AgentJvm.builder(ChaosApp.class.getName())
                 .classPath(List.of(OwnClassPath.locationOf(ChaosApp.class), OwnClassPath.locationOf(ControlPort.class)))
                 .classPath(OwnClassPath.jars(clients.jars()))
-                .option("-XX:+UseSerialGC") // on two processors a concurrent collector is one more thing that takes
-                // them
+                // on two processors a concurrent collector is one more thing that takes them
+                .option("-XX:+UseSerialGC")
+                // from the start: a heap that grows is collected again and again, on a small machine more than on a
+                // large
+                .option("-Xms192m")
                 .option("-Xmx192m")
                 .option("-Xss256k")
                 // what TLS remembers of every connection there was would pass for a leak
