@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +48,36 @@ public final class AgentClassLoader extends ClassLoader {
     /** Where the libraries of the agent itself are. */
     private static final String LIBRARIES = "detour/lib/";
 
+    private static final String JEDIS = "dev.detour.jedis.";
+    private static final String LETTUCE = "dev.detour.lettuce.";
+
+    private static final String CLASS = ".class";
+    private static final String STORED_CLASS = ".classdata";
+
     /** Where that is which the command line has besides. */
     private static final String COMMANDS = "detour/commands/";
+
+    /** The JDK, what of Detour is in the bootstrap loader, and the adapters, which are defined beside their clients. */
+    private static final String[] OF_THE_PARENT = {
+        "java.",
+        "javax.",
+        "jdk.",
+        "sun.",
+        "com.sun.",
+        "dev.detour.bootstrap.",
+        "dev.detour.launcher.",
+        "dev.detour.spi.",
+        JEDIS,
+        LETTUCE
+    };
 
     private final JarFile jar;
     private final URL jarAddress;
     private final String[] folders;
     private final ProtectionDomain domain;
+
+    /** By package: the library in which something of it was found last; most are in one alone. */
+    private final Map<String, String> folderOf = new ConcurrentHashMap<>();
 
     /**
      * Reads the index.
@@ -108,20 +133,52 @@ public final class AgentClassLoader extends ClassLoader {
         return entry == null ? null : read(entry);
     }
 
+    /**
+     * What is in here is looked for here first, which no parent has: that each of a thousand classes is first refused by the
+     * platform, with an exception, is a tenth of the start.
+     */
     @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-        if (name.startsWith("dev.detour.jedis.") || name.startsWith("dev.detour.lettuce.")) {
-            throw new ClassNotFoundException(name + ": an adapter's class is defined beside its client");
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (isOfTheParent(name)) {
+            return super.loadClass(name, resolve);
         }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                loaded = define(name);
+            }
+            return loaded == null ? super.loadClass(name, resolve) : loaded;
+        }
+    }
+
+    private static boolean isOfTheParent(String name) {
+        for (String prefix : OF_THE_PARENT) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Class<?> define(String name) throws ClassNotFoundException {
         try {
             byte[] bytes = classBytes(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length, domain);
+            return bytes == null ? null : defineClass(name, bytes, 0, bytes.length, domain);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (name.startsWith(JEDIS) || name.startsWith(LETTUCE)) {
+            throw new ClassNotFoundException(name + ": an adapter's class is defined beside its client");
+        }
+        Class<?> found = define(name);
+        if (found == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return found;
     }
 
     @Override
@@ -158,9 +215,22 @@ public final class AgentClassLoader extends ClassLoader {
 
     private @Nullable JarEntry entry(String name) {
         String stored = stored(name);
+        if (!stored.endsWith(STORED_CLASS)) { // of what may be in several libraries, the first one's
+            return firstEntry(stored, null);
+        }
+        String itsPackage = stored.substring(0, stored.lastIndexOf('/') + 1);
+        String known = folderOf.get(itsPackage);
+        JarEntry entry = known == null ? null : jar.getJarEntry(known.concat(stored));
+        return entry == null ? firstEntry(stored, itsPackage) : entry;
+    }
+
+    private @Nullable JarEntry firstEntry(String stored, @Nullable String itsPackage) {
         for (String folder : folders) {
             JarEntry entry = jar.getJarEntry(folder.concat(stored));
             if (entry != null) {
+                if (itsPackage != null) {
+                    folderOf.put(itsPackage, folder);
+                }
                 return entry;
             }
         }
@@ -168,7 +238,9 @@ public final class AgentClassLoader extends ClassLoader {
     }
 
     private static String stored(String name) {
-        return name.endsWith(".class") ? name.concat("data") : name;
+        return name.endsWith(CLASS)
+                ? name.substring(0, name.length() - CLASS.length()).concat(STORED_CLASS)
+                : name;
     }
 
     private byte[] read(JarEntry entry) throws IOException {

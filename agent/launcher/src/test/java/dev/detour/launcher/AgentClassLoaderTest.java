@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sample.Application;
+import sample.Second;
 
 class AgentClassLoaderTest {
 
@@ -39,6 +40,7 @@ class AgentClassLoaderTest {
                     out, "detour/lib/first/sample/Application.classdata", TestAgentJar.bytes(Application.class));
             TestAgentJar.add(out, "detour/lib/first/dev/detour/jedis/Adapter.classdata", text("adapter"));
             TestAgentJar.add(out, "detour/lib/first/" + SERVICES, text("one"));
+            TestAgentJar.add(out, "detour/lib/second/sample/Second.classdata", TestAgentJar.bytes(Second.class));
             TestAgentJar.add(out, "detour/lib/second/" + SERVICES, text("two"));
             TestAgentJar.add(out, "detour/lib/second/an odd name+ü.txt", text("odd"));
             TestAgentJar.add(out, "detour/lib/unlisted/hidden.txt", text("hidden"));
@@ -74,6 +76,22 @@ class AgentClassLoaderTest {
         assertThat(loaded.getProtectionDomain().getCodeSource().getLocation())
                 .isEqualTo(folder.resolve("an agent%20+ü.jar").toFile().toURI().toURL());
         assertThat(loaded.getProtectionDomain().implies(new AllPermission())).isTrue();
+    }
+
+    @Test
+    void loadClass_alsoInTheParent_isDefinedHere() throws Exception {
+        ClassLoader hasItToo = getClass().getClassLoader();
+
+        Class<?> loaded = new AgentClassLoader(jar, hasItToo).loadClass(Application.class.getName());
+
+        assertThat(loaded).isNotSameAs(Application.class);
+    }
+
+    @Test
+    void loadClass_packageInTwoLibraries_bothAreFound() throws Exception {
+        assertThat(loader.loadClass(Application.class.getName()).getClassLoader())
+                .isSameAs(loader);
+        assertThat(loader.loadClass(Second.class.getName()).getClassLoader()).isSameAs(loader);
     }
 
     @Test

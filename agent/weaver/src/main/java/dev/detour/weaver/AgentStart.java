@@ -47,6 +47,7 @@ public final class AgentStart {
      */
     public static @Nullable ClassFileTransformer start(
             @Nullable String arguments, Instrumentation instrumentation, ClassLoader agentLoader, File jar) {
+        Rehearsal rehearsal = Rehearsal.begin(agentLoader);
         Settings settings;
         try {
             settings = SettingsLoader.load(
@@ -94,6 +95,7 @@ public final class AgentStart {
                         settings.telemetry().prometheusHost(),
                         settings.telemetry().prometheusPort(),
                         metrics)));
+        rehearsal.await();
         ClassFileTransformer weaver = new SdkWeaver(
                 new ClientWeaver(agentLoader, targets(agentLoader), ApplicationLog.follow(instrumentation)::wovenIn));
         return new FirstClient(weaver, clientMet);

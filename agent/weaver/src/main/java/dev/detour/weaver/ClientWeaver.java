@@ -118,7 +118,7 @@ final class ClientWeaver implements ClassFileTransformer {
         }
     }
 
-    private byte[] weave(Target target, String name, @Nullable ClassLoader loader, byte[] classFile) {
+    byte[] weave(Target target, String name, @Nullable ClassLoader loader, byte[] classFile) {
         ClassFileLocator clientFiles = new ClassFileLocator.Compound(
                 ClassFileLocator.Simple.of(name, classFile),
                 loader == null

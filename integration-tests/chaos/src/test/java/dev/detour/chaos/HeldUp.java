@@ -25,10 +25,18 @@ final class HeldUp {
         return !missed.isEmpty() && missed.stream().allMatch(this::explains);
     }
 
+    /** Whether something was missed, and times alone, which may be other ones if they are measured again. */
+    static boolean areTimes(List<GateResult> gates) {
+        List<GateResult> missed = gates.stream().filter(gate -> !gate.passed()).toList();
+        return !missed.isEmpty() && missed.stream().allMatch(HeldUp::isTime);
+    }
+
+    private static boolean isTime(GateResult missed) {
+        return missed.unit().equals("ms") && missed.figure() < GateResult.NEVER;
+    }
+
     private boolean explains(GateResult missed) {
-        return missed.unit().equals("ms")
-                && missed.figure() < GateResult.NEVER
-                && applications.stream().anyMatch(seen -> isOf(missed, seen) && explains(missed, seen));
+        return isTime(missed) && applications.stream().anyMatch(seen -> isOf(missed, seen) && explains(missed, seen));
     }
 
     private static boolean isOf(GateResult missed, Observed seen) {

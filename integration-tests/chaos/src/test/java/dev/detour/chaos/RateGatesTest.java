@@ -63,18 +63,17 @@ final class RateGatesTest {
                 .isNotEmpty();
     }
 
+    /** No check, which this load could never miss. */
     @Test
-    void origin_moreAtATimeThanTheLimit_isMissed() {
-        assertThat(made.inFlight("jedis-pool-near", 16, 0).missed(Gate.ORIGIN_RATE))
-                .isEmpty();
-        assertThat(made.inFlight("jedis-pool-near", 17, 0).missed(Gate.ORIGIN_RATE))
-                .containsExactly("loads of a route at the same time");
-    }
-
-    @Test
-    void origin_aKeyLoadedTwiceAtATime_isMissed() {
-        assertThat(made.inFlight("jedis-pool-near", 2, 1).missed(Gate.ORIGIN_RATE))
-                .containsExactly("loads of a key that was being loaded");
+    void origin_loadsUnderWay_areOnlySaid() {
+        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE), 100)
+                        .of(List.of(made.inFlight("jedis-pool-near", 17, 2).seen())))
+                .filteredOn(gate -> gate.way().equals("jedis-pool-near"))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.remark()).isTrue();
+                    assertThat(gate.note()).isEqualTo("17, and 2");
+                });
     }
 
     /** Of a cluster, where 101 reads are made during the fault and it touches 11 of them. */

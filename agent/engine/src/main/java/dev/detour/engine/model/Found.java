@@ -25,6 +25,9 @@ public record Found(
     /** It was given up while a link was being opened for it: nobody has been asked yet. */
     public static final Found UNCONNECTED = new Found(Result.TIMED_OUT, null, 0, null);
 
+    /** It was given up later than it should have been: this process stood still, which tells nothing of whoever was asked. */
+    public static final Found OWN_DELAY = new Found(Result.TIMED_OUT, null, 0, null);
+
     public static final Found SKIPPED = new Found(Result.SKIPPED, null, 0, null);
     public static final Found REFUSED = new Found(Result.REFUSED, null, 0, null);
 

@@ -95,6 +95,9 @@ public final class ReportFile {
                 AgentLog.info(SETTING + ": the summary that an earlier run has left in " + file
                         + " is removed; with %t and %p in the name each run has its own.");
             }
+            if (report != null) {
+                AgentLog.info(SETTING + ": a summary will be written to " + file + " when this JVM ends.");
+            }
         });
     }
 

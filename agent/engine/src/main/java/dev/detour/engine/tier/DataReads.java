@@ -26,6 +26,9 @@ final class DataReads {
     /** Several times what a TLS handshake takes: who needs longer once nobody waits any more is as good as silent. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** A timer that comes later than this came late because the whole process stood still: the reply may be there. */
+    private static final long OWN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     /**
      * What is asked of whom.
      *
@@ -118,7 +121,8 @@ final class DataReads {
 
     private void giveUp(Call call) {
         boolean isUnconnected = call.opening.giveUp();
-        call.result.complete(isUnconnected ? Found.UNCONNECTED : Found.TIMED_OUT);
+        boolean isOwnDelay = ticker.getAsLong() - call.dueNanos > OWN_DELAY_NANOS;
+        call.result.complete(isUnconnected ? Found.UNCONNECTED : isOwnDelay ? Found.OWN_DELAY : Found.TIMED_OUT);
         if (isUnconnected) {
             timer.schedule(
                     () -> {
@@ -171,24 +175,25 @@ final class DataReads {
     }
 
     private Link connect(Call call) throws LinkFailure {
-        boolean isKnownToFail = false;
+        boolean isKnownToFail = true;
         if (call.read.opened != null) {
             call.opening.begins();
         }
         try {
-            // longer than the read is waited for: who is given up meanwhile counts as one whose own link was late
-            Link returned = call.lease.await(ticker.getAsLong() + OPENING_NANOS);
-            if (returned != null) {
-                return returned;
-            }
-            if (call.opening.isGivenUp()) { // who still waits opens one
+            // longer than the read is waited for: who is given up meanwhile counts as one whose own link was late. Not
+            // much
+            // longer, as all servers share these threads
+            Link link = call.lease.await(call.dueNanos + LATE_NANOS);
+            if (link == null && call.opening.isGivenUp()) { // who still waits opens one
+                isKnownToFail = false;
                 call.lease.openingIsOver();
                 throw new LinkFailure(FaultKind.TIMEOUT, new TimeoutException("nobody waits for a link any more"));
             }
-            isKnownToFail = true;
-            Link fresh = open(call.read, call.lease);
+            if (link == null) {
+                link = open(call.read, call.lease);
+            }
             isKnownToFail = false;
-            return fresh;
+            return link;
         } finally {
             if (call.opening.ends()) {
                 call.opened(!isKnownToFail);
@@ -247,7 +252,7 @@ final class DataReads {
     private Found ask(Call call, Link link) throws LinkFailure {
         long left = call.dueNanos - ticker.getAsLong();
         if (left <= 0) {
-            return Found.TIMED_OUT;
+            return Found.OWN_DELAY; // it was never sent
         }
         List<@Nullable Object> replies = Links.call(link, call.read.commands, left);
         return call.read.verdict.of(replies.get(replies.size() - 1));

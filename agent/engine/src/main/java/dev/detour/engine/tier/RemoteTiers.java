@@ -243,12 +243,12 @@ public final class RemoteTiers {
         return Found.of(Result.FAILED, new Outcome.Fault(kind, ReplyError.redirection(message)));
     }
 
-    /** What a call tells of the server; one that was cut short tells nothing. */
+    /** What a call tells of the server; one that was cut short tells nothing, nor does one that this process has held up. */
     static End end(Found found, boolean hadItsTime) {
         return switch (found.result()) {
             case ANSWERED, EMPTY -> End.SUCCEEDED;
             case FAILED -> found.outcome() == null || isIll(found.outcome()) ? End.FAILED : End.SUCCEEDED;
-            case TIMED_OUT -> hadItsTime ? End.FAILED : End.UNDECIDED;
+            case TIMED_OUT -> hadItsTime && found != Found.OWN_DELAY ? End.FAILED : End.UNDECIDED;
             case SHED, SKIPPED, REFUSED -> End.UNDECIDED;
         };
     }

@@ -3,6 +3,7 @@ package dev.detour.engine.tier;
 import dev.detour.engine.breaker.TierGuard.End;
 import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.Endpoint;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Found;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.Lookup;
@@ -191,8 +192,18 @@ final class ReplicaReads {
                         && run.equals(chosen.runId()); // looked at last: whose step that was
                 return counts ? Found.of(Value.of(bytes), standing.ageNanos(now)) : Found.SKIPPED;
             }
-            // an error that is none of the server's is left to whoever reads it from the primary
-            return Links.faultIn(reply) == null ? Found.EMPTY : Found.FAILED;
+            return of(Links.faultIn(reply));
+        };
+    }
+
+    /** @param fault null for a null, and for an error that is none of the server's: whoever reads from the primary gets that */
+    static Found of(@Nullable FaultKind fault) {
+        if (fault == null) {
+            return Found.EMPTY;
+        }
+        return switch (fault) {
+            case MOVED, ASK, TRY_AGAIN -> Found.SKIPPED; // the key is another's by now, and it is well
+            default -> Found.FAILED;
         };
     }
 

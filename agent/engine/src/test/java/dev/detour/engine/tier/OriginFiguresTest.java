@@ -79,7 +79,7 @@ class OriginFiguresTest {
     void loadCold_readersOfOneWhoseTurnIsToCome_shareItOnce() throws Exception {
         Origin origin = origin("cold", request -> OriginValue.ofUtf8("loaded"));
         OriginTier cold =
-                new OriginTier(Lookups.settings("cold-start.load-rate", "4"), versions, Sinks.to(value -> {}));
+                new OriginTier(Lookups.settings("cold-start.load-rate", "1"), versions, Sinks.to(value -> {}));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         cold.loadCold(lookup("a", NAMESPACE, 0, origin), origin, deadline).get(20, TimeUnit.SECONDS);
 

@@ -2,12 +2,16 @@ package dev.detour.chaos.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Judges every answer, and keeps what it finds wrong. Thread-safe. */
 final class Oracle {
 
     private static final int MAX_KEPT = 40;
+
+    /** What no machine that can run this at all takes for a write. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What an answer is worth. */
     enum Verdict {
@@ -56,6 +60,27 @@ final class Oracle {
             return Verdict.VALUE;
         }
         return history.mayBeAbsent(begunNanos) ? Verdict.NOTHING : Verdict.UNANSWERED;
+    }
+
+    /**
+     * Judges how a call failed: with what a client throws, and not before the fault.
+     *
+     * @param what was called
+     * @param mayFail whether it may do so while nothing is wrong
+     */
+    void judge(String way, String what, Throwable failure, boolean mayFail) {
+        if (!Failures.isOfAClient(failure)) {
+            violated(way + ": " + what + " failed with what no client throws: " + failure);
+        } else if (!mayFail && rules.isCalm()) {
+            violated(way + ": " + what + " failed before the fault: " + failure);
+        }
+    }
+
+    /** Judges how long a write took that was carried out: nobody has a reason to hold one up before the fault. */
+    void judgeTime(String way, String what, long nanos) {
+        if (nanos > LONGEST_NANOS && rules.isCalm()) {
+            violated(way + ": " + what + " took " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms before the fault");
+        }
     }
 
     /** Keeps what is wrong. */

@@ -114,6 +114,11 @@ final class Reader {
     private String outcome(
             Keys.Read read, @Nullable String value, @Nullable Throwable failure, long begunNanos, boolean loadable) {
         if (failure != null) {
+            oracle.judge(
+                    client.label(),
+                    "the read of " + read.history().key(),
+                    failure,
+                    read.keyClass() == KeyClass.FORBIDDEN);
             return (loadable ? "ERROR:" : "ERROR_UNLOADABLE:")
                     + failure.getClass().getSimpleName();
         }

@@ -57,6 +57,11 @@ record Rules(
         return new Rules(maxStaleNanos, NEVER, NEVER, NEVER, Loss.NOTHING, NEVER, NEVER, ALL);
     }
 
+    /** Whether nothing has been struck yet: no call has a reason to fail. */
+    boolean isCalm() {
+        return struckNanos == NEVER;
+    }
+
     /** From the strike on, in a scenario where the servers keep what they acknowledge, but for this. */
     Rules struck(long nowNanos, Loss struckLoss) {
         return new Rules(maxStaleNanos, NEVER, NEVER, nowNanos, struckLoss, NEVER, NEVER, ALL);

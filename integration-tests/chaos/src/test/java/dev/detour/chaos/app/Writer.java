@@ -81,8 +81,11 @@ final class Writer {
         long begunNanos = System.nanoTime();
         try {
             call.run();
-            key.acknowledged(version, stored, begunNanos, System.nanoTime(), oracle.rules());
+            long nowNanos = System.nanoTime();
+            key.acknowledged(version, stored, begunNanos, nowNanos, oracle.rules());
+            oracle.judgeTime(client.label(), "the write of " + key.key(), nowNanos - begunNanos);
         } catch (Exception failed) {
+            oracle.judge(client.label(), "the write of " + key.key(), failed, false);
             key.doubted(version, !stored, begunNanos);
             if (Unanswered.isSent(failed)) {
                 key.unanswered(version, System.nanoTime());
@@ -96,8 +99,11 @@ final class Writer {
         long begunNanos = System.nanoTime();
         try {
             client.first().push(list, Integer.toString(number));
-            pushes.acknowledged(number, begunNanos, System.nanoTime());
+            long nowNanos = System.nanoTime();
+            pushes.acknowledged(number, begunNanos, nowNanos);
+            oracle.judgeTime(client.label(), "a push", nowNanos - begunNanos);
         } catch (Exception failed) {
+            oracle.judge(client.label(), "a push", failed, false);
             pushes.failed(number, begunNanos, System.nanoTime());
         }
     }

@@ -1,5 +1,6 @@
 package dev.detour.chaos.report;
 
+import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.result.Run;
 import dev.detour.chaos.result.ScenarioResult;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /**
  * What the whole run comes to, in a sentence.
  *
- * @param kind how it is shown: {@code good}, {@code bad}, or {@code warn} where nothing was measured
+ * @param kind how it is shown: {@code good}, {@code bad}, or {@code warn} where something was not measured
  * @param more what there is to say besides
  */
 record Verdict(String kind, String text, String more) {
@@ -27,8 +28,18 @@ record Verdict(String kind, String text, String more) {
         long left = scenarios.stream().filter(ScenarioResult::leftOut).count();
         String where = numbered(scenarios.size() - left, "scenario") + (left == 0 ? "" : ", and " + left + " left out");
         if (missed == 0 && objections == 0) {
-            String all = numbered(checks, "check") + " in " + where;
-            return new Verdict("good", "Every gate holds.", all + "; the oracle objects to no answer.");
+            String all = numbered(checks, "check") + " in " + where + "; the oracle objects to no answer.";
+            long open = scenarios.stream()
+                    .flatMap(s -> s.gates().stream())
+                    .filter(GateResult::isInconclusive)
+                    .count();
+            return open == 0
+                    ? new Verdict("good", "Every gate holds.", all)
+                    : new Verdict(
+                            "warn",
+                            "No gate was missed; " + Amounts.count(open)
+                                    + " inconclusive, as this machine is too slow.",
+                            all);
         }
         long failed = scenarios.stream().filter(s -> !s.passed()).count();
         return new Verdict(

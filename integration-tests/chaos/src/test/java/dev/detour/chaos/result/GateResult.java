@@ -27,6 +27,8 @@ public record GateResult(
     /** Stands for what did not come, a breaker that did not open for example: above every limit. */
     public static final double NEVER = 1e9;
 
+    private static final String INCONCLUSIVE = "inconclusive";
+
     /** A check. */
     public GateResult(
             String gate,

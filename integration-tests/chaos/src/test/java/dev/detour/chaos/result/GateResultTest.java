@@ -16,6 +16,7 @@ class GateResultTest {
 
         assertThat(told.passed()).isTrue();
         assertThat(told.remark()).isTrue();
+        assertThat(told.isInconclusive()).isTrue();
         assertThat(told.figure()).isEqualTo(5.4);
         assertThat(told.note()).startsWith("inconclusive").endsWith("200 reads");
     }
@@ -23,5 +24,6 @@ class GateResultTest {
     @Test
     void inconclusive_passed_isTheSame() {
         assertThat(gate(4.9).inconclusive()).isEqualTo(gate(4.9));
+        assertThat(gate(4.9).isInconclusive()).isFalse();
     }
 }

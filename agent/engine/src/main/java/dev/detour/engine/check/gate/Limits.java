@@ -39,7 +39,7 @@ final class Limits {
     /** Where a limit is given: of the time that it takes in the 95th of a hundred cases. */
     void p95(String option, @Nullable String limit, Times times, String about) throws Unusable {
         if (limit != null) {
-            String few = times.count() < FEWEST_OF_P95 ? "; of so few it is the largest" : "";
+            String few = times.count() > 0 && times.count() < FEWEST_OF_P95 ? "; of so few it is the largest" : "";
             micros(option, limit, times.percentileMicros(95), times.count() > 0, times.count() + " " + about + few);
         }
     }

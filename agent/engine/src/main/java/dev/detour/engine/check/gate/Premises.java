@@ -26,8 +26,18 @@ final class Premises {
         Premises premises = new Premises(summary);
         premises.summaries(atLeast);
         premises.mode();
-        premises.least("lookups", 1, summary.lookups(), "reads of cache data");
-        premises.least("diverted", diverted, summary.diverted(), "reads diverted for a fault or a lost value");
+        premises.least(
+                "lookups",
+                1,
+                summary.lookups(),
+                "reads of cache data",
+                "; the log of the tests says which keys are routed");
+        premises.least(
+                "diverted",
+                diverted,
+                summary.diverted(),
+                "reads diverted for a fault or a lost value",
+                premises.whyNoneWasDiverted());
         premises.injected();
         return premises.gates;
     }
@@ -46,9 +56,23 @@ final class Premises {
         }
     }
 
-    private void least(String name, long least, long figure, String about) {
-        Verdict tooFew = figure == 0 ? Verdict.UNMEASURED : Verdict.FAILED;
-        add(name, ">= " + least, figure, figure >= least ? Verdict.PASSED : tooFew, about);
+    private String whyNoneWasDiverted() {
+        return summary.faults() == 0
+                ? "; --diverted 0 if none has to be"
+                : "; " + summary.faults()
+                        + " met a fault, and there was nobody to answer: their keys need a loader, or to be"
+                        + " read before";
+    }
+
+    /** @param ifNone what to say besides where there was none */
+    private void least(String name, long least, long figure, String about, String ifNone) {
+        if (figure >= least) {
+            add(name, ">= " + least, figure, Verdict.PASSED, about);
+        } else if (figure > 0) {
+            add(name, ">= " + least, figure, Verdict.FAILED, about);
+        } else {
+            add(name, ">= " + least, figure, Verdict.UNMEASURED, about + ifNone);
+        }
     }
 
     /** A fault that never struck was not tested. */
@@ -66,7 +90,9 @@ final class Premises {
                 ">= 1 each",
                 fewest,
                 never.isEmpty() ? Verdict.PASSED : Verdict.UNMEASURED,
-                never.isEmpty() ? counts(faults) : "never struck: " + joined(never));
+                never.isEmpty()
+                        ? counts(faults)
+                        : "never struck: " + joined(never) + "; mend what it says of keys, or leave it out");
     }
 
     private static String counts(Map<String, Long> faults) {

@@ -152,6 +152,11 @@ final class Summary {
         return count("diverted.faults") + count("diverted.misses.evicted") + count("diverted.misses.cold-start");
     }
 
+    /** Those that met a fault of Redis, whether or not there was another way. */
+    long faults() {
+        return count("lookups.faults");
+    }
+
     long missed() {
         return count("unanswered.missed");
     }

@@ -63,14 +63,27 @@ final class SummaryFiles {
         }
     }
 
-    private static boolean isGlob(String text) {
+    /** A path that is there is meant as one: a build's directory may have brackets in its name. */
+    private static boolean isGlob(String argument) {
+        return hasWildcard(argument) && !isThere(argument);
+    }
+
+    private static boolean isThere(String argument) {
+        try {
+            return Files.exists(Path.of(argument));
+        } catch (InvalidPathException wrong) {
+            return false;
+        }
+    }
+
+    private static boolean hasWildcard(String text) {
         return text.chars().anyMatch(c -> GLOB.indexOf(c) >= 0);
     }
 
     private static List<Path> matching(String glob) throws IOException {
         String[] parts = glob.split("/", -1);
         int plain = 0;
-        while (plain < parts.length - 1 && !isGlob(parts[plain])) {
+        while (plain < parts.length - 1 && !hasWildcard(parts[plain])) {
             plain++;
         }
         String rest = String.join("/", List.of(parts).subList(plain, parts.length));

@@ -43,7 +43,7 @@ record Verdicts(List<Gate> gates, boolean allowsUnmeasured) {
     String whatToDo() {
         return allowsUnmeasured
                 ? "passed by --allow-unmeasured"
-                : "let the tests cause it, leave the limit out, or allow it by --allow-unmeasured";
+                : "let the tests cause it, leave out a limit that you gave, or allow it by --allow-unmeasured";
     }
 
     private String names(Verdict of) {

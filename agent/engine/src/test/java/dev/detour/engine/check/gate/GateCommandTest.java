@@ -170,6 +170,15 @@ class GateCommandTest extends GateCase {
         assertThat(err.toString()).startsWith(String.format(Locale.ROOT, said, directory + "/" + name));
     }
 
+    @Test
+    void gate_pathThatLooksLikeAGlob_isThePath() throws IOException {
+        Path odd = Files.createDirectories(directory.resolve("app[main]"));
+        Files.writeString(odd.resolve("a.json"), SUMMARY);
+
+        assertThat(gate(odd.toString(), "--errors", "1")).isZero();
+        assertThat(gate(odd.resolve("a.json").toString(), "--errors", "1")).isZero();
+    }
+
     static Stream<Arguments> wrongLimits() {
         return Stream.of(
                 arguments("--fallback-p95", "soon", "write a duration in ns, us, ms or s, such as 5ms or 800us"),

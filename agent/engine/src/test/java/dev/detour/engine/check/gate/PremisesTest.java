@@ -40,6 +40,18 @@ class PremisesTest extends GateCase {
         assertThat(gate(file, "--errors", "1", "--diverted", "0")).isZero();
     }
 
+    /** The tests have caused it, and it is no use to tell them to. */
+    @Test
+    void gate_faultsThatNobodyCouldAnswer_saysWhatTheyNeed() throws IOException {
+        Path unheld = file("a.json", diverted("{}", "{\"timeout\":0}"));
+        assertThat(gate(unheld, "--errors", "1")).isOne();
+        assertThat(out.toString()).contains("10 met a fault, and there was nobody to answer: their keys need a loader");
+
+        Path healthy = file("b.json", diverted("{}", "{\"timeout\":0}").replace("\"timeout\":10", "\"timeout\":0"));
+        assertThat(gate(healthy, "--errors", "1")).isOne();
+        assertThat(out.toString()).contains("--diverted 0 if none has to be");
+    }
+
     /** A pipeline whose tests have stopped to provoke a fallback still has keys that nobody has stored yet. */
     @Test
     void gate_nothingButNullsThatALoaderAnswered_isNothingMeasured() throws IOException {

@@ -1,0 +1,7 @@
+package sample;
+
+/** In the same package, and in another library. */
+public final class Second {
+
+    private Second() {}
+}
