@@ -19,6 +19,9 @@ final class RateGates {
     /** Of each way: its keys that are held, once in the time that their values are fresh, which is as long as is looked at. */
     private static final int HELD_KEYS = 80;
 
+    /** Those of them that memory answers first: in the second of a restart they are refreshed, while the others are loaded. */
+    private static final int NEAR_KEYS = 30;
+
     private static final int SECONDS = 3;
     private static final int LOOKS = SECONDS * 1_000 / Timelines.BUCKET_MILLIS;
 
@@ -38,7 +41,7 @@ final class RateGates {
         int boundedPerSecond = restarted
                 ? AgentSettings.coldLoadsPerSecond(ways)
                 : writes == Writes.KEPT ? 0 : AgentSettings.refreshesPerSecond(ways);
-        int heldKeys = restarted ? 0 : HELD_KEYS; // which are loaded at that rate, too
+        int heldKeys = restarted ? NEAR_KEYS : HELD_KEYS; // the others are loaded at that rate, too
         double part = touchedPart(seen);
         double reads = (double) ways * readsPerSecond * SECONDS;
         double allowed = reads * LOADABLE + part * ways * heldKeys + boundedPerSecond * SECONDS;

@@ -80,8 +80,13 @@ public record GateResult(
                         figure,
                         unit,
                         true,
-                        "inconclusive, the machine is as late; " + note,
+                        INCONCLUSIVE + ", the machine is as late; " + note,
                         true);
+    }
+
+    /** Whether it is the last word on something that was missed. */
+    public boolean isInconclusive() {
+        return remark && note.startsWith(INCONCLUSIVE);
     }
 
     /** The same, as one that does not count, because it was measured again. */
