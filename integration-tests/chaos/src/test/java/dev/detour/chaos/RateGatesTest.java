@@ -22,7 +22,7 @@ final class RateGatesTest {
                 .missedBy(HandMade.asking(Gate.ORIGIN_RATE).with(writes));
     }
 
-    /** Of twenty-nine looks: a fifth of three hundred reads and eighty keys, what memory adds to them, and a restart's rate. */
+    /** Of twenty-nine looks: a fifth of three hundred reads and eighty keys, what memory adds to them, and a restart's rate beside thirty. */
     @Test
     void origin_moreThanAFifthOfTheReadsAndEachKeyOnce_isMissed() {
         assertThat(ofOrigin(4, Writes.KEPT)).isEmpty();
@@ -30,8 +30,8 @@ final class RateGatesTest {
         assertThat(ofOrigin(10, Writes.KEPT_UNLESS_EVICTED)).doesNotContain(LOADS);
         assertThat(ofOrigin(11, Writes.KEPT_UNLESS_EVICTED)).contains(LOADS);
         made.restarted();
-        assertThat(ofOrigin(8, Writes.KEPT)).isEmpty();
-        assertThat(ofOrigin(9, Writes.KEPT)).containsExactly(LOADS);
+        assertThat(ofOrigin(9, Writes.KEPT)).isEmpty();
+        assertThat(ofOrigin(10, Writes.KEPT)).containsExactly(LOADS);
     }
 
     /** In a cluster what is held may be loaded again for the shard alone, of which one read in ten is: 60 loads, and 8 of 80 keys. */
