@@ -52,7 +52,6 @@ final class ChaosRun implements AutoCloseable {
     private final List<ScenarioResult> results = new ArrayList<>();
     private @Nullable RunningSite site;
     private @Nullable Leaks leaks;
-    private @Nullable Wakeful wakeful;
 
     /** What the present site's first faults were like, to be told with its first scenario. */
     private final List<GateResult> rehearsed = new ArrayList<>();
@@ -176,8 +175,7 @@ final class ChaosRun implements AutoCloseable {
         if (present != null && present.kind() == kind) {
             return present;
         }
-        leaveSite();
-        stayAwake();
+        close();
         RunningSite next = RunningSite.start(kind, seed);
         try {
             prepare(next);
@@ -199,9 +197,6 @@ final class ChaosRun implements AutoCloseable {
             next.rehearse(); // and back again: clients keep connections to all whom they have read from
             rehearsed.addAll(ScenarioRun.rehearseLoss(next, repeats));
         }
-        if (wakeful != null && results.isEmpty()) {
-            rehearsed.add(GateResult.said("machine", "idle processors", "all", wakeful.toString()));
-        }
         if (looksForLeaks(next.kind())) {
             leaks = Leaks.baseline(next.applications());
         }
@@ -221,7 +216,7 @@ final class ChaosRun implements AutoCloseable {
                 throw brokenOff;
             }
             addToLast(gates, List.of());
-            leaveSite();
+            close();
             assertThat(gates).as("leaks").filteredOn(gate -> !gate.passed()).isEmpty();
         }
     }
@@ -244,25 +239,9 @@ final class ChaosRun implements AutoCloseable {
         ReportPage.write(run, RESULTS.resolve("report.html"));
     }
 
-    /** The short form runs where it may be told to leave the processors alone, as in a container with a quota. */
-    private void stayAwake() {
-        if (wakeful == null && !form.equals(SHORT)) {
-            wakeful = Wakeful.begin();
-        }
-    }
-
-    /** Ends the present site, and what has kept the processors awake. */
+    /** Ends the present site. */
     @Override
     public void close() {
-        leaveSite();
-        Wakeful present = wakeful;
-        wakeful = null;
-        if (present != null) {
-            present.close();
-        }
-    }
-
-    private void leaveSite() {
         RunningSite present = site;
         site = null;
         leaks = null;
