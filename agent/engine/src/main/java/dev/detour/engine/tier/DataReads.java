@@ -26,8 +26,11 @@ final class DataReads {
     /** Several times what a TLS handshake takes: who needs longer once nobody waits any more is as good as silent. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** A timer that comes later than this came late because the whole process stood still: the reply may be there. */
-    private static final long OWN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /**
+     * A timer that is later than this, and than half of the time there was, came late because the whole process stood still,
+     * and the reply may be there. A little late they all are when a server falls silent under load.
+     */
+    private static final long OWN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /**
      * What is asked of whom.
@@ -65,7 +68,12 @@ final class DataReads {
 
     /** A read under way. */
     private record Call(
-            Read read, LinkPools.Lease lease, long dueNanos, CompletableFuture<Found> result, Opening opening) {
+            Read read,
+            LinkPools.Lease lease,
+            long dueNanos,
+            long mostLateNanos,
+            CompletableFuture<Found> result,
+            Opening opening) {
 
         void opened(boolean isOpen) {
             if (read.opened != null) {
@@ -111,7 +119,13 @@ final class DataReads {
     }
 
     private CompletableFuture<Found> begin(Read read, LinkPools.Lease lease, long timeoutNanos) {
-        Call call = new Call(read, lease, ticker.getAsLong() + timeoutNanos, new CompletableFuture<>(), new Opening());
+        Call call = new Call(
+                read,
+                lease,
+                ticker.getAsLong() + timeoutNanos,
+                Math.max(OWN_DELAY_NANOS, timeoutNanos / 2),
+                new CompletableFuture<>(),
+                new Opening());
         sweeps.later();
         Future<?> timeout = timer.schedule(() -> giveUp(call), timeoutNanos, TimeUnit.NANOSECONDS);
         call.result.whenComplete((found, never) -> timeout.cancel(false));
@@ -121,7 +135,7 @@ final class DataReads {
 
     private void giveUp(Call call) {
         boolean isUnconnected = call.opening.giveUp();
-        boolean isOwnDelay = ticker.getAsLong() - call.dueNanos > OWN_DELAY_NANOS;
+        boolean isOwnDelay = ticker.getAsLong() - call.dueNanos > call.mostLateNanos;
         call.result.complete(isUnconnected ? Found.UNCONNECTED : isOwnDelay ? Found.OWN_DELAY : Found.TIMED_OUT);
         if (isUnconnected) {
             timer.schedule(

@@ -1,5 +1,6 @@
 package dev.detour.chaos.app;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +20,26 @@ final class Failures {
             "java.util.concurrent.",
             "javax.net.ssl.");
 
+    private static final List<String> JDK = List.of("java.", "jdk.", "sun.");
+
     private Failures() {}
 
+    /** By its class, or, of any other, by whose code it comes from: what is garbage to Lettuce is an index out of bounds there. */
     static boolean isOfAClient(Throwable failure) {
         Throwable own = failure;
         while ((own instanceof CompletionException || own instanceof ExecutionException) && own.getCause() != null) {
             own = own.getCause();
         }
-        String name = own.getClass().getName();
-        return CLIENTS.stream().anyMatch(name::startsWith);
+        return isIn(CLIENTS, own.getClass().getName())
+                || Arrays.stream(own.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> !isIn(JDK, name))
+                        .findFirst()
+                        .filter(name -> isIn(CLIENTS, name))
+                        .isPresent();
+    }
+
+    private static boolean isIn(List<String> packages, String name) {
+        return packages.stream().anyMatch(name::startsWith);
     }
 }

@@ -25,8 +25,20 @@ class FailuresTest {
                 Arguments.of(new CompletionException(new RedisCommandTimeoutException("late")), true),
                 Arguments.of(new SocketTimeoutException("late"), true),
                 Arguments.of(new NullPointerException("a bug"), false),
+                Arguments.of(from("io.lettuce.core.protocol.RedisStateMachine"), true),
+                Arguments.of(from("dev.detour.lettuce.RoutedCommand"), false),
                 Arguments.of(new CompletionException(new IllegalStateException("a bug")), false),
                 Arguments.of(new Own(), false));
+    }
+
+    /** Thrown by the JDK in code that this has called. */
+    private static Throwable from(String caller) {
+        Throwable failure = new IndexOutOfBoundsException("-58");
+        failure.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("java.util.Objects", "checkIndex", "Objects.java", 1),
+            new StackTraceElement(caller, "decode", "X.java", 1)
+        });
+        return failure;
     }
 
     private static final class Own extends RuntimeException {

@@ -17,7 +17,7 @@ import javax.management.JMException;
 /**
  * What this JVM takes of the machine.
  *
- * @param threads that are alive
+ * @param threads that are alive, without those that watch servers
  * @param sockets that are open, without those that pools keep idle; 0 where the system does not tell
  * @param heapBytes in use after a full collection
  */
@@ -36,9 +36,16 @@ record Footprint(long threads, long sockets, long heapBytes) {
             System.runFinalization();
         }
         return new Footprint(
-                ManagementFactory.getThreadMXBean().getThreadCount(),
+                ManagementFactory.getThreadMXBean().getThreadCount() - watchers(),
                 Math.max(0, openSockets() - Pools.idle()),
                 collectedBytes());
+    }
+
+    /** Of a pool that has eight at most, and all of them once eight things had to be looked after at the same time. */
+    private static long watchers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("detour-watch-"))
+                .count();
     }
 
     /** As the collector left it: a client that looks after its topology makes garbage at every moment. */
