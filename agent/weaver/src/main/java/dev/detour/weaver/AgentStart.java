@@ -47,7 +47,6 @@ public final class AgentStart {
      */
     public static @Nullable ClassFileTransformer start(
             @Nullable String arguments, Instrumentation instrumentation, ClassLoader agentLoader, File jar) {
-        Rehearsal rehearsal = Rehearsal.begin(agentLoader);
         Settings settings;
         try {
             settings = SettingsLoader.load(
@@ -67,6 +66,7 @@ public final class AgentStart {
         if (settings.mode() == Settings.Mode.OFF || isRestricted()) {
             return off(settings.telemetry().reportFile());
         }
+        Rehearsal rehearsal = Rehearsal.begin(agentLoader);
         MetricsPart metrics = new MetricsPart();
         KeyWords keys =
                 new KeyWords(KeyWords.Detail.valueOf(settings.telemetry().key().name()));

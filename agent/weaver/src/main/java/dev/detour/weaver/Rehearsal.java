@@ -9,7 +9,7 @@ import java.util.Map;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Weaves once, and throws away what comes of it, while settings are read and the engine starts: an application that waits at
+ * Weaves once, and throws away what comes of it, while the engine starts: an application that waits at
  * the first class of its client waits for the longer of the two instead of for both. Most of the time that it takes to weave
  * the first class is that of loading Byte Buddy's own.
  *
@@ -27,8 +27,16 @@ final class Rehearsal {
     /** Begins on a thread of its own. */
     static Rehearsal begin(ClassLoader agentLoader) {
         Thread thread = OwnThread.create(() -> weave(agentLoader), "detour-start-weaving");
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            // then the first class of the client takes longer
+        }
         return new Rehearsal(thread);
+    }
+
+    boolean isOver() {
+        return !thread.isAlive();
     }
 
     /** Returns when it is over, which does not say that it came to anything. */
@@ -78,17 +86,17 @@ final class Rehearsal {
         }
     }
 
-    /** With all that the adapters' advice has. */
+    /** With what most advice of the adapters has. */
     static final class SampleAdvice {
 
         private SampleAdvice() {}
 
-        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-        static boolean enter(@Advice.This Object self, @Advice.Argument(0) Object key) {
-            return self == key;
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+        static boolean enter(@Advice.Origin Class<?> origin, @Advice.This Object self, @Advice.Argument(0) Object key) {
+            return self == key && origin.isInstance(key);
         }
 
-        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
                 @Advice.Enter boolean skipped,
                 @Advice.Return(readOnly = false) Object returned,

@@ -75,7 +75,8 @@ public record Context(
         return AgentJvm.builder(main.getName())
                 .javaHome(javaHome)
                 .classPath(classPath)
-                .option("-XX:TieredStopAtLevel=4");
+                .option("-XX:TieredStopAtLevel=4")
+                .option("-XX:-UseSerialGC"); // and collects by what the machine has by itself
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,14 @@ public final class AgentJvm implements AutoCloseable {
 
     /**
      * Most of what a JVM of some seconds takes of a processor is its second compiler's, which holds up those beside it. An
-     * option that comes after it, {@code -XX:TieredStopAtLevel=4}, gives that back. The threads of a concurrent
-     * collector are some of the rest.
+     * option that comes after it, {@code -XX:TieredStopAtLevel=4}, gives that back.
      */
-    private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+
+    /** And of the rest some is that of a collector's threads, unless an option says which collector there is to be. */
+    private static final String SERIAL = "-XX:+UseSerialGC";
+
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
 
     private final Process process;
     private final JvmOutput output = new JvmOutput();
@@ -156,7 +161,10 @@ public final class AgentJvm implements AutoCloseable {
         private List<String> commandLine() {
             List<String> command = new ArrayList<>();
             command.add(javaHome.resolve("bin").resolve("java").toString());
-            command.addAll(QUICK_TO_START);
+            command.add(QUICK_TO_START);
+            if (options.stream().noneMatch(option -> COLLECTOR.matcher(option).matches())) {
+                command.add(SERIAL);
+            }
             command.addAll(options);
             command.add(modular ? "-p" : "-cp");
             command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

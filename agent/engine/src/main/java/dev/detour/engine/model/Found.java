@@ -28,6 +28,9 @@ public record Found(
     /** It was given up later than it should have been: this process stood still, which tells nothing of whoever was asked. */
     public static final Found OWN_DELAY = new Found(Result.TIMED_OUT, null, 0, null);
 
+    /** Who was asked is well, and has not this key any more: another may have it. */
+    public static final Found ELSEWHERE = new Found(Result.FAILED, null, 0, null);
+
     public static final Found SKIPPED = new Found(Result.SKIPPED, null, 0, null);
     public static final Found REFUSED = new Found(Result.REFUSED, null, 0, null);
 

@@ -135,8 +135,7 @@ final class DataReads {
 
     private void giveUp(Call call) {
         boolean isUnconnected = call.opening.giveUp();
-        boolean isOwnDelay = ticker.getAsLong() - call.dueNanos > call.mostLateNanos;
-        call.result.complete(isUnconnected ? Found.UNCONNECTED : isOwnDelay ? Found.OWN_DELAY : Found.TIMED_OUT);
+        call.result.complete(isUnconnected ? Found.UNCONNECTED : timedOut(call));
         if (isUnconnected) {
             timer.schedule(
                     () -> {
@@ -149,6 +148,15 @@ final class DataReads {
         }
     }
 
+    /** Whoever finds out first, the timer or the reader: after a pause of the process both do. */
+    private Found timedOut(Call call) {
+        return isOwnDelay(call, call.dueNanos) ? Found.OWN_DELAY : Found.TIMED_OUT;
+    }
+
+    private boolean isOwnDelay(Call call, long dueNanos) {
+        return ticker.getAsLong() - dueNanos > call.mostLateNanos;
+    }
+
     private void run(Call call) {
         LinkPools.Lease lease = call.lease;
         Found found = Found.FAILED;
@@ -157,7 +165,7 @@ final class DataReads {
             found = call.result.isDone() ? Found.TIMED_OUT : converse(call);
             inOrder = true;
         } catch (LinkFailure failure) {
-            found = failure.kind() == FaultKind.TIMEOUT ? Found.TIMED_OUT : Found.FAILED;
+            found = failure.kind() == FaultKind.TIMEOUT ? timedOut(call) : Found.FAILED;
         } catch (RuntimeException | Error bug) {
             AgentLog.ownFault("a remote read", bug);
         } finally {
@@ -193,11 +201,12 @@ final class DataReads {
         if (call.read.opened != null) {
             call.opening.begins();
         }
+        // longer than the read is waited for: who is given up meanwhile counts as one whose own link was late. Not much
+        // longer,
+        // as all servers share these threads
+        long waitsUntilNanos = call.dueNanos + LATE_NANOS;
         try {
-            // longer than the read is waited for: who is given up meanwhile counts as one whose own link was late. Not
-            // much
-            // longer, as all servers share these threads
-            Link link = call.lease.await(call.dueNanos + LATE_NANOS);
+            Link link = call.lease.await(waitsUntilNanos);
             if (link == null && call.opening.isGivenUp()) { // who still waits opens one
                 isKnownToFail = false;
                 call.lease.openingIsOver();
@@ -210,7 +219,7 @@ final class DataReads {
             return link;
         } finally {
             if (call.opening.ends()) {
-                call.opened(!isKnownToFail);
+                call.opened(!isKnownToFail || isOwnDelay(call, waitsUntilNanos));
             }
         }
     }

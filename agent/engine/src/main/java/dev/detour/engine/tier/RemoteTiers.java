@@ -247,10 +247,17 @@ public final class RemoteTiers {
     static End end(Found found, boolean hadItsTime) {
         return switch (found.result()) {
             case ANSWERED, EMPTY -> End.SUCCEEDED;
-            case FAILED -> found.outcome() == null || isIll(found.outcome()) ? End.FAILED : End.SUCCEEDED;
+            case FAILED -> endOfFailed(found);
             case TIMED_OUT -> hadItsTime && found != Found.OWN_DELAY ? End.FAILED : End.UNDECIDED;
             case SHED, SKIPPED, REFUSED -> End.UNDECIDED;
         };
+    }
+
+    private static End endOfFailed(Found found) {
+        if (found == Found.ELSEWHERE) {
+            return End.UNDECIDED;
+        }
+        return found.outcome() == null || isIll(found.outcome()) ? End.FAILED : End.SUCCEEDED;
     }
 
     private static boolean isIll(Outcome outcome) {

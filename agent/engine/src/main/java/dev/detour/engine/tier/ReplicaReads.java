@@ -202,7 +202,7 @@ final class ReplicaReads {
             return Found.EMPTY;
         }
         return switch (fault) {
-            case MOVED, ASK, TRY_AGAIN -> Found.SKIPPED; // the key is another's by now, and it is well
+            case MOVED, ASK, TRY_AGAIN -> Found.ELSEWHERE; // its slot has moved, or it has another primary
             default -> Found.FAILED;
         };
     }

@@ -105,9 +105,28 @@ class DataReadsTest {
         assertThat(RemoteTiers.end(read.join(), true)).isEqualTo(tells ? End.FAILED : End.UNDECIDED);
     }
 
+    /** The same where the reader is the first that goes on. */
     @ParameterizedTest
-    @CsvSource({"MOVED, SKIPPED", "ASK, SKIPPED", "TRY_AGAIN, SKIPPED", "LOADING, FAILED", "MASTER_DOWN, FAILED"})
-    void of_errorOfAReplica_isAgainstItWhereItIsNotWell(FaultKind kind, Result expected) {
-        assertThat(ReplicaReads.of(kind).result()).isEqualTo(expected);
+    @CsvSource({"1, true", "101, false"})
+    void read_linkTimesOutLate_tellsNothingOfTheServer(int lateMillis, boolean tells) {
+        AtomicLong now = new AtomicLong();
+        DataReads reads = reads(now::get);
+        DataReads.Read silent = read(
+                1,
+                node -> new ScriptedLink(command -> {
+                    now.set(LONG + TimeUnit.MILLISECONDS.toNanos(lateMillis));
+                    throw new LinkFailure(FaultKind.TIMEOUT, new IllegalStateException("silent"));
+                }));
+
+        CompletableFuture<Found> read = reads.read(silent, LONG);
+
+        assertThat(RemoteTiers.end(read.join(), true)).isEqualTo(tells ? End.FAILED : End.UNDECIDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MOVED, UNDECIDED", "ASK, UNDECIDED", "TRY_AGAIN, UNDECIDED", "LOADING, FAILED", "MASTER_DOWN, FAILED"})
+    void of_errorOfAReplica_isAgainstItWhereItIsNotWell(FaultKind kind, End expected) {
+        assertThat(ReplicaReads.of(kind).result()).isEqualTo(Result.FAILED); // so that the next one is asked
+        assertThat(RemoteTiers.end(ReplicaReads.of(kind), true)).isEqualTo(expected);
     }
 }

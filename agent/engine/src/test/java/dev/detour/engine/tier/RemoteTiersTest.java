@@ -165,7 +165,7 @@ class RemoteTiersTest {
 
         Found found = tiers.retry(lookup(node, "k"), deadline).join();
 
-        assertThat(found).isSameAs(Found.TIMED_OUT);
+        assertThat(found.result()).isEqualTo(Result.TIMED_OUT);
         assertThat(System.nanoTime() - deadline).isNegative();
         redis.thaw();
     }

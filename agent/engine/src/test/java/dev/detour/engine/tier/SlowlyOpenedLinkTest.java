@@ -12,9 +12,11 @@ import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Survey;
+import dev.detour.engine.model.Transition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ class SlowlyOpenedLinkTest {
     private static final int READS = 8;
 
     private final Versions versions = new Versions();
+    private final List<Transition> transitions = new CopyOnWriteArrayList<>();
     private final RemoteTiers hasty = tiers("20ms");
     private final RemoteTiers patient = tiers("500ms"); // where nothing but an opening can take so long
 
@@ -37,7 +40,7 @@ class SlowlyOpenedLinkTest {
         return new RemoteTiers(
                 Lookups.settings("replica.sample", "20ms", "replica.timeout", timeout, "breaker.open", "1m"),
                 versions,
-                transition -> {},
+                transitions::add,
                 Survey.NONE,
                 System::nanoTime);
     }
@@ -111,8 +114,10 @@ class SlowlyOpenedLinkTest {
     @Test
     void replica_linkIsThereAMomentLater_isNoFailureOfTheReplica() throws Exception {
         readAtOnce(
-                Duration.ofMillis(60), // and a read has done with waiting after 20
+                Duration.ofMillis(40), // and a read has done with waiting after 20
                 node -> await().until(() -> read(hasty, node).join().result() == Result.ANSWERED));
+
+        assertThat(transitions).isEmpty();
     }
 
     @Test
@@ -121,5 +126,7 @@ class SlowlyOpenedLinkTest {
             await().until(() -> !hasty.hasReplica(lookup(node)));
             assertThat(read(hasty, node).join().result()).isNotEqualTo(Result.ANSWERED);
         });
+
+        assertThat(transitions).isNotEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class FailuresTest {
                 Arguments.of(new RedisCommandTimeoutException("late"), true),
                 Arguments.of(new CompletionException(new RedisCommandTimeoutException("late")), true),
                 Arguments.of(new SocketTimeoutException("late"), true),
+                Arguments.of(new RejectedExecutionException("a pool of whom?"), false),
                 Arguments.of(new NullPointerException("a bug"), false),
                 Arguments.of(from("io.lettuce.core.protocol.RedisStateMachine"), true),
                 Arguments.of(from("dev.detour.lettuce.RoutedCommand"), false),
@@ -80,10 +82,10 @@ class FailuresTest {
 
     @Test
     void judgeTime_writeHeldUpBeforeTheFault_isViolation() {
-        oracle.judgeTime("way", "a write", SECOND);
+        oracle.judgeTime("way", "a write", 3 * SECOND);
         assertThat(oracle.take()).isEmpty();
 
-        oracle.judgeTime("way", "a write", 3 * SECOND);
-        assertThat(oracle.take()).containsExactly("way: a write took 3000 ms before the fault");
+        oracle.judgeTime("way", "a write", 4 * SECOND);
+        assertThat(oracle.take()).containsExactly("way: a write took 4000 ms before the fault");
     }
 }

@@ -17,7 +17,7 @@ import javax.management.JMException;
 /**
  * What this JVM takes of the machine.
  *
- * @param threads that are alive, without those that watch servers
+ * @param threads that are alive, without those that watch servers and listen to them
  * @param sockets that are open, without those that pools keep idle; 0 where the system does not tell
  * @param heapBytes in use after a full collection
  */
@@ -41,10 +41,11 @@ record Footprint(long threads, long sockets, long heapBytes) {
                 collectedBytes());
     }
 
-    /** Of a pool that has eight at most, and all of them once eight things had to be looked after at the same time. */
+    /** Of two pools that have a few at most, and all of them once that much had to be looked after at the same time. */
     private static long watchers() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("detour-watch-"))
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("detour-watch-") || name.startsWith("detour-listen-"))
                 .count();
     }
 
