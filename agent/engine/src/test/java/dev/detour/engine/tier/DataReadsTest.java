@@ -13,7 +13,6 @@ import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Value;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -86,41 +85,39 @@ class DataReadsTest {
                         reads.read(read(2, node -> answering()), LONG).join().value() != null);
     }
 
-    /** A pause of the whole process: the reply may be there, and the timer is the first that goes on. */
-    @ParameterizedTest
-    @CsvSource({"0, true", "99, true", "101, false", "1000, false"}) // half of the time there was is 100
-    void read_givenUpLate_tellsNothingOfTheServer(int lateMillis, boolean tells) {
+    /** What a read that ends so, and so much later than it should, tells of its server. */
+    private End endOfALateRead(int lateMillis, ScriptedLink.Script end) {
         AtomicLong now = new AtomicLong();
-        DataReads reads = reads(now::get);
         DataReads.Read silent = read(
                 1,
                 node -> new ScriptedLink(command -> {
                     now.set(LONG + TimeUnit.MILLISECONDS.toNanos(lateMillis));
-                    hang();
-                    return null;
+                    return end.reply(command);
                 }));
+        return RemoteTiers.end(reads(now::get).read(silent, LONG).join(), true);
+    }
 
-        CompletableFuture<Found> read = reads.read(silent, LONG);
+    /** A pause of the whole process: the reply may be there, and the timer is the first that goes on. */
+    @ParameterizedTest
+    @CsvSource({"0, FAILED", "99, FAILED", "101, UNDECIDED", "1000, UNDECIDED"}) // half of the time there was is 100
+    void read_givenUpLate_tellsNothingOfTheServer(int lateMillis, End expected) {
+        End told = endOfALateRead(lateMillis, command -> {
+            hang();
+            return null;
+        });
 
-        assertThat(RemoteTiers.end(read.join(), true)).isEqualTo(tells ? End.FAILED : End.UNDECIDED);
+        assertThat(told).isEqualTo(expected);
     }
 
     /** The same where the reader is the first that goes on. */
     @ParameterizedTest
-    @CsvSource({"1, true", "101, false"})
-    void read_linkTimesOutLate_tellsNothingOfTheServer(int lateMillis, boolean tells) {
-        AtomicLong now = new AtomicLong();
-        DataReads reads = reads(now::get);
-        DataReads.Read silent = read(
-                1,
-                node -> new ScriptedLink(command -> {
-                    now.set(LONG + TimeUnit.MILLISECONDS.toNanos(lateMillis));
-                    throw new LinkFailure(FaultKind.TIMEOUT, new IllegalStateException("silent"));
-                }));
+    @CsvSource({"1, FAILED", "101, UNDECIDED"})
+    void read_linkTimesOutLate_tellsNothingOfTheServer(int lateMillis, End expected) {
+        End told = endOfALateRead(lateMillis, command -> {
+            throw new LinkFailure(FaultKind.TIMEOUT, new IllegalStateException("silent"));
+        });
 
-        CompletableFuture<Found> read = reads.read(silent, LONG);
-
-        assertThat(RemoteTiers.end(read.join(), true)).isEqualTo(tells ? End.FAILED : End.UNDECIDED);
+        assertThat(told).isEqualTo(expected);
     }
 
     @ParameterizedTest

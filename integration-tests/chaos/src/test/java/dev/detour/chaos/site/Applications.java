@@ -35,8 +35,7 @@ final class Applications {
                 .classPath(OwnClassPath.jars(clients.jars()))
                 // on two processors a concurrent collector is one more thing that takes them
                 .option("-XX:+UseSerialGC")
-                // from the start: a heap that grows is collected again and again, on a small machine more than on a
-                // large
+                // from the start: a heap that grows is collected again and again, most of all on a small machine
                 .option("-Xms192m")
                 .option("-Xmx192m")
                 .option("-Xss256k")
