@@ -311,17 +311,15 @@ final class ConnectionState {
     }
 
     /**
-     * The server has spoken, to whatever command; its telling that it cannot serve does not count. What it tells Detour
-     * itself, or whoever asks after its health, is no use of it.
-     *
-     * @param reply null where it is null or an error
-     * @param error null where it is none
+     * The server has carried out a command, whatever it was. An error does not count: one that is paused goes on refusing
+     * what it does not know, each new connection's CLIENT SETINFO for example. What it tells Detour itself, or whoever asks
+     * after its health, is no use of it.
      */
-    void heard(@Nullable Object reply, @Nullable JedisDataException error, long nowNanos) {
+    void heard(@Nullable Object reply, long nowNanos) {
         boolean isPong = reply instanceof byte[] bytes && Arrays.equals(bytes, PONG); // as a rule asked by a pool
         if (link || isPong) {
             node().primary().pinged(nowNanos);
-        } else if (error == null || !Classifier.isOutOfService(error)) {
+        } else {
             node().primary().heard(nowNanos);
         }
     }

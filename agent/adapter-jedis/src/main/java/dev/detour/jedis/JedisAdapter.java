@@ -254,23 +254,18 @@ public final class JedisAdapter extends PoolHooks {
         }
         try {
             progressed(state);
-            vote(call, state, reply, thrown, error);
+            vote(call, state, reply, thrown);
         } catch (Throwable failure) {
             failed("voting", failure);
         }
     }
 
     private static void vote(
-            @Nullable Call call,
-            ConnectionState state,
-            @Nullable Object reply,
-            @Nullable Throwable thrown,
-            @Nullable JedisDataException error) {
+            @Nullable Call call, ConnectionState state, @Nullable Object reply, @Nullable Throwable thrown) {
         long now = System.nanoTime();
-        boolean replied = thrown == null || error != null;
         boolean counted = call != null && call.ended(state, thrown, now);
-        if (replied && (!counted || error != null)) {
-            state.heard(reply, error, now);
+        if (thrown == null && !counted) {
+            state.heard(reply, now);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.detour.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Primary;
@@ -110,7 +111,7 @@ class BreakerTest {
         assertThat(connection.get("c:1")).isInstanceOf(JedisDataException.class);
 
         assertThat(primary.votes).containsExactly("answered");
-        assertThat(primary.heardSince()).isOne();
+        assertThat(primary.heardSince()).isZero();
     }
 
     @Test
@@ -134,12 +135,12 @@ class BreakerTest {
     }
 
     @Test
-    void get_moved_isHeard() {
+    void get_moved_countsOnceAndIsNotHeard() {
         redis.prepare("-MOVED 1 :7001\r\n");
         connection.get("c:1");
 
         assertThat(primary.votes).containsExactly("MOVED");
-        assertThat(primary.heardSince()).isOne();
+        assertThat(primary.heardSince()).isZero();
     }
 
     @Test
@@ -276,6 +277,16 @@ class BreakerTest {
 
         assertThat(connection.get("c:never")).isInstanceOf(JedisConnectionException.class);
         assertThat(primary.votes).containsExactly("NODE_DOWN");
+    }
+
+    /** As a server does that is paused (CLIENT PAUSE): it refuses what it does not know, and carries out nothing. */
+    @Test
+    void run_commandThatIsRefused_isNotHeard() {
+        redis.prepare("-ERR unknown subcommand 'SETINFO'. Try CLIENT HELP.\r\n");
+        assertThatThrownBy(() -> connection.run(Command.CLIENT)).isInstanceOf(JedisDataException.class);
+
+        assertThat(primary.heardSince()).isZero();
+        assertThat(primary.votes).isEmpty();
     }
 
     @Test

@@ -76,7 +76,7 @@ final class ObservedCommand<K, V, T> extends DemandForwarding<K, V, T> {
     public void complete() {
         CommandOutput<K, V, T> output = getOutput();
         boolean succeeded = output == null || !output.hasError();
-        if (succeeded || !Classifier.isOutOfService(output.getError())) {
+        if (succeeded) { // one that is paused goes on refusing what it does not know
             primary.heard(System.nanoTime());
         }
         tell(succeeded ? Ending.ACCEPTED : Ending.REFUSED);

@@ -35,6 +35,13 @@ final class Vote {
         }
     };
 
+    /** With an error, which one that is paused gives as well to what it may not carry out. */
+    private static final Word REFUSED = (vote, nowNanos) -> {
+        if (!vote.guessed && vote.permit != Permit.UNCOUNTED && vote.isFirst()) {
+            vote.permit.answered(vote.sentNanos, nowNanos);
+        }
+    };
+
     private static final Word WITHDRAWN = (vote, nowNanos) -> {
         if (vote.isFirst()) {
             vote.permit.withdrawn(nowNanos);
@@ -129,12 +136,12 @@ final class Vote {
         tell(WITHDRAWN);
     }
 
-    /** @param replied whether an outcome that is not known came as a reply */
+    /** @param replied whether an outcome that is not known came as a reply: an error */
     void said(Outcome outcome, boolean replied) {
         if (outcome instanceof Outcome.Fault fault) {
             failed(fault.kind());
         } else if (replied) {
-            answered();
+            tell(REFUSED);
         } else {
             withdrawn();
         }

@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The hooks, called as the advice would, on connections that never connect. */
@@ -206,6 +207,20 @@ class LettuceAdapterTest extends AdapterCase {
         sent.complete();
 
         assertThat(primary.state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
+    /** As one does that is paused (CLIENT PAUSE): it refuses what a user may not, and carries out nothing. */
+    @ParameterizedTest
+    @CsvSource({"c:1", "k"})
+    void complete_readIsRefusedWhileTheBreakerIsOpen_isNotHeard(String key) {
+        Unconnected connection = connecting();
+        Primary primary = opened();
+
+        RedisCommand<?, ?, ?> sent = send(connection, command(CommandType.GET, key));
+        sent.getOutput().setError(ByteBuffer.wrap("NOPERM it may not".getBytes(StandardCharsets.UTF_8)));
+        sent.complete();
+
+        assertThat(primary.state()).isEqualTo(BreakerState.OPEN);
     }
 
     @Test

@@ -54,16 +54,20 @@ final class BreakerGates {
         List<Double> isolations = seen.agent().isolationsMillis();
         double worst =
                 isolations.stream().mapToDouble(Double::doubleValue).max().orElse(Double.MAX_VALUE);
-        checks.atMost(
+        long openMicros = openMicros(seen);
+        // it happens once: any moment of it may have been the longest
+        long heldUpMicros = openMicros == Long.MAX_VALUE
+                ? 0
+                : seen.recording().hiccups().longestMicros(seen.marks().strikeMicros(), openMicros);
+        checks.atMostMillis(
                 "isolation",
                 "first failed call to open breaker",
                 seen.client(),
                 ISOLATION_MILLIS,
                 worst,
-                "ms",
-                isolations.isEmpty() ? "no breaker opened" : isolations.size() + " breakers");
-        long openMicros = openMicros(seen);
-        checks.atMost(
+                isolations.isEmpty() ? "no breaker opened" : isolations.size() + " breakers",
+                heldUpMicros);
+        checks.atMostMillis(
                 "isolation",
                 "beginning of the fault to open breaker, as seen ten times a second",
                 seen.client(),
@@ -71,8 +75,8 @@ final class BreakerGates {
                 openMicros == Long.MAX_VALUE
                         ? Double.MAX_VALUE
                         : Math.max(0, openMicros - seen.marks().struckMicros()) / 1e3,
-                "ms",
-                "");
+                "",
+                heldUpMicros);
     }
 
     /** Nor is a breaker of theirs open, or half open. */

@@ -15,6 +15,19 @@ final class Checks {
         results.add(GateResult.atMost(gate, what, way, limit, rounded(figure), unit, note));
     }
 
+    /**
+     * The same of a time, in milliseconds.
+     *
+     * @param machineMicros how late the machine itself was meanwhile
+     */
+    void atMostMillis(
+            String gate, String what, String way, double limit, double figure, String note, long machineMicros) {
+        double late = machineMicros / 1e3;
+        String told = note + (note.isEmpty() ? "" : "; ") + "the machine itself " + rounded(late) + " ms late";
+        results.add(GateResult.atMost(gate, what, way, limit, rounded(figure), "ms", told)
+                .onMachine(late));
+    }
+
     /** There have to be so many. */
     void atLeast(String gate, String what, String way, long wanted, long seen, String unit) {
         results.add(GateResult.atLeast(gate, what, way, wanted, seen, unit, ""));

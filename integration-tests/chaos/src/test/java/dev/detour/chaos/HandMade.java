@@ -46,7 +46,7 @@ final class HandMade {
     private List<Map<String, String>> breakers = new ArrayList<>();
     private List<Look> looks = List.of(new Look(0, Map.of()));
     private Marks marks = MARKS;
-    private Hiccups hiccups = new Hiccups(100, 200, 300, 400, List.of());
+    private Hiccups hiccups = new Hiccups(100, 200, 300, List.of(), List.of());
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
     private Struck struck = new Struck(
@@ -108,18 +108,27 @@ final class HandMade {
         return this;
     }
 
+    /** So many answers of a tier from each look to the next one, between two of them. */
+    HandMade answeredBetween(String tier, int from, int to, long each) {
+        looks = IntStream.range(0, LOOKS)
+                .mapToObj(look -> new Look(0, Map.of(tier, each * Math.max(0, Math.min(to, look) - from))))
+                .toList();
+        return this;
+    }
+
     HandMade at(Marks other) {
         marks = other;
         return this;
     }
 
-    HandMade handedOn(long p95) {
-        hiccups = new Hiccups(100, 200, 300, p95, List.of());
+    /** When each was due, and how late it was. */
+    HandMade handedOn(Stall... all) {
+        hiccups = new Hiccups(100, 200, 300, hiccups.stalls(), List.of(all));
         return this;
     }
 
-    HandMade hiccups(long p95, Stall... stalls) {
-        hiccups = new Hiccups(p95, p95, p95, 0, List.of(stalls));
+    HandMade stalls(Stall... stalls) {
+        hiccups = new Hiccups(100, 200, 300, List.of(stalls), hiccups.handOvers());
         return this;
     }
 

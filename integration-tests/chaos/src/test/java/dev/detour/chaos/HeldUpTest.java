@@ -9,74 +9,60 @@ import org.junit.jupiter.api.Test;
 
 final class HeldUpTest {
 
-    private static final GateResult SLOW =
-            GateResult.atMost("B", "reads while the breaker was open, P95", HandMade.WAY, 5, 6, "ms", "");
-    private static final GateResult ISOLATED_LATE =
-            GateResult.atMost("isolation", "first failed call to open breaker", HandMade.CLIENT, 50, 60, "ms", "");
-    private static final GateResult PASSED = GateResult.atMost("A", "P95", HandMade.CLIENT, 5, 1, "ms", "");
+    private static final GateResult SLOW = time(6);
+    private static final GateResult PASSED = time(4);
+    private static final GateResult WRONG = GateResult.atMost("C", "unanswered", HandMade.WAY, 0, 1, "reads", "");
 
-    private final HandMade made = new HandMade();
-
-    private boolean explained(GateResult... gates) {
-        return new HeldUp(List.of(made.seen())).explains(List.of(gates));
+    private static GateResult time(double millis) {
+        return GateResult.atMost("B", "reads, P95", HandMade.WAY, 5, millis, "ms", "");
     }
 
     @Test
-    void explains_wakingsAsLateAsWhatIsOverTheLimit_explainAPercentile() {
-        made.hiccups(1_000);
-
-        assertThat(explained(SLOW, PASSED)).isTrue();
-    }
-
-    /** A thread that does nothing but sleep is preferred by the scheduler to those that work. */
-    @Test
-    void explains_handedOnAsLateAsWhatIsOverTheLimit_explainsAPercentile() {
-        made.handedOn(999);
-        assertThat(explained(SLOW)).isFalse();
-
-        made.handedOn(1_000);
-        assertThat(explained(SLOW)).isTrue();
-        assertThat(explained(ISOLATED_LATE)).isFalse();
+    void explains_machineAsLateAsWhatIsOverTheLimit_explainsATime() {
+        assertThat(HeldUp.explains(List.of(SLOW.onMachine(1), PASSED))).isTrue();
+        assertThat(HeldUp.explains(List.of(SLOW.onMachine(0.99), PASSED))).isFalse();
+        assertThat(HeldUp.explains(List.of(SLOW.onMachine(1), SLOW))).isFalse();
     }
 
     @Test
-    void explains_oneLongStallAmongManyWakings_explainsNoPercentile() {
-        made.hiccups(999, new Stall(1_050_000, 40_000));
-
-        assertThat(explained(SLOW)).isFalse();
-    }
-
-    @Test
-    void explains_stallBetweenStrikeAndOpening_explainsALateOpening() {
-        made.hiccups(100, new Stall(1_050_000, 10_000));
-
-        assertThat(explained(ISOLATED_LATE)).isTrue();
-        assertThat(explained(ISOLATED_LATE, SLOW)).isFalse();
-    }
-
-    @Test
-    void explains_stallBeforeOrAfter_explainsNothing() {
-        made.hiccups(9_000, new Stall(900_000, 50_000), new Stall(1_100_000, 50_000), new Stall(1_020_000, 9_000));
-
-        assertThat(explained(ISOLATED_LATE)).isFalse();
-    }
-
-    @Test
-    void explains_breakerThatNeverOpened_isNeverTheMachine() {
-        made.hiccups(50_000, new Stall(1_050_000, 50_000)).open(0, 0);
-
-        assertThat(explained(GateResult.atMost("B", "P95", HandMade.WAY, 5, GateResult.NEVER, "ms", "")))
+    void explains_whatNeverCame_isNeverTheMachine() {
+        assertThat(HeldUp.explains(List.of(time(GateResult.NEVER).onMachine(GateResult.NEVER))))
                 .isFalse();
-        assertThat(explained(ISOLATED_LATE)).isFalse();
     }
 
     @Test
     void explains_whatIsNoTime_isNeverTheMachine() {
-        made.hiccups(50_000);
-
-        assertThat(explained(SLOW, GateResult.atMost("C", "unanswered", HandMade.WAY, 0, 1, "reads", "")))
+        assertThat(HeldUp.explains(List.of(SLOW.onMachine(50), WRONG.onMachine(50))))
                 .isFalse();
-        assertThat(explained(PASSED)).isFalse();
+        assertThat(HeldUp.explains(List.of(PASSED.onMachine(50)))).isFalse();
+    }
+
+    @Test
+    void areTimes_nothingElseWasMissed_areThem() {
+        assertThat(HeldUp.areTimes(List.of(SLOW, PASSED))).isTrue();
+        assertThat(HeldUp.areTimes(List.of(SLOW, WRONG))).isFalse();
+        assertThat(HeldUp.areTimes(List.of(PASSED))).isFalse();
+        assertThat(HeldUp.areTimes(List.of(time(GateResult.NEVER)))).isFalse();
+    }
+
+    @Test
+    void isolation_stallBetweenStrikeAndOpening_isTheMachines() {
+        HandMade made = new HandMade().isolatedIn(60_000);
+
+        assertThat(explained(made.stalls(new Stall(1_050_000, 10_000)))).isTrue();
+        assertThat(explained(made.stalls(new Stall(1_050_000, 9_000)))).isFalse();
+        assertThat(explained(made.stalls(new Stall(900_000, 50_000), new Stall(1_100_000, 50_000))))
+                .as("before and after")
+                .isFalse();
+        assertThat(explained(made.stalls().handedOn(new Stall(1_050_000, 10_000))))
+                .isTrue();
+        assertThat(explained(made.stalls(new Stall(1_050_000, 50_000)).open(0, 0)))
+                .as("one that never opened")
+                .isFalse();
+    }
+
+    private static boolean explained(HandMade made) {
+        return HeldUp.explains(made.measuredBy(HandMade.asking(Gate.ISOLATION)));
     }
 
     @Test

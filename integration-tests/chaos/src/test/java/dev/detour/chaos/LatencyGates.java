@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -51,14 +52,14 @@ final class LatencyGates {
             } else {
                 String note =
                         "P99 " + Checks.rounded(times.percentileMillis(99)) + " ms, " + times.count() + " answers";
-                checks.atMost(
+                checks.atMostMillis(
                         "A",
                         what,
                         seen.client(),
                         FALLBACK_MILLIS,
                         times.percentileMillis(95),
-                        "ms",
-                        note + machine(seen));
+                        note,
+                        new Lateness(seen.recording()).microsOfAnswers(Set.of(name)));
             }
         }
     }
@@ -83,14 +84,16 @@ final class LatencyGates {
         if (all.count() < FEWEST) {
             checks.notMeasured("B", what, seen.client(), all.count(), "calls");
         } else {
-            checks.atMost(
+            Set<String> names =
+                    tiers.stream().map(tier -> tier.toUpperCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+            checks.atMostMillis(
                     "B",
                     what,
                     seen.client(),
                     limitMillis,
                     all.percentileMillis(95),
-                    "ms",
-                    all.count() + " calls" + machine(seen));
+                    all.count() + " calls",
+                    new Lateness(seen.recording()).microsOfAnswers(names));
         }
     }
 
@@ -108,34 +111,32 @@ final class LatencyGates {
             checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
             return;
         }
-        checks.atMost(
+        checks.atMostMillis(
                 "B",
                 what,
                 way,
                 FALLBACK_MILLIS,
                 opened ? millis(latencies, 95) : Double.MAX_VALUE,
-                "ms",
                 opened
-                        ? told(seen, latencies)
+                        ? told(latencies)
                         : "no breaker opened, or too late: so were " + latencies.getTotalCount() + " of " + outage
-                                + " reads");
+                                + " reads",
+                machine(seen, openMicros, marks.liftMicros()));
     }
 
     /** The same over the whole fault, told in a line and not judged. */
     static String duringFault(Observed seen, String way) {
         Marks marks = seen.marks();
         Histogram latencies = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
-        return "P95 " + Checks.rounded(millis(latencies, 95)) + " ms, " + told(seen, latencies);
+        return "P95 " + Checks.rounded(millis(latencies, 95)) + " ms, " + told(latencies);
     }
 
     /** As callers have it, over the whole fault, and once it is over. */
     void reads(Observed seen, String way) {
         Marks marks = seen.marks();
-        Histogram during = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
-        reads(seen, way, "during the fault", during);
+        reads(seen, way, "during the fault", during(seen, way), marks.strikeMicros(), marks.liftedMicros());
         long healedMicros = marks.liftedMicros() + BreakerGates.HEALING_MICROS;
-        Histogram after = answerable(seen, seen.touched(way), healedMicros, marks.endMicros());
-        reads(seen, way, "from a second after the fault on", after);
+        reads(seen, way, "from a second after the fault on", seen.touched(way), healedMicros, marks.endMicros());
     }
 
     /** Where the origin is ill: what a tier holds, for as long as it may. */
@@ -146,14 +147,16 @@ final class LatencyGates {
                         isLoadable || call.isRemembered() || (call.isHeld() && call.keyClass() == KeyClass.OWN));
     }
 
-    private void reads(Observed seen, String way, String when, Histogram latencies) {
+    private void reads(Observed seen, String way, String when, Stream<Call> calls, long fromMicros, long toMicros) {
+        Histogram latencies = answerable(seen, calls, fromMicros, toMicros);
         boolean loadable = seen.struck().originWell();
         String what = "reads " + when + ", from when they were due, P95";
         if (latencies.getTotalCount() < FEWEST) {
             checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
         } else {
             double limit = loadable ? WHOLE_MILLIS + ORIGIN_MILLIS : WHOLE_MILLIS;
-            checks.atMost("B", what, way, limit, millis(latencies, 95), "ms", told(seen, latencies));
+            checks.atMostMillis(
+                    "B", what, way, limit, millis(latencies, 95), told(latencies), machine(seen, fromMicros, toMicros));
         }
     }
 
@@ -169,9 +172,8 @@ final class LatencyGates {
         return latencies.getValueAtPercentile(percent) / 1e3;
     }
 
-    private static String told(Observed seen, Histogram latencies) {
-        return "P99 " + Checks.rounded(millis(latencies, 99)) + " ms, " + latencies.getTotalCount() + " reads"
-                + machine(seen);
+    private static String told(Histogram latencies) {
+        return "P99 " + Checks.rounded(millis(latencies, 99)) + " ms, " + latencies.getTotalCount() + " reads";
     }
 
     /** What befalls one shard costs the reads of the others nothing: all are answered to the end, and in time. */
@@ -194,17 +196,17 @@ final class LatencyGates {
                 "reads",
                 missed.size() + " of " + all.size() + Checks.first(missed));
         Histogram latencies = answerable(seen, reads.stream(), marks.strikeMicros(), marks.liftedMicros());
-        checks.atMost(
+        checks.atMostMillis(
                 "spared",
                 "reads of shards that are well, from when they were due, P95",
                 way,
                 WHOLE_MILLIS + ORIGIN_MILLIS,
                 millis(latencies, 95),
-                "ms",
-                told(seen, latencies));
+                told(latencies),
+                machine(seen, marks.strikeMicros(), marks.liftedMicros()));
     }
 
-    private static String machine(Observed seen) {
-        return "; hiccups of the machine: " + seen.recording().hiccups();
+    private static long machine(Observed seen, long fromMicros, long toMicros) {
+        return new Lateness(seen.recording()).micros(fromMicros, toMicros);
     }
 }

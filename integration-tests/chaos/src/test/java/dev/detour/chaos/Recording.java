@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an application has seen in one scenario. Times are microseconds since its first call was due.
@@ -25,14 +26,14 @@ record Recording(
      * How late threads woke up that had nothing else to do, in microseconds: of twenty wakings, of a hundred, and of all,
      * the latest.
      *
-     * @param handedOn what was handed on through several such threads: of twenty times the latest
      * @param stalls the long ones, in their order
+     * @param handOvers when each was due that went through several such threads, and how late it had
      */
-    record Hiccups(long p95, long p99, long max, long handedOn, List<Stall> stalls) {
+    record Hiccups(long p95, long p99, long max, List<Stall> stalls, List<Stall> handOvers) {
 
         /** The longest of those that lie at least partly within a time; 0 if there is none. */
         long longestMicros(long fromMicros, long toMicros) {
-            return stalls.stream()
+            return Stream.concat(stalls.stream(), handOvers.stream())
                     .filter(stall -> stall.atMicros < toMicros && stall.atMicros + stall.micros > fromMicros)
                     .mapToLong(Stall::micros)
                     .max()
@@ -41,12 +42,11 @@ record Recording(
 
         @Override
         public String toString() {
-            return "P95 %.1f, P99 %.1f, max %.1f ms, handed on P95 %.1f ms"
-                    .formatted(p95 / 1e3, p99 / 1e3, max / 1e3, handedOn / 1e3);
+            return "P95 %.1f, P99 %.1f, max %.1f ms".formatted(p95 / 1e3, p99 / 1e3, max / 1e3);
         }
     }
 
-    /** A waking that was so late. */
+    /** Something that was so late. */
     record Stall(long atMicros, long micros) {}
 
     /**
@@ -158,8 +158,8 @@ record Recording(
         private final List<Map<String, String>> breakers = new ArrayList<>();
         private final List<Stall> stalls = new ArrayList<>();
         private final Map<String, InFlight> inFlight = new TreeMap<>();
-        private Hiccups hiccups = new Hiccups(0, 0, 0, 0, List.of());
-        private long handedOn;
+        private final List<Stall> handOvers = new ArrayList<>();
+        private Hiccups hiccups = new Hiccups(0, 0, 0, List.of(), List.of());
 
         Recording of(String text) {
             text.lines().forEach(line -> add(line.split(" ")));
@@ -177,10 +177,14 @@ record Recording(
                             .add(new Look(number(words[3]), counts(words[4])));
                 case "breakers" -> breakers.add(pairs(words[3]));
                 case "hiccup" -> stalls.add(new Stall(number(words[1]), number(words[2])));
-                case "handovers" -> handedOn = number(words[1]);
+                case "handover" -> handOvers.add(new Stall(number(words[1]), number(words[2])));
                 case "hiccups" ->
                     hiccups = new Hiccups(
-                            number(words[1]), number(words[2]), number(words[3]), handedOn, List.copyOf(stalls));
+                            number(words[1]),
+                            number(words[2]),
+                            number(words[3]),
+                            List.copyOf(stalls),
+                            List.copyOf(handOvers));
                 case "inflight" -> inFlight.put(words[1], new InFlight(number(words[2]), number(words[3])));
                 default -> throw new IllegalArgumentException("not a line of a recording: " + words[0]);
             }

@@ -18,7 +18,7 @@ final class RecordingTest {
             tick jedis-pool 0 3 LOCAL=2;PRIMARY=5
             breakers - 0 127.0.0.1:7001=OPEN
             hiccup 4000 2500
-            handovers 900
+            handover 5000 900
             hiccups 100 200 2500
             inflight jedis-pool-near 4 1
             """;
@@ -38,7 +38,7 @@ final class RecordingTest {
         assertThat(recording.breakers()).containsExactly(Map.of("127.0.0.1:7001", "OPEN"));
         assertThat(recording.hiccups().stalls()).containsExactly(new Stall(4_000, 2_500));
         assertThat(recording.hiccups().p95()).isEqualTo(100);
-        assertThat(recording.hiccups().handedOn()).isEqualTo(900);
+        assertThat(recording.hiccups().handOvers()).containsExactly(new Stall(5_000, 900));
         assertThat(recording.inFlight()).containsOnly(Map.entry("jedis-pool-near", new InFlight(4, 1)));
     }
 

@@ -36,8 +36,8 @@ final class ScenarioRun {
 
     /**
      * @param repeats of the whole run
-     * @param anyMachine whether it may be one that is too slow for what is measured: then what it explains, however often it
-     *     was measured, is inconclusive instead of missed
+     * @param anyMachine whether it may be one that does something else besides: then times that were missed are measured
+     *     again though it does not explain them
      */
     ScenarioRun(Scenario scenario, RunningSite site, Repeats repeats, boolean anyMachine) {
         this.scenario = scenario;
@@ -66,7 +66,7 @@ final class ScenarioRun {
         }
 
         boolean wasHeldUp() {
-            return violations.isEmpty() && new HeldUp(applications).explains(gates);
+            return violations.isEmpty() && HeldUp.explains(gates);
         }
     }
 
@@ -114,7 +114,7 @@ final class ScenarioRun {
             gates.add(GateResult.said("machine", "measured again, as times alone were missed", "all", hiccups));
             last = attempt();
         }
-        boolean isInconclusive = anyMachine && last.wasHeldUp();
+        boolean isInconclusive = last.wasHeldUp();
         gates.addAll(
                 0,
                 last.gates().stream()

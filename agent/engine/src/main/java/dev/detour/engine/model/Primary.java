@@ -31,7 +31,7 @@ public interface Primary {
      * may have grown: then the read waits for the rest. */
     long waitNanos();
 
-    /** The server has sent something, on whatever connection, in reply to whatever command. */
+    /** The server has carried out a command, on whatever connection. One that is paused refuses some, and carries out none. */
     void heard(long nowNanos);
 
     /** It has answered a question after its health: a sign of life as any other, and nothing that it is used for. */

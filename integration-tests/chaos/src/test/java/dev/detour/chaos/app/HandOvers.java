@@ -1,7 +1,6 @@
 package dev.detour.chaos.app;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +19,13 @@ final class HandOvers {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int MOST = 10_000;
 
+    private final long startNanos;
+
     /** Written by the last thread, read when all have ended. */
     private final long[] lateMicros = new long[MOST];
+
+    /** When each of them was due, since the first call was; guarded like these. */
+    private final long[] dueMicros = new long[MOST];
 
     private final List<Semaphore> turns = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -35,7 +39,9 @@ final class HandOvers {
     /** Whether nothing is on its way any more, nor will be. */
     private volatile boolean over;
 
-    HandOvers() {
+    /** @param startNanos when the first call is due */
+    HandOvers(long startNanos) {
+        this.startNanos = startNanos;
         for (int i = 0;
                 i <= THREADS;
                 i++) { // the last hands back to the first, so that one thing is on its way at a time
@@ -76,7 +82,9 @@ final class HandOvers {
                 return;
             }
             if (place == THREADS - 1) {
-                lateMicros[count++] = TimeUnit.NANOSECONDS.toMicros(Math.max(0, System.nanoTime() - dueNanos));
+                lateMicros[count] = TimeUnit.NANOSECONDS.toMicros(Math.max(0, System.nanoTime() - dueNanos));
+                dueMicros[count] = TimeUnit.NANOSECONDS.toMicros(dueNanos - startNanos);
+                count++;
             }
             turns.get(place + 1).release();
         }
@@ -89,12 +97,11 @@ final class HandOvers {
         }
     }
 
-    /** A line with the lateness of the latest of twenty, in microseconds. */
+    /** A line for each, when it was due and how late it was. Microseconds. */
     void write(StringBuilder out) {
-        long[] sorted = Arrays.copyOf(lateMicros, count);
-        Arrays.sort(sorted);
-        out.append("handovers ")
-                .append(sorted.length == 0 ? 0 : sorted[sorted.length * 95 / 100])
-                .append('\n');
+        for (int i = 0; i < count; i++) {
+            out.append("handover ").append(dueMicros[i]).append(' ').append(lateMicros[i]);
+            out.append('\n');
+        }
     }
 }

@@ -17,7 +17,7 @@ final class Load {
     private final Ticks ticks;
     private final long startNanos = System.nanoTime() + LEAD_NANOS;
     private final Hiccups hiccups = new Hiccups(startNanos);
-    private final HandOvers handOvers = new HandOvers();
+    private final HandOvers handOvers = new HandOvers(startNanos);
 
     /**
      * @param woven whether Detour loads what Redis does not have

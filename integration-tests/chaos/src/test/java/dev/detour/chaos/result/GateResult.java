@@ -12,6 +12,8 @@ package dev.detour.chaos.result;
  * @param note what there is to know besides, for example on how many reads the figure stands; may be empty
  * @param remark whether it is only said, and counts neither as passed nor as failed: what was not measured, or was measured
  *     again
+ * @param machine how late the machine itself was while it was measured, in the same unit; 0 where that is not known, or has
+ *     nothing to do with it
  */
 public record GateResult(
         String gate,
@@ -22,11 +24,13 @@ public record GateResult(
         String unit,
         boolean passed,
         String note,
-        boolean remark) {
+        boolean remark,
+        double machine) {
 
     /** Stands for what did not come, a breaker that did not open for example: above every limit. */
     public static final double NEVER = 1e9;
 
+    private static final String MILLIS = "ms";
     private static final String INCONCLUSIVE = "inconclusive";
 
     /** A check. */
@@ -39,7 +43,7 @@ public record GateResult(
             String unit,
             boolean passed,
             String note) {
-        this(gate, what, way, limit, figure, unit, passed, note, false);
+        this(gate, what, way, limit, figure, unit, passed, note, false, 0);
     }
 
     /** Passed where the figure is not above the limit. */
@@ -57,12 +61,27 @@ public record GateResult(
 
     /** What is only said. */
     public static GateResult said(String gate, String what, String way, String note) {
-        return new GateResult(gate, what, way, 0, 0, "", true, note, true);
+        return new GateResult(gate, what, way, 0, 0, "", true, note, true, 0);
+    }
+
+    /** The same, measured while the machine itself was so late. */
+    public GateResult onMachine(double late) {
+        return new GateResult(gate, what, way, limit, figure, unit, passed, note, remark, late);
+    }
+
+    /** Whether a time was missed by no more than the machine itself was late meanwhile. What never came is no time. */
+    public boolean isExplainedByMachine() {
+        return isMissedTime() && machine >= figure - limit;
+    }
+
+    /** Whether it is a time that was too long, which another measurement may find shorter. */
+    public boolean isMissedTime() {
+        return !passed && unit.equals(MILLIS) && figure < NEVER;
     }
 
     /** The same, and more to know. */
     public GateResult noting(String added) {
-        return new GateResult(gate, what, way, limit, figure, unit, passed, note + "; " + added, remark);
+        return new GateResult(gate, what, way, limit, figure, unit, passed, note + "; " + added, remark, machine);
     }
 
     /**
@@ -81,7 +100,8 @@ public record GateResult(
                         unit,
                         true,
                         INCONCLUSIVE + ", the machine is as late; " + note,
-                        true);
+                        true,
+                        machine);
     }
 
     /** Whether it is the last word on something that was missed. */
@@ -93,6 +113,6 @@ public record GateResult(
     public GateResult ofAttempt(int attempt) {
         String outcome = remark || passed ? "" : "missed; ";
         return new GateResult(
-                gate, what + ", attempt " + attempt, way, limit, figure, unit, true, outcome + note, true);
+                gate, what + ", attempt " + attempt, way, limit, figure, unit, true, outcome + note, true, machine);
     }
 }
