@@ -81,6 +81,18 @@ final class AgentReport {
             return new Times(sum);
         }
 
+        /** The same without so many of the longest. */
+        Times withoutLongest(long some) {
+            long kept = Math.max(0, count() - some);
+            Map<Double, Long> rest = new TreeMap<>();
+            for (Map.Entry<Double, Long> bucket : counts.entrySet()) { // which are in order
+                long taken = Math.min(kept, bucket.getValue());
+                rest.put(bucket.getKey(), taken);
+                kept -= taken;
+            }
+            return new Times(rest);
+        }
+
         /** In milliseconds; 0 where there is none. */
         double percentileMillis(double percent) {
             long rank = (long) Math.ceil(count() * percent / 100);

@@ -18,12 +18,12 @@ final class Checks {
     /**
      * The same of a time, in milliseconds.
      *
-     * @param machineMicros how late the machine itself was meanwhile
+     * @param machineMicros how much of it is the machine's own delay
      */
     void atMostMillis(
             String gate, String what, String way, double limit, double figure, String note, long machineMicros) {
         double late = machineMicros / 1e3;
-        String told = note + (note.isEmpty() ? "" : "; ") + "the machine itself " + rounded(late) + " ms late";
+        String told = note + (note.isEmpty() ? "" : "; ") + "the machine's own delays " + rounded(late) + " ms of it";
         results.add(GateResult.atMost(gate, what, way, limit, rounded(figure), "ms", told)
                 .onMachine(late));
     }

@@ -5,6 +5,7 @@ import dev.detour.chaos.Recording.Hiccups;
 import dev.detour.chaos.Recording.InFlight;
 import dev.detour.chaos.Recording.Look;
 import dev.detour.chaos.Recording.OfWay;
+import dev.detour.chaos.Recording.Processors;
 import dev.detour.chaos.Recording.Stall;
 import dev.detour.chaos.app.KeyClass;
 import dev.detour.chaos.fault.Frozen;
@@ -47,6 +48,7 @@ final class HandMade {
     private List<Look> looks = List.of(new Look(0, Map.of()));
     private Marks marks = MARKS;
     private Hiccups hiccups = new Hiccups(100, 200, 300, List.of(), List.of());
+    private List<Processors> processors = List.of();
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
     private Struck struck = new Struck(
@@ -104,6 +106,17 @@ final class HandMade {
         looks = IntStream.range(0, LOOKS)
                 .mapToObj(look ->
                         new Look(0, Arrays.stream(tiers).collect(Collectors.toMap(tier -> tier, tier -> (long) look))))
+                .toList();
+        return this;
+    }
+
+    /** No processor is idle from one look to another. */
+    HandMade saturated(int from, int to) {
+        processors = IntStream.range(0, LOOKS)
+                .mapToObj(look -> {
+                    int busy = Math.max(0, Math.min(to, look) - from);
+                    return new Processors(20L * look - 19L * busy, 20L * look);
+                })
                 .toList();
         return this;
     }
@@ -207,7 +220,8 @@ final class HandMade {
     }
 
     Observed seen() {
-        Recording recording = new Recording(Map.of(WAY, new OfWay(calls, looks)), breakers, hiccups, inFlight);
+        Recording recording =
+                new Recording(Map.of(WAY, new OfWay(calls, looks)), breakers, processors, hiccups, inFlight);
         AgentReport counted = AgentReport.between(report("{}", "{}", "[]"), report);
         return new Observed(CLIENT, recording, marks, counted, counted, struck);
     }

@@ -59,7 +59,7 @@ final class LatencyGates {
                         FALLBACK_MILLIS,
                         times.percentileMillis(95),
                         note,
-                        new Lateness(seen.recording()).microsOfAnswers(Set.of(name)));
+                        machine(seen, times, Set.of(name)));
             }
         }
     }
@@ -93,7 +93,7 @@ final class LatencyGates {
                     limitMillis,
                     all.percentileMillis(95),
                     all.count() + " calls",
-                    new Lateness(seen.recording()).microsOfAnswers(names));
+                    machine(seen, all, names));
         }
     }
 
@@ -101,14 +101,15 @@ final class LatencyGates {
     void outage(Observed seen, String way) {
         long openMicros = BreakerGates.openMicros(seen);
         Marks marks = seen.marks();
-        Histogram latencies = answerable(seen, during(seen, way), openMicros, marks.liftMicros());
+        Reads reads = answerable(seen, during(seen, way), openMicros, marks.liftMicros());
+        long count = reads.count();
         long outage = answerable(seen, during(seen, way), marks.struckMicros(), marks.liftMicros())
-                .getTotalCount();
+                .count();
         // of an outage that is over when the breaker opens it tells nothing
-        boolean opened = latencies.getTotalCount() > 0 && 2 * latencies.getTotalCount() >= outage;
+        boolean opened = count > 0 && 2 * count >= outage;
         String what = "reads while the breaker was open, P95";
-        if (opened && latencies.getTotalCount() < FEWEST) {
-            checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
+        if (opened && count < FEWEST) {
+            checks.notMeasured("B", what, way, count, "reads");
             return;
         }
         checks.atMostMillis(
@@ -116,19 +117,16 @@ final class LatencyGates {
                 what,
                 way,
                 FALLBACK_MILLIS,
-                opened ? millis(latencies, 95) : Double.MAX_VALUE,
-                opened
-                        ? told(latencies)
-                        : "no breaker opened, or too late: so were " + latencies.getTotalCount() + " of " + outage
-                                + " reads",
-                machine(seen, openMicros, marks.liftMicros()));
+                opened ? reads.millis(95) : Double.MAX_VALUE,
+                opened ? reads.told() : "no breaker opened, or too late: so were " + count + " of " + outage + " reads",
+                reads.machineMicros());
     }
 
     /** The same over the whole fault, told in a line and not judged. */
     static String duringFault(Observed seen, String way) {
         Marks marks = seen.marks();
-        Histogram latencies = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
-        return "P95 " + Checks.rounded(millis(latencies, 95)) + " ms, " + told(latencies);
+        Reads reads = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        return "P95 " + Checks.rounded(reads.millis(95)) + " ms, " + reads.told();
     }
 
     /** As callers have it, over the whole fault, and once it is over. */
@@ -148,32 +146,58 @@ final class LatencyGates {
     }
 
     private void reads(Observed seen, String way, String when, Stream<Call> calls, long fromMicros, long toMicros) {
-        Histogram latencies = answerable(seen, calls, fromMicros, toMicros);
+        Reads reads = answerable(seen, calls, fromMicros, toMicros);
         boolean loadable = seen.struck().originWell();
         String what = "reads " + when + ", from when they were due, P95";
-        if (latencies.getTotalCount() < FEWEST) {
-            checks.notMeasured("B", what, way, latencies.getTotalCount(), "reads");
+        if (reads.count() < FEWEST) {
+            checks.notMeasured("B", what, way, reads.count(), "reads");
         } else {
             double limit = loadable ? WHOLE_MILLIS + ORIGIN_MILLIS : WHOLE_MILLIS;
-            checks.atMostMillis(
-                    "B", what, way, limit, millis(latencies, 95), told(latencies), machine(seen, fromMicros, toMicros));
+            checks.atMostMillis("B", what, way, limit, reads.millis(95), reads.told(), reads.machineMicros());
+        }
+    }
+
+    /**
+     * How long reads took.
+     *
+     * @param machineMicros how much of the 95th percentile is the machine's own delay
+     */
+    private record Reads(Histogram latencies, long machineMicros) {
+
+        long count() {
+            return latencies.getTotalCount();
+        }
+
+        double millis(double percent) {
+            return latencies.getValueAtPercentile(percent) / 1e3;
+        }
+
+        String told() {
+            return "P99 " + Checks.rounded(millis(99)) + " ms, " + count() + " reads";
         }
     }
 
     /** Of those that were due in this time and could be answered, whatever came. */
-    private static Histogram answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
-        return Timelines.latencies(
-                calls.filter(Call::isAnswerable)
-                        .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < toMicros),
-                seen.marks().endMicros());
+    private static Reads answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
+        long endMicros = seen.marks().endMicros();
+        List<Call> all = calls.filter(Call::isAnswerable)
+                .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < toMicros)
+                .toList();
+        Saturation saturation = new Saturation(seen);
+        Histogram latencies = Timelines.latencies(all.stream(), endMicros);
+        Histogram others = Timelines.latencies(all.stream().filter(call -> !saturation.hasDelayed(call)), endMicros);
+        long late = new Lateness(seen.recording()).micros(fromMicros, toMicros);
+        long saturated = others.getTotalCount() < FEWEST
+                ? 0
+                : latencies.getValueAtPercentile(95) - others.getValueAtPercentile(95);
+        return new Reads(latencies, Math.max(late, saturated));
     }
 
-    private static double millis(Histogram latencies, double percent) {
-        return latencies.getValueAtPercentile(percent) / 1e3;
-    }
-
-    private static String told(Histogram latencies) {
-        return "P99 " + Checks.rounded(millis(latencies, 99)) + " ms, " + latencies.getTotalCount() + " reads";
+    /** The same of answers, of which the agent does not tell when each was given: those were the slowest, perhaps. */
+    private static long machine(Observed seen, AgentReport.Times times, Set<String> tiers) {
+        AgentReport.Times others = times.withoutLongest(new Saturation(seen).answers(tiers));
+        double saturated = 1_000 * (times.percentileMillis(95) - others.percentileMillis(95));
+        return Math.max(new Lateness(seen.recording()).microsOfAnswers(tiers), Math.round(saturated));
     }
 
     /** What befalls one shard costs the reads of the others nothing: all are answered to the end, and in time. */
@@ -195,18 +219,14 @@ final class LatencyGates {
                 missed.size(),
                 "reads",
                 missed.size() + " of " + all.size() + Checks.first(missed));
-        Histogram latencies = answerable(seen, reads.stream(), marks.strikeMicros(), marks.liftedMicros());
+        Reads answered = answerable(seen, reads.stream(), marks.strikeMicros(), marks.liftedMicros());
         checks.atMostMillis(
                 "spared",
                 "reads of shards that are well, from when they were due, P95",
                 way,
                 WHOLE_MILLIS + ORIGIN_MILLIS,
-                millis(latencies, 95),
-                told(latencies),
-                machine(seen, marks.strikeMicros(), marks.liftedMicros()));
-    }
-
-    private static long machine(Observed seen, long fromMicros, long toMicros) {
-        return new Lateness(seen.recording()).micros(fromMicros, toMicros);
+                answered.millis(95),
+                answered.told(),
+                answered.machineMicros());
     }
 }

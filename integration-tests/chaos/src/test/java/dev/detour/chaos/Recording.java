@@ -16,11 +16,19 @@ import java.util.stream.Stream;
  *
  * @param ways by name, in the order of the application
  * @param breakers the states at each look, by server; the looks are 100 ms apart
+ * @param processors of the machine, at each look
  * @param hiccups what the machine itself has held up
  * @param inFlight by route
  */
 record Recording(
-        Map<String, OfWay> ways, List<Map<String, String>> breakers, Hiccups hiccups, Map<String, InFlight> inFlight) {
+        Map<String, OfWay> ways,
+        List<Map<String, String>> breakers,
+        List<Processors> processors,
+        Hiccups hiccups,
+        Map<String, InFlight> inFlight) {
+
+    /** For how long they have been idle so far, and how long that could have been, in hundredths of a second. */
+    record Processors(long idle, long all) {}
 
     /**
      * How late threads woke up that had nothing else to do, in microseconds: of twenty wakings, of a hundred, and of all,
@@ -143,7 +151,7 @@ record Recording(
                     .toList();
             cut.put(way, new OfWay(calls, seen.looks()));
         });
-        return new Recording(cut, breakers, hiccups, inFlight);
+        return new Recording(cut, breakers, processors, hiccups, inFlight);
     }
 
     /** What the application's operation {@code stop} says. */
@@ -156,6 +164,7 @@ record Recording(
         private final Map<String, List<Call>> calls = new LinkedHashMap<>();
         private final Map<String, List<Look>> looks = new LinkedHashMap<>();
         private final List<Map<String, String>> breakers = new ArrayList<>();
+        private final List<Processors> processors = new ArrayList<>();
         private final List<Stall> stalls = new ArrayList<>();
         private final Map<String, InFlight> inFlight = new TreeMap<>();
         private final List<Stall> handOvers = new ArrayList<>();
@@ -165,7 +174,7 @@ record Recording(
             text.lines().forEach(line -> add(line.split(" ")));
             Map<String, OfWay> ways = new LinkedHashMap<>();
             looks.forEach((way, seen) -> ways.put(way, new OfWay(calls.getOrDefault(way, List.of()), seen)));
-            return new Recording(ways, breakers, hiccups, inFlight);
+            return new Recording(ways, breakers, processors, hiccups, inFlight);
         }
 
         private void add(String[] words) {
@@ -176,6 +185,7 @@ record Recording(
                     looks.computeIfAbsent(words[1], way -> new ArrayList<>())
                             .add(new Look(number(words[3]), counts(words[4])));
                 case "breakers" -> breakers.add(pairs(words[3]));
+                case "processors" -> processors.add(new Processors(number(words[3]), number(words[4])));
                 case "hiccup" -> stalls.add(new Stall(number(words[1]), number(words[2])));
                 case "handover" -> handOvers.add(new Stall(number(words[1]), number(words[2])));
                 case "hiccups" ->

@@ -17,6 +17,7 @@ final class RecordingTest {
             call jedis-pool 2000 2100 2900 OWN VALUE 4 own:jedis-pool:7
             tick jedis-pool 0 3 LOCAL=2;PRIMARY=5
             breakers - 0 127.0.0.1:7001=OPEN
+            processors - 0 40 90
             hiccup 4000 2500
             handover 5000 900
             hiccups 100 200 2500
@@ -36,6 +37,7 @@ final class RecordingTest {
         assertThat(recording.of("jedis-pool").looks())
                 .containsExactly(new Recording.Look(3, Map.of("LOCAL", 2L, "PRIMARY", 5L)));
         assertThat(recording.breakers()).containsExactly(Map.of("127.0.0.1:7001", "OPEN"));
+        assertThat(recording.processors()).containsExactly(new Recording.Processors(40, 90));
         assertThat(recording.hiccups().stalls()).containsExactly(new Stall(4_000, 2_500));
         assertThat(recording.hiccups().p95()).isEqualTo(100);
         assertThat(recording.hiccups().handOvers()).containsExactly(new Stall(5_000, 900));

@@ -44,7 +44,10 @@ final class Ticks {
     }
 
     private void look(int tick) {
+        Processors processors = Processors.now();
         synchronized (seen) {
+            seen.append("processors - ").append(tick).append(' ').append(processors.idle());
+            seen.append(' ').append(processors.all()).append('\n');
             for (String way : ways) {
                 seen.append("tick ").append(way).append(' ').append(tick);
                 seen.append(' ').append(Database.INSTANCE.loads(way));
@@ -73,8 +76,8 @@ final class Ticks {
     }
 
     /**
-     * A line for each way and look: its number, the loads and the answers by tier so far; and one for the states of the
-     * breakers.
+     * A line for each way and look: its number, the loads and the answers by tier so far; one for the states of the
+     * breakers; and one for the processors.
      */
     void write(StringBuilder out) {
         synchronized (seen) {

@@ -12,7 +12,7 @@ package dev.detour.chaos.result;
  * @param note what there is to know besides, for example on how many reads the figure stands; may be empty
  * @param remark whether it is only said, and counts neither as passed nor as failed: what was not measured, or was measured
  *     again
- * @param machine how late the machine itself was while it was measured, in the same unit; 0 where that is not known, or has
+ * @param machine how much of the figure is the machine's own delay, in the same unit; 0 where that is not known, or has
  *     nothing to do with it
  */
 public record GateResult(
@@ -64,12 +64,12 @@ public record GateResult(
         return new GateResult(gate, what, way, 0, 0, "", true, note, true, 0);
     }
 
-    /** The same, measured while the machine itself was so late. */
-    public GateResult onMachine(double late) {
-        return new GateResult(gate, what, way, limit, figure, unit, passed, note, remark, late);
+    /** The same, of which so much is the machine's own delay. */
+    public GateResult onMachine(double share) {
+        return new GateResult(gate, what, way, limit, figure, unit, passed, note, remark, share);
     }
 
-    /** Whether a time was missed by no more than the machine itself was late meanwhile. What never came is no time. */
+    /** Whether a time was missed by no more than what of it is the machine's own delay. What never came is no time. */
     public boolean isExplainedByMachine() {
         return isMissedTime() && machine >= figure - limit;
     }
