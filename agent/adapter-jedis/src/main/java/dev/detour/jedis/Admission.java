@@ -23,7 +23,7 @@ final class Admission implements ReplyWait.Limit {
     @Override
     public long waitNanos() {
         Permit admitted = permit;
-        return admitted == null || admitted.isProbe() ? Primary.FOR_EVER : primary.waitNanos();
+        return admitted == null ? Primary.FOR_EVER : primary.waitNanos(admitted);
     }
 
     /** Whether a read is admitted whose end is still to come. */

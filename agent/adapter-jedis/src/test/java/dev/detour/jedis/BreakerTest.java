@@ -237,7 +237,16 @@ class BreakerTest {
     }
 
     @Test
-    void get_probe_hasTheClientsOwnTimeout() {
+    void get_probeThatHangs_isAnsweredElsewhereAndCountsOnceAsTimeout() {
+        primary.probing = true;
+        primary.waitFor(TimeUnit.MILLISECONDS.toNanos(4), TimeUnit.MILLISECONDS.toNanos(4));
+
+        assertThat(connection.get("c:1")).isEqualTo("value");
+        assertThat(primary.votes).containsExactly("TIMEOUT");
+    }
+
+    @Test
+    void get_probe_waitsLongerThanOtherReads() {
         primary.probing = true;
         replyLater(WovenByHand.DEADLINE.multipliedBy(3), "$4\r\nslow\r\n");
 

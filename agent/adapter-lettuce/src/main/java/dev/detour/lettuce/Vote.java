@@ -16,8 +16,6 @@ final class Vote {
     private static final AtomicIntegerFieldUpdater<Vote> TOLD =
             AtomicIntegerFieldUpdater.newUpdater(Vote.class, "told");
 
-    private static final int PROBE_FACTOR = 10;
-
     private interface Word {
         void say(Vote vote, long nowNanos);
     }
@@ -88,13 +86,12 @@ final class Vote {
     }
 
     /**
-     * How long the command waits in all, from its sending on; asked again it may have grown. A probe waits longer, but not
-     * as long as the client: a caller that blocks is given the client's time-out where no hook of ours can answer it.
+     * How long the command waits in all, from its sending on; asked again it may have grown. A caller that blocks is given
+     * the client's own time-out where no hook of ours can answer it: a probe must not wait for that.
      */
     long waitNanos() {
         try {
-            long wait = primary.waitNanos();
-            return permit.isProbe() && wait < Primary.FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
+            return primary.waitNanos(permit);
         } catch (Throwable failure) {
             failed(failure);
             return Primary.FOR_EVER;

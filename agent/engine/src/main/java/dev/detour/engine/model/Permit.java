@@ -24,6 +24,6 @@ public interface Permit {
     /** Nothing can be said: the caller gave up, or this process stood still. */
     void withdrawn(long nowNanos);
 
-    /** Whether this is the probe of a half-open breaker, which is given the client's own time-out. */
+    /** Whether this is the probe of a half-open breaker, which waits longer: {@link Primary#waitNanos(Permit)}. */
     boolean isProbe();
 }

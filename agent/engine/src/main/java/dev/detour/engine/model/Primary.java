@@ -11,6 +11,9 @@ public interface Primary {
     /** {@link #waitNanos()} where only the client's own time-out ends the wait. */
     long FOR_EVER = Long.MAX_VALUE;
 
+    /** How much longer than others a read waits that tries whether it is back: it may be slow at first. */
+    int PROBE_FACTOR = 10;
+
     /** A server that nobody watches: everything is admitted, nothing is learnt. */
     Primary UNWATCHED = new Unwatched();
 
@@ -30,6 +33,15 @@ public interface Primary {
     /** How long a read that is sent now waits for the first byte of its reply. Asked again when that time is over, it
      * may have grown: then the read waits for the rest. */
     long waitNanos();
+
+    /**
+     * The same for a read with this permit. A probe waits longer, but not for as long as the client would: what it reads may be
+     * had elsewhere, and of a server that stands still it would be each caller's in turn to wait for it.
+     */
+    default long waitNanos(Permit admitted) {
+        long wait = waitNanos();
+        return admitted.isProbe() && wait < FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
+    }
 
     /** The server has carried out a command, on whatever connection. One that is paused refuses some, and carries out none. */
     void heard(long nowNanos);
