@@ -3,6 +3,7 @@ package dev.detour.jedis;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ReplyError;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -45,7 +46,8 @@ final class Admission implements ReplyWait.Limit {
         FaultKind fault = thrown == null ? null : Classifier.faultOf(thrown);
         if (fault != null) {
             admitted.failed(fault, nowNanos);
-        } else if (thrown == null || thrown instanceof JedisDataException) {
+        } else if (thrown == null
+                || thrown instanceof JedisDataException && ReplyError.isOfCarryingOut(thrown.getMessage())) {
             admitted.answered(sentNanos, nowNanos);
         } else {
             admitted.withdrawn(nowNanos);

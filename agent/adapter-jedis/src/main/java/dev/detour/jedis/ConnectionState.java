@@ -324,6 +324,11 @@ final class ConnectionState {
         }
     }
 
+    /** Whether what is read next answers a command. */
+    boolean isAnswerDue() {
+        return replies.outstanding() > 0;
+    }
+
     /** Whether the server has said anything on this socket. */
     boolean hasAnswered() {
         return replies.hasReceived();
@@ -378,7 +383,7 @@ final class ConnectionState {
         if (!justCame) {
             return;
         }
-        if (error == null || !Classifier.isOutOfService(error)) {
+        if (error == null) {
             node().primary().heardLate(owedSinceNanos, System.nanoTime());
         }
     }

@@ -261,10 +261,14 @@ public final class JedisAdapter extends PoolHooks {
     }
 
     private static void vote(
-            @Nullable Call call, ConnectionState state, @Nullable Object reply, @Nullable Throwable thrown) {
+            @Nullable Call call,
+            ConnectionState state,
+            boolean isAnswer,
+            @Nullable Object reply,
+            @Nullable Throwable thrown) {
         long now = System.nanoTime();
         boolean counted = call != null && call.ended(state, thrown, now);
-        if (thrown == null && !counted) {
+        if (thrown == null && !counted && isAnswer) { // what others publish may have lain there for long
             state.heard(reply, now);
         }
     }

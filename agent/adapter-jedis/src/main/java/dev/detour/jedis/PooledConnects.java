@@ -49,8 +49,9 @@ final class PooledConnects {
         if (!isPossible || !engine.isAnyAiling() || state.isBeingMadeUpFor() || OwnThread.isCurrent()) {
             return false;
         }
-        boolean isOpen = state.planned().primary().state() == BreakerState.OPEN;
-        if (!isOpen || engine.coverage(clientLoader).isEmpty() || !isForAPool()) {
+        BreakerState breaker = state.planned().primary().state();
+        boolean isAiling = breaker == BreakerState.OPEN || breaker == BreakerState.HALF_OPEN;
+        if (!isAiling || engine.coverage(clientLoader).isEmpty() || !isForAPool()) {
             return false;
         }
         state.handshakeIsDue(new Handshake(maker, JedisMembers.connection(maker), config));

@@ -104,8 +104,8 @@ final class RecordingPrimary implements Primary {
         }
 
         @Override
-        public boolean isProbe() {
-            return probe;
+        public int patience() {
+            return probe ? Primary.PROBE_FACTOR : 1;
         }
     }
 

@@ -26,6 +26,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
     private final CommandOutput<K, V, T> target;
     private final Owner owner;
     private boolean nullSeen;
+    private boolean errorSeen;
 
     @SuppressWarnings("unchecked")
     Gate(CommandOutput<K, V, T> target, Owner owner) {
@@ -37,6 +38,11 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
     /** Whether the reply was Redis's null, which a codec cannot turn into a value. */
     boolean nullSeen() {
         return nullSeen;
+    }
+
+    /** Whether it was an error, also of a reply that is late. */
+    boolean errorSeen() {
+        return errorSeen;
     }
 
     CommandOutput<K, V, T> target() {
@@ -97,6 +103,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
     @Override
     public void setError(ByteBuffer error) {
+        errorSeen = true;
         if (owner.claim()) {
             target.setError(error);
         }
@@ -105,6 +112,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
     /** Null takes an error back: the cluster client is about to send the command elsewhere. */
     @Override
     public void setError(@Nullable String error) {
+        errorSeen = error != null;
         if (owner.claim()) {
             target.setError(error);
             if (error == null) {

@@ -6,6 +6,7 @@ import dev.detour.engine.Observation;
 import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Observed.End;
@@ -156,7 +157,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     /** The server has sent it on to another one, and the client follows. */
     @Override
     public void release() {
-        vote().answered();
+        vote().failed(FaultKind.MOVED);
         super.release();
     }
 
@@ -178,7 +179,11 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     public void complete() {
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
-            vote().answered();
+            if (gate.errorSeen()) {
+                vote().withdrawn();
+            } else {
+                vote().answered();
+            }
             if (gate.nullSeen()) {
                 engine().missed(lookup());
             }
@@ -187,7 +192,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         } else if (target.hasError()) {
             String error = target.getError();
             Outcome outcome = Classifier.safely(() -> Classifier.ofReply(error, isFollowing()));
-            vote().said(outcome, true);
+            vote().said(outcome, error);
             observe(outcome, System.nanoTime());
             primaryFailed(outcome, command::complete);
             observed(End.FAILURE);
@@ -239,7 +244,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
                             ? Refusal.FULL_QUEUE
                             : Classifier.of(failure, isFollowing(), this::isConnectionLost))
                     : Outcome.UNKNOWN;
-            vote().said(outcome, failure instanceof RedisCommandExecutionException);
+            vote().said(outcome, failure instanceof RedisCommandExecutionException ? failure.getMessage() : null);
             observe(outcome, System.nanoTime());
             primaryFailed(outcome, () -> command.completeExceptionally(failure));
             observed(End.FAILURE);

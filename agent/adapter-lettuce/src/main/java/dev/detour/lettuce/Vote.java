@@ -5,7 +5,9 @@ import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.ReplyError;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a routed command tells the breaker that let it in: once, and after that only that its server is alive. The event
@@ -29,13 +31,6 @@ final class Vote {
         } else if (vote.permit == Permit.UNCOUNTED) { // it may have been held before it was sent: no round trip
             vote.primary.heard(nowNanos);
         } else {
-            vote.permit.answered(vote.sentNanos, nowNanos);
-        }
-    };
-
-    /** With an error, which one that is paused gives as well to what it may not carry out. */
-    private static final Word REFUSED = (vote, nowNanos) -> {
-        if (!vote.guessed && vote.permit != Permit.UNCOUNTED && vote.isFirst()) {
             vote.permit.answered(vote.sentNanos, nowNanos);
         }
     };
@@ -133,12 +128,12 @@ final class Vote {
         tell(WITHDRAWN);
     }
 
-    /** @param replied whether an outcome that is not known came as a reply: an error */
-    void said(Outcome outcome, boolean replied) {
+    /** @param error the reply that it came as; null where it was none */
+    void said(Outcome outcome, @Nullable String error) {
         if (outcome instanceof Outcome.Fault fault) {
             failed(fault.kind());
-        } else if (replied) {
-            tell(REFUSED);
+        } else if (ReplyError.isOfCarryingOut(error)) {
+            answered();
         } else {
             withdrawn();
         }

@@ -60,7 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
             paramLabel = "address",
             description =
                     "redis://[user:password@]host[:port][/database], or rediss:// for TLS, where the JDK must trust"
-                            + " the server's certificate.")
+                            + " the server's certificate; or host:port.")
     private @Nullable String address;
 
     /** With the environment of this process. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.util.JedisURIHelper;
 
@@ -30,6 +31,9 @@ record Target(
     private static final int MAX_PORT = 65_535;
     private static final String FORM = "redis://[user:password@]host[:port][/database], or rediss:// for TLS";
 
+    /** Without a scheme: as other tools have it. A host alone may be a password in the wrong place. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[\\w.-]+:\\d{1,5}(/\\d+)?");
+
     /** What is wrong with an address, in words that hold nothing of it. */
     static final class WrongAddress extends Exception {
         private static final long serialVersionUID = 1;
@@ -45,7 +49,7 @@ record Target(
      * @param environment where the password may be instead
      */
     static Target parse(String address, Map<String, String> environment) throws WrongAddress {
-        URI uri = uri(address);
+        URI uri = uri(HOST_AND_PORT.matcher(address).matches() ? "redis://" + address : address);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("redis") && !scheme.equals("rediss") || uri.getHost() == null) {
             throw new WrongAddress("the address is not of the form " + FORM

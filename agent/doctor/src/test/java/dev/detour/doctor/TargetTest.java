@@ -19,6 +19,7 @@ class TargetTest {
                 Arguments.of("redis://h", new Target("h", 6379, false, null, null, 0)),
                 Arguments.of("redis://h:1", new Target("h", 1, false, null, null, 0)),
                 Arguments.of("REDISS://h:1/3", new Target("h", 1, true, null, null, 3)),
+                Arguments.of("h.example:1/3", new Target("h.example", 1, false, null, null, 3)),
                 Arguments.of("redis://:p@h", new Target("h", 6379, false, null, "p", 0)),
                 Arguments.of("redis://u:p%40%3A%2F@h:1/", new Target("h", 1, false, "u", "p@:/", 0)),
                 Arguments.of("redis://u%3Av:p+%20:q@h", new Target("h", 6379, false, "u:v", "p+ :q", 0)),
@@ -45,6 +46,8 @@ class TargetTest {
             strings = {
                 "",
                 "s3cret",
+                "u:s3cret",
+                "s3cret:1:2",
                 "http://u:s3cret@h",
                 "redis://u:s3cret@h:70000",
                 "redis://u:s3cret@h?timeout=1s",

@@ -38,6 +38,9 @@ final class ChaosRun implements AutoCloseable {
     /** What all scenarios may take on two processors, of an hour: the build and the fuzzing take the rest. */
     private static final Duration MOST = Duration.ofMinutes(52);
 
+    /** More scenarios in which the machine was in the way of a verdict, and the whole run is none. */
+    private static final int MOST_INCONCLUSIVE = 3;
+
     /** What the short form may take. */
     private static final Duration MOST_OF_SHORT = Duration.ofMinutes(5);
 
@@ -66,7 +69,11 @@ final class ChaosRun implements AutoCloseable {
     Stream<DynamicTest> testsInTime(List<Scenario> scenarios) {
         Stream<DynamicTest> tests = tests(scenarios);
         return WANTED.equals(ALL)
-                ? Stream.concat(tests, Stream.of(DynamicTest.dynamicTest("duration", this::judgeDuration)))
+                ? Stream.concat(
+                        tests,
+                        Stream.of(
+                                DynamicTest.dynamicTest("inconclusive", this::judgeInconclusive),
+                                DynamicTest.dynamicTest("duration", this::judgeDuration)))
                 : tests;
     }
 
@@ -82,6 +89,30 @@ final class ChaosRun implements AutoCloseable {
             addToLast(List.of(gate), List.of());
             assertThat(gate).matches(GateResult::passed);
         }
+    }
+
+    /** The same of any machine: of the short form it is told. */
+    private void judgeInconclusive() {
+        GateResult gate = inconclusive(results);
+        addToLast(
+                List.of(form.equals(SHORT) ? GateResult.said(gate.gate(), gate.what(), "all", gate.note()) : gate),
+                List.of());
+        assertThat(gate).matches(one -> one.passed() || form.equals(SHORT));
+    }
+
+    static GateResult inconclusive(List<ScenarioResult> results) {
+        List<String> such = results.stream()
+                .filter(result -> result.gates().stream().anyMatch(GateResult::isInconclusive))
+                .map(ScenarioResult::name)
+                .toList();
+        return GateResult.atMost(
+                "machine",
+                "inconclusive scenarios",
+                "all",
+                MOST_INCONCLUSIVE,
+                such.size(),
+                "scenarios",
+                such.toString());
     }
 
     static GateResult inTime(Duration took, Duration most) {

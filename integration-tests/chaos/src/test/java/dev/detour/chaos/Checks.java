@@ -23,7 +23,8 @@ final class Checks {
     void atMostMillis(
             String gate, String what, String way, double limit, double figure, String note, long machineMicros) {
         double late = machineMicros / 1e3;
-        String told = note + (note.isEmpty() ? "" : "; ") + "the machine's own delays " + rounded(late) + " ms of it";
+        String told =
+                note + (note.isEmpty() ? "" : "; ") + "beside the machine's own delays of " + rounded(late) + " ms";
         results.add(GateResult.atMost(gate, what, way, limit, rounded(figure), "ms", told)
                 .onMachine(late));
     }

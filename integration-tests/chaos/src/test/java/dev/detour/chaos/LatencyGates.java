@@ -52,14 +52,7 @@ final class LatencyGates {
             } else {
                 String note =
                         "P99 " + Checks.rounded(times.percentileMillis(99)) + " ms, " + times.count() + " answers";
-                checks.atMostMillis(
-                        "A",
-                        what,
-                        seen.client(),
-                        FALLBACK_MILLIS,
-                        times.percentileMillis(95),
-                        note,
-                        machine(seen, times, Set.of(name)));
+                judge(seen, "A", what, FALLBACK_MILLIS, times, Set.of(name), note);
             }
         }
     }
@@ -86,14 +79,7 @@ final class LatencyGates {
         } else {
             Set<String> names =
                     tiers.stream().map(tier -> tier.toUpperCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
-            checks.atMostMillis(
-                    "B",
-                    what,
-                    seen.client(),
-                    limitMillis,
-                    all.percentileMillis(95),
-                    all.count() + " calls",
-                    machine(seen, all, names));
+            judge(seen, "B", what, limitMillis, all, names, all.count() + " calls");
         }
     }
 
@@ -183,21 +169,45 @@ final class LatencyGates {
         List<Call> all = calls.filter(Call::isAnswerable)
                 .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < toMicros)
                 .toList();
-        Saturation saturation = new Saturation(seen);
         Histogram latencies = Timelines.latencies(all.stream(), endMicros);
-        Histogram others = Timelines.latencies(all.stream().filter(call -> !saturation.hasDelayed(call)), endMicros);
+        Saturation saturation = new Saturation(seen.recording());
+        if (!saturation.isBrief(fromMicros, toMicros)) {
+            return new Reads(latencies, 0);
+        }
+        Histogram others = Timelines.histogram(
+                all.stream().mapToLong(call -> call.latencyMicros(endMicros) - saturation.micros(call, endMicros)));
         long late = new Lateness(seen.recording()).micros(fromMicros, toMicros);
-        long saturated = others.getTotalCount() < FEWEST
-                ? 0
-                : latencies.getValueAtPercentile(95) - others.getValueAtPercentile(95);
-        return new Reads(latencies, Math.max(late, saturated));
+        return new Reads(
+                latencies, Math.max(late, latencies.getValueAtPercentile(95) - others.getValueAtPercentile(95)));
     }
 
-    /** The same of answers, of which the agent does not tell when each was given: those were the slowest, perhaps. */
-    private static long machine(Observed seen, AgentReport.Times times, Set<String> tiers) {
-        AgentReport.Times others = times.withoutLongest(new Saturation(seen).answers(tiers));
-        double saturated = 1_000 * (times.percentileMillis(95) - others.percentileMillis(95));
-        return Math.max(new Lateness(seen.recording()).microsOfAnswers(tiers), Math.round(saturated));
+    /** What came of answers of which the agent tells how long they took, and not when each was given. */
+    private void judge(
+            Observed seen,
+            String gate,
+            String what,
+            double limit,
+            AgentReport.Times times,
+            Set<String> tiers,
+            String note) {
+        Marks marks = seen.marks();
+        double millis = times.percentileMillis(95);
+        Saturation saturation = new Saturation(seen.recording());
+        if (!saturation.isBrief(marks.strikeMicros(), marks.liftedMicros())) {
+            checks.atMostMillis(gate, what, seen.client(), limit, millis, note, 0);
+            return;
+        }
+        long meanwhile = saturation.answers(tiers, marks.strikeMicros(), marks.endMicros());
+        AgentReport.Times others = times.withoutLongest(meanwhile); // the slowest were among those, perhaps
+        if (millis > limit && others.count() < FEWEST) {
+            String told = Checks.rounded(millis) + " ms, " + note + ", all but " + others.count()
+                    + " while no processor was free";
+            checks.said(gate, what, seen.client(), "not measured: " + told);
+            return;
+        }
+        long saturated = Math.round(1_000 * (millis - others.percentileMillis(95)));
+        long late = new Lateness(seen.recording()).microsOfAnswers(tiers);
+        checks.atMostMillis(gate, what, seen.client(), limit, millis, note, Math.max(late, saturated));
     }
 
     /** What befalls one shard costs the reads of the others nothing: all are answered to the end, and in time. */

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.detour.chaos.Recording.InFlight;
 import dev.detour.chaos.Recording.Stall;
 import dev.detour.chaos.app.KeyClass;
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.result.ScenarioResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,23 @@ final class RecordingTest {
         assertThat(ChaosRun.inTime(Duration.ofMinutes(61), Duration.ofMinutes(60))
                         .passed())
                 .isFalse();
+    }
+
+    @Test
+    void inconclusive_moreThanThreeScenarios_isMissed() {
+        GateResult slow = GateResult.atMost("A", "P95", "jedis", 5, 6, "ms", "").inconclusive();
+        ScenarioResult one = new ScenarioResult(
+                "frozen",
+                "It stands still",
+                100,
+                new ScenarioResult.Span(0, 0),
+                0,
+                List.of(),
+                List.of(slow),
+                List.of());
+
+        assertThat(ChaosRun.inconclusive(List.of(one, one, one)).passed()).isTrue();
+        assertThat(ChaosRun.inconclusive(List.of(one, one, one, one)).passed()).isFalse();
     }
 
     @Test

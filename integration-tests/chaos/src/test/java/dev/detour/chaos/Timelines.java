@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -25,9 +26,13 @@ final class Timelines {
 
     /** The latencies of calls, from when they were due, in microseconds. */
     static Histogram latencies(Stream<Call> calls, long endMicros) {
-        Histogram latencies = new Histogram(DIGITS);
-        calls.forEach(call -> latencies.recordValue(Math.max(0, call.latencyMicros(endMicros))));
-        return latencies;
+        return histogram(calls.mapToLong(call -> call.latencyMicros(endMicros)));
+    }
+
+    static Histogram histogram(LongStream micros) {
+        Histogram histogram = new Histogram(DIGITS);
+        micros.forEach(one -> histogram.recordValue(Math.max(0, one)));
+        return histogram;
     }
 
     /** The result of one way: its declared keys alone. */

@@ -80,9 +80,11 @@ abstract class Counting extends State implements Permit {
                 health.roundTrips().heard(nowNanos);
                 count(kind, nowNanos);
             }
-            case ALIVE, HALTED -> {
+            case ALIVE, HALTED -> { // of an earlier state it does not tell that the server carries out anything
                 health.roundTrips().heard(nowNanos);
-                alive(nowNanos);
+                if (isCurrent()) {
+                    failures.set(0);
+                }
             }
             case NOTHING -> withdrawn(nowNanos);
         }
@@ -96,11 +98,6 @@ abstract class Counting extends State implements Permit {
     @Override
     public void withdrawn(long nowNanos) {
         // nothing was counted
-    }
-
-    @Override
-    public boolean isProbe() {
-        return false;
     }
 
     @Override

@@ -4,17 +4,24 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One read at a time goes through, under the client's own time-out. */
+/** One read at a time goes through, and waits longer than others. */
 final class HalfOpen extends State {
+
+    /** By then a second is over, for which none waits: {@link Primary#MAX_PROBE_NANOS}. */
+    private static final int MOST_DOUBLED = 10;
 
     private final Settings.Breaker settings;
     private final long sinceNanos;
     private final long outageNanos;
+
+    /** How many reads have tried it in a row that were not answered in their time. */
+    private final int vain;
 
     /** The read under way. Whoever takes its probe out of here, and nobody else, may say what came of it. */
     private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
@@ -22,8 +29,9 @@ final class HalfOpen extends State {
     /** One after the other, as the first failure ends this state. */
     private final AtomicInteger successes = new AtomicInteger();
 
-    HalfOpen(Health health, Transition entry, long sinceNanos, long outageNanos) {
+    HalfOpen(Health health, Transition entry, long sinceNanos, long outageNanos, int vain) {
         super(health, entry);
+        this.vain = vain;
         this.settings = health.settings();
         this.sinceNanos = sinceNanos;
         this.outageNanos = outageNanos;
@@ -53,13 +61,14 @@ final class HalfOpen extends State {
     @Override
     void unreached(FaultKind kind, long nowNanos) {
         switch (Verdict.of(kind)) {
-            case DOWN, UNFIT -> reopen("a connection to it ended in " + Verdict.words(kind), nowNanos);
+            case DOWN, UNFIT -> reopen("a connection to it ended in " + Verdict.words(kind), nowNanos, vain);
             case ALIVE, HALTED, NOTHING -> {}
         }
     }
 
-    private void reopen(String reason, long nowNanos) {
-        health.change(this, Open.inVain(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos));
+    private void reopen(String reason, long nowNanos, int inVain) {
+        health.change(
+                this, Open.inVain(health, to(BreakerState.OPEN, reason, nowNanos), nowNanos, outageNanos, inVain));
     }
 
     /** What came of it is said once; later words, and words after it was taken back, change nothing. */
@@ -99,9 +108,10 @@ final class HalfOpen extends State {
             leave();
         }
 
+        /** Twice as much after each that was not answered in its time: the server may have become that slow. */
         @Override
-        public boolean isProbe() {
-            return true;
+        public int patience() {
+            return Primary.PROBE_FACTOR << Math.min(vain, MOST_DOUBLED);
         }
 
         private boolean leave() {
@@ -119,7 +129,8 @@ final class HalfOpen extends State {
         private void reopen(FaultKind kind, long nowNanos) {
             // not left: until the state has ended, no other read may enter
             if (underWay.get() == this) {
-                HalfOpen.this.reopen("the read that tried it ended in " + Verdict.words(kind), nowNanos);
+                String reason = "the read that tried it ended in " + Verdict.words(kind);
+                HalfOpen.this.reopen(reason, nowNanos, kind == FaultKind.TIMEOUT ? vain + 1 : 0);
             }
         }
     }

@@ -20,6 +20,7 @@ final class Open extends State {
     private final long openedNanos;
     private final long outageNanos;
     private final long restNanos;
+    private final int vain;
 
     /** Whether something was heard too early. */
     private volatile boolean isHeard;
@@ -27,8 +28,9 @@ final class Open extends State {
     /** When a read was last let through to try, at first when this state began. */
     private final AtomicLong triedNanos;
 
-    private Open(Health health, Transition entry, long openedNanos, long outageNanos, long restNanos) {
+    private Open(Health health, Transition entry, long openedNanos, long outageNanos, long restNanos, int vain) {
         super(health, entry);
+        this.vain = vain;
         this.restNanos = restNanos;
         this.openedNanos = openedNanos;
         this.outageNanos = outageNanos;
@@ -41,12 +43,16 @@ final class Open extends State {
      * @param outageNanos when the breaker was last closed, which may be longer ago than {@code openedNanos}
      */
     static Open of(Health health, Transition entry, long openedNanos, long outageNanos) {
-        return new Open(health, entry, openedNanos, outageNanos, 0);
+        return new Open(health, entry, openedNanos, outageNanos, 0, 0);
     }
 
-    /** The same of the read that was let through to try. */
-    static Open inVain(Health health, Transition entry, long openedNanos, long outageNanos) {
-        return new Open(health, entry, openedNanos, outageNanos, REST_NANOS);
+    /**
+     * The same of the read that was let through to try.
+     *
+     * @param vain how many such reads in a row were not answered in their time
+     */
+    static Open inVain(Health health, Transition entry, long openedNanos, long outageNanos, int vain) {
+        return new Open(health, entry, openedNanos, outageNanos, REST_NANOS, vain);
     }
 
     @Override
@@ -105,6 +111,7 @@ final class Open extends State {
     }
 
     private void halfOpen(String reason, long nowNanos) {
-        health.change(this, new HalfOpen(health, to(BreakerState.HALF_OPEN, reason, nowNanos), nowNanos, outageNanos));
+        health.change(
+                this, new HalfOpen(health, to(BreakerState.HALF_OPEN, reason, nowNanos), nowNanos, outageNanos, vain));
     }
 }

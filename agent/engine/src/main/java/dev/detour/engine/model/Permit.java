@@ -11,7 +11,7 @@ public interface Permit {
     Permit UNCOUNTED = new Uncounted();
 
     /**
-     * The server replied: with a value, a null, or an error that is no fault of its own.
+     * The server has carried the read out: it replied with a value, a null, or an error that only that can give.
      *
      * @param sentNanos when the read was sent
      */
@@ -21,9 +21,11 @@ public interface Permit {
      * nothing. */
     void failed(FaultKind kind, long nowNanos);
 
-    /** Nothing can be said: the caller gave up, or this process stood still. */
+    /** Nothing can be said: the caller gave up, this process stood still, or the server refused the read without a look at it. */
     void withdrawn(long nowNanos);
 
-    /** Whether this is the probe of a half-open breaker, which waits longer: {@link Primary#waitNanos(Permit)}. */
-    boolean isProbe();
+    /** How many times as long as other reads this one waits: more than once as long as it tries whether a server is back. */
+    default int patience() {
+        return 1;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.detour.engine.model;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,11 @@ public interface Primary {
     /** {@link #waitNanos()} where only the client's own time-out ends the wait. */
     long FOR_EVER = Long.MAX_VALUE;
 
-    /** How much longer than others a read waits that tries whether it is back: it may be slow at first. */
+    /** How much longer than others a read waits that tries whether a server is back: it may be slow at first. */
     int PROBE_FACTOR = 10;
+
+    /** For which no read waits by that, but for those that wait longer anyhow. */
+    long MAX_PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** A server that nobody watches: everything is admitted, nothing is learnt. */
     Primary UNWATCHED = new Unwatched();
@@ -40,7 +44,8 @@ public interface Primary {
      */
     default long waitNanos(Permit admitted) {
         long wait = waitNanos();
-        return admitted.isProbe() && wait < FOR_EVER / PROBE_FACTOR ? PROBE_FACTOR * wait : wait;
+        int patience = admitted.patience();
+        return patience == 1 || wait >= MAX_PROBE_NANOS ? wait : Math.min(MAX_PROBE_NANOS, patience * wait);
     }
 
     /** The server has carried out a command, on whatever connection. One that is paused refuses some, and carries out none. */

@@ -58,6 +58,14 @@ public final class ReplyError {
     }
 
     /**
+     * Whether only a server that carries a read out gives this error. Others, as that a user may not, or a command that it does
+     * not know, it gives before it looks whether it is paused: {@code processCommand} in {@code server.c} of Redis 7.
+     */
+    public static boolean isOfCarryingOut(@Nullable String reply) {
+        return reply != null && reply.startsWith("WRONGTYPE");
+    }
+
+    /**
      * Where a redirection points to.
      *
      * @param reply {@code MOVED} or {@code ASK}, a slot and {@code host:port}, of which the host may be empty; or null

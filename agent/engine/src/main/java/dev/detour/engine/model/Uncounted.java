@@ -11,9 +11,4 @@ final class Uncounted implements Permit {
 
     @Override
     public void withdrawn(long nowNanos) {}
-
-    @Override
-    public boolean isProbe() {
-        return false;
-    }
 }

@@ -6,11 +6,12 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one link over which a server is watched: opened at need, given up when it fails. Used by one thread at a time;
- * {@link #end} may be called by any.
+ * {@link #end} and {@link #release} may be called by any.
  */
 final class ControlLink {
 
@@ -24,7 +25,9 @@ final class ControlLink {
     static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final @Nullable Endpoint node;
-    private volatile @Nullable Link link;
+    /** Whoever takes a link out of here closes it. */
+    private final AtomicReference<@Nullable Link> link = new AtomicReference<>();
+
     private volatile long openedNanos;
     private volatile boolean hasEnded;
     private volatile boolean hasOpened;
@@ -36,17 +39,17 @@ final class ControlLink {
 
     /** Blocks, two seconds for the opening and two for each reply. */
     List<@Nullable Object> call(LinkFactory links, List<byte[][]> commands) throws LinkFailure {
-        if (link != null && System.nanoTime() - openedNanos > MAX_AGE_NANOS) {
+        if (link.get() != null && System.nanoTime() - openedNanos > MAX_AGE_NANOS) {
             release();
         }
-        Link open = link;
+        Link open = link.get();
         hasOpened = open != null;
         try {
             if (open == null) {
                 openedNanos = System.nanoTime();
                 open = Links.open(links, node);
                 hasOpened = true;
-                link = open; // before the look at the end, which looks for a link after it has said so
+                link.set(open); // before the look at the end, which looks for a link after it has said so
             }
             if (hasEnded) {
                 hasOpened = false; // it was not the server
@@ -72,7 +75,6 @@ final class ControlLink {
 
     /** Closes the link, if there is one; the next call opens another. */
     void release() {
-        Links.close(link);
-        link = null;
+        Links.close(link.getAndSet(null));
     }
 }

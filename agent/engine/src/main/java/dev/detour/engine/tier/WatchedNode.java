@@ -4,6 +4,7 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.Endpoint;
 import dev.detour.engine.model.FaultKind;
+import dev.detour.engine.model.Link.ErrorReply;
 import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Node;
@@ -172,7 +173,9 @@ final class WatchedNode {
             long roundTrip = ticker.getAsLong() - asked;
             patience.answered();
             if (answersReads(replies.get(0))) {
-                noteAnswer(asked);
+                if (!(replies.get(0) instanceof ErrorReply)) { // which one that is paused gives as well
+                    noteAnswer(asked);
+                }
                 if (isSampled) { // before anything else is asked, which may fail
                     topology.sampled();
                     sampled(links, asked, lossesBefore, replies.get(1));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Permit;
+import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.Transition;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,7 @@ class BreakerStatesTest {
 
         bench.now += ms(1);
         assertThat(bench.health.mayTry(bench.now)).isTrue();
-        assertThat(bench.admitted().isProbe()).isTrue();
+        assertThat(bench.admitted().patience()).isEqualTo(Primary.PROBE_FACTOR);
         assertThat(bench.told()).containsExactly(OPEN, HALF_OPEN);
     }
 
@@ -220,16 +221,46 @@ class BreakerStatesTest {
         assertThat(bench.told()).containsExactly(HALF_OPEN);
     }
 
+    /** Or a server that has become that slow would be tried for ever, and never taken back. */
+    @Test
+    void probe_afterOthersWereNotAnsweredInTime_waitsTwiceAsLongEachTime() {
+        Bench bench = new Bench().in(HALF_OPEN);
+        for (int factor = Primary.PROBE_FACTOR; factor <= 8 * Primary.PROBE_FACTOR; factor *= 2) {
+            Permit probe = bench.admitted();
+            assertThat(probe.patience()).isEqualTo(factor);
+            probe.failed(FaultKind.TIMEOUT, bench.now);
+            bench.now += Open.REST_NANOS + 1;
+            bench.health.heard(bench.now);
+        }
+        bench.fail(FaultKind.NODE_DOWN, 1);
+        bench.now += Open.REST_NANOS + 1;
+        bench.health.heard(bench.now);
+
+        assertThat(bench.admitted().patience()).as("after another failure").isEqualTo(Primary.PROBE_FACTOR);
+    }
+
+    /** That it was moved, a server that carries out nothing says as well. */
+    @Test
+    void failed_movedOfAnEarlierState_isNoSignOfLife() {
+        Bench bench = new Bench();
+        Permit earlier = bench.admitted();
+        bench.in(OPEN);
+
+        earlier.failed(FaultKind.MOVED, bench.now += Open.REST_NANOS + 1);
+
+        assertThat(bench.health.state()).isEqualTo(OPEN);
+    }
+
     @Test
     void probe_underWay_keepsOthersOut() {
         Bench bench = new Bench().in(HALF_OPEN);
 
         Permit probe = bench.admitted();
-        assertThat(probe.isProbe()).isTrue();
+        assertThat(probe.patience()).isEqualTo(Primary.PROBE_FACTOR);
         assertThat(bench.health.admit(bench.now)).isNull();
         probe.withdrawn(bench.now);
 
-        assertThat(bench.admitted().isProbe()).isTrue();
+        assertThat(bench.admitted().patience()).isEqualTo(Primary.PROBE_FACTOR);
     }
 
     @Test

@@ -108,7 +108,7 @@ class HealthConcurrencyTest {
             }
             return;
         }
-        if (permit.isProbe()) {
+        if (permit.patience() > 1) {
             probing.incrementAndGet();
         }
         switch (random.nextInt(8)) {

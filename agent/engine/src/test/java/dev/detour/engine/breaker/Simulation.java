@@ -93,7 +93,7 @@ final class Simulation {
         }
 
         private long deadlineNanos() {
-            long waitNanos = permit.isProbe() ? CLIENT_TIMEOUT_NANOS : bench.health.waitNanos();
+            long waitNanos = bench.health.waitNanos(permit);
             return sentNanos + (waitNanos == Primary.FOR_EVER ? CLIENT_TIMEOUT_NANOS : waitNanos);
         }
 
