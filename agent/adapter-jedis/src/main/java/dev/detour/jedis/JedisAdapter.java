@@ -241,8 +241,10 @@ public final class JedisAdapter extends PoolHooks {
         boolean replied = thrown == null || thrown instanceof JedisDataException;
         JedisDataException error = replied ? (JedisDataException) thrown : null;
         ConnectionState state;
+        boolean isAnswer;
         try {
             state = connections.of((Connection) connection);
+            isAnswer = state.isAnswerDue();
             if (replied) {
                 state.replied(reply, error);
             } else {
@@ -254,7 +256,7 @@ public final class JedisAdapter extends PoolHooks {
         }
         try {
             progressed(state);
-            vote(call, state, reply, thrown);
+            vote(call, state, isAnswer, reply, thrown);
         } catch (Throwable failure) {
             failed("voting", failure);
         }
