@@ -229,7 +229,7 @@ final class ChaosRun implements AutoCloseable {
             rehearsed.addAll(ScenarioRun.rehearseLoss(next, repeats));
         }
         if (looksForLeaks(next.kind())) {
-            leaks = Leaks.baseline(next.applications());
+            leaks = Leaks.baseline(next);
         }
     }
 

@@ -54,4 +54,15 @@ final class HeldTest {
         assertThat(AgentReport.memoryBytes("{\"memory\":{\"entries\":1,\"bytes\":400,\"evictions\":0}}"))
                 .isEqualTo(400);
     }
+
+    @Test
+    void in_listOfClients_countsThoseOfDetour() {
+        String clients = """
+                id=3 addr=127.0.0.1:1 laddr=127.0.0.1:2 fd=8 name=detour age=1 idle=0 flags=N cmd=ping
+                id=4 addr=127.0.0.1:3 laddr=127.0.0.1:2 fd=9 name= age=1 idle=0 flags=N cmd=get
+                id=5 addr=127.0.0.1:4 laddr=127.0.0.1:2 fd=9 name=detour-like age=1 idle=0 flags=N cmd=get
+                """;
+
+        assertThat(OwnConnections.in(clients)).isOne();
+    }
 }

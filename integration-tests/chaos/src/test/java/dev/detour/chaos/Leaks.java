@@ -2,9 +2,11 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.site.Application;
+import dev.detour.chaos.site.Site;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -30,7 +32,11 @@ final class Leaks {
 
     private static final Duration MOST_IDLE = Duration.ofSeconds(20);
 
+    /** Where connections are reset in the middle of a reply, which may be one to a handshake. */
+    private static final Set<Site.Kind> BREAKING_HANDSHAKES = Set.of(Site.Kind.NETWORKED, Site.Kind.NETWORKED_CLUSTER);
+
     private final List<Before> before;
+    private final OwnConnections own;
 
     /**
      * @param threads by their names, when there were fewest
@@ -66,25 +72,29 @@ final class Leaks {
         }
     }
 
-    private Leaks(List<Before> before) {
+    private Leaks(List<Before> before, OwnConnections own) {
         this.before = before;
+        this.own = own;
     }
 
     /** The least that they hold after a rehearsal, while nothing is asked of them. */
-    static Leaks baseline(List<Application> applications) {
+    static Leaks baseline(Site site) {
+        List<Application> applications = site.applications();
         for (int i = 0; i < REHEARSALS; i++) {
             applications.forEach(application -> application.ask("rehearse"));
         }
         Held most = new Held(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         List<Leaks> seen = new ArrayList<>(); // the last is the least
-        seen.add(new Leaks(applications.stream()
-                .map(application -> new Before(application, most, "", "").orLess())
-                .toList()));
+        seen.add(new Leaks(
+                applications.stream()
+                        .map(application -> new Before(application, most, "", "").orLess())
+                        .toList(),
+                new OwnConnections(site)));
         AtomicInteger quiet = new AtomicInteger();
         try {
             Awaitility.await().atMost(MOST_IDLE).pollInterval(LOOK).until(() -> {
                 Leaks last = seen.get(seen.size() - 1);
-                Leaks next = new Leaks(last.before.stream().map(Before::orLess).toList());
+                Leaks next = new Leaks(last.before.stream().map(Before::orLess).toList(), last.own.orLess());
                 quiet.set(next.isBelow(last) ? 0 : quiet.get() + 1);
                 seen.add(next);
                 return quiet.get() == QUIET_LOOKS;
@@ -111,7 +121,8 @@ final class Leaks {
             List<GateResult> last = new ArrayList<>();
             try {
                 Awaitility.await().atMost(PATIENCE).pollInterval(LOOK).until(() -> {
-                    List<GateResult> gates = earlier.gates();
+                    List<GateResult> gates =
+                            earlier.gates().stream().map(this::judged).toList();
                     last.clear();
                     last.addAll(gates);
                     return gates.stream().allMatch(GateResult::passed);
@@ -121,7 +132,21 @@ final class Leaks {
             }
             results.addAll(last);
         }
+        results.add(own.gate());
         return results;
+    }
+
+    /**
+     * Lettuce 7.7 connects twice where a handshake is reset just as the next attempt is due, and forgets the one that was
+     * first: nine connections were 85 so, without the agent, after 5 times 4 s of resets. What is Detour's own is counted apart.
+     */
+    private GateResult judged(GateResult gate) {
+        boolean isTheClients = gate.what().equals("sockets") && gate.way().startsWith("lettuce");
+        return isTheClients
+                        && !gate.passed()
+                        && BREAKING_HANDSHAKES.contains(own.site().kind())
+                ? GateResult.said(gate.gate(), "sockets, of which Lettuce forgets some", gate.way(), gate.note())
+                : gate;
     }
 
     /** That pools lend nothing when all calls are over, or soon; of the clients that have pools. */

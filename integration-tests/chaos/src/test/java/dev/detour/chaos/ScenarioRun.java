@@ -176,7 +176,7 @@ final class ScenarioRun {
 
     private Leaks baseline() {
         site.awaitHealth();
-        return Leaks.baseline(site.applications());
+        return Leaks.baseline(site);
     }
 
     /**

@@ -1,0 +1,64 @@
+package dev.detour.chaos;
+
+import dev.detour.chaos.result.GateResult;
+import dev.detour.chaos.site.Site;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * How many connections of Detour's own the servers of a site have, of all applications: those that are named so.
+ *
+ * @param least that were seen while nothing was asked of the applications
+ */
+record OwnConnections(Site site, long least) {
+
+    private static final String NAME = " name=detour ";
+
+    /** Of each application one may be taking over from another, and one lie in reserve. */
+    private static final int MORE_OF_EACH = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    OwnConnections(Site site) {
+        this(site, now(site));
+    }
+
+    private static long now(Site site) {
+        return site.servers().stream()
+                .mapToLong(server -> in(String.valueOf(server.command("CLIENT", "LIST"))))
+                .sum();
+    }
+
+    /** Of a list of clients, those. */
+    static long in(String clients) {
+        return clients.lines().filter(line -> line.contains(NAME)).count();
+    }
+
+    OwnConnections orLess() {
+        return new OwnConnections(site, Math.min(least, now(site)));
+    }
+
+    /** As soon as there are no more than at first, or after a minute. */
+    GateResult gate() {
+        long limit = least + (long) MORE_OF_EACH * site.applications().size();
+        AtomicLong last = new AtomicLong();
+        try {
+            Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
+                last.set(now(site));
+                return last.get() <= limit;
+            });
+        } catch (ConditionTimeoutException stillMore) {
+            // the last figure says so
+        }
+        return GateResult.atMost(
+                "leaks",
+                "connections of Detour's own at all servers",
+                "all",
+                limit,
+                last.get(),
+                "connections",
+                "was " + least);
+    }
+}
