@@ -143,7 +143,8 @@ class WatchedLinkTest extends WatchedCase {
             strings = {
                 "ERR max number of clients reached",
                 "LOADING Redis is loading the dataset in memory",
-                "BUSY it is"
+                "BUSY it is",
+                "NOPERM this user has no permissions to run the 'ping' command"
             })
     void tick_serverSaysThatItCannotServe_isNoSignOfLife(String reply) {
         primary.state = BreakerState.OPEN;
