@@ -206,6 +206,13 @@ public final class Engine {
                 tell(() -> evidence.keys().doubted(in, key));
             }
 
+            @Override
+            public void outdated(Namespace in, byte[] bytes) {
+                Key key = Key.of(bytes);
+                versions.doubt(key, in.server());
+                local.forget(key);
+            }
+
             private void tell(Runnable telling) {
                 try {
                     telling.run();

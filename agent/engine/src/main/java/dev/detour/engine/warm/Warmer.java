@@ -84,6 +84,9 @@ public final class Warmer {
 
         /** Nor is it known to have been carried out: another was first, there was no room, or a connection broke. */
         default void failed(Namespace in, byte[] key) {}
+
+        /** This process has written the key since, and may have read meanwhile what stood there for a moment. */
+        default void outdated(Namespace in, byte[] key) {}
     }
 
     /** @param isWorth whether the server should have a value, for all that is known of both */
@@ -291,11 +294,15 @@ public final class Warmer {
         try {
             return link.set(lane.node(), batch, kept::add);
         } finally {
-            for (WarmBatch.Entry entry : toTell) {
-                if (!kept.contains(entry) && entry.isCurrent().getAsBoolean()) { // else a later write has been told
-                    writing.failed(in, entry.key());
-                }
-            }
+            batch.stream().filter(entry -> !kept.contains(entry)).forEach(entry -> notKept(in, entry));
+        }
+    }
+
+    private void notKept(Namespace in, WarmBatch.Entry entry) {
+        if (!entry.isCurrent().getAsBoolean()) { // a later write has been told
+            writing.outdated(in, entry.key());
+        } else if (entry.isTold()) {
+            writing.failed(in, entry.key());
         }
     }
 

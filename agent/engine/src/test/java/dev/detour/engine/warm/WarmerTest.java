@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,6 +123,34 @@ class WarmerTest {
         warmer.warm(read("b"), Value.of("2"), MINUTE);
 
         awaitValue("b", "2");
+        assertThat(redis.command("GET", "a")).isNull();
+    }
+
+    /** What stood there for a moment may have been read, and be remembered since: it is older than the write. */
+    @Test
+    void warm_keyWrittenWhileItsValueIsOnItsWay_isToldAsOutdated() {
+        List<String> outdated = new CopyOnWriteArrayList<>();
+        Warmer.Writing writing = new Warmer.Writing() {
+            @Override
+            public void begins(Namespace in, byte[] key, long ttlEndNanos) {}
+
+            @Override
+            public void outdated(Namespace in, byte[] key) {
+                outdated.add(new String(key, StandardCharsets.UTF_8));
+            }
+        };
+        Warmer warmer =
+                new Warmer(Lookups.settings("warm.workers", "1"), versions, lookup -> true, decision -> {}, writing);
+        Node node = node(elsewhere -> {
+            versions.move(key("a"));
+            return open();
+        });
+
+        warmer.warm(read("a", node), Value.of("old"), MINUTE);
+        warmer.warm(read("b", node), Value.of("2"), MINUTE);
+
+        awaitValue("b", "2");
+        await().untilAsserted(() -> assertThat(outdated).containsExactly("a"));
         assertThat(redis.command("GET", "a")).isNull();
     }
 
