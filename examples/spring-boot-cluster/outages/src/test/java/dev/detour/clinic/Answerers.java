@@ -35,6 +35,12 @@ record Answerers(long redis, long replicas, long memory, long loader, long nobod
                 nobody - earlier.nobody);
     }
 
+    @Override
+    public String toString() {
+        return "Redis " + redis + ", replicas " + replicas + ", memory " + memory + ", loader " + loader + ", nobody "
+                + nobody;
+    }
+
     /** Reads that did not need the key's primary. */
     long instead() {
         return replicas + memory + loader;

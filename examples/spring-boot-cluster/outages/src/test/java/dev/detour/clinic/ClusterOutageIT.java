@@ -136,7 +136,8 @@ class ClusterOutageIT {
         }
         assertThat(without.instead()).as("%s, %s", name, without).isPositive();
         assertAgreement();
-        System.out.printf("  %s: %,d requests answered rightly; during the outage %s%n", name, requests, without);
+        System.out.printf(
+                "  %s: %,d requests answered rightly; reads during the outage: %s%n", name, requests, without);
     }
 
     /** Changes records, and sees what was changed. */
