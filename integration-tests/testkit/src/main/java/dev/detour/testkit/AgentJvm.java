@@ -75,9 +75,16 @@ public final class AgentJvm implements AutoCloseable {
         return new Builder(mainClass);
     }
 
+    /** A JVM that will run a jar as its manifest says, with {@code java -jar}; it takes no class path. */
+    public static Builder ofJar(Path jar) {
+        Builder builder = new Builder(jar.toString());
+        builder.isJar = true;
+        return builder;
+    }
+
     /** Everything about a JVM to be started. Not thread-safe; may start any number of JVMs. */
     public static final class Builder {
-        private final String mainClass;
+        private final String main;
         private final List<Path> classPath = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
@@ -85,9 +92,10 @@ public final class AgentJvm implements AutoCloseable {
         private ProcessBuilder.Redirect standardError = ProcessBuilder.Redirect.PIPE;
         private Path javaHome = Path.of(System.getProperty("java.home"));
         private boolean modular;
+        private boolean isJar;
 
-        private Builder(String mainClass) {
-            this.mainClass = mainClass;
+        private Builder(String main) {
+            this.main = main;
         }
 
         /** The JDK to run on; the one of this JVM unless called. */
@@ -166,14 +174,17 @@ public final class AgentJvm implements AutoCloseable {
                 command.add(SERIAL);
             }
             command.addAll(options);
-            command.add(modular ? "-p" : "-cp");
-            command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-            if (modular) {
-                command.add("-m");
-            }
-            command.add(mainClass);
+            command.addAll(whatIsRun());
             command.addAll(arguments);
             return command;
+        }
+
+        private List<String> whatIsRun() {
+            if (isJar) {
+                return List.of("-jar", main);
+            }
+            String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            return modular ? List.of("-p", path, "-m", main) : List.of("-cp", path, main);
         }
 
         private static boolean changesWhatIsTested(String variable) {

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentJvmIT {
 
@@ -21,9 +29,12 @@ class AgentJvmIT {
         return AgentJvm.builder(PausingApp.class.getName())
                 .option("-XX:+UseSerialGC")
                 .option("-Xmx512m")
-                .classPath(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(Path::of)
-                        .toList());
+                .classPath(ownClassPath().toList());
+    }
+
+    private static Stream<Path> ownClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of);
     }
 
     @Test
@@ -36,6 +47,23 @@ class AgentJvmIT {
             app.jvm().thaw();
 
             assertThat(app.await(reply).value()).isEqualTo("here");
+        }
+    }
+
+    @Test
+    void ofJar_jarWithAMainClass_runsIt(@TempDir Path folder) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, PausingApp.class.getName());
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        ownClassPath().map(entry -> entry.toUri().toString()).collect(Collectors.joining(" ")));
+        Path jar = folder.resolve("app.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+
+        try (ControlledApp app = ControlledApp.start(AgentJvm.ofJar(jar))) {
+            assertThat(app.call("are you there").value()).isEqualTo("here");
         }
     }
 

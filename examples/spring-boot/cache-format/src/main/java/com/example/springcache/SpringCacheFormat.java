@@ -57,6 +57,11 @@ public final class SpringCacheFormat {
         return Set.of(prefix + "*");
     }
 
+    /** Whether the key that is asked for is one of this cache's, for a loader of several caches. */
+    public boolean isOf(OriginRequest request) {
+        return request.keyUtf8().startsWith(prefix);
+    }
+
     /** What the cached method was called with, as text: {@code 17} for the key {@code books::17}. */
     public String idIn(OriginRequest request) {
         return request.keyUtf8().substring(prefix.length());

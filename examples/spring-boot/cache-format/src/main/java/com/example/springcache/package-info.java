@@ -1,4 +1,4 @@
-/** What Spring's caches store in Redis, for loaders that have to give the same. */
+/** What loaders have to know of an application on Spring Boot: what its caches store in Redis, and its settings. */
 @NullMarked
 package com.example.springcache;
 

@@ -143,6 +143,16 @@ class SpringCacheFormatTest {
     }
 
     @Test
+    void isOf_keyOfAnotherCache_isFalse() {
+        SpringCacheFormat books = new SpringCacheFormat("books", JDK);
+
+        assertThat(books.isOf(new Request("books::17".getBytes(StandardCharsets.UTF_8))))
+                .isTrue();
+        assertThat(books.isOf(new Request("bookshelves::17".getBytes(StandardCharsets.UTF_8))))
+                .isFalse();
+    }
+
+    @Test
     void format_ofACacheWithoutPrefix_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SpringCacheFormat.of(caches(JDK.disableKeyPrefix()), "books"));

@@ -1,4 +1,4 @@
-package com.example.bookshop.loader;
+package com.example.springcache;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
@@ -12,29 +12,27 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 
 /**
- * What the bookshop is configured with, read as Spring Boot reads it: from {@code application.properties} and those of the
- * active profiles, inside and beside the jar, from environment variables and from system properties. Not from the arguments
- * of {@code main}, which only the application knows.
+ * What an application is configured with, for a loader in a jar of its own, which has none of the application's beans. Read as
+ * Spring Boot reads it: from {@code application.properties} and those of the active profiles, inside and beside the jar, from
+ * environment variables and from system properties. Not from the arguments of {@code main}, which only the application knows.
  */
-final class BookshopSettings {
-
-    /** A share of the connections that the database accepts; more loads than these wait for one another. */
-    private static final int CONNECTIONS = 4;
+public final class SpringSettings {
 
     private final Binder settings;
 
-    private BookshopSettings(Binder settings) {
+    private SpringSettings(Binder settings) {
         this.settings = settings;
     }
 
-    static BookshopSettings read() {
+    /** Those of the application whose class path this thread sees. */
+    public static SpringSettings read() {
         StandardEnvironment environment = new StandardEnvironment();
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return new BookshopSettings(Binder.get(environment));
+        return new SpringSettings(Binder.get(environment));
     }
 
-    /** What a cache is configured with that the bookshop says nothing of, as {@code spring.cache.redis.*} has it. */
-    RedisCacheConfiguration cacheDefaults() {
+    /** What a cache is configured with that the application says nothing of, as {@code spring.cache.redis.*} has it. */
+    public RedisCacheConfiguration cacheDefaults() {
         CacheProperties.Redis redis =
                 settings.bindOrCreate("spring.cache", CacheProperties.class).getRedis();
         RedisCacheConfiguration defaults = RedisCacheConfiguration.defaultCacheConfig();
@@ -49,14 +47,18 @@ final class BookshopSettings {
         return redis.isCacheNullValues() ? defaults : defaults.disableCachingNullValues();
     }
 
-    /** Connections of the loader's own to the bookshop's database, none of them open yet. */
-    DataSource dataSource() {
+    /**
+     * Connections of the loader's own to the application's database, none of them open yet.
+     *
+     * @param connections a share of what the database accepts; more loads than these wait for one another
+     */
+    public DataSource dataSource(String poolName, int connections) {
         HikariDataSource pool = settings.bindOrCreate("spring.datasource", DataSourceProperties.class)
                 .initializeDataSourceBuilder()
                 .type(HikariDataSource.class)
                 .build();
-        pool.setPoolName("book-loader");
-        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setPoolName(poolName);
+        pool.setMaximumPoolSize(connections);
         return pool;
     }
 }

@@ -1,0 +1,19 @@
+CREATE TABLE owner (
+    id BIGINT PRIMARY KEY,
+    name VARCHAR(80) NOT NULL,
+    telephone VARCHAR(20) NOT NULL
+);
+
+CREATE TABLE pet (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner_id BIGINT NOT NULL REFERENCES owner (id),
+    name VARCHAR(80) NOT NULL
+);
+
+CREATE INDEX pet_of_owner ON pet (owner_id);
+
+CREATE TABLE vet (
+    id BIGINT PRIMARY KEY,
+    name VARCHAR(80) NOT NULL,
+    specialty VARCHAR(80) NOT NULL
+);
