@@ -209,7 +209,7 @@ public final class Engine {
             @Override
             public void outdated(Namespace in, byte[] bytes) {
                 Key key = Key.of(bytes);
-                versions.doubt(key, in.server());
+                versions.unsure(key, in.server()); // first, or a read under way would be kept after all
                 local.forget(key);
             }
 

@@ -16,13 +16,17 @@ final class Gates {
     private final Scenario scenario;
     private final int readsPerSecond;
     private final Checks checks = new Checks();
-    private final LatencyGates latencies = new LatencyGates(checks);
+    private final LatencyGates latencies;
     private final BreakerGates breakers = new BreakerGates(checks);
     private final AnswerGates answers = new AnswerGates(checks);
     private final RateGates rates;
 
-    /** @param readsPerSecond of each way */
-    Gates(Scenario scenario, int readsPerSecond) {
+    /**
+     * @param readsPerSecond of each way
+     * @param anyMachine whether the machine may be busy with other things
+     */
+    Gates(Scenario scenario, int readsPerSecond, boolean anyMachine) {
+        this.latencies = new LatencyGates(checks, anyMachine);
         this.scenario = scenario;
         this.readsPerSecond = readsPerSecond;
         this.rates = new RateGates(checks, readsPerSecond);

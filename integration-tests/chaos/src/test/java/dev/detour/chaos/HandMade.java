@@ -239,7 +239,7 @@ final class HandMade {
     /** What the gates of the scenario come to. */
     List<GateResult> measuredBy(Scenario scenario) {
         Observed seen = seen();
-        return new Gates(scenario, READS_PER_SECOND).of(List.of(seen));
+        return new Gates(scenario, READS_PER_SECOND, false).of(List.of(seen));
     }
 
     /** Those that were missed, by what they measure. */

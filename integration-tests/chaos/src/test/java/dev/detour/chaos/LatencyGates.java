@@ -28,9 +28,12 @@ final class LatencyGates {
     private static final List<String> DIVERTED = List.of("retry", "redirect", "replica", "local", "stale");
 
     private final Checks checks;
+    private final boolean anyMachine;
 
-    LatencyGates(Checks checks) {
+    /** @param anyMachine whether it may be one that is busy with other things: then it explains what it can, however busy */
+    LatencyGates(Checks checks, boolean anyMachine) {
         this.checks = checks;
+        this.anyMachine = anyMachine;
     }
 
     /**
@@ -111,7 +114,8 @@ final class LatencyGates {
     /** The same over the whole fault, told in a line and not judged. */
     static String duringFault(Observed seen, String way) {
         Marks marks = seen.marks();
-        Reads reads = answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        Reads reads = new LatencyGates(new Checks(), false)
+                .answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
         return "P95 " + Checks.rounded(reads.millis(95)) + " ms, " + reads.told();
     }
 
@@ -164,14 +168,14 @@ final class LatencyGates {
     }
 
     /** Of those that were due in this time and could be answered, whatever came. */
-    private static Reads answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
+    private Reads answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
         long endMicros = seen.marks().endMicros();
         List<Call> all = calls.filter(Call::isAnswerable)
                 .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < toMicros)
                 .toList();
         Histogram latencies = Timelines.latencies(all.stream(), endMicros);
         Saturation saturation = new Saturation(seen.recording());
-        if (!saturation.isBrief(fromMicros, toMicros)) {
+        if (!anyMachine && !saturation.isBrief(fromMicros, toMicros)) {
             return new Reads(latencies, 0);
         }
         Histogram others = Timelines.histogram(
@@ -193,7 +197,7 @@ final class LatencyGates {
         Marks marks = seen.marks();
         double millis = times.percentileMillis(95);
         Saturation saturation = new Saturation(seen.recording());
-        if (!saturation.isBrief(marks.strikeMicros(), marks.liftedMicros())) {
+        if (!anyMachine && !saturation.isBrief(marks.strikeMicros(), marks.liftedMicros())) {
             checks.atMostMillis(gate, what, seen.client(), limit, millis, note, 0);
             return;
         }

@@ -58,7 +58,8 @@ final class RateGatesTest {
     void origin_eachReadLoads_isMissedAlsoAfterARestart(int readsPerSecond) {
         Observed seen = made.restarted().loadingAllTheTime(readsPerSecond / 10).seen();
 
-        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE).with(Writes.LOST), readsPerSecond).of(List.of(seen)))
+        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE).with(Writes.LOST), readsPerSecond, false)
+                        .of(List.of(seen)))
                 .filteredOn(gate -> gate.gate().equals("origin") && !gate.passed())
                 .isNotEmpty();
     }
@@ -66,7 +67,7 @@ final class RateGatesTest {
     /** No check, which this load could never miss. */
     @Test
     void origin_loadsUnderWay_areOnlySaid() {
-        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE), 100)
+        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE), 100, false)
                         .of(List.of(made.inFlight("jedis-pool-near", 17, 2).seen())))
                 .filteredOn(gate -> gate.way().equals("jedis-pool-near"))
                 .singleElement()

@@ -157,7 +157,7 @@ final class ScenarioRun {
             List<String> violations = new ArrayList<>();
             List<Observed> seen = observe(fault, violations);
             List<WayResult> ways = waysOf(seen);
-            gates.addAll(new Gates(scenario, readsPerSecond()).of(seen));
+            gates.addAll(new Gates(scenario, readsPerSecond(), anyMachine).of(seen));
             if (asksForLeaks()) {
                 gates.addAll(Leaks.drained(site.applications()));
             }

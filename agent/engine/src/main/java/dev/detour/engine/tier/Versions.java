@@ -100,6 +100,16 @@ public final class Versions {
         move(key);
     }
 
+    /**
+     * What a server says of this key may be older than this process's latest write of it, for now. Loads under way are not: the
+     * version stays.
+     *
+     * @param server as {@link dev.detour.engine.model.Namespace} names it
+     */
+    public void unsure(Key key, String server) {
+        unsettled.failed(stripe(key), server, ticker.getAsLong());
+    }
+
     /** A write that may have changed every key failed, and may yet be executed. */
     public void doubtAll(@Nullable String server) {
         unsettled.everythingFailed(server, ticker.getAsLong());
