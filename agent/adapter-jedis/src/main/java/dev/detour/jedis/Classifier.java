@@ -67,11 +67,6 @@ final class Classifier {
                 : new Endpoint(target.getHost(), target.getPort());
     }
 
-    /** Whether an error reply says that its server cannot serve for now, so that it is no sign of life. */
-    static boolean isOutOfService(JedisDataException reply) {
-        return ReplyError.isOutOfService(replyFault(reply));
-    }
-
     private static @Nullable FaultKind faultOf(@Nullable Throwable thrown, int depth) {
         if (thrown == null || depth == 0) {
             return null;
