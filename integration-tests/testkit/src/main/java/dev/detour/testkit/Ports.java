@@ -14,12 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * until the test restarts it. Within its slice a port is not used again before all others were. Thread-safe.
  */
 enum Ports {
-    SERVER(22_700, 30_000) {
-        @Override
-        boolean isFree(int port) {
-            return canListen(port);
-        }
-    },
+    /** Of servers that are no Redis. */
+    OTHER(18_000, 20_000),
+    SERVER(22_700, 30_000),
     /** With the port of the cluster's bus, which must stay below the ephemeral range as well. */
     CLUSTER_NODE(20_000, 22_700) {
         @Override
@@ -43,7 +40,9 @@ enum Ports {
         next = new AtomicInteger(ThreadLocalRandom.current().nextInt(count));
     }
 
-    abstract boolean isFree(int port);
+    boolean isFree(int port) {
+        return canListen(port);
+    }
 
     /** A port that nobody listens on at the moment. */
     int anyFree() {

@@ -1,12 +1,11 @@
 package dev.detour.clinic;
 
 import dev.detour.testkit.AgentJvm;
+import dev.detour.testkit.FreePorts;
 import dev.detour.testkit.RedisCluster;
 import dev.detour.testkit.RedisServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ final class ClinicJvm implements AutoCloseable {
 
     /** Starts the clinic on a cluster and returns when it is ready for requests. */
     static ClinicJvm start(RedisCluster cluster) {
-        int pagePort = freePort();
+        int pagePort = FreePorts.any();
         AgentJvm jvm = clinic(cluster, pagePort).start();
         Matcher line =
                 PORT.matcher(jvm.awaitLine(printed -> PORT.matcher(printed).find(), START_TIMEOUT));
@@ -68,14 +67,6 @@ final class ClinicJvm implements AutoCloseable {
         return clinic.agent(Path.of(AGENT), null)
                 .property("detour.loaders", loaders)
                 .property("detour.page.port", Integer.toString(pagePort));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** @throws IOException if there is no answer */

@@ -3,24 +3,20 @@ package dev.detour.clinic;
 import static org.awaitility.Awaitility.await;
 
 import dev.detour.clinic.Question.Kind;
+import dev.detour.testkit.SteadyLoad;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
-/**
- * Those who read, each at a steady pace. One that was held up does not catch up, so that no burst follows an outage. They ask for
- * every owner, and for the vets most of all.
- */
+/** Those who read, each at a steady pace. They ask for every owner, and for the vets most of all. */
 final class Visitors implements AutoCloseable {
 
     private static final int VISITORS = 6;
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+    private static final Duration PACE = Duration.ofMillis(30);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The clinic's {@code spring.data.redis.timeout}: who waits that long has waited for a node that does not answer. */
@@ -28,33 +24,14 @@ final class Visitors implements AutoCloseable {
 
     private final ClinicJvm clinic;
     private final Records records;
-    private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong requests = new AtomicLong();
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-    private volatile boolean leaving;
+    private final SteadyLoad load;
 
     Visitors(ClinicJvm clinic, Records records) {
         this.clinic = clinic;
         this.records = records;
-        for (int visitor = 0; visitor < VISITORS; visitor++) {
-            SplittableRandom random = new SplittableRandom(visitor);
-            Thread thread = new Thread(() -> visit(random), "visitor-" + visitor);
-            threads.add(thread);
-            thread.start();
-        }
-    }
-
-    private void visit(SplittableRandom random) {
-        long nextNanos = System.nanoTime() + random.nextLong(PACE_NANOS);
-        while (!leaving) {
-            long waitNanos = nextNanos - System.nanoTime();
-            if (waitNanos > 0) {
-                LockSupport.parkNanos(waitNanos);
-                continue;
-            }
-            askOnce(question(random));
-            nextNanos = Math.max(nextNanos + PACE_NANOS, System.nanoTime());
-        }
+        this.load = SteadyLoad.start("visitor", VISITORS, PACE, random -> askOnce(question(random)));
     }
 
     private Question question(SplittableRandom random) {
@@ -99,10 +76,7 @@ final class Visitors implements AutoCloseable {
 
     /** Returns when the last of them has had an answer. */
     @Override
-    public void close() throws InterruptedException {
-        leaving = true;
-        for (Thread thread : threads) {
-            thread.join();
-        }
+    public void close() {
+        load.close();
     }
 }

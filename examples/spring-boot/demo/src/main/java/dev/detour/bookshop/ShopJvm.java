@@ -1,5 +1,6 @@
 package dev.detour.bookshop;
 
+import dev.detour.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,60 +1,36 @@
 package dev.detour.bookshop;
 
 import dev.detour.bookshop.Question.Kind;
+import dev.detour.testkit.SteadyLoad;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-/**
- * Those who look at books, each at a steady pace. One that was held up does not catch up, so that no burst follows an
- * outage. Seven requests of ten are for popular books.
- */
+/** Those who look at books, each at a steady pace. Seven requests of ten are for popular books. */
 final class Users implements AutoCloseable {
 
     /** The books 1 to this are popular. */
     static final int POPULAR = 100;
 
     private static final int USERS = 8;
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final Duration PACE = Duration.ofMillis(40);
 
     private final ShopClient shop;
     private final Ledger ledger;
-    private final List<Thread> threads = new ArrayList<>();
+    private final SteadyLoad load;
     private volatile Tally tally;
-    private volatile boolean leaving;
 
     /** @param tally counts the requests that end from now on */
     Users(ShopClient shop, Ledger ledger, Tally tally) {
         this.shop = shop;
         this.ledger = ledger;
         this.tally = tally;
-        for (int user = 0; user < USERS; user++) {
-            SplittableRandom random = new SplittableRandom(user);
-            Thread thread = new Thread(() -> look(random), "user-" + user);
-            threads.add(thread);
-            thread.start();
-        }
+        this.load = SteadyLoad.start("user", USERS, PACE, random -> askOnce(question(random)));
     }
 
     /** The requests that end from now on are counted there. */
     void count(Tally next) {
         tally = next;
-    }
-
-    private void look(SplittableRandom random) {
-        long nextNanos = System.nanoTime() + random.nextLong(PACE_NANOS);
-        while (!leaving) {
-            long waitNanos = nextNanos - System.nanoTime();
-            if (waitNanos > 0) {
-                LockSupport.parkNanos(waitNanos);
-                continue;
-            }
-            askOnce(question(random));
-            nextNanos = Math.max(nextNanos + PACE_NANOS, System.nanoTime());
-        }
     }
 
     private Question question(SplittableRandom random) {
@@ -90,19 +66,6 @@ final class Users implements AutoCloseable {
     /** Returns when the last of them has had an answer. */
     @Override
     public void close() {
-        leaving = true;
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        load.close();
     }
 }
