@@ -91,7 +91,7 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** The same of any machine: of the short form it is told. */
+    /** As with the duration: of the short form it is told, as its machine is anybody's. */
     private void judgeInconclusive() {
         GateResult gate = inconclusive(results);
         addToLast(

@@ -114,8 +114,8 @@ final class LatencyGates {
     /** The same over the whole fault, told in a line and not judged. */
     static String duringFault(Observed seen, String way) {
         Marks marks = seen.marks();
-        Reads reads = new LatencyGates(new Checks(), false)
-                .answerable(seen, during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        List<Call> calls = answerable(during(seen, way), marks.strikeMicros(), marks.liftedMicros());
+        Reads reads = new Reads(Timelines.latencies(calls.stream(), marks.endMicros()), 0);
         return "P95 " + Checks.rounded(reads.millis(95)) + " ms, " + reads.told();
     }
 
@@ -167,12 +167,16 @@ final class LatencyGates {
         }
     }
 
-    /** Of those that were due in this time and could be answered, whatever came. */
-    private Reads answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
-        long endMicros = seen.marks().endMicros();
-        List<Call> all = calls.filter(Call::isAnswerable)
+    /** Those that were due in this time and could be answered, whatever came. */
+    private static List<Call> answerable(Stream<Call> calls, long fromMicros, long toMicros) {
+        return calls.filter(Call::isAnswerable)
                 .filter(call -> call.dueMicros() >= fromMicros && call.dueMicros() < toMicros)
                 .toList();
+    }
+
+    private Reads answerable(Observed seen, Stream<Call> calls, long fromMicros, long toMicros) {
+        long endMicros = seen.marks().endMicros();
+        List<Call> all = answerable(calls, fromMicros, toMicros);
         Histogram latencies = Timelines.latencies(all.stream(), endMicros);
         Saturation saturation = new Saturation(seen.recording());
         if (!anyMachine && !saturation.isBrief(fromMicros, toMicros)) {

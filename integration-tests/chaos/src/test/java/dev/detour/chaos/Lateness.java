@@ -1,12 +1,9 @@
 package dev.detour.chaos;
 
-import dev.detour.chaos.Recording.Look;
-import dev.detour.chaos.Recording.OfWay;
 import dev.detour.chaos.Recording.Stall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,28 +56,10 @@ final class Lateness {
         List<Weighed> weighed = new ArrayList<>();
         for (int bucket = 0; bucket < byBucket.size(); bucket++) {
             List<Stall> in = byBucket.get(bucket);
-            double each = (double) answers(tiers, bucket) / in.size();
+            double each = (double) recording.answers(tiers, bucket) / in.size();
             in.forEach(one -> weighed.add(new Weighed(one.micros(), each)));
         }
         return p95(weighed);
-    }
-
-    /** From the look at the beginning of a bucket to the next one. */
-    private long answers(Set<String> tiers, int bucket) {
-        long answers = 0;
-        for (OfWay way : recording.ways().values()) {
-            answers += counted(tiers, way.looks(), bucket + 1) - counted(tiers, way.looks(), bucket);
-        }
-        return answers;
-    }
-
-    private static long counted(Set<String> tiers, List<Look> looks, int index) {
-        return looks.isEmpty()
-                ? 0
-                : looks.get(Math.min(index, looks.size() - 1)).tiers().entrySet().stream()
-                        .filter(tier -> tiers.contains(tier.getKey()))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum();
     }
 
     private static long p95(List<Weighed> all) {

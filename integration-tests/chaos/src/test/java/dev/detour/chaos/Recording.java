@@ -1,6 +1,7 @@
 package dev.detour.chaos;
 
 import dev.detour.chaos.app.KeyClass;
+import dev.detour.chaos.app.Processors;
 import dev.detour.testkit.RedisCluster;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -26,9 +28,6 @@ record Recording(
         List<Processors> processors,
         Hiccups hiccups,
         Map<String, InFlight> inFlight) {
-
-    /** For how long they have been idle so far, and how long that could have been, in hundredths of a second. */
-    record Processors(long idle, long all) {}
 
     /**
      * How late threads woke up that had nothing else to do, in microseconds: of twenty wakings, of a hundred, and of all,
@@ -65,6 +64,13 @@ record Recording(
      */
     record InFlight(long most, long twice) {}
 
+    /** How many answers these tiers gave, in whatever way, from one look to the next. */
+    long answers(Set<String> tiers, int look) {
+        return ways.values().stream()
+                .mapToLong(way -> way.answers(tiers, look + 1) - way.answers(tiers, look))
+                .sum();
+    }
+
     /** What a way has seen that is there. */
     OfWay of(String way) {
         return Objects.requireNonNull(ways.get(way), way);
@@ -76,7 +82,18 @@ record Recording(
      * @param calls every one of them
      * @param looks at the counters, 100 ms apart
      */
-    record OfWay(List<Call> calls, List<Look> looks) {}
+    record OfWay(List<Call> calls, List<Look> looks) {
+
+        /** Of these tiers until a look; the last one stands for those that are missing. */
+        private long answers(Set<String> tiers, int look) {
+            return looks.isEmpty()
+                    ? 0
+                    : looks.get(Math.min(look, looks.size() - 1)).tiers().entrySet().stream()
+                            .filter(tier -> tiers.contains(tier.getKey()))
+                            .mapToLong(Map.Entry::getValue)
+                            .sum();
+        }
+    }
 
     /** As lines of calls say it: the sum of those that are so. */
     private static final int HELD = 1;

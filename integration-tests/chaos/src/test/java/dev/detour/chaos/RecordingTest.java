@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.detour.chaos.Recording.InFlight;
 import dev.detour.chaos.Recording.Stall;
 import dev.detour.chaos.app.KeyClass;
+import dev.detour.chaos.app.Processors;
 import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.result.ScenarioResult;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class RecordingTest {
         assertThat(recording.of("jedis-pool").looks())
                 .containsExactly(new Recording.Look(3, Map.of("LOCAL", 2L, "PRIMARY", 5L)));
         assertThat(recording.breakers()).containsExactly(Map.of("127.0.0.1:7001", "OPEN"));
-        assertThat(recording.processors()).containsExactly(new Recording.Processors(40, 90));
+        assertThat(recording.processors()).containsExactly(new Processors(40, 90));
         assertThat(recording.hiccups().stalls()).containsExactly(new Stall(4_000, 2_500));
         assertThat(recording.hiccups().p95()).isEqualTo(100);
         assertThat(recording.hiccups().handOvers()).containsExactly(new Stall(5_000, 900));

@@ -1,12 +1,9 @@
 package dev.detour.chaos;
 
 import dev.detour.chaos.Recording.Call;
-import dev.detour.chaos.Recording.Look;
-import dev.detour.chaos.Recording.OfWay;
-import dev.detour.chaos.Recording.Processors;
+import dev.detour.chaos.app.Processors;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -65,21 +62,8 @@ final class Saturation {
 
     /** How many answers these tiers gave meanwhile, in whatever way, of those of a time. */
     long answers(Set<String> tiers, long fromMicros, long toMicros) {
-        long answers = 0;
-        for (OfWay way : recording.ways().values()) {
-            for (int i = busy.nextSetBit(bucket(fromMicros));
-                    i >= 0 && i <= bucket(toMicros);
-                    i = busy.nextSetBit(i + 1)) {
-                answers += counted(tiers, way.looks(), i + 1) - counted(tiers, way.looks(), i);
-            }
-        }
-        return answers;
-    }
-
-    private static long counted(Set<String> tiers, List<Look> looks, int index) {
-        return looks.get(Math.min(index, looks.size() - 1)).tiers().entrySet().stream()
-                .filter(tier -> tiers.contains(tier.getKey()))
-                .mapToLong(Map.Entry::getValue)
+        return busy.get(bucket(fromMicros), bucket(toMicros) + 1).stream()
+                .mapToLong(look -> recording.answers(tiers, bucket(fromMicros) + look))
                 .sum();
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * For how long all processors of the machine together have been idle, and how long that could have been, as Linux tells it in
  * the first line of {@code /proc/stat} (proc_stat(5)). In hundredths of a second.
  */
-record Processors(long idle, long all) {
+public record Processors(long idle, long all) {
 
     private static final Path STAT = Path.of("/proc/stat");
     private static final int IDLE = 3;
