@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
 
     /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
-    static final CancellationException ANSWERED_ELSEWHERE =
-            new CancellationException("answered by a fallback tier of Detour");
+    static final CancellationException ANSWERED_ELSEWHERE = new AnsweredElsewhere();
 
     private final InCommon inCommon;
     private final Observers<T> observers = new Observers<>();
@@ -138,6 +137,21 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
         RedisCommand<?, ?, ?> wrapper = outer;
         if (wrapper != null && !wrapper.isDone() && (waits || !DoneFlag.raise(wrapper))) {
             wrapper.completeExceptionally(ANSWERED_ELSEWHERE);
+        }
+    }
+
+    /** Has no stack: that of the first one would keep the application whose classes are on it. */
+    private static final class AnsweredElsewhere extends CancellationException {
+
+        private static final long serialVersionUID = 1L;
+
+        AnsweredElsewhere() {
+            super("answered by a fallback tier of Detour");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 }
