@@ -29,6 +29,12 @@ public final class OsgiServer {
     private static final String CAPABILITIES = "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";"
             + "version:Version=\"1.0.0\",osgi.serviceloader;osgi.serviceloader=\"org.slf4j.spi.SLF4JServiceProvider\"";
 
+    /** Of Netty, on Java 17 or on Java 25. */
+    private static final List<String> KEEPING_A_STACK = List.of(
+            "io.netty.util.internal.PlatformDependent",
+            "io.netty.util.concurrent.GlobalEventExecutor",
+            "io.netty.util.concurrent.ImmediateEventExecutor");
+
     private final List<WeakReference<ClassLoader>> applications = new ArrayList<>();
     private final List<WeakReference<ClassLoader>> bundles = new ArrayList<>();
 
@@ -104,8 +110,8 @@ public final class OsgiServer {
     private static void useNetty(List<Bundle> installed) throws ClassNotFoundException {
         for (Bundle bundle : installed) {
             if (bundle.getSymbolicName().equals("io.netty.common")) {
-                for (String name : List.of("GlobalEventExecutor", "ImmediateEventExecutor")) {
-                    Class<?> keeping = bundle.loadClass("io.netty.util.concurrent." + name);
+                for (String name : KEEPING_A_STACK) {
+                    Class<?> keeping = bundle.loadClass(name);
                     Class.forName(keeping.getName(), true, keeping.getClassLoader());
                 }
             }
