@@ -3,32 +3,82 @@ package dev.detour.engine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.model.OwnThread;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * State beside objects that cannot carry it, compared by identity, gone with the object. Thread-safe; a look-up takes no
  * lock.
+ *
+ * <p>Caffeine notices that an object is gone when it is used the next time. The last application that shares a client leaves
+ * nobody behind who would use it, while the state of a connection leads to what it was made with, and with that to classes of
+ * the application. So it is looked after from time to time, as long as there is something.
  */
 public final class WeakKeys<K, V> {
 
-    /** Done for virtual threads, which the lock of a reference queue would pin to their carriers. */
-    private static final Executor ON_A_PLATFORM_THREAD = new ThreadPoolExecutor(
-            0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OwnThread.named("detour-weak-keys"));
+    private static final long SWEEP_MILLIS = 5_000;
+
+    /** Also for what virtual threads have to do, which the lock of a reference queue would pin to their carriers. */
+    private static final ScheduledThreadPoolExecutor SWEEPER = sweeper();
 
     private final Cache<K, V> values =
             Caffeine.newBuilder().weakKeys().executor(WeakKeys::maintain).build();
+    private final long sweepMillis;
+
+    /** Whether it is going to be swept. */
+    private final AtomicBoolean isDue = new AtomicBoolean();
+
+    /** Nothing yet. */
+    public WeakKeys() {
+        this(SWEEP_MILLIS);
+    }
+
+    /** For tests. */
+    WeakKeys(long sweepMillis) {
+        this.sweepMillis = sweepMillis;
+    }
+
+    private static ScheduledThreadPoolExecutor sweeper() {
+        ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(1, OwnThread.named("detour-weak-keys"));
+        sweeper.setKeepAliveTime(10, TimeUnit.SECONDS);
+        sweeper.allowCoreThreadTimeOut(true);
+        return sweeper;
+    }
 
     private static void maintain(Runnable task) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         if (group != null && group.getName().equals("VirtualThreads")) { // there is no better question in Java 17
-            ON_A_PLATFORM_THREAD.execute(task);
+            SWEEPER.execute(task);
         } else {
             task.run();
+        }
+    }
+
+    private void sweepLater() {
+        if (isDue.get() || !isDue.compareAndSet(false, true)) {
+            return;
+        }
+        WeakReference<WeakKeys<K, V>> swept = new WeakReference<>(this);
+        try {
+            SWEEPER.schedule(() -> sweep(swept), sweepMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            isDue.set(false); // the next one who comes tries again
+        }
+    }
+
+    private static void sweep(WeakReference<? extends WeakKeys<?, ?>> swept) {
+        WeakKeys<?, ?> keys = swept.get();
+        if (keys != null) {
+            keys.isDue.set(false);
+            keys.values.cleanUp();
+            if (keys.values.estimatedSize() > 0) {
+                keys.sweepLater();
+            }
         }
     }
 
@@ -39,11 +89,14 @@ public final class WeakKeys<K, V> {
 
     /** The state beside this object, made first where there is none. */
     public V get(K object, Function<? super K, ? extends V> maker) {
-        return values.get(object, maker);
+        V value = values.get(object, maker);
+        sweepLater();
+        return value;
     }
 
     /** Sets the state beside this object. */
     public void put(K object, V value) {
         values.put(object, value);
+        sweepLater();
     }
 }

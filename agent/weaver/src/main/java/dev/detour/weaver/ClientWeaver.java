@@ -4,6 +4,7 @@ import dev.detour.bootstrap.Bridge;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.weave.AdvisedMethod;
 import java.lang.instrument.ClassFileTransformer;
+import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,8 @@ final class ClientWeaver implements ClassFileTransformer {
             // its supertypes need not be read for advice in methods that the class itself declares
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
             .with(Implementation.Context.Disabled.Factory.INSTANCE);
+
+    private static final String BRIDGE = Bridge.class.getName().replace('.', '/');
 
     private final ClassLoader agentLoader;
 
@@ -78,7 +81,10 @@ final class ClientWeaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (!seesBridge(loader)) {
+            if (isWoven(classFile)) {
+                return null;
+            }
+            if (!BootstrapView.has(loader, Bridge.class)) {
                 AgentLog.warnOnce(
                         "bridge " + loader,
                         target.client.name() + " is not routed: its class loader " + loader
@@ -104,18 +110,13 @@ final class ClientWeaver implements ClassFileTransformer {
         }
     }
 
-    /** A loader that does not ask its parents would leave the advice failing on every call. */
-    private static boolean seesBridge(@Nullable ClassLoader loader) {
-        return seesClass(loader, Bridge.class);
-    }
-
-    /** Whether what is woven into the classes of a loader may call this class of the bootstrap loader. */
-    static boolean seesClass(@Nullable ClassLoader loader, Class<?> ofBootstrap) {
-        try {
-            return Class.forName(ofBootstrap.getName(), false, loader) == ofBootstrap;
-        } catch (ClassNotFoundException | LinkageError hidden) {
-            return false;
-        }
+    /**
+     * Whether it is what was made of a class here before: a tool for changing classes at run time may take them from memory,
+     * and give back what it has changed. With the advice in it twice, one of the two would take the other's answers for the
+     * client's.
+     */
+    private static boolean isWoven(byte[] classFile) {
+        return new String(classFile, StandardCharsets.ISO_8859_1).contains(BRIDGE);
     }
 
     byte[] weave(Target target, String name, @Nullable ClassLoader loader, byte[] classFile) {

@@ -45,7 +45,7 @@ final class SdkWeaver implements ClassFileTransformer {
             return null;
         }
         try {
-            return ClientWeaver.seesClass(loader, BuiltSdks.class) ? woven(loader, classFile) : null;
+            return BootstrapView.has(loader, BuiltSdks.class) ? woven(loader, classFile) : null;
         } catch (Throwable failure) { // the application runs on
             AgentLog.warn("the application's OpenTelemetry SDK is found only if it is the global one: " + failure);
             return null;

@@ -2,7 +2,9 @@ package dev.detour.weaver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.bootstrap.Bridge;
 import dev.detour.bootstrap.LettuceHooks;
+import dev.detour.engine.weave.AdvisedMethod;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,8 +53,24 @@ class UnwovenTest {
         };
     }
 
+    /** A class that was woven before. */
+    static final class CallsBridge {
+
+        private CallsBridge() {}
+
+        Object call(Object connection) {
+            Bridge.jedisDisconnected(CallsBridge.class, connection);
+            return connection;
+        }
+    }
+
     private static byte[] classFile() throws IOException {
-        try (InputStream in = UnwovenTest.class.getResourceAsStream("/" + NAME + ".class")) {
+        return classFile(Woven.class);
+    }
+
+    private static byte[] classFile(Class<?> type) throws IOException {
+        String path = '/' + type.getName().replace('.', '/') + ".class";
+        try (InputStream in = UnwovenTest.class.getResourceAsStream(path)) {
             return Objects.requireNonNull(in).readAllBytes();
         }
     }
@@ -81,6 +99,24 @@ class UnwovenTest {
                 .singleElement()
                 .asString()
                 .contains("Lettuce 8.0.0.RELEASE is not routed", "versions " + LETTUCE.versions() + " are");
+    }
+
+    @Test
+    void transform_classFileThatIsWovenAlready_isLeftAlone() throws IOException {
+        String name = CallsBridge.class.getName().replace('.', '/');
+        AdvisedMethod call = new AdvisedMethod(
+                CallsBridge.class.getName(),
+                "call",
+                List.of(Object.class.getName()),
+                Rehearsal.SampleAdvice.class.getName());
+        ClientWeaver weaver = new ClientWeaver(
+                UnwovenTest.class.getClassLoader(), Map.of(name, new ClientWeaver.Target(LETTUCE, List.of(call))));
+        ClassLoader loader = ofVersion(UnwovenTest.class.getClassLoader(), "7.7.0.RELEASE");
+
+        assertThat(weaver.transform(loader, name, CallsBridge.class, null, classFile(CallsBridge.class)))
+                .isNull();
+
+        assertThat(warnings()).isEmpty();
     }
 
     @Test

@@ -5,14 +5,7 @@ import dev.detour.contract.app.Saboteur;
 import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.OwnClassPath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /** An application with both clients and the agent, in which any step of the agent can be made to fail. */
 final class SabotagedApp {
@@ -28,25 +21,10 @@ final class SabotagedApp {
                 .classPath(Applications.clients())
                 .classPath(OwnClassPath.jars(BYTE_BUDDY))
                 .classPath(Applications.loaders("good"))
-                .agent(saboteurJar(), String.join(",", steps))
+                .agent(AgentManifest.naming(Saboteur.class), String.join(",", steps))
                 .property("detour.primary.timeout", "50ms")
                 .property("detour.origin.timeout", "500ms");
         Applications.weave(jvm, "contract.conf");
         return ControlledApp.start(jvm);
-    }
-
-    /** Nothing but a manifest: the class itself is on the application's class path. */
-    private static Path saboteurJar() {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", Saboteur.class.getName());
-        try {
-            Path jar = Files.createTempFile("saboteur", ".jar");
-            jar.toFile().deleteOnExit();
-            new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-            return jar;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -47,7 +47,8 @@ public final class RedeployingServer {
         }
     }
 
-    private static long awaitCollection(List<WeakReference<ClassLoader>> deployed) throws InterruptedException {
+    /** How many are left when the collector has had its time. */
+    static long awaitCollection(List<WeakReference<ClassLoader>> deployed) throws InterruptedException {
         long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
         long left = deployed.size();
         while (left > 0 && System.currentTimeMillis() < deadline) {
