@@ -2,6 +2,7 @@ package dev.detour.chaos;
 
 import dev.detour.chaos.result.GateResult;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -10,16 +11,35 @@ import java.util.function.Predicate;
  */
 final class HeldUp {
 
+    /** As late as a primary's deadline: what it answers in time then is chance. */
+    private static final long DEADLINE_MICROS = 5_000;
+
+    /** Which hold however slow all of it is; every other asks that something is over in time. */
+    private static final Set<String> WHATEVER_TIME =
+            Set.of("undeclared", "unmasked", "too old", "origin", "retry storm", "fault", "leaks");
+
     private HeldUp() {}
+
+    /**
+     * Whether a machine cannot carry the load: its processors are busy for more than a quarter of the time from the strike to
+     * the end, or what threads without any work hand on is as late as the primary's deadline. Breakers open there that have no
+     * cause to, and callers give up; it may be Detour that keeps it busy, so that this is for a build on anybody's machine.
+     */
+    static boolean isUnfit(Observed seen) {
+        long fromMicros = seen.marks().strikeMicros();
+        long toMicros = seen.marks().endMicros();
+        return !new Saturation(seen.recording()).isBrief(fromMicros, toMicros)
+                || new Lateness(seen.recording()).micros(fromMicros, toMicros) >= DEADLINE_MICROS;
+    }
+
+    /** Whether something was missed, and nothing that holds on the slowest machine. */
+    static boolean dependsOnTime(List<GateResult> gates) {
+        return missedAre(gates, gate -> !WHATEVER_TIME.contains(gate.gate()));
+    }
 
     /** Whether something was missed, and the machine was late by as much as each of it is over its limit. */
     static boolean explains(List<GateResult> gates) {
         return missedAre(gates, GateResult::isExplainedByMachine);
-    }
-
-    /** Whether something was missed, and times alone, which may be other ones if they are measured again. */
-    static boolean areTimes(List<GateResult> gates) {
-        return missedAre(gates, GateResult::isMissedTime);
     }
 
     private static boolean missedAre(List<GateResult> gates, Predicate<GateResult> such) {

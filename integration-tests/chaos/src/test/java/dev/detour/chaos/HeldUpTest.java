@@ -38,11 +38,35 @@ final class HeldUpTest {
     }
 
     @Test
-    void areTimes_nothingElseWasMissed_areThem() {
-        assertThat(HeldUp.areTimes(List.of(SLOW, PASSED))).isTrue();
-        assertThat(HeldUp.areTimes(List.of(SLOW, WRONG))).isFalse();
-        assertThat(HeldUp.areTimes(List.of(PASSED))).isFalse();
-        assertThat(HeldUp.areTimes(List.of(time(GateResult.NEVER)))).isFalse();
+    void dependsOnTime_whatHoldsOnTheSlowestMachine_doesNot() {
+        GateResult storm = GateResult.atMost("retry storm", "commands per read", "all", 1.2, 1.3, "commands", "");
+
+        assertThat(HeldUp.dependsOnTime(List.of(SLOW, WRONG, PASSED))).isTrue();
+        assertThat(HeldUp.dependsOnTime(List.of(SLOW, storm))).isFalse();
+        assertThat(HeldUp.dependsOnTime(List.of(PASSED))).isFalse();
+    }
+
+    /** From the strike to the end it is three seconds. */
+    @Test
+    void isUnfit_processorsBusyForMoreThanAQuarter_is() {
+        assertThat(HeldUp.isUnfit(new HandMade().seen())).isFalse();
+        assertThat(HeldUp.isUnfit(new HandMade().saturated(10, 17).seen())).isFalse();
+        assertThat(HeldUp.isUnfit(new HandMade().saturated(10, 18).seen())).isTrue();
+    }
+
+    @Test
+    void isUnfit_handOversAsLateAsADeadline_is() {
+        assertThat(HeldUp.isUnfit(handedOnEachSecond(4_999))).isFalse();
+        assertThat(HeldUp.isUnfit(handedOnEachSecond(5_000))).isTrue();
+    }
+
+    private static Observed handedOnEachSecond(long lateMicros) {
+        return new HandMade()
+                .handedOn(
+                        new Stall(1_000_000, lateMicros),
+                        new Stall(2_000_000, lateMicros),
+                        new Stall(3_000_000, lateMicros))
+                .seen();
     }
 
     @Test

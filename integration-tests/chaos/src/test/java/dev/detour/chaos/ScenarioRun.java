@@ -36,8 +36,8 @@ final class ScenarioRun {
 
     /**
      * @param repeats of the whole run
-     * @param anyMachine whether it may be one that does something else besides: then times that were missed are measured
-     *     again though it does not explain them
+     * @param anyMachine whether it may be one that does something else besides: then what was missed is measured again though
+     *     the machine does not explain it
      */
     ScenarioRun(Scenario scenario, RunningSite site, Repeats repeats, boolean anyMachine) {
         this.scenario = scenario;
@@ -61,8 +61,15 @@ final class ScenarioRun {
     private record Attempt(
             List<Observed> applications, List<WayResult> ways, List<GateResult> gates, List<String> violations) {
 
-        boolean missedTimesAlone() {
-            return violations.isEmpty() && HeldUp.areTimes(gates);
+        boolean missedGatesAlone() {
+            return violations.isEmpty() && gates.stream().anyMatch(gate -> !gate.passed());
+        }
+
+        /** Whether it was more than the machine can carry, and that may be all that was wrong. */
+        boolean wasTooMuch() {
+            return violations.isEmpty()
+                    && HeldUp.dependsOnTime(gates)
+                    && applications.stream().anyMatch(HeldUp::isUnfit);
         }
 
         boolean wasHeldUp() {
@@ -112,10 +119,11 @@ final class ScenarioRun {
             int number = attempts;
             last.gates().forEach(gate -> gates.add(gate.ofAttempt(number)));
             String hiccups = last.applications().get(0).recording().hiccups().toString();
-            gates.add(GateResult.said("machine", "measured again, as times alone were missed", "all", hiccups));
+            gates.add(GateResult.said("machine", "measured again", "all", hiccups));
             last = attempt();
         }
-        boolean isInconclusive = last.wasHeldUp() && (anyMachine || attempts == MOST_ATTEMPTS);
+        boolean isInconclusive =
+                anyMachine ? last.wasHeldUp() || last.wasTooMuch() : last.wasHeldUp() && attempts == MOST_ATTEMPTS;
         gates.addAll(
                 0,
                 last.gates().stream()
@@ -140,7 +148,7 @@ final class ScenarioRun {
 
     /** On any machine a build has nobody who would look into a burst of noise, and run it again. */
     private boolean isToBeRepeated(Attempt attempt) {
-        return anyMachine ? attempt.missedTimesAlone() : attempt.wasHeldUp();
+        return anyMachine ? attempt.missedGatesAlone() : attempt.wasHeldUp();
     }
 
     private Attempt attempt() {

@@ -31,7 +31,11 @@ record Spans(AgentJvm jvm, int port) {
 
     /** Returns when so many reads with all of these attributes were printed, and no more. */
     void awaitCount(int wanted, String... attributes) {
-        Awaitility.await().atMost(PRINTED).until(() -> count(attributes) >= wanted);
+        Awaitility.await()
+                .atMost(PRINTED)
+                .untilAsserted(() -> assertThat(count(attributes))
+                        .as(() -> "all that were printed: " + matching())
+                        .isGreaterThanOrEqualTo(wanted));
         assertThat(count(attributes)).isEqualTo(wanted);
     }
 

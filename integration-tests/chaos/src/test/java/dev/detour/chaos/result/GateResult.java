@@ -33,6 +33,17 @@ public record GateResult(
     private static final String MILLIS = "ms";
     private static final String INCONCLUSIVE = "inconclusive";
 
+    /** In a line, as a failed test tells it. */
+    @Override
+    public String toString() {
+        String told = gate + ", " + what + ", " + way;
+        if (!remark) {
+            String of = figure < NEVER ? Double.toString(figure) : "never";
+            told += ": " + of + " of " + limit + ' ' + unit + (machine > 0 ? ", the machine's own " + machine : "");
+        }
+        return note.isEmpty() ? told : told + " (" + note + ')';
+    }
+
     /** A check. */
     public GateResult(
             String gate,
@@ -75,7 +86,7 @@ public record GateResult(
     }
 
     /** Whether it is a time that was too long, which another measurement may find shorter. */
-    public boolean isMissedTime() {
+    private boolean isMissedTime() {
         return !passed && unit.equals(MILLIS) && figure < NEVER;
     }
 
