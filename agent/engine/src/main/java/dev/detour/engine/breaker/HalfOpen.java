@@ -46,11 +46,20 @@ final class HalfOpen extends State {
     @Nullable
     Permit admit(long nowNanos) {
         Probe other = underWay.get();
-        if (other != null && nowNanos - other.admittedNanos < settings.openNanos()) {
+        if (isAwaited(other, nowNanos)) {
             return null;
         }
         Probe probe = new Probe(nowNanos);
         return underWay.compareAndSet(other, probe) ? probe : null;
+    }
+
+    private boolean isAwaited(@Nullable Probe probe, long nowNanos) {
+        return probe != null && nowNanos - probe.admittedNanos < settings.openNanos();
+    }
+
+    @Override
+    boolean mayTry(long nowNanos) {
+        return !isAwaited(underWay.get(), nowNanos);
     }
 
     @Override

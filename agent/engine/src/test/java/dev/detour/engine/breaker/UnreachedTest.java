@@ -110,4 +110,18 @@ class UnreachedTest {
         assertThat(bench.health.mayTry(bench.now)).isTrue();
         assertThat(bench.health.mayTry(bench.now)).isTrue();
     }
+
+    /** Who borrows a connection asks this first, and need not wait for one in vain. */
+    @Test
+    void mayTry_aReadIsTryingIt_noOther() {
+        Bench bench = new Bench().in(HALF_OPEN);
+        Permit trying = bench.admitted();
+
+        assertThat(bench.health.mayTry(bench.now)).isFalse();
+        assertThat(bench.health.mayTry(bench.now + BREAKER.openNanos())).isTrue();
+
+        trying.withdrawn(bench.now);
+
+        assertThat(bench.health.mayTry(bench.now)).isTrue();
+    }
 }
