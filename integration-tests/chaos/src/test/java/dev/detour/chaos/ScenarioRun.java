@@ -115,7 +115,7 @@ final class ScenarioRun {
         List<GateResult> gates = new ArrayList<>();
         Attempt last = attempt();
         int attempts = 1;
-        for (; attempts < MOST_ATTEMPTS && isToBeRepeated(last) && repeats.take(); attempts++) {
+        for (; attempts < mostAttempts(last) && isToBeRepeated(last) && repeats.take(); attempts++) {
             int number = attempts;
             last.gates().forEach(gate -> gates.add(gate.ofAttempt(number)));
             String hiccups = last.applications().get(0).recording().hiccups().toString();
@@ -144,6 +144,11 @@ final class ScenarioRun {
                 ways,
                 gates,
                 violations);
+    }
+
+    /** A machine that cannot carry the load has one more chance, and no third. */
+    private int mostAttempts(Attempt attempt) {
+        return anyMachine && attempt.wasTooMuch() ? MOST_ATTEMPTS - 1 : MOST_ATTEMPTS;
     }
 
     /** On any machine a build has nobody who would look into a burst of noise, and run it again. */
