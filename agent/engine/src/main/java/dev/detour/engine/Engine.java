@@ -207,9 +207,9 @@ public final class Engine {
             }
 
             @Override
-            public void outdated(Namespace in, byte[] bytes) {
+            public void outdated(Namespace in, byte[] bytes, boolean isOver) {
                 Key key = Key.of(bytes);
-                versions.unsure(key, in.server()); // first, or a read under way would be kept after all
+                versions.unsure(key, in.server(), isOver); // first, or a read under way would be kept after all
                 local.forget(key);
             }
 

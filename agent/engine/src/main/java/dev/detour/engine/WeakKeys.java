@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.detour.engine.model.OwnThread;
 import java.lang.ref.WeakReference;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,11 +62,18 @@ public final class WeakKeys<K, V> {
         if (isDue.get() || !isDue.compareAndSet(false, true)) {
             return;
         }
-        WeakReference<WeakKeys<K, V>> swept = new WeakReference<>(this);
+        boolean isScheduled = false;
         try {
+            WeakReference<WeakKeys<K, V>> swept = new WeakReference<>(this);
+            SWEEPER.prestartCoreThread(); // first, or what is queued would stay there where no thread is to be had
             SWEEPER.schedule(() -> sweep(swept), sweepMillis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            isDue.set(false); // the next one who comes tries again
+            isScheduled = true;
+        } catch (OutOfMemoryError noThread) {
+            // the next one who comes tries again
+        } finally {
+            if (!isScheduled) {
+                isDue.set(false);
+            }
         }
     }
 

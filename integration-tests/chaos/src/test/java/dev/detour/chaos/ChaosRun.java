@@ -94,6 +94,7 @@ final class ChaosRun implements AutoCloseable {
     /** As with the duration: of the short form it is told, as its machine is anybody's. */
     private void judgeInconclusive() {
         GateResult gate = inconclusive(results);
+        System.out.println("scenarios in which the machine was in the way of a verdict: " + gate.note());
         addToLast(
                 List.of(form.equals(SHORT) ? GateResult.said(gate.gate(), gate.what(), "all", gate.note()) : gate),
                 List.of());

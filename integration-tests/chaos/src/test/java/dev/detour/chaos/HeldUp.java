@@ -5,18 +5,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/**
- * Whether the machine is to blame for what was missed. What was answered wrongly, or not at all, or too often asked for, never
- * is put down to it, nor is what did not come at all.
- */
+/** Whether the machine is to blame for what was missed. What was answered wrongly, or forbidden, never is put down to it. */
 final class HeldUp {
 
     /** As late as a primary's deadline: what it answers in time then is chance. */
     private static final long DEADLINE_MICROS = 5_000;
 
-    /** Which hold however slow all of it is; every other asks that something is over in time. */
-    private static final Set<String> WHATEVER_TIME =
-            Set.of("undeclared", "unmasked", "too old", "origin", "retry storm", "fault", "leaks");
+    /** Which forbid answers: none may come, and be it in one of many attempts. */
+    private static final Set<String> FORBIDDING = Set.of("undeclared", "unmasked", "too old");
+
+    /** Which hold however slow all of it is; every other but those that forbid asks that something is over in time. */
+    private static final Set<String> WHATEVER_TIME = Set.of("expected", "fault", "leaks", "origin", "retry storm");
 
     private HeldUp() {}
 
@@ -34,10 +33,18 @@ final class HeldUp {
 
     /** Whether something was missed, and nothing that holds on the slowest machine. */
     static boolean dependsOnTime(List<GateResult> gates) {
-        return missedAre(gates, gate -> !WHATEVER_TIME.contains(gate.gate()));
+        return missedAre(gates, gate -> !WHATEVER_TIME.contains(gate.gate()) && !FORBIDDING.contains(gate.gate()));
     }
 
-    /** Whether something was missed, and the machine was late by as much as each of it is over its limit. */
+    /** Whether something was missed, and no answer came that was forbidden. */
+    static boolean mayBeTriedAgain(List<GateResult> gates) {
+        return missedAre(gates, gate -> !FORBIDDING.contains(gate.gate()));
+    }
+
+    /**
+     * Whether something was missed, and the machine was late by as much as each of it is over its limit; what did not come at
+     * all, or was not a time, it does not explain.
+     */
     static boolean explains(List<GateResult> gates) {
         return missedAre(gates, GateResult::isExplainedByMachine);
     }

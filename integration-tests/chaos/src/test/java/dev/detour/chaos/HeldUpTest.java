@@ -13,6 +13,9 @@ final class HeldUpTest {
     private static final GateResult PASSED = time(4);
     private static final GateResult WRONG = GateResult.atMost("C", "unanswered", HandMade.WAY, 0, 1, "reads", "");
 
+    private static final GateResult FORBIDDEN =
+            GateResult.atMost("undeclared", "answered", HandMade.WAY, 0, 1, "reads", "");
+
     private static GateResult time(double millis) {
         return GateResult.atMost("B", "reads, P95", HandMade.WAY, 5, millis, "ms", "");
     }
@@ -44,6 +47,14 @@ final class HeldUpTest {
         assertThat(HeldUp.dependsOnTime(List.of(SLOW, WRONG, PASSED))).isTrue();
         assertThat(HeldUp.dependsOnTime(List.of(SLOW, storm))).isFalse();
         assertThat(HeldUp.dependsOnTime(List.of(PASSED))).isFalse();
+        assertThat(HeldUp.dependsOnTime(List.of(FORBIDDEN))).isFalse();
+    }
+
+    @Test
+    void mayBeTriedAgain_aForbiddenAnswer_isNot() {
+        assertThat(HeldUp.mayBeTriedAgain(List.of(SLOW, WRONG))).isTrue();
+        assertThat(HeldUp.mayBeTriedAgain(List.of(SLOW, FORBIDDEN))).isFalse();
+        assertThat(HeldUp.mayBeTriedAgain(List.of(PASSED))).isFalse();
     }
 
     /** From the strike to the end it is three seconds. */

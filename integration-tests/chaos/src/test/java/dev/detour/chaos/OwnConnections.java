@@ -10,9 +10,10 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * How many connections of Detour's own the servers of a site have, of all applications: those that are named so.
  *
+ * @param applications how many there are; a site that was left names none
  * @param least that were seen while nothing was asked of the applications
  */
-record OwnConnections(Site site, long least) {
+record OwnConnections(Site site, int applications, long least) {
 
     private static final String NAME = " name=detour ";
 
@@ -22,7 +23,7 @@ record OwnConnections(Site site, long least) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     OwnConnections(Site site) {
-        this(site, now(site));
+        this(site, site.applications().size(), now(site));
     }
 
     private static long now(Site site) {
@@ -37,12 +38,12 @@ record OwnConnections(Site site, long least) {
     }
 
     OwnConnections orLess() {
-        return new OwnConnections(site, Math.min(least, now(site)));
+        return new OwnConnections(site, applications, Math.min(least, now(site)));
     }
 
     /** As soon as there are no more than at first, or after a minute. */
     GateResult gate() {
-        long limit = least + (long) MORE_OF_EACH * site.applications().size();
+        long limit = least + (long) MORE_OF_EACH * applications;
         AtomicLong last = new AtomicLong();
         try {
             Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {

@@ -96,7 +96,7 @@ final class RecordingTest {
 
     @Test
     void inconclusive_moreThanThreeScenarios_isMissed() {
-        GateResult slow = GateResult.atMost("A", "P95", "jedis", 5, 6, "ms", "").inconclusive();
+        GateResult slow = GateResult.atMost("A", "P95", "jedis", 5, 6, "ms", "").inconclusive("the machine is as late");
         ScenarioResult one = new ScenarioResult(
                 "frozen",
                 "It stands still",

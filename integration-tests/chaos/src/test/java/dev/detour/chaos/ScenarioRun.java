@@ -61,15 +61,17 @@ final class ScenarioRun {
     private record Attempt(
             List<Observed> applications, List<WayResult> ways, List<GateResult> gates, List<String> violations) {
 
-        boolean missedGatesAlone() {
-            return violations.isEmpty() && gates.stream().anyMatch(gate -> !gate.passed());
+        boolean mayBeTriedAgain() {
+            return violations.isEmpty() && HeldUp.mayBeTriedAgain(gates);
+        }
+
+        boolean isUnfit() {
+            return applications.stream().anyMatch(HeldUp::isUnfit);
         }
 
         /** Whether it was more than the machine can carry, and that may be all that was wrong. */
         boolean wasTooMuch() {
-            return violations.isEmpty()
-                    && HeldUp.dependsOnTime(gates)
-                    && applications.stream().anyMatch(HeldUp::isUnfit);
+            return violations.isEmpty() && HeldUp.dependsOnTime(gates) && isUnfit();
         }
 
         boolean wasHeldUp() {
@@ -115,20 +117,16 @@ final class ScenarioRun {
         List<GateResult> gates = new ArrayList<>();
         Attempt last = attempt();
         int attempts = 1;
-        for (; attempts < mostAttempts(last) && isToBeRepeated(last) && repeats.take(); attempts++) {
+        boolean excusable = isExcusable(last);
+        for (; attempts < mostAttempts(last, excusable) && isToBeRepeated(last) && repeats.take(); attempts++) {
             int number = attempts;
             last.gates().forEach(gate -> gates.add(gate.ofAttempt(number)));
             String hiccups = last.applications().get(0).recording().hiccups().toString();
             gates.add(GateResult.said("machine", "measured again", "all", hiccups));
             last = attempt();
+            excusable &= isExcusable(last);
         }
-        boolean isInconclusive =
-                anyMachine ? last.wasHeldUp() || last.wasTooMuch() : last.wasHeldUp() && attempts == MOST_ATTEMPTS;
-        gates.addAll(
-                0,
-                last.gates().stream()
-                        .map(gate -> isInconclusive ? gate.inconclusive() : gate)
-                        .toList());
+        gates.addAll(0, judged(last, excusable && (anyMachine || attempts == MOST_ATTEMPTS)));
         List<WayResult> ways = new ArrayList<>(last.ways());
         List<String> violations = new ArrayList<>(last.violations());
         if (scenario.compared()) {
@@ -146,14 +144,30 @@ final class ScenarioRun {
                 violations);
     }
 
+    /** Whether what was missed may come of the machine: what was missed on one that is well has to be made good. */
+    private boolean isExcusable(Attempt attempt) {
+        return attempt.wasHeldUp() || (anyMachine && attempt.isUnfit());
+    }
+
+    private static List<GateResult> judged(Attempt last, boolean excusable) {
+        if (excusable && last.wasHeldUp()) {
+            return inconclusive(last, "the machine is as late");
+        }
+        return excusable && last.wasTooMuch() ? inconclusive(last, "the machine cannot carry the load") : last.gates();
+    }
+
+    private static List<GateResult> inconclusive(Attempt last, String why) {
+        return last.gates().stream().map(gate -> gate.inconclusive(why)).toList();
+    }
+
     /** A machine that cannot carry the load has one more chance, and no third. */
-    private int mostAttempts(Attempt attempt) {
-        return anyMachine && attempt.wasTooMuch() ? MOST_ATTEMPTS - 1 : MOST_ATTEMPTS;
+    private int mostAttempts(Attempt attempt, boolean excusable) {
+        return anyMachine && excusable && attempt.wasTooMuch() ? MOST_ATTEMPTS - 1 : MOST_ATTEMPTS;
     }
 
     /** On any machine a build has nobody who would look into a burst of noise, and run it again. */
     private boolean isToBeRepeated(Attempt attempt) {
-        return anyMachine ? attempt.missedGatesAlone() : attempt.wasHeldUp();
+        return anyMachine ? attempt.mayBeTriedAgain() : attempt.wasHeldUp();
     }
 
     private Attempt attempt() {

@@ -12,10 +12,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OwnThread extends Thread {
 
     private OwnThread(Runnable task, String name) {
-        super(null, task, name, 0, false);
+        super(topGroup(), task, name, 0, false);
         setDaemon(true);
         setContextClassLoader(null);
         setUncaughtExceptionHandler((thread, failure) -> AgentLog.ownFault("the thread " + thread.getName(), failure));
+    }
+
+    /** Its creator's may be of an application's own class, and Java 17 ends groups that still make threads. */
+    private static ThreadGroup topGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        for (ThreadGroup parent = group.getParent(); parent != null; parent = group.getParent()) {
+            group = parent;
+        }
+        return group;
     }
 
     /**

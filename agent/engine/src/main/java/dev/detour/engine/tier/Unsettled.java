@@ -85,6 +85,12 @@ final class Unsettled {
             return tells ? over(nowNanos) : this;
         }
 
+        /** Whether a write failed there, and no reply has told since what came of it. */
+        static boolean isAwaited(@Nullable Doubt list, @Nullable String server) {
+            return list != null
+                    && (!list.isOver && Objects.equals(list.server, server) || isAwaited(list.next, server));
+        }
+
         static @Nullable Doubt without(@Nullable Doubt list, @Nullable String server) {
             if (list == null) {
                 return null;
@@ -135,14 +141,26 @@ final class Unsettled {
      * @param server that it was sent to, null where that is not known
      */
     void failed(int stripe, @Nullable String server, long nowNanos) {
-        doubts.updateAndGet(stripe, list -> {
-            if (list == FOR_GOOD) {
-                return list;
-            }
-            Doubt others = Doubt.without(list, server);
-            return Doubt.count(others) < MAX_SERVERS ? new Doubt(server, nowNanos, false, 0, others) : FOR_GOOD;
-        });
+        doubts.updateAndGet(stripe, list -> with(list, new Doubt(server, nowNanos, false, 0, null)));
         any = true;
+    }
+
+    /** What was written there has been undone by now: of a read that began before this the reply is not kept. */
+    void settled(int stripe, @Nullable String server, long nowNanos) {
+        doubts.updateAndGet(
+                stripe,
+                list -> Doubt.isAwaited(list, server) // that takes in all reads until it is over
+                        ? list
+                        : with(list, new Doubt(server, nowNanos, true, nowNanos, null)));
+        any = true;
+    }
+
+    private static Doubt with(@Nullable Doubt list, Doubt latest) {
+        if (list == FOR_GOOD) {
+            return FOR_GOOD;
+        }
+        Doubt others = Doubt.without(list, latest.server);
+        return Doubt.count(others) < MAX_SERVERS ? latest.before(others) : FOR_GOOD;
     }
 
     /** Of how many servers a stripe has doubts. */

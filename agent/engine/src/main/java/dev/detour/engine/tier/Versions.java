@@ -105,9 +105,14 @@ public final class Versions {
      * version stays.
      *
      * @param server as {@link dev.detour.engine.model.Namespace} names it
+     * @param isOver whether that is so of reads alone that have begun already
      */
-    public void unsure(Key key, String server) {
-        unsettled.failed(stripe(key), server, ticker.getAsLong());
+    public void unsure(Key key, String server, boolean isOver) {
+        if (isOver) {
+            unsettled.settled(stripe(key), server, ticker.getAsLong());
+        } else {
+            unsettled.failed(stripe(key), server, ticker.getAsLong());
+        }
     }
 
     /** A write that may have changed every key failed, and may yet be executed. */

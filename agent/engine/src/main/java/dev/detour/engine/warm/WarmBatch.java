@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +54,18 @@ final class WarmBatch {
         }
     }
 
+    /** What has become of a value. */
+    enum Fate {
+        /** It is there for its whole time to live. */
+        KEPT,
+        /** The server did not take it: the key has a value, or there was no room. */
+        NEVER_THERE,
+        /** It was there for a moment, and never will be again. */
+        GONE,
+        /** The link broke: it may be there for a moment, now or later. */
+        UNKNOWN
+    }
+
     /** In place of how many are there: the server is full, and evicts nothing. */
     static final int FULL = -1;
 
@@ -62,21 +74,21 @@ final class WarmBatch {
 
     private final Link link;
     private final LongConsumer found;
-    private final Consumer<Entry> kept;
+    private final BiConsumer<Entry, Fate> fates;
     private boolean isRefused;
 
     WarmBatch(Link link) {
-        this(link, count -> {}, entry -> {});
+        this(link, count -> {}, (entry, fate) -> {});
     }
 
     /**
      * @param found is told how many look-ups have found a key: the server counts them among its hits
-     * @param kept is told of what is there for its whole time to live
+     * @param fates is told what has become of each, the last word counts; of whom nothing is told it is unknown
      */
-    WarmBatch(Link link, LongConsumer found, Consumer<Entry> kept) {
+    WarmBatch(Link link, LongConsumer found, BiConsumer<Entry, Fate> fates) {
         this.link = link;
         this.found = found;
-        this.kept = kept;
+        this.fates = fates;
     }
 
     /**
@@ -117,6 +129,8 @@ final class WarmBatch {
         for (int i = 0; i < entries.size(); i++) {
             if (isOk(replies.get(i))) {
                 placed.add(entries.get(i));
+            } else {
+                fates.accept(entries.get(i), Fate.NEVER_THERE);
             }
             isFull |= replies.get(i) instanceof Link.ErrorReply error
                     && error.message().startsWith("OOM");
@@ -151,7 +165,8 @@ final class WarmBatch {
             isRefused = replies.stream().anyMatch(WarmBatch::isForbidden);
             return -1;
         }
-        confirmed.forEach(kept);
+        placed.forEach(entry -> fates.accept(entry, Fate.GONE));
+        confirmed.forEach(entry -> fates.accept(entry, Fate.KEPT));
         return confirmed.size();
     }
 

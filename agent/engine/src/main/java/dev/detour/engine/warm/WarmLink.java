@@ -5,7 +5,7 @@ import dev.detour.engine.model.LinkFactory;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Node;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's link to one server. Used by that worker only. */
@@ -37,19 +37,26 @@ final class WarmLink {
      * How many are there now, or {@link WarmBatch#FULL}. Tries a second time where a link from earlier has failed: the
      * server may have been restarted, its client closed.
      *
-     * @param kept is told of each that is there for its whole time to live
+     * @param fates is told what has become of each, as by {@link WarmBatch}
      */
-    int set(Node node, List<WarmBatch.Entry> batch, Consumer<WarmBatch.Entry> kept) throws LinkFailure {
+    int set(Node node, List<WarmBatch.Entry> batch, BiConsumer<WarmBatch.Entry, WarmBatch.Fate> fates)
+            throws LinkFailure {
         usedNanos = System.nanoTime();
         boolean again = link != null;
         try {
-            return new WarmBatch(open(node), node.primary().condition()::lookedUp, kept).set(batch);
+            return new WarmBatch(open(node), node.primary().condition()::lookedUp, fates).set(batch);
         } catch (LinkFailure | RuntimeException failure) {
             close();
             if (!again) {
                 throw failure;
             }
-            return set(node, batch, kept);
+            batch.forEach(entry -> fates.accept(entry, WarmBatch.Fate.UNKNOWN));
+            // the value that keeps another out may be the one that was set before the link broke
+            return set(node, batch, (entry, fate) -> {
+                if (fate != WarmBatch.Fate.NEVER_THERE) {
+                    fates.accept(entry, fate);
+                }
+            });
         }
     }
 

@@ -12,12 +12,10 @@ import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import dev.detour.engine.tier.Versions;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -85,8 +83,12 @@ public final class Warmer {
         /** Nor is it known to have been carried out: another was first, there was no room, or a connection broke. */
         default void failed(Namespace in, byte[] key) {}
 
-        /** This process has written the key since, and may have read meanwhile what stood there for a moment. */
-        default void outdated(Namespace in, byte[] key) {}
+        /**
+         * This process has written the key since, and may have read meanwhile what stood there for a moment.
+         *
+         * @param isOver whether it never will stand there again
+         */
+        default void outdated(Namespace in, byte[] key, boolean isOver) {}
     }
 
     /** @param isWorth whether the server should have a value, for all that is known of both */
@@ -290,19 +292,24 @@ public final class Warmer {
         for (WarmBatch.Entry entry : toTell) {
             writing.begins(in, entry.key(), now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis()));
         }
-        Set<WarmBatch.Entry> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<WarmBatch.Entry, WarmBatch.Fate> fates = new IdentityHashMap<>();
         try {
-            return link.set(lane.node(), batch, kept::add);
+            return link.set(lane.node(), batch, fates::put);
         } finally {
-            batch.stream().filter(entry -> !kept.contains(entry)).forEach(entry -> notKept(in, entry));
+            batch.forEach(entry -> ended(in, entry, fates.getOrDefault(entry, WarmBatch.Fate.UNKNOWN)));
         }
     }
 
-    private void notKept(Namespace in, WarmBatch.Entry entry) {
-        if (!entry.isCurrent().getAsBoolean()) { // a later write has been told
-            writing.outdated(in, entry.key());
-        } else if (entry.isTold()) {
-            writing.failed(in, entry.key());
+    private void ended(Namespace in, WarmBatch.Entry entry, WarmBatch.Fate fate) {
+        if (fate == WarmBatch.Fate.KEPT) {
+            return;
+        }
+        if (entry.isCurrent().getAsBoolean()) {
+            if (entry.isTold()) {
+                writing.failed(in, entry.key());
+            }
+        } else if (fate != WarmBatch.Fate.NEVER_THERE) { // a later write has been told
+            writing.outdated(in, entry.key(), fate == WarmBatch.Fate.GONE);
         }
     }
 

@@ -166,6 +166,35 @@ class UnsettledTest {
         assertThat(local.answer(lookup)).isNotNull();
     }
 
+    /** It stood there for a moment and was taken back: who began before may have seen it. */
+    @Test
+    void remember_whatStoodThereIsOver_keepsWhatBeganAfterIt() {
+        Lookup before = begun(NAMESPACE);
+        versions.unsure(key, NAMESPACE.server(), true);
+
+        assertThat(isKept(before)).isFalse();
+        assertThat(isReadKept(NAMESPACE)).isTrue();
+        assertThat(isKept(before)).as("a late reply").isFalse();
+    }
+
+    @Test
+    void remember_whatStoodThereIsOverAndAWriteFailedBefore_waitsForThatAllTheSame() {
+        versions.doubt(key, NAMESPACE.server());
+        versions.unsure(key, NAMESPACE.server(), true);
+
+        assertThat(isReadKept(NAMESPACE)).isFalse();
+        nowNanos += MARGIN;
+        assertThat(isReadKept(NAMESPACE)).as("the first that tells").isFalse();
+        assertThat(isReadKept(NAMESPACE)).isTrue();
+    }
+
+    @Test
+    void remember_whatMayStandThere_isNotKeptForAWhile() {
+        versions.unsure(key, NAMESPACE.server(), false);
+
+        assertThat(isReadKept(NAMESPACE)).isFalse();
+    }
+
     @Test
     void failed_tenTimesAsManyServersAsAreToldApart_isBoundedAndKeepsNothingForGood() {
         Unsettled unsettled = new Unsettled(2);

@@ -19,7 +19,9 @@ import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.RespConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -135,8 +137,8 @@ class WarmerTest {
             public void begins(Namespace in, byte[] key, long ttlEndNanos) {}
 
             @Override
-            public void outdated(Namespace in, byte[] key) {
-                outdated.add(new String(key, StandardCharsets.UTF_8));
+            public void outdated(Namespace in, byte[] key, boolean isOver) {
+                outdated.add(new String(key, StandardCharsets.UTF_8) + isOver);
             }
         };
         Warmer warmer =
@@ -150,16 +152,57 @@ class WarmerTest {
         warmer.warm(read("b", node), Value.of("2"), MINUTE);
 
         awaitValue("b", "2");
-        await().untilAsserted(() -> assertThat(outdated).containsExactly("a"));
+        await().untilAsserted(() -> assertThat(outdated).containsExactly("atrue"));
         assertThat(redis.command("GET", "a")).isNull();
+    }
+
+    /** Nobody can have read what the server did not take. */
+    @Test
+    void warm_writtenKeyThatTheServerHasAValueOf_isNotToldAsOutdated() {
+        List<String> outdated = new CopyOnWriteArrayList<>();
+        Warmer.Writing writing = new Warmer.Writing() {
+            @Override
+            public void begins(Namespace in, byte[] key, long ttlEndNanos) {}
+
+            @Override
+            public void outdated(Namespace in, byte[] key, boolean isOver) {
+                outdated.add(new String(key, StandardCharsets.UTF_8));
+            }
+        };
+        Warmer warmer =
+                new Warmer(Lookups.settings("warm.workers", "1"), versions, lookup -> true, decision -> {}, writing);
+        Node node = node(elsewhere -> {
+            redis.command("SET", "a", "own");
+            versions.move(key("a"));
+            return open();
+        });
+
+        warmer.warm(read("a", node), Value.of("old"), MINUTE);
+        warmer.warm(read("b", node), Value.of("2"), MINUTE);
+
+        awaitValue("b", "2");
+        warmer.warm(read("c", node), Value.of("3"), MINUTE);
+        awaitValue("c", "3"); // the only worker has done with all that was before
+        assertThat(outdated).isEmpty();
+        assertThat(redis.command("GET", "a")).isEqualTo("own");
     }
 
     @Test
     void set_keyWrittenMeanwhile_isTakenBack() throws LinkFailure {
+        Map<String, WarmBatch.Fate> fates = new HashMap<>();
+        redis.command("SET", "c", "its own");
         try (Link link = open()) {
-            int confirmed = new WarmBatch(link).set(List.of(entry("a", "old", false), entry("b", "new", true)));
+            WarmBatch batch = new WarmBatch(
+                    link,
+                    count -> {},
+                    (entry, fate) -> fates.put(new String(entry.key(), StandardCharsets.UTF_8), fate));
+            int confirmed =
+                    batch.set(List.of(entry("a", "old", false), entry("b", "new", true), entry("c", "old", false)));
 
             assertThat(confirmed).isEqualTo(1);
+            assertThat(fates)
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(
+                            "a", WarmBatch.Fate.GONE, "b", WarmBatch.Fate.KEPT, "c", WarmBatch.Fate.NEVER_THERE));
             assertThat(redis.command("GET", "a")).isNull();
             assertThat(redis.command("GET", "b")).isEqualTo("new");
         }
@@ -337,7 +380,7 @@ class WarmerTest {
                     }
                 }),
                 List.of(entry("a", "1", true)),
-                kept -> {});
+                (entry, fate) -> {});
 
         assertThat(link.closeIfUnusedSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(1)))
                 .isFalse();

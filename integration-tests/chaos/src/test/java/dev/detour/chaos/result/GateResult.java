@@ -96,10 +96,12 @@ public record GateResult(
     }
 
     /**
-     * The same, as one that neither passed nor failed where it was missed: the machine was late itself by as much as the
-     * figure is over the limit, however often it was measured.
+     * The same, as one that neither passed nor failed where it was missed, as the machine is in the way of a verdict, however
+     * often it was measured.
+     *
+     * @param why in words
      */
-    public GateResult inconclusive() {
+    public GateResult inconclusive(String why) {
         return remark || passed
                 ? this
                 : new GateResult(
@@ -110,7 +112,7 @@ public record GateResult(
                         figure,
                         unit,
                         true,
-                        INCONCLUSIVE + ", the machine is as late; " + note,
+                        INCONCLUSIVE + ", " + why + "; " + note,
                         true,
                         machine);
     }

@@ -12,7 +12,7 @@ class GateResultTest {
 
     @Test
     void inconclusive_missed_isARemarkThatKeepsItsFigure() {
-        GateResult told = gate(5.4).inconclusive();
+        GateResult told = gate(5.4).inconclusive("the machine is as late");
 
         assertThat(told.passed()).isTrue();
         assertThat(told.remark()).isTrue();
@@ -23,7 +23,7 @@ class GateResultTest {
 
     @Test
     void inconclusive_passed_isTheSame() {
-        assertThat(gate(4.9).inconclusive()).isEqualTo(gate(4.9));
+        assertThat(gate(4.9).inconclusive("the machine is as late")).isEqualTo(gate(4.9));
         assertThat(gate(4.9).isInconclusive()).isFalse();
     }
 }
