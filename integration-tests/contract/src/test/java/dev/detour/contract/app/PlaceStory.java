@@ -142,7 +142,7 @@ public enum PlaceStory implements Story {
     private static final String TOO_LATE = " too late";
     private static final int TRIES = 1_000;
     private static final int CHAINS = 64;
-    private static final int READS = 300;
+    private static final int READS = 100;
     private static final int WARMING_UP = 1;
     private static final int BLOCKED = 8;
 

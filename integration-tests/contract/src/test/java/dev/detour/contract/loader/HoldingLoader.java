@@ -18,7 +18,7 @@ public final class HoldingLoader implements OriginLoader {
 
     @Override
     public Duration timeout() {
-        return Duration.ofSeconds(3);
+        return Duration.ofSeconds(10);
     }
 
     @Override
