@@ -5,6 +5,7 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.WeakKeys;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Lookup;
@@ -168,7 +169,8 @@ class RoutedReads {
 
     private @Nullable Answered answerInPlaceOf(Call call, Node next) {
         // now and then one must ask, or nobody would ever find out
-        boolean waits = !next.primary().mayTry(System.nanoTime());
+        boolean waits =
+                next.primary().state() != BreakerState.CLOSED && !next.primary().mayTry(System.nanoTime());
         if (waits && call.unhurried().isOn()) {
             observed.isKeptAway(call, next);
             return null;

@@ -128,10 +128,8 @@ class WarmerTest {
         assertThat(redis.command("GET", "a")).isNull();
     }
 
-    /** What stood there for a moment may have been read, and be remembered since: it is older than the write. */
-    @Test
-    void warm_keyWrittenWhileItsValueIsOnItsWay_isToldAsOutdated() {
-        List<String> outdated = new CopyOnWriteArrayList<>();
+    /** With one worker. Each that is outdated is added with whether that is over. */
+    private Warmer tellingOutdated(List<String> outdated) {
         Warmer.Writing writing = new Warmer.Writing() {
             @Override
             public void begins(Namespace in, byte[] key, long ttlEndNanos) {}
@@ -141,8 +139,14 @@ class WarmerTest {
                 outdated.add(new String(key, StandardCharsets.UTF_8) + isOver);
             }
         };
-        Warmer warmer =
-                new Warmer(Lookups.settings("warm.workers", "1"), versions, lookup -> true, decision -> {}, writing);
+        return new Warmer(Lookups.settings("warm.workers", "1"), versions, lookup -> true, decision -> {}, writing);
+    }
+
+    /** What stood there for a moment may have been read, and be remembered since: it is older than the write. */
+    @Test
+    void warm_keyWrittenWhileItsValueIsOnItsWay_isToldAsOutdated() {
+        List<String> outdated = new CopyOnWriteArrayList<>();
+        Warmer warmer = tellingOutdated(outdated);
         Node node = node(elsewhere -> {
             versions.move(key("a"));
             return open();
@@ -160,17 +164,7 @@ class WarmerTest {
     @Test
     void warm_writtenKeyThatTheServerHasAValueOf_isNotToldAsOutdated() {
         List<String> outdated = new CopyOnWriteArrayList<>();
-        Warmer.Writing writing = new Warmer.Writing() {
-            @Override
-            public void begins(Namespace in, byte[] key, long ttlEndNanos) {}
-
-            @Override
-            public void outdated(Namespace in, byte[] key, boolean isOver) {
-                outdated.add(new String(key, StandardCharsets.UTF_8));
-            }
-        };
-        Warmer warmer =
-                new Warmer(Lookups.settings("warm.workers", "1"), versions, lookup -> true, decision -> {}, writing);
+        Warmer warmer = tellingOutdated(outdated);
         Node node = node(elsewhere -> {
             redis.command("SET", "a", "own");
             versions.move(key("a"));
