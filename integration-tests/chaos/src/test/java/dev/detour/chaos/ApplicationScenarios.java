@@ -34,10 +34,6 @@ final class ApplicationScenarios {
                 .toList();
     }
 
-    private int outageMillis() {
-        return kind == Site.Kind.CLUSTER ? ServerScenarios.OUTAGE_IN_CLUSTER_MILLIS : ServerScenarios.OUTAGE_MILLIS;
-    }
-
     private List<Scenario> scenarios() {
         return List.of(
                 of(
@@ -52,7 +48,7 @@ final class ApplicationScenarios {
                 of(
                                 "gc-pauses",
                                 "Full collections stop the applications for 0.2 s and more each",
-                                outageMillis(),
+                                ServerScenarios.OUTAGE_MILLIS,
                                 CollectorPaused::new)
                         .with(Scenario.ADAPTIVE)
                         .notAsking(NOBODY_ANSWERS)
@@ -61,17 +57,17 @@ final class ApplicationScenarios {
                 of(
                         "clock-ahead",
                         "The clock jumps an hour ahead while the primary stands still",
-                        outageMillis(),
+                        ServerScenarios.OUTAGE_MILLIS,
                         () -> new ClockJumped(Duration.ofHours(1))),
                 of(
                         "clock-back",
                         "The clock jumps an hour back while the primary stands still",
-                        outageMillis(),
+                        ServerScenarios.OUTAGE_MILLIS,
                         () -> new ClockJumped(Duration.ofHours(-1))),
                 of(
                         "disk-full",
                         "The disk of the log is full while the primary stands still",
-                        outageMillis(),
+                        ServerScenarios.OUTAGE_MILLIS,
                         DiskFull::new));
     }
 

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /** What befalls a primary: one that stands alone but for its replica, and that of one shard of a cluster. */
 final class ServerScenarios {
 
-    /** So long that the moment in which all clients lose their connections is less than a twentieth of it. */
+    /**
+     * So long that the moment in which all clients lose their connections is less than a twentieth of it, and shorter than
+     * what a cluster waits for before it replaces a primary.
+     */
     static final int OUTAGE_MILLIS = 3_000;
-
-    /** Shorter than what a cluster waits for before it replaces a primary. */
-    static final int OUTAGE_IN_CLUSTER_MILLIS = 1_500;
 
     /** Longer than two processors are busy with handshakes that fail. The cluster's own connections stay. */
     private static final int CERTIFICATE_MILLIS = 4_000;
@@ -24,6 +24,9 @@ final class ServerScenarios {
     private static final int LONG_OUTAGE_MILLIS = 30_000;
     private static final int FLOOD_MILLIS = 3_000;
     private static final Duration SLEEP = Duration.ofMillis(500);
+
+    /** Of the reads in a cluster a third meets the one that sleeps, so that one sleep would be too few to judge. */
+    private static final int SLEEPS_IN_CLUSTER = 3;
 
     /** Longer than the fault, in a soak as well, where it lasts half as long again at most: the lift waits for its end. */
     static final Duration PAUSE = Duration.ofMillis(2 * OUTAGE_MILLIS);
@@ -40,10 +43,6 @@ final class ServerScenarios {
                 .flatMap(on -> Stream.of(on.silent(), on.gone(), on.refusing(), on.losing()))
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    private int outageMillis() {
-        return kind == Site.Kind.CLUSTER ? OUTAGE_IN_CLUSTER_MILLIS : OUTAGE_MILLIS;
     }
 
     /** A fault that leaves nobody an answer of Redis itself, as far as it reaches. */
@@ -70,20 +69,27 @@ final class ServerScenarios {
                 fault);
     }
 
+    /** A command holds the primary up, or one after the other does. */
+    private Scenario slept() {
+        int times = kind == Site.Kind.CLUSTER ? SLEEPS_IN_CLUSTER : 1;
+        return of(
+                        "debug-sleep",
+                        "A command holds the primary up for 0.5 s (DEBUG SLEEP)"
+                                + (times == 1 ? "" : ", " + times + " times"),
+                        times * (int) SLEEP.toMillis(),
+                        () -> ServerFaults.slept(SLEEP, times))
+                // too short for that
+                .expecting();
+    }
+
     /** Nobody is answered, while connections stay open. */
     private List<Scenario> silent() {
         return List.of(
-                of(
-                                "debug-sleep",
-                                "A command holds the primary up for 0.5 s (DEBUG SLEEP)",
-                                (int) SLEEP.toMillis(),
-                                () -> ServerFaults.slept(SLEEP))
-                        // too short for that
-                        .expecting(),
+                slept(),
                 silencing(
                         "client-pause",
                         "The primary keeps back all commands (CLIENT PAUSE)",
-                        outageMillis(),
+                        OUTAGE_MILLIS,
                         () -> ServerFaults.paused(PAUSE)),
                 silentForLong());
     }
@@ -94,12 +100,12 @@ final class ServerScenarios {
                 of(
                         "killed-with-values",
                         "The primary is killed and comes back with its values (SIGKILL, append-only file)",
-                        outageMillis(),
+                        OUTAGE_MILLIS,
                         ServerFaults::killedWithItsValues),
                 of(
                                 "restarted-empty",
                                 "The primary is killed and started again at once, empty",
-                                outageMillis(),
+                                OUTAGE_MILLIS,
                                 ServerFaults::restartedEmpty)
                         .with(Writes.LOST)
                         .withoutOutage()
@@ -107,13 +113,13 @@ final class ServerScenarios {
                 of(
                                 "client-kill",
                                 "The primary ends all connections, ten times (CLIENT KILL)",
-                                outageMillis(),
+                                OUTAGE_MILLIS,
                                 ServerFaults::disconnected)
                         .withoutOutage(),
                 silencing(
                         "connections-taken",
                         "Others have taken all connections (maxclients)",
-                        outageMillis(),
+                        OUTAGE_MILLIS,
                         ServerFaults::connectionsTaken));
     }
 
@@ -123,22 +129,22 @@ final class ServerScenarios {
                 silencing(
                         "reloading",
                         "The primary loads its data anew (LOADING), connections stay open",
-                        outageMillis(),
+                        OUTAGE_MILLIS,
                         ServerFaults::reloading),
                 of(
                         "restarted-loading",
                         "The primary is killed and needs time to load its data (LOADING)",
-                        outageMillis(),
+                        OUTAGE_MILLIS,
                         ServerFaults::restartedLoading),
                 silencing(
                         "busy",
                         "A script that does not end holds the primary up (BUSY)",
-                        outageMillis(),
+                        OUTAGE_MILLIS,
                         ServerFaults::busy),
                 of(
                                 "reads-forbidden",
                                 "The applications' user may no longer read (ACL)",
-                                outageMillis(),
+                                OUTAGE_MILLIS,
                                 ServerFaults::readsForbidden)
                         // not a failure of Redis, and nothing that may be answered from elsewhere
                         .notAsking(

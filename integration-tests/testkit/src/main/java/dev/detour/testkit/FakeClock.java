@@ -61,14 +61,15 @@ public final class FakeClock {
     public AgentJvm.Builder given(AgentJvm.Builder jvm) {
         return jvm.environment("LD_PRELOAD", library.toString())
                 .environment("FAKETIME_TIMESTAMP_FILE", offset.toString())
-                .environment("FAKETIME_NO_CACHE", "1")
+                // else each wait of a thread opens and reads the file
+                .environment("FAKETIME_CACHE_DURATION", "0")
                 .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
                 .environment("DONT_FAKE_MONOTONIC", "1") // its name before 0.9.10
                 // what it takes for a fault of glibc and mends: every wait of a JVM would end at once
                 .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
-    /** Sets the clock this far from the right time; holds at the JVM's next look at it. */
+    /** Sets the clock this far from the right time; the JVM sees it within about a second. */
     public void jump(Duration fromRightTime) {
         try {
             Path next = offset.resolveSibling("next");

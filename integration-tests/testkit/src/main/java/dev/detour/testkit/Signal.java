@@ -25,6 +25,9 @@ enum Signal {
 
     private static final int ATTEMPTS = 500;
 
+    /** kill is a program of its own only where procps is installed, but every shell has it built in. */
+    private static final Shell SHELL = new Shell();
+
     abstract boolean hasEffect(char processState);
 
     /**
@@ -34,8 +37,7 @@ enum Signal {
      */
     void send(long pid) {
         try {
-            // kill is a program of its own only where procps is installed, but every shell has it built in
-            printedBy("sh", "-c", "kill -" + name() + " " + pid);
+            SHELL.run("kill -" + name() + " " + pid);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (hasEffect(stateOf(pid))) {
                     return;

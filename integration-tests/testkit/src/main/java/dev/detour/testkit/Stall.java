@@ -13,14 +13,22 @@ public final class Stall implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RespConnection connection;
+    private final int commands;
 
-    private Stall(RespConnection connection) {
+    private Stall(RespConnection connection, int commands) {
         this.connection = connection;
+        this.commands = commands;
     }
 
     /** Stops the whole process, as a command that takes too long does: DEBUG SLEEP. Returns at once. */
     public static Stall sleep(RedisServer server, Duration lasts) {
-        return begin(server, lasts, "DEBUG", "SLEEP", Double.toString(lasts.toMillis() / 1_000.0));
+        return sleep(server, lasts, 1);
+    }
+
+    /** The same, with so many of these commands, of which a server that has them all answers nobody else in between. */
+    public static Stall sleep(RedisServer server, Duration lasts, int times) {
+        String seconds = Double.toString(lasts.toMillis() / 1_000.0);
+        return begin(server, lasts.multipliedBy(times), times, "DEBUG", "SLEEP", seconds);
     }
 
     /**
@@ -29,19 +37,23 @@ public final class Stall implements AutoCloseable {
      */
     public static Stall pause(RedisServer server, Duration lasts) {
         server.command("CLIENT", "PAUSE", Long.toString(lasts.toMillis()), "ALL");
-        return begin(server, lasts, "PING");
+        return begin(server, lasts, 1, "PING");
     }
 
-    private static Stall begin(RedisServer server, Duration lasts, String... command) {
+    private static Stall begin(RedisServer server, Duration lasts, int times, String... command) {
         RespConnection connection = server.connect(lasts.plus(PATIENCE));
-        connection.send(command);
-        return new Stall(connection);
+        for (int i = 0; i < times; i++) {
+            connection.send(command);
+        }
+        return new Stall(connection, times);
     }
 
     /** Returns when the server answers again. */
     @Override
     public void close() {
-        connection.receive();
+        for (int i = 0; i < commands; i++) {
+            connection.receive();
+        }
         connection.close();
     }
 }

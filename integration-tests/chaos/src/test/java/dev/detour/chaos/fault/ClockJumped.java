@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The wall clock of the applications is set while the primary stands still, and set right afterwards. */
 public final class ClockJumped implements PreparedFault {
 
     private static final long ABOUT_MILLIS = 60_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Duration by;
     private final Fault frozen = new Frozen();
@@ -67,7 +71,11 @@ public final class ClockJumped implements PreparedFault {
         frozen.strike(site);
         clock().jump(by);
         applications = site.applications().size();
-        wrong = site.applications().stream().filter(this::isWrong).count();
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            LockSupport.parkNanos(POLL_NANOS);
+            wrong = site.applications().stream().filter(this::isWrong).count();
+        } while (wrong < applications && System.nanoTime() < deadlineNanos);
     }
 
     /** Whether an application's clock is about as far from the right time as it was set. */

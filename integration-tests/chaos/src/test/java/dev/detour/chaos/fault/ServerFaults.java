@@ -40,9 +40,9 @@ public final class ServerFaults {
 
     private ServerFaults() {}
 
-    /** A command that takes too long stops it. */
-    public static Fault slept(Duration lasts) {
-        return Lasting.keepingConnections(site -> Stall.sleep(site.primary(), lasts)::close);
+    /** A command that takes too long stops it, or one after the other does. */
+    public static Fault slept(Duration lasts, int times) {
+        return Lasting.keepingConnections(site -> Stall.sleep(site.primary(), lasts, times)::close);
     }
 
     /** It keeps back all commands of its clients. */
