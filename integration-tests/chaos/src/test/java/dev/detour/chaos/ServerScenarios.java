@@ -71,15 +71,17 @@ final class ServerScenarios {
 
     /** A command holds the primary up, or one after the other does. */
     private Scenario slept() {
-        int times = kind == Site.Kind.CLUSTER ? SLEEPS_IN_CLUSTER : 1;
-        return of(
-                        "debug-sleep",
-                        "A command holds the primary up for 0.5 s (DEBUG SLEEP)"
-                                + (times == 1 ? "" : ", " + times + " times"),
-                        times * (int) SLEEP.toMillis(),
-                        () -> ServerFaults.slept(SLEEP, times))
+        String name = "debug-sleep";
+        String title = "A command holds the primary up for 0.5 s (DEBUG SLEEP)";
+        int millis = (int) SLEEP.toMillis();
+        return kind == Site.Kind.CLUSTER
+                ? of(
+                        name,
+                        title + ", and the next two",
+                        SLEEPS_IN_CLUSTER * millis,
+                        () -> ServerFaults.slept(SLEEP, SLEEPS_IN_CLUSTER))
                 // too short for that
-                .expecting();
+                : of(name, title, millis, () -> ServerFaults.slept(SLEEP, 1)).expecting();
     }
 
     /** Nobody is answered, while connections stay open. */
