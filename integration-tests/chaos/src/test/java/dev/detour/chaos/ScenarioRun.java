@@ -47,19 +47,16 @@ final class ScenarioRun {
     }
 
     /**
-     * Of each way of reading: five share a server, or two a cluster, of which a third of the reads meets one shard. So many
-     * that there are enough answers, and so few that two processors are idle for half of the time while all is well: on
-     * busier ones everything waits for a processor as soon as connections have to be made anew.
+     * Of each way of reading: five share a server, or two a cluster, of which a third of the reads meets one shard: so many
+     * that those which have to fail before a breaker opens are due within less than the time that it has for that.
      */
     private int readsPerSecond() {
         return switch (scenario.site()) {
             case REPLICATED, NETWORKED, TLS -> 100;
             case SENTINEL -> 200;
-            case CLUSTER -> 240;
-            // before each of whose servers stands a network
-            case NETWORKED_CLUSTER -> 200;
+            case CLUSTER, NETWORKED_CLUSTER -> 450;
             // whose handshakes alone are work for two processors
-            case TLS_CLUSTER -> 150;
+            case TLS_CLUSTER -> 200;
         };
     }
 
