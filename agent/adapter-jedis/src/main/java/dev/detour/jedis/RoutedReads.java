@@ -291,7 +291,8 @@ class RoutedReads {
             observed.ended(call, result, thrown);
             return null;
         }
-        if (thrown == null && result != null) {
+        boolean isTakenBack = result != null && engine.areTrials() && isTakenBack(call, result);
+        if (thrown == null && result != null && !isTakenBack) {
             call.tally().hit(call);
             hit(call, result);
             return null;
@@ -300,7 +301,7 @@ class RoutedReads {
             Outcome nothing = missed(call);
             boolean isAnswered = call.isRoutable() && divert(call, nothing);
             call.tally().failed(call, nothing, false);
-            return isAnswered ? call.reply() : null;
+            return isAnswered ? call.reply() : isTakenBack ? new Answered(null) : null;
         }
         Outcome outcome = Classifier.outcomeOf(thrown);
         if (call.hasVote() && outcome instanceof Outcome.Fault fault) {
@@ -314,6 +315,12 @@ class RoutedReads {
             return isAnswered ? instead(call) : null;
         }
         return isMissInstead ? new Answered(null) : null;
+    }
+
+    /** Whether it is a value that Detour has set for a moment, and that this process has overwritten. */
+    private boolean isTakenBack(Call call, Object result) {
+        Value value = result instanceof byte[] bytes ? Value.of(bytes) : Value.of((String) result);
+        return call.connection() != null && engine.isTakenBack(call.lookup(node(call)), value);
     }
 
     /** Its connection has failed, and the application will not notice. */

@@ -44,6 +44,9 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     private @Nullable Value seen;
 
+    /** Whether the value is one that Detour has set for a moment, and that this process has overwritten. */
+    private boolean isTakenBack;
+
     /** Where route mode would have gone on without the server first, of a read that is only observed. */
     private volatile @Nullable Observation observation;
 
@@ -164,7 +167,8 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            if (!engine().isNoNews(lookup(), bytes)) {
+            isTakenBack = engine().isTakenBack(lookup(), bytes);
+            if (!isTakenBack && !engine().isNoNews(lookup(), bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
                 seen = Value.of(copy);
@@ -198,11 +202,11 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             observed(End.FAILURE);
             // a command of the reactive interface ends as any other there, and its observers look at its output
             tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
-        } else if (gate.nullSeen()) {
+        } else if (gate.nullSeen() || isTakenBack) {
             vote().answered();
             Outcome nothing = engine().missed(lookup());
             observe(nothing, System.nanoTime());
-            primaryFailed(nothing, command::complete);
+            primaryFailed(nothing, isTakenBack ? () -> miss(command::complete) : command::complete);
             observed(End.NULL);
             tell(null);
         } else { // a hit: claimed by the reply, so that nobody else can complete the command

@@ -388,6 +388,36 @@ public final class Engine {
         }
     }
 
+    /**
+     * Whether a value that a server gave is one that Detour has set for a moment, and that this process has overwritten
+     * since: to its caller it is a null. Where nothing is being written back that takes one look.
+     *
+     * @param reply its position is not moved
+     */
+    public boolean isTakenBack(Lookup lookup, ByteBuffer reply) {
+        try {
+            return areTrials() && versions.trials().isTakenBack(lookup.key(), reply);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at what is written back", failure);
+            return false;
+        }
+    }
+
+    /** The same of a value that a client has decoded. */
+    public boolean isTakenBack(Lookup lookup, Value reply) {
+        try {
+            return areTrials() && versions.trials().isTakenBack(lookup.key(), reply);
+        } catch (Throwable failure) {
+            AgentLog.ownFault("looking at what is written back", failure);
+            return false;
+        }
+    }
+
+    /** Whether {@link #isTakenBack} has to be asked. */
+    public boolean areTrials() {
+        return versions.trials().areAny();
+    }
+
     /** Where the server is a replica, which need not have what this process wrote. */
     private static boolean isPerhapsOverwritten(Lookup lookup) {
         return lookup.version() != Versions.NEVER_MOVED;

@@ -2,8 +2,10 @@ package dev.detour.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.detour.contract.app.AccessKind;
+import dev.detour.contract.app.Target;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -149,5 +151,40 @@ class WarmIT extends ContractCase {
         awaitEverythingWarmed(session);
         assertThat(redis().command("GET", key)).isEqualTo("own");
         assertThat(session.get(key).outcome()).isEqualTo(text("own"));
+    }
+
+    /** Another for each attempt: who was refused once is left alone for minutes. */
+    private static final int ATTEMPTS = 5;
+
+    /** Who may set a value for a moment, and neither confirm it nor take it back: it stands there until that is over. */
+    private Session whoMayNotWatch(AccessKind kind, String user) {
+        redis().command("ACL", "SETUSER", user, "on", ">" + user + "'s", "~*", "&*", "+@all", "-watch");
+        int timeoutMillis = Math.toIntExact(PATIENT.toMillis());
+        return open(
+                Applications.running(kind, Setup.TIERS),
+                kind,
+                new Target(redis().port(), 0, user, user + "'s", timeoutMillis, Target.Codec.UTF8));
+    }
+
+    @EachKind
+    void get_valueSetForAMomentThatThisProcessHasOverwritten_isNone(AccessKind kind) {
+        assumeTrue(LettuceVersion.hasUsers(kind), "this version of the client knows no users");
+        Object standing = null;
+        for (int i = 0; i < ATTEMPTS && standing == null; i++) { // the moment may pass before all has been done
+            Session session = whoMayNotWatch(kind, "writer" + i);
+            String key = key("product");
+            assertThat(session.get(key).outcome()).isEqualTo(text("loaded " + key));
+            await().atMost(SOON).until(() -> redis().command("GET", key) != null);
+            write(session, List.of("RAW", "SETNX", key, "own"), key); // it has one, so that nothing comes of this
+
+            Reply reply = session.get(key);
+
+            standing = redis().command("GET", key);
+            if (standing != null) {
+                assertThat(standing).isEqualTo("loaded " + key);
+                assertThat(reply.kind()).as("%s", reply).isEqualTo(Reply.Kind.NULL);
+            }
+        }
+        assertThat(standing).isNotNull();
     }
 }

@@ -42,12 +42,16 @@ public final class RemoteTiers {
 
     private static final DataReads.Greeted NO_GREETING = replies -> {};
 
+    /** Of a primary. */
+    private static final Found NOTHING = Found.of(Result.EMPTY, Outcome.UNEXPLAINED);
+
     private final Settings settings;
     private final Transition.Listener listener;
     private final LongSupplier ticker;
     private final ScheduledThreadPoolExecutor timer = RemoteThreads.timer();
     private final DataReads reads;
     private final NodeWatch watch;
+    private final Trials trials;
     private final ReplicaReads replicas;
     private final Backoff backoff;
     private final Cache<Endpoint, TierGuard> redirectGuards = Caffeine.newBuilder()
@@ -70,6 +74,7 @@ public final class RemoteTiers {
         this.settings = settings;
         this.listener = listener;
         this.ticker = ticker;
+        this.trials = versions.trials();
         int threads = RETRY_LINKS
                 + settings.redirect().maxConcurrent()
                 + settings.replica().maxConcurrent();
@@ -115,7 +120,7 @@ public final class RemoteTiers {
             watch.inUse(lookup.node());
             retry(lookup, deadlineNanos, 1, Found.SKIPPED, result);
         }
-        return result;
+        return result.thenApply(found -> isTakenBack(lookup, found) ? NOTHING : found);
     }
 
     /** @param last what is said if this retry is not made */
@@ -203,7 +208,8 @@ public final class RemoteTiers {
             long start = ticker.getAsLong();
             return read(lookup, node, max, commands, RemoteTiers::fromPrimary, timeout)
                     .whenComplete(
-                            (found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start));
+                            (found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start))
+                    .thenApply(found -> isTakenBack(lookup, found) ? NOTHING : found);
         } catch (RuntimeException | Error notBegun) {
             guard.left(End.UNDECIDED, 0);
             throw notBegun;
@@ -233,7 +239,7 @@ public final class RemoteTiers {
             return Found.of(Value.of(bytes), 0);
         }
         if (reply == null) {
-            return Found.of(Result.EMPTY, Outcome.UNEXPLAINED);
+            return NOTHING;
         }
         FaultKind kind = Links.faultIn(reply);
         if (kind == null) {
@@ -272,7 +278,13 @@ public final class RemoteTiers {
 
     /** Reads from a replica that is fit and knows this process's own writes of the key; the same. */
     public CompletableFuture<Found> replica(Lookup lookup, long deadlineNanos) {
-        return replicas.read(lookup, deadlineNanos);
+        return replicas.read(lookup, deadlineNanos)
+                .thenApply(found -> isTakenBack(lookup, found) ? Found.EMPTY : found);
+    }
+
+    private boolean isTakenBack(Lookup lookup, Found found) {
+        Value value = found.value();
+        return value != null && trials.areAny() && trials.isTakenBack(lookup.key(), value);
     }
 
     /** Whether this server is a replica that had what this process wrote of the key when the read began. */

@@ -33,6 +33,7 @@ public final class Versions {
     private final AtomicLong epoch = new AtomicLong();
 
     private final Unsettled unsettled = new Unsettled(STRIPES);
+    private final Trials trials;
     private final AtomicLong allMovedNanos;
 
     /** Set once and for all. */
@@ -46,6 +47,7 @@ public final class Versions {
 
     Versions(LongSupplier ticker) {
         this.ticker = ticker;
+        this.trials = new Trials(ticker);
         long now = ticker.getAsLong();
         this.allMovedNanos = new AtomicLong(now);
         for (int i = 0; i < STRIPES; i++) {
@@ -119,6 +121,11 @@ public final class Versions {
     public void doubtAll(@Nullable String server) {
         unsettled.everythingFailed(server, ticker.getAsLong());
         moveAll();
+    }
+
+    /** Values that Detour has set, and may have to take back. */
+    public Trials trials() {
+        return trials;
     }
 
     /** Whether this process has not written the key since the lookup began. */

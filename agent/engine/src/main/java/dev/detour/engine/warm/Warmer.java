@@ -4,12 +4,14 @@ import dev.detour.engine.config.Settings;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Figures;
+import dev.detour.engine.model.Key;
 import dev.detour.engine.model.LinkFailure;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.OwnThread;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
+import dev.detour.engine.tier.Trials;
 import dev.detour.engine.tier.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -292,11 +294,27 @@ public final class Warmer {
         for (WarmBatch.Entry entry : toTell) {
             writing.begins(in, entry.key(), now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis()));
         }
+        Map<WarmBatch.Entry, Trials.Trial> begun = new IdentityHashMap<>();
+        for (WarmBatch.Entry entry : batch) {
+            begun.put(entry, versions.trials().begins(Key.of(entry.key()), entry.value(), entry.isCurrent()));
+        }
         Map<WarmBatch.Entry, WarmBatch.Fate> fates = new IdentityHashMap<>();
         try {
             return link.set(lane.node(), batch, fates::put);
         } finally {
-            batch.forEach(entry -> ended(in, entry, fates.getOrDefault(entry, WarmBatch.Fate.UNKNOWN)));
+            begun.forEach((entry, trial) -> {
+                WarmBatch.Fate fate = fates.getOrDefault(entry, WarmBatch.Fate.UNKNOWN);
+                ended(in, entry, fate);
+                ended(trial, fate);
+            });
+        }
+    }
+
+    private void ended(Trials.Trial trial, WarmBatch.Fate fate) {
+        switch (fate) {
+            case KEPT, NEVER_THERE -> versions.trials().isOver(trial);
+            case GONE -> versions.trials().wasTakenBack(trial);
+            case UNKNOWN -> versions.trials().isUnknown(trial);
         }
     }
 
