@@ -291,7 +291,7 @@ class RoutedReads {
             observed.ended(call, result, thrown);
             return null;
         }
-        boolean isTakenBack = result != null && engine.areTrials() && isTakenBack(call, result);
+        boolean isTakenBack = result != null && engine.areTrials(call.probe()) && isTakenBack(call, result);
         if (thrown == null && result != null && !isTakenBack) {
             call.tally().hit(call);
             hit(call, result);
@@ -320,7 +320,7 @@ class RoutedReads {
     /** Whether it is a value that Detour has set for a moment, and that this process has overwritten. */
     private boolean isTakenBack(Call call, Object result) {
         Value value = result instanceof byte[] bytes ? Value.of(bytes) : Value.of((String) result);
-        return call.connection() != null && engine.isTakenBack(call.lookup(node(call)), value);
+        return engine.isTakenBack(call.lookup(node(call)), value);
     }
 
     /** Its connection has failed, and the application will not notice. */

@@ -167,7 +167,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            isTakenBack = engine().isTakenBack(lookup(), bytes);
+            isTakenBack = !Observations.include(lookup().route()) && engine().isTakenBack(lookup(), bytes);
             if (!isTakenBack && !engine().isNoNews(lookup(), bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);

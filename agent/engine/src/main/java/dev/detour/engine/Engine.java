@@ -396,7 +396,7 @@ public final class Engine {
      */
     public boolean isTakenBack(Lookup lookup, ByteBuffer reply) {
         try {
-            return areTrials() && versions.trials().isTakenBack(lookup.key(), reply);
+            return versions.trials().areAny() && versions.trials().isTakenBack(lookup, reply);
         } catch (Throwable failure) {
             AgentLog.ownFault("looking at what is written back", failure);
             return false;
@@ -406,16 +406,16 @@ public final class Engine {
     /** The same of a value that a client has decoded. */
     public boolean isTakenBack(Lookup lookup, Value reply) {
         try {
-            return areTrials() && versions.trials().isTakenBack(lookup.key(), reply);
+            return versions.trials().areAny() && versions.trials().isTakenBack(lookup, reply);
         } catch (Throwable failure) {
             AgentLog.ownFault("looking at what is written back", failure);
             return false;
         }
     }
 
-    /** Whether {@link #isTakenBack} has to be asked. */
-    public boolean areTrials() {
-        return versions.trials().areAny();
+    /** Whether {@link #isTakenBack} has to be asked of a value of this key; allocates nothing. */
+    public boolean areTrials(KeyProbe key) {
+        return versions.trials().areAny() && versions.trials().areAny(key);
     }
 
     /** Where the server is a replica, which need not have what this process wrote. */

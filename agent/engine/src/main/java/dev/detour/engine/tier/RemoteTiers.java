@@ -279,12 +279,17 @@ public final class RemoteTiers {
     /** Reads from a replica that is fit and knows this process's own writes of the key; the same. */
     public CompletableFuture<Found> replica(Lookup lookup, long deadlineNanos) {
         return replicas.read(lookup, deadlineNanos)
-                .thenApply(found -> isTakenBack(lookup, found) ? Found.EMPTY : found);
+                .thenApply(found -> isTakenBackAtReplica(lookup, found) ? Found.EMPTY : found);
     }
 
     private boolean isTakenBack(Lookup lookup, Found found) {
         Value value = found.value();
-        return value != null && trials.areAny() && trials.isTakenBack(lookup.key(), value);
+        return value != null && trials.areAny() && trials.isTakenBack(lookup, value);
+    }
+
+    private boolean isTakenBackAtReplica(Lookup lookup, Found found) {
+        Value value = found.value();
+        return value != null && trials.areAny() && trials.isTakenBackAtReplica(lookup, value);
     }
 
     /** Whether this server is a replica that had what this process wrote of the key when the read began. */

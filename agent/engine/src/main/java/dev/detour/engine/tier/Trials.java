@@ -1,6 +1,9 @@
 package dev.detour.engine.tier;
 
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.KeyProbe;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,16 +22,20 @@ import org.jspecify.annotations.Nullable;
  * began. Until one is taken back a server gives it to whoever reads, though this process had removed or replaced it: to a
  * read of this process such a reply is none. What it is given instead is for its route to find.
  *
- * <p>A trial lasts from before its value is sent until no reply with it can be on its way any more. One that a write has not
- * overtaken tells nothing. A value is known again by its length and a hash of its bytes; where the application itself has
- * written the very same one meanwhile, that is loaded once more, which costs a load and no more.
+ * <p>A trial lasts from before its value is sent until it is confirmed or taken back, and for reads that began before that;
+ * for replicas, which hear of it later, a little longer. One that a write has not overtaken tells nothing. A value is known
+ * again by its length and a hash of its bytes: where the application itself has written the very same one meanwhile, that is
+ * loaded once more.
  *
  * <p>Thread-safe; looking one up takes no lock.
  */
 public final class Trials {
 
-    /** Within this time a reply has been read that was sent before a value was taken back. */
-    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Within this time a replica that may be read has heard of what its primary did. */
+    private static final long LAG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Reads that take longer than this are answered from elsewhere. */
+    private static final long LONGEST_READ_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** A server that stood still executes what it had been sent as soon as it goes on, though the connection is gone. */
     private static final long UNKNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -40,19 +47,23 @@ public final class Trials {
     private final LongSupplier ticker;
     private final AtomicBoolean isSweeping = new AtomicBoolean();
 
-    /** When the next of those that have ended may be forgotten. */
+    /** When those that have ended are looked at again. */
     private volatile long sweepNanos;
 
     /** One value of one key, at one server. */
     public static final class Trial {
+        private final Namespace in;
         private final Key key;
         private final int length;
         private final int hash;
         private final BooleanSupplier isCurrent;
         private volatile boolean hasEnded;
-        private volatile long untilNanos;
 
-        private Trial(Key key, byte[] value, BooleanSupplier isCurrent) {
+        /** Of what is unknown a while from now; written before the other. */
+        private volatile long endedNanos;
+
+        private Trial(Namespace in, Key key, byte[] value, BooleanSupplier isCurrent) {
+            this.in = in;
             this.key = key;
             this.length = value.length;
             this.hash = hash(ByteBuffer.wrap(value));
@@ -63,8 +74,17 @@ public final class Trials {
             return value.remaining() == length && hash(value) == hash;
         }
 
-        private boolean isOver(long nowNanos) {
-            return hasEnded && nowNanos - untilNanos >= 0;
+        /** Whether a reply to a read that began then, by whatever user, may hold its value, which a write has overtaken. */
+        private boolean concerns(@Nullable Namespace reads, long begunNanos) {
+            return reads != null
+                    && in.database() == reads.database()
+                    && in.server().equals(reads.server())
+                    && mayStand(begunNanos)
+                    && !isCurrent.getAsBoolean();
+        }
+
+        private boolean mayStand(long begunNanos) {
+            return !hasEnded || begunNanos - endedNanos < 0;
         }
     }
 
@@ -76,10 +96,12 @@ public final class Trials {
     /**
      * A value is about to be sent.
      *
-     * @param isCurrent whether this process has not written the key since the load began; asked by whoever reads it
+     * @param isCurrent whether this process has not written the key since the load began; asked by whoever reads it, and
+     *     kept for a minute: it must not keep an application alive
      */
-    public Trial begins(Key key, byte[] value, BooleanSupplier isCurrent) {
-        Trial trial = new Trial(key, value, isCurrent);
+    public Trial begins(Namespace in, Key key, byte[] value, BooleanSupplier isCurrent) {
+        sweep(); // where nobody reads any more nobody else does
+        Trial trial = new Trial(in, key, value, isCurrent);
         byKey.compute(key, (same, others) -> with(others, trial));
         return trial;
     }
@@ -100,7 +122,12 @@ public final class Trials {
 
     /** It was there for a moment, and never will be again. */
     public void wasTakenBack(Trial trial) {
-        end(trial, LATE_NANOS);
+        end(trial, 0);
+    }
+
+    /** It is there, and will be gone by itself within this time at most. */
+    public void isLeft(Trial trial, long nanos) {
+        end(trial, nanos);
     }
 
     /** It may be there for a moment, now or later. */
@@ -113,12 +140,8 @@ public final class Trials {
     }
 
     private void end(Trial trial, long lastsNanos) {
-        long now = ticker.getAsLong();
-        trial.untilNanos = now + lastsNanos;
+        trial.endedNanos = ticker.getAsLong() + lastsNanos;
         trial.hasEnded = true;
-        if (now - sweepNanos >= 0) {
-            sweepNanos = now + LATE_NANOS;
-        }
     }
 
     /** Whether there is any trial: where there is none no value need be looked at. */
@@ -126,30 +149,52 @@ public final class Trials {
         return !byKey.isEmpty();
     }
 
-    /** Whether a reply to a read of this process is none, as it has overwritten that value. Its position is not moved. */
-    public boolean isTakenBack(Key key, ByteBuffer reply) {
+    /** Whether there is one of this key; allocates nothing. */
+    public boolean areAny(KeyProbe key) {
         sweep();
-        List<Trial> all = byKey.get(key);
+        ConcurrentMap<?, List<Trial>> byEqual = byKey; // a probe equals the key that it stands for
+        return byEqual.containsKey(key);
+    }
+
+    /**
+     * Whether a server's reply to a read of this process is none, as it has overwritten that value.
+     *
+     * @param reply its position is not moved
+     */
+    public boolean isTakenBack(Lookup lookup, ByteBuffer reply) {
+        return find(lookup, reply, null, lookup.startNanos());
+    }
+
+    /** The same of a value that a client has decoded; of one that has lost bytes by that it is assumed. */
+    public boolean isTakenBack(Lookup lookup, Value reply) {
+        return find(lookup, null, reply, lookup.startNanos());
+    }
+
+    /** The same of a replica's reply that has come now. */
+    boolean isTakenBackAtReplica(Lookup lookup, Value reply) {
+        return find(lookup, null, reply, ticker.getAsLong() - LAG_NANOS);
+    }
+
+    private boolean find(Lookup lookup, @Nullable ByteBuffer bytes, @Nullable Value value, long begunNanos) {
+        sweep();
+        List<Trial> all = byKey.get(lookup.key());
         if (all == null) {
             return false;
         }
         for (Trial trial : all) {
-            if (!trial.isCurrent.getAsBoolean() && trial.isOf(reply)) {
-                return true;
+            if (trial.concerns(lookup.namespace(), begunNanos)) {
+                ByteBuffer reply = bytes == null && value != null ? bytesOf(value) : bytes;
+                if (reply == null || trial.isOf(reply)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    /** The same of a value that a client has decoded; of one that has lost bytes by that it is assumed. */
-    public boolean isTakenBack(Key key, Value reply) {
-        byte[] bytes = reply.bytes();
-        if (bytes != null) {
-            return isTakenBack(key, ByteBuffer.wrap(bytes));
-        }
-        sweep();
-        List<Trial> all = byKey.get(key);
-        return all != null && all.stream().anyMatch(trial -> !trial.isCurrent.getAsBoolean());
+    private static @Nullable ByteBuffer bytesOf(Value value) {
+        byte[] bytes = value.bytes();
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     /** Forgets what is over, now and then. */
@@ -159,9 +204,10 @@ public final class Trials {
             return;
         }
         try {
-            sweepNanos = now + LATE_NANOS;
+            sweepNanos = now + LAG_NANOS;
             for (Key key : byKey.keySet()) {
-                byKey.computeIfPresent(key, (same, all) -> without(all, trial -> trial.isOver(now)));
+                byKey.computeIfPresent(
+                        key, (same, all) -> without(all, trial -> !trial.mayStand(now - LONGEST_READ_NANOS)));
             }
         } finally {
             isSweeping.set(false);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class WarmBatch {
 
     /** How long a value lives that was set and not confirmed, in milliseconds. */
-    private static final long PROBATION_MILLIS = 1_000;
+    static final long PROBATION_MILLIS = 1_000;
 
     /** What PTTL answers of a key that is not there. */
     private static final long NO_KEY = -2;
@@ -60,6 +60,8 @@ final class WarmBatch {
         KEPT,
         /** The server did not take it: the key has a value, or there was no room. */
         NEVER_THERE,
+        /** It is there for a moment, which nobody ends early. */
+        LEFT,
         /** It was there for a moment, and never will be again. */
         GONE,
         /** The link broke: it may be there for a moment, now or later. */
@@ -129,6 +131,7 @@ final class WarmBatch {
         for (int i = 0; i < entries.size(); i++) {
             if (isOk(replies.get(i))) {
                 placed.add(entries.get(i));
+                fates.accept(entries.get(i), Fate.LEFT); // for now
             } else {
                 fates.accept(entries.get(i), Fate.NEVER_THERE);
             }

@@ -44,7 +44,7 @@ final class WarmLink {
         usedNanos = System.nanoTime();
         boolean again = link != null;
         try {
-            return new WarmBatch(open(node), node.primary().condition()::lookedUp, fates).set(batch);
+            return new WarmBatch(open(node, batch, fates), node.primary().condition()::lookedUp, fates).set(batch);
         } catch (LinkFailure | RuntimeException failure) {
             close();
             if (!again) {
@@ -57,6 +57,17 @@ final class WarmLink {
                     fates.accept(entry, fate);
                 }
             });
+        }
+    }
+
+    /** Where that fails nothing was sent. */
+    private Link open(Node node, List<WarmBatch.Entry> batch, BiConsumer<WarmBatch.Entry, WarmBatch.Fate> fates)
+            throws LinkFailure {
+        try {
+            return open(node);
+        } catch (LinkFailure | RuntimeException failure) {
+            batch.forEach(entry -> fates.accept(entry, WarmBatch.Fate.NEVER_THERE));
+            throw failure;
         }
     }
 

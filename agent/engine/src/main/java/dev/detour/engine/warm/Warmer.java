@@ -47,6 +47,9 @@ public final class Warmer {
 
     private static final int MAX_REFUSING = 1_000;
 
+    /** After this a value is gone that was set and not confirmed. */
+    private static final long LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(WarmBatch.PROBATION_MILLIS);
+
     private final Versions versions;
     private final Settings.Warm settings;
 
@@ -143,11 +146,13 @@ public final class Warmer {
                 || !isWorth.test(lookup)) {
             return false;
         }
+        Key key = lookup.key(); // which outlives the lookup, and what that leads to
+        long version = lookup.version();
         WarmBatch.Entry entry = new WarmBatch.Entry(
-                lookup.key().bytes(),
+                key.bytes(),
                 bytes,
                 Math.max(1, TimeUnit.NANOSECONDS.toMillis(ttlNanos)),
-                () -> versions.of(lookup.key()) == lookup.version(),
+                () -> versions.of(key) == version,
                 isTracking || lookup.route().policy().table().tellsNullsApart());
         if (queue.add(lookup.node(), entry)) {
             start();
@@ -295,25 +300,34 @@ public final class Warmer {
             writing.begins(in, entry.key(), now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis()));
         }
         Map<WarmBatch.Entry, Trials.Trial> begun = new IdentityHashMap<>();
-        for (WarmBatch.Entry entry : batch) {
-            begun.put(entry, versions.trials().begins(Key.of(entry.key()), entry.value(), entry.isCurrent()));
-        }
         Map<WarmBatch.Entry, WarmBatch.Fate> fates = new IdentityHashMap<>();
         try {
-            return link.set(lane.node(), batch, fates::put);
+            for (WarmBatch.Entry entry : batch) {
+                begun.put(entry, versions.trials().begins(in, Key.of(entry.key()), entry.value(), entry.isCurrent()));
+            }
+            return link.set(lane.node(), batch, (entry, fate) -> fates.merge(entry, fate, Warmer::worse));
         } finally {
             begun.forEach((entry, trial) -> {
                 WarmBatch.Fate fate = fates.getOrDefault(entry, WarmBatch.Fate.UNKNOWN);
-                ended(in, entry, fate);
-                ended(trial, fate);
+                try {
+                    ended(in, entry, fate);
+                } finally {
+                    ended(trial, fate);
+                }
             });
         }
+    }
+
+    /** What a link that broke was told may still be carried out, whatever came of it on another. */
+    private static WarmBatch.Fate worse(WarmBatch.Fate before, WarmBatch.Fate now) {
+        return before == WarmBatch.Fate.UNKNOWN ? before : now;
     }
 
     private void ended(Trials.Trial trial, WarmBatch.Fate fate) {
         switch (fate) {
             case KEPT, NEVER_THERE -> versions.trials().isOver(trial);
             case GONE -> versions.trials().wasTakenBack(trial);
+            case LEFT -> versions.trials().isLeft(trial, LEFT_NANOS);
             case UNKNOWN -> versions.trials().isUnknown(trial);
         }
     }

@@ -156,8 +156,8 @@ class LinkPoolsTest {
         CompletableFuture<@Nullable Link> awaited = inBackground(third);
         Fake link = new Fake();
         first.opened(link);
+        first.giveBack(); // before its place is free, which who awaits it would take as well
         first.openingIsOver();
-        first.giveBack();
 
         assertThat(awaited.get(10, TimeUnit.SECONDS)).isSameAs(link);
         assertThat(third.isFresh()).isFalse();

@@ -2,7 +2,10 @@ package dev.detour.engine.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.Lookups;
 import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +30,21 @@ class TrialsTest {
     }
 
     private Trials.Trial begun(String value) {
-        return trials.begins(KEY, bytes(value), current::get);
+        return trials.begins(Lookups.NAMESPACE, KEY, bytes(value), current::get);
+    }
+
+    private static Lookup read(Key key, Namespace in, long begunNanos) {
+        Lookup like = Lookups.lookup("k", in, 0, null);
+        return new Lookup(like.client(), like.node(), key, like.route(), begunNanos, 0);
+    }
+
+    /** In a reply to a read that begins now. */
+    private boolean isTakenBack(Key key, Value reply) {
+        return trials.isTakenBack(read(key, Lookups.NAMESPACE, clock.get()), reply);
     }
 
     private boolean isTakenBack(String reply) {
-        return trials.isTakenBack(KEY, ByteBuffer.wrap(bytes(reply)));
+        return isTakenBack(KEY, Value.of(reply));
     }
 
     @ParameterizedTest
@@ -41,8 +54,9 @@ class TrialsTest {
         current.set(isCurrent);
 
         assertThat(isTakenBack(reply)).isEqualTo(expected);
-        assertThat(trials.isTakenBack(KEY, Value.of(reply))).isEqualTo(expected);
-        assertThat(trials.isTakenBack(KEY, Value.of(bytes(reply)))).isEqualTo(expected);
+        assertThat(isTakenBack(KEY, Value.of(bytes(reply)))).isEqualTo(expected);
+        assertThat(trials.isTakenBackAtReplica(read(KEY, Lookups.NAMESPACE, 0), Value.of(reply)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -51,7 +65,8 @@ class TrialsTest {
         current.set(false);
         ByteBuffer reply = ByteBuffer.wrap(bytes("<old>"), 1, 3);
 
-        assertThat(trials.isTakenBack(KEY, reply)).isTrue();
+        assertThat(trials.isTakenBack(read(KEY, Lookups.NAMESPACE, clock.get()), reply))
+                .isTrue();
         assertThat(reply.remaining()).isEqualTo(3);
     }
 
@@ -60,16 +75,37 @@ class TrialsTest {
         begun("old");
         current.set(false);
 
-        assertThat(trials.isTakenBack(Key.of(bytes("other")), Value.of("old"))).isFalse();
+        assertThat(isTakenBack(Key.of(bytes("other")), Value.of("old"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redis:6379, 0, bob, true", "redis:6379, 1, default, false", "other:6379, 0, default, false"})
+    void isTakenBack_anotherUserDatabaseOrServer_isWhatStandsInTheSamePlace(
+            String server, int database, String user, boolean expected) {
+        begun("old");
+        current.set(false);
+        Lookup lookup = read(KEY, new Namespace(server, database, user), clock.get());
+
+        assertThat(trials.isTakenBack(lookup, Value.of("old"))).isEqualTo(expected);
+    }
+
+    @Test
+    void isLeft_secondThatItStandsThere_isTakenBackFromReadsThatBeganInIt() {
+        trials.isLeft(begun("old"), SECOND);
+        current.set(false);
+        assertThat(isTakenBack("old")).isTrue();
+        clock.addAndGet(SECOND);
+
+        assertThat(isTakenBack("old")).isFalse();
     }
 
     @Test
     void isTakenBack_textThatLostBytes_isAssumed() {
         begun("old");
-        assertThat(trials.isTakenBack(KEY, Value.of("\uFFFD"))).isFalse();
+        assertThat(isTakenBack(KEY, Value.of("\uFFFD"))).isFalse();
         current.set(false);
 
-        assertThat(trials.isTakenBack(KEY, Value.of("\uFFFD"))).isTrue();
+        assertThat(isTakenBack(KEY, Value.of("\uFFFD"))).isTrue();
     }
 
     @Test
@@ -97,34 +133,58 @@ class TrialsTest {
         assertThat(trials.areAny()).isFalse();
     }
 
+    /** Of a read that began then, whose reply comes now. */
     @ParameterizedTest
-    @CsvSource({"false, 1, true", "false, 5, false", "true, 59, true", "true, 65, false"})
-    void isTakenBack_afterItsEnd_isSoForAsLongAsRepliesMayCome(boolean isUnknown, int seconds, boolean expected) {
+    @CsvSource({
+        "false, 1, true, true",
+        "false, -1, false, true",
+        "false, -3, false, false",
+        "true, 1, true, true",
+        "true, -59, true, true",
+        "true, -61, false, true",
+        "true, -63, false, false"
+    })
+    void isTakenBack_readThatBeganBeforeOrAfterItsEnd_isWhatMayHaveStoodThere(
+            boolean isUnknown, int secondsBeforeItsEnd, boolean expected, boolean expectedOfReplica) {
         Trials.Trial trial = begun("old");
         current.set(false);
+        long endNanos = clock.get();
         if (isUnknown) {
             trials.isUnknown(trial);
         } else {
             trials.wasTakenBack(trial);
         }
-        for (int i = 0; i < seconds; i++) {
-            clock.addAndGet(SECOND);
-            isTakenBack("old");
-        }
+        long begunNanos = endNanos - secondsBeforeItsEnd * SECOND;
+        clock.addAndGet(Math.max(0, -secondsBeforeItsEnd) * SECOND);
 
-        assertThat(isTakenBack("old")).isEqualTo(expected);
-        assertThat(trials.areAny()).isEqualTo(expected);
+        assertThat(trials.isTakenBack(read(KEY, Lookups.NAMESPACE, begunNanos), Value.of("old")))
+                .isEqualTo(expected);
+        assertThat(trials.isTakenBackAtReplica(read(KEY, Lookups.NAMESPACE, 0), Value.of("old")))
+                .isEqualTo(expectedOfReplica);
+    }
+
+    @Test
+    void areAny_longAfterTheLastHasEnded_isFalseFromTheNextLookOn() {
+        trials.wasTakenBack(begun("old"));
+        clock.addAndGet(4 * SECOND);
+        assertThat(isTakenBack("old")).isFalse();
+        assertThat(trials.areAny()).isTrue(); // a reply to an earlier read may still come
+        clock.addAndGet(4 * SECOND);
+
+        assertThat(isTakenBack("old")).isFalse();
+
+        assertThat(trials.areAny()).isFalse();
     }
 
     @Test
     void isUnknown_manyKeys_endsWhatIsTooMany() {
         for (int i = 0; i < 10_000; i++) {
             Key key = Key.of(bytes("k" + i));
-            trials.isUnknown(trials.begins(key, bytes("old"), current::get));
+            trials.isUnknown(trials.begins(Lookups.NAMESPACE, key, bytes("old"), current::get));
         }
         current.set(false);
 
-        assertThat(trials.isTakenBack(Key.of(bytes("k0")), Value.of("old"))).isTrue();
-        assertThat(trials.isTakenBack(Key.of(bytes("k9999")), Value.of("old"))).isFalse();
+        assertThat(isTakenBack(Key.of(bytes("k0")), Value.of("old"))).isTrue();
+        assertThat(isTakenBack(Key.of(bytes("k9999")), Value.of("old"))).isFalse();
     }
 }
