@@ -102,6 +102,9 @@ class WarmerTest {
         await().until(() -> warmer.figures().failed() == 1);
         assertThat(warmer.figures().waiting()).isZero();
         assertThat(warmer.figures().dropped()).isZero();
+        assertThat(versions.trials().areAny())
+                .as("what was never sent is looked for")
+                .isFalse();
     }
 
     @Test
@@ -158,6 +161,47 @@ class WarmerTest {
         awaitValue("b", "2");
         await().untilAsserted(() -> assertThat(outdated).containsExactly("atrue"));
         assertThat(redis.command("GET", "a")).isNull();
+    }
+
+    @Test
+    void warm_keyWrittenWhileItsValueIsOnItsWay_isNoAnswerToReadsFromBefore() {
+        Warmer warmer = warmer("warm.workers", "1");
+        Node node = node(elsewhere -> {
+            versions.move(key("a"));
+            return open();
+        });
+        Lookup before = read("a", node);
+
+        warmer.warm(before, Value.of("old"), MINUTE);
+        warmer.warm(read("b", node), Value.of("2"), MINUTE);
+
+        awaitValue("b", "2");
+        assertThat(versions.trials().isTakenBack(before, Value.of("old"))).isTrue();
+        assertThat(versions.trials().isTakenBack(before, Value.of("own"))).isFalse();
+        assertThat(versions.trials().isTakenBack(read("b", node), Value.of("2")))
+                .isFalse();
+    }
+
+    @Test
+    void warm_linkThatBreaks_itsValueMayComeYet() {
+        Warmer warmer = warmer("warm.workers", "1");
+        Node node = node(elsewhere -> new Link() {
+            @Override
+            public List<@Nullable Object> call(List<byte[][]> commands, long timeoutNanos) throws LinkFailure {
+                throw new LinkFailure("broken");
+            }
+
+            @Override
+            public void close() {}
+        });
+        Lookup read = read("a", node);
+
+        warmer.warm(read, Value.of("old"), MINUTE);
+
+        await().until(() -> warmer.figures().failed() == 1);
+        assertThat(versions.trials().isTakenBack(read, Value.of("old"))).isFalse();
+        versions.move(key("a"));
+        assertThat(versions.trials().isTakenBack(read, Value.of("old"))).isTrue();
     }
 
     /** Nobody can have read what the server did not take. */
