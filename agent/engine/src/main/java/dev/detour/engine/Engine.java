@@ -392,19 +392,9 @@ public final class Engine {
      * Whether a value that a server gave is one that Detour has set for a moment, and that this process has overwritten
      * since: to its caller it is a null. Where nothing is being written back that takes one look.
      *
-     * @param reply its position is not moved
+     * @param reply its position is not moved; null for one that has lost bytes as a client decoded it
      */
-    public boolean isTakenBack(Lookup lookup, ByteBuffer reply) {
-        try {
-            return versions.trials().areAny() && versions.trials().isTakenBack(lookup, reply);
-        } catch (Throwable failure) {
-            AgentLog.ownFault("looking at what is written back", failure);
-            return false;
-        }
-    }
-
-    /** The same of a value that a client has decoded. */
-    public boolean isTakenBack(Lookup lookup, Value reply) {
+    public boolean isTakenBack(Lookup lookup, @Nullable ByteBuffer reply) {
         try {
             return versions.trials().areAny() && versions.trials().isTakenBack(lookup, reply);
         } catch (Throwable failure) {

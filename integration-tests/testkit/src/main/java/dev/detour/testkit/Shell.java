@@ -15,8 +15,6 @@ final class Shell {
     private static final String RAN = "ran";
 
     private @Nullable Process process;
-    private @Nullable Writer input;
-    private @Nullable BufferedReader output;
 
     /**
      * Returns when the command is over.
@@ -26,13 +24,11 @@ final class Shell {
     synchronized void run(String command) throws IOException {
         Process running = process;
         if (running == null || !running.isAlive()) {
-            start();
+            running = new ProcessBuilder("sh").redirectErrorStream(true).start();
+            process = running;
         }
-        Writer to = input;
-        BufferedReader from = output;
-        if (to == null || from == null) {
-            throw new IllegalStateException("no shell");
-        }
+        Writer to = running.outputWriter(StandardCharsets.UTF_8); // the same each time, as is the reader
+        BufferedReader from = running.inputReader(StandardCharsets.UTF_8);
         to.write(command + " && echo " + RAN + " || echo failed\n");
         to.flush();
         StringBuilder said = new StringBuilder();
@@ -42,12 +38,5 @@ final class Shell {
             }
             said.append(line).append('\n');
         }
-    }
-
-    private void start() throws IOException {
-        Process started = new ProcessBuilder("sh").redirectErrorStream(true).start();
-        process = started;
-        input = started.outputWriter(StandardCharsets.UTF_8);
-        output = started.inputReader(StandardCharsets.UTF_8);
     }
 }

@@ -120,7 +120,7 @@ public final class RemoteTiers {
             watch.inUse(lookup.node());
             retry(lookup, deadlineNanos, 1, Found.SKIPPED, result);
         }
-        return result.thenApply(found -> isTakenBack(lookup, found) ? NOTHING : found);
+        return result;
     }
 
     /** @param last what is said if this retry is not made */
@@ -208,8 +208,7 @@ public final class RemoteTiers {
             long start = ticker.getAsLong();
             return read(lookup, node, max, commands, RemoteTiers::fromPrimary, timeout)
                     .whenComplete(
-                            (found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start))
-                    .thenApply(found -> isTakenBack(lookup, found) ? NOTHING : found);
+                            (found, never) -> guard.left(end(found, timeout == whole), ticker.getAsLong() - start));
         } catch (RuntimeException | Error notBegun) {
             guard.left(End.UNDECIDED, 0);
             throw notBegun;
@@ -231,7 +230,9 @@ public final class RemoteTiers {
         LinkPools.Id id =
                 new LinkPools.Id(namespace, node != null ? null : lookup.node().server(), node, false, "");
         return reads.read(
-                new DataReads.Read(id, max, links, List.of(), NO_GREETING, null, commands, verdict), timeoutNanos);
+                        new DataReads.Read(id, max, links, List.of(), NO_GREETING, null, commands, verdict),
+                        timeoutNanos)
+                .thenApply(found -> isTakenBack(lookup, found) ? NOTHING : found);
     }
 
     private static Found fromPrimary(@Nullable Object reply) {

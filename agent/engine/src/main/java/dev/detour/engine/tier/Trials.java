@@ -159,37 +159,30 @@ public final class Trials {
     /**
      * Whether a server's reply to a read of this process is none, as it has overwritten that value.
      *
-     * @param reply its position is not moved
+     * @param reply its position is not moved; null for one that has lost bytes as a client decoded it, of which it is
+     *     assumed
      */
-    public boolean isTakenBack(Lookup lookup, ByteBuffer reply) {
-        return find(lookup, reply, null, lookup.startNanos());
+    public boolean isTakenBack(Lookup lookup, @Nullable ByteBuffer reply) {
+        return find(lookup, reply, lookup.startNanos());
     }
 
-    /** The same of a value that a client has decoded; of one that has lost bytes by that it is assumed. */
-    public boolean isTakenBack(Lookup lookup, Value reply) {
-        return find(lookup, null, reply, lookup.startNanos());
+    /** The same. */
+    boolean isTakenBack(Lookup lookup, Value reply) {
+        return find(lookup, bytesOf(reply), lookup.startNanos());
     }
 
     /** The same of a replica's reply that has come now. */
     boolean isTakenBackAtReplica(Lookup lookup, Value reply) {
-        return find(lookup, null, reply, ticker.getAsLong() - LAG_NANOS);
+        return find(lookup, bytesOf(reply), ticker.getAsLong() - LAG_NANOS);
     }
 
-    private boolean find(Lookup lookup, @Nullable ByteBuffer bytes, @Nullable Value value, long begunNanos) {
+    private boolean find(Lookup lookup, @Nullable ByteBuffer reply, long begunNanos) {
         sweep();
         List<Trial> all = byKey.get(lookup.key());
-        if (all == null) {
-            return false;
-        }
-        for (Trial trial : all) {
-            if (trial.concerns(lookup.namespace(), begunNanos)) {
-                ByteBuffer reply = bytes == null && value != null ? bytesOf(value) : bytes;
-                if (reply == null || trial.isOf(reply)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return all != null
+                && all.stream()
+                        .anyMatch(trial ->
+                                trial.concerns(lookup.namespace(), begunNanos) && (reply == null || trial.isOf(reply)));
     }
 
     private static @Nullable ByteBuffer bytesOf(Value value) {
