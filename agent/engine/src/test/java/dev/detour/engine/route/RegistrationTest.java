@@ -1,6 +1,7 @@
 package dev.detour.engine.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.detour.bootstrap.Registered;
 import dev.detour.bootstrap.Registrations;
@@ -228,11 +229,12 @@ class RegistrationTest {
         try (Registration price = Detour.register(new Loader("price", List.of("price:*", "named:*")))) {
             assertThat(loaderOf("named:1")).as("none rather than another").isNull();
             assertThat(applications.current(null).match("named:1")).isNotNull();
-            assertThat(log.lines())
+            // which is said once all is known, and reads need not wait for that
+            await().untilAsserted(() -> assertThat(log.lines())
                     .filteredOn(line -> line.contains("route named names the loader prices"))
                     .singleElement()
                     .asString()
-                    .contains("did you mean price?");
+                    .contains("did you mean price?"));
         }
     }
 }

@@ -66,7 +66,9 @@ class SlowlyOpenedLinkTest {
     private void readAtOnce(Node node) {
         List<CompletableFuture<Found>> reads =
                 IntStream.range(0, READS).mapToObj(number -> read(hasty, node)).toList();
-        assertThat(reads).allSatisfy(read -> assertThat(read.join().result()).isEqualTo(Result.TIMED_OUT));
+        List<Result> results = reads.stream().map(read -> read.join().result()).toList();
+        // where the machine is slow, the end of a read's time may come after the link, and it is answered
+        assertThat(results).contains(Result.TIMED_OUT).isSubsetOf(Result.TIMED_OUT, Result.ANSWERED);
     }
 
     /** Reads from a replica whose links take so long to open, and then whatever follows. */
