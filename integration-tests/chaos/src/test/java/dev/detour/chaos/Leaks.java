@@ -130,7 +130,7 @@ final class Leaks {
             } catch (ConditionTimeoutException stillMore) {
                 // the last figures say so
             }
-            results.addAll(last);
+            last.stream().map(this::withOwn).forEach(results::add);
         }
         results.add(own.gate());
         return results;
@@ -147,6 +147,12 @@ final class Leaks {
                         && BREAKING_HANDSHAKES.contains(own.site().kind())
                 ? GateResult.said(gate.gate(), "sockets, of which Lettuce forgets some", gate.way(), gate.note())
                 : gate;
+    }
+
+    private GateResult withOwn(GateResult gate) {
+        return gate.passed() || !gate.what().equals("sockets")
+                ? gate
+                : gate.noting("of those at servers Detour's own are " + own.described());
     }
 
     /** That pools lend nothing when all calls are over, or soon; of the clients that have pools. */

@@ -4,6 +4,8 @@ import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.site.Site;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -16,6 +18,8 @@ import org.awaitility.core.ConditionTimeoutException;
 record OwnConnections(Site site, int applications, long least) {
 
     private static final String NAME = " name=detour ";
+
+    private static final Pattern UNTOLD = Pattern.compile("(?<=^| )(?!age=|idle=|cmd=|laddr=|addr=)\\S+ ?");
 
     /** Of each application one may be taking over from another, and one lie in reserve. */
     private static final int MORE_OF_EACH = 2;
@@ -37,6 +41,17 @@ record OwnConnections(Site site, int applications, long least) {
         return clients.lines().filter(line -> line.contains(NAME)).count();
     }
 
+    /** Each of those there are now: its server, how old it is, since when nothing came over it, and what came last. */
+    String described() {
+        return site.servers().stream()
+                .flatMap(server -> String.valueOf(server.command("CLIENT", "LIST"))
+                        .lines()
+                        .filter(line -> line.contains(NAME))
+                        .map(line -> server.port() + ": "
+                                + UNTOLD.matcher(line).replaceAll("").strip()))
+                .collect(Collectors.joining(", "));
+    }
+
     OwnConnections orLess() {
         return new OwnConnections(site, applications, Math.min(least, now(site)));
     }
@@ -53,7 +68,7 @@ record OwnConnections(Site site, int applications, long least) {
         } catch (ConditionTimeoutException stillMore) {
             // the last figure says so
         }
-        return GateResult.atMost(
+        GateResult gate = GateResult.atMost(
                 "leaks",
                 "connections of Detour's own at all servers",
                 "all",
@@ -61,5 +76,6 @@ record OwnConnections(Site site, int applications, long least) {
                 last.get(),
                 "connections",
                 "was " + least);
+        return gate.passed() ? gate : gate.noting(described());
     }
 }
