@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The wall clock of the applications is set while the primary stands still, and set right afterwards. */
@@ -21,13 +21,13 @@ public final class ClockJumped implements PreparedFault {
 
     private static final long ABOUT_MILLIS = 60_000;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Duration by;
     private final Fault frozen = new Frozen();
     private @Nullable FakeClock clock;
     private long applications = 1;
-    private long wrong;
+    private volatile long wrong;
 
     /** @param by forward, or back if negative */
     public ClockJumped(Duration by) {
@@ -71,11 +71,18 @@ public final class ClockJumped implements PreparedFault {
         frozen.strike(site);
         clock().jump(by);
         applications = site.applications().size();
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-        do {
-            LockSupport.parkNanos(POLL_NANOS);
-            wrong = site.applications().stream().filter(this::isWrong).count();
-        } while (wrong < applications && System.nanoTime() < deadlineNanos);
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(POLL)
+                    .until(() -> (wrong = countWrong(site)) == applications);
+        } catch (ConditionTimeoutException stillRight) {
+            // the proof tells how many
+        }
+    }
+
+    private long countWrong(Site site) {
+        return site.applications().stream().filter(this::isWrong).count();
     }
 
     /** Whether an application's clock is about as far from the right time as it was set. */
