@@ -51,6 +51,9 @@ final class ConnectionState {
 
     private boolean shookHands;
 
+    /** Whether what was sent last makes a connection what it is to be. */
+    private boolean isBeingMade;
+
     /** Whether nobody knows as whom it will connect again. */
     private boolean moved;
 
@@ -253,6 +256,7 @@ final class ConnectionState {
     /** Before a command is sent. */
     void sending(Object arguments, Nature nature) {
         failedUnnoticed = false;
+        isBeingMade = nature.makesConnection();
         if (nature.isPlainRead()) {
             replies.sent(null);
             return;
@@ -313,11 +317,11 @@ final class ConnectionState {
     /**
      * The server has carried out a command, whatever it was. An error does not count: one that is paused goes on refusing
      * what it does not know, each new connection's CLIENT SETINFO for example. What it tells Detour itself, or whoever asks
-     * after its health, is no use of it.
+     * after its health, is no use of it; nor is a handshake, as pools make new connections for old ones that idle.
      */
     void heard(@Nullable Object reply, long nowNanos) {
         boolean isPong = reply instanceof byte[] bytes && Arrays.equals(bytes, PONG); // as a rule asked by a pool
-        if (link || isPong) {
+        if (link || isPong || isBeingMade) {
             node().primary().pinged(nowNanos);
         } else {
             node().primary().heard(nowNanos);

@@ -69,6 +69,14 @@ record Nature(CommandEffect effect, Meaning meaning, WriteForm form) {
         return effect == CommandEffect.FIRST_ARGUMENT || effect == CommandEffect.ARGUMENTS;
     }
 
+    /** Whether it is what a new connection begins with: a pool makes them while nobody uses the server. */
+    boolean makesConnection() {
+        return switch (meaning) {
+            case CLIENT, READONLY, READWRITE, SELECT, AUTH, HELLO -> true;
+            case GET, ASKING, RESET, WATCH, UNWATCH, MULTI, EXEC, DISCARD, OTHER -> false;
+        };
+    }
+
     /** Whether it changes neither the connection nor any value. */
     boolean isPlainRead() {
         return effect == CommandEffect.NONE

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -298,12 +299,31 @@ class BreakerTest {
         assertThat(primary.votes).isEmpty();
     }
 
-    @Test
-    void run_anyReply_isHeard() {
-        redis.prepare("+PONG\r\n");
-        connection.run(Command.PING);
+    @ParameterizedTest
+    @EnumSource(
+            value = Command.class,
+            names = {"PING", "CLIENT", "READONLY", "READWRITE", "HELLO"})
+    void run_whatMakesAConnectionOrAsksAfterHealth_isASignOfLifeAndNoUse(Command command) {
+        redis.prepare(command == Command.PING ? "+PONG\r\n" : "+OK\r\n");
+        connection.run(command);
 
+        assertThat(primary.pingedSince()).isOne();
         assertThat(primary.heardSince()).isOne();
+        assertThat(primary.votes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Command.class,
+            names = {"DBSIZE", "SET", "WATCH", "MULTI"})
+    void run_anyOtherReply_isHeardAndAUse(Command command) {
+        redis.prepare("+OK\r\n+OK\r\n");
+        connection.run(Command.CLIENT);
+        primary.pingedSince();
+        connection.run(command);
+
+        assertThat(primary.pingedSince()).isZero();
+        assertThat(primary.heardSince()).isEqualTo(2);
         assertThat(primary.votes).isEmpty();
     }
 }

@@ -21,6 +21,7 @@ final class RecordingPrimary implements Primary {
     boolean probing;
     private final ServerRole role = new ServerRole();
     private int heard;
+    private int pinged;
 
     @Override
     public String server() {
@@ -50,6 +51,12 @@ final class RecordingPrimary implements Primary {
     }
 
     @Override
+    public void pinged(long nowNanos) {
+        heard++;
+        pinged++;
+    }
+
+    @Override
     public void heardLate(long sentNanos, long nowNanos) {
         votes.add("late");
     }
@@ -73,6 +80,13 @@ final class RecordingPrimary implements Primary {
     int heardSince() {
         int since = heard;
         heard = 0;
+        return since;
+    }
+
+    /** How often in reply to what is no use of it, since the last question. */
+    int pingedSince() {
+        int since = pinged;
+        pinged = 0;
         return since;
     }
 
