@@ -23,6 +23,12 @@ final class KeyHistory {
     /** How long Detour may remember that the origin had no value, with some room; see {@code detour.origin.negative}. */
     private static final long NEGATIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
+    /**
+     * A read that Lettuce sends behind a removal of its key, on the same connection and unanswered yet, goes the client's own
+     * way: there Redis's null is the right answer. Only while servers answer: what is held up for longer has tiers to ask.
+     */
+    private static final long BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final int MAX_BOUNDS = 64;
 
     private final String key;
@@ -39,6 +45,8 @@ final class KeyHistory {
     private long readNanos = Long.MIN_VALUE;
     private long unansweredVersion;
     private long unansweredNanos;
+    private long removingNanos;
+    private long removedNanos;
 
     /** @param byOther whether another process wrote it: it binds when the longest staleness is over */
     private record Bound(long version, long acknowledgedNanos, boolean byOther) {}
@@ -83,6 +91,17 @@ final class KeyHistory {
         version++;
         present = false;
         return version;
+    }
+
+    /** This process is about to delete it in Redis. */
+    synchronized void removing(long nowNanos) {
+        removingNanos = nowNanos;
+        removedNanos = Long.MAX_VALUE;
+    }
+
+    /** That is over, however it ended. */
+    synchronized void removed(long nowNanos) {
+        removedNanos = nowNanos;
     }
 
     /** This process has written or deleted it in Redis, and knows. */
@@ -242,8 +261,15 @@ final class KeyHistory {
                 && !rules.mayBeLost(bound.acknowledgedNanos, begunNanos);
     }
 
-    /** Whether nothing is the right answer: the origin has nothing, or had nothing a moment ago. */
+    /**
+     * Whether nothing is the right answer: the origin has nothing, or had nothing a moment ago, or the read was sent behind a
+     * removal.
+     */
     synchronized boolean mayBeAbsent(long begunNanos) {
-        return !present || presentSinceNanos > begunNanos - NEGATIVE_NANOS;
+        return !present || presentSinceNanos > begunNanos - NEGATIVE_NANOS || isBehindRemoval(begunNanos);
+    }
+
+    private boolean isBehindRemoval(long begunNanos) {
+        return begunNanos >= removingNanos && begunNanos < removedNanos && begunNanos - removingNanos < BEHIND_NANOS;
     }
 }

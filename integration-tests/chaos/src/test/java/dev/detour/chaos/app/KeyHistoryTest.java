@@ -99,4 +99,20 @@ final class KeyHistoryTest {
 
         assertThat(isHeld(5)).isFalse();
     }
+
+    @Test
+    void mayBeAbsent_readBehindARemoval_untilThatIsOverOrHeldUp() {
+        String unused = written(key, 1);
+        long moment = TimeUnit.MILLISECONDS.toNanos(1);
+        assertThat(key.mayBeAbsent(5 * SECOND)).isFalse();
+
+        key.removing(5 * SECOND);
+        assertThat(key.mayBeAbsent(5 * SECOND - moment)).as("sent before").isFalse();
+        assertThat(key.mayBeAbsent(5 * SECOND + moment)).isTrue();
+        assertThat(key.mayBeAbsent(6 * SECOND)).as("held up").isFalse();
+
+        key.removed(5 * SECOND + 2 * moment);
+        assertThat(key.mayBeAbsent(5 * SECOND + moment)).as("sent before its end").isTrue();
+        assertThat(key.mayBeAbsent(5 * SECOND + 2 * moment)).isFalse();
+    }
 }

@@ -68,12 +68,18 @@ final class Writer {
 
     private void invalidate(KeyHistory key) {
         long version = key.change(System.nanoTime()).version();
-        carryOut(key, version, false, () -> client.first().delete(key.key()));
+        delete(key, version);
     }
 
     private void remove(KeyHistory key) {
         long version = key.remove();
+        delete(key, version);
+    }
+
+    private void delete(KeyHistory key, long version) {
+        key.removing(System.nanoTime());
         carryOut(key, version, false, () -> client.first().delete(key.key()));
+        key.removed(System.nanoTime());
     }
 
     @SuppressWarnings("CatchingUnchecked") // however it fails, it is in doubt
