@@ -3,9 +3,10 @@ package dev.detour.chaos;
 import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.site.Site;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -19,7 +20,7 @@ record OwnConnections(Site site, int applications, long least) {
 
     private static final String NAME = " name=detour ";
 
-    private static final Pattern UNTOLD = Pattern.compile("(?<=^| )(?!age=|idle=|cmd=|laddr=|addr=)\\S+ ?");
+    private static final Set<String> TOLD = Set.of("addr", "laddr", "age", "idle", "cmd");
 
     /** Of each application one may be taking over from another, and one lie in reserve. */
     private static final int MORE_OF_EACH = 2;
@@ -38,17 +39,20 @@ record OwnConnections(Site site, int applications, long least) {
 
     /** Of a list of clients, those. */
     static long in(String clients) {
-        return clients.lines().filter(line -> line.contains(NAME)).count();
+        return linesOf(clients).count();
+    }
+
+    private static Stream<String> linesOf(String clients) {
+        return clients.lines().filter(line -> line.contains(NAME));
     }
 
     /** Each of those there are now: its server, how old it is, since when nothing came over it, and what came last. */
     String described() {
         return site.servers().stream()
-                .flatMap(server -> String.valueOf(server.command("CLIENT", "LIST"))
-                        .lines()
-                        .filter(line -> line.contains(NAME))
-                        .map(line -> server.port() + ": "
-                                + UNTOLD.matcher(line).replaceAll("").strip()))
+                .flatMap(server -> linesOf(String.valueOf(server.command("CLIENT", "LIST"))))
+                .map(line -> Stream.of(line.split(" ", -1))
+                        .filter(field -> TOLD.contains(field.replaceFirst("=.*", "")))
+                        .collect(Collectors.joining(" ")))
                 .collect(Collectors.joining(", "));
     }
 

@@ -32,6 +32,11 @@ record Client(
                 kind.resends());
     }
 
+    /** Whether its reads and writes of one server go over one connection, in their order, as all of Lettuce's do. */
+    boolean sharesConnection() {
+        return label.startsWith("lettuce");
+    }
+
     boolean isBlocking() {
         return first.isBlocking();
     }

@@ -45,11 +45,25 @@ final class KeyHistory {
     private long readNanos = Long.MIN_VALUE;
     private long unansweredVersion;
     private long unansweredNanos;
-    private long removingNanos;
-    private long removedNanos;
+    private Removal removal = new Removal("", 0, 0);
 
     /** @param byOther whether another process wrote it: it binds when the longest staleness is over */
     private record Bound(long version, long acknowledgedNanos, boolean byOther) {}
+
+    /**
+     * Of the key in Redis, the last one that was sent through one connection for all.
+     *
+     * @param endedNanos {@link Long#MAX_VALUE} while it is under way
+     */
+    private record Removal(String way, long begunNanos, long endedNanos) {
+
+        boolean isAheadOf(String reading, long readNanos) {
+            return way.equals(reading)
+                    && readNanos >= begunNanos
+                    && readNanos < endedNanos
+                    && readNanos - begunNanos < BEHIND_NANOS;
+        }
+    }
 
     private record Doubt(long version, long begunNanos, boolean removal) {}
 
@@ -93,15 +107,14 @@ final class KeyHistory {
         return version;
     }
 
-    /** This process is about to delete it in Redis. */
-    synchronized void removing(long nowNanos) {
-        removingNanos = nowNanos;
-        removedNanos = Long.MAX_VALUE;
+    /** This process is about to delete it in Redis, through a way that sends what it reads over the same connection. */
+    synchronized void removing(String way, long nowNanos) {
+        removal = new Removal(way, nowNanos, Long.MAX_VALUE);
     }
 
     /** That is over, however it ended. */
     synchronized void removed(long nowNanos) {
-        removedNanos = nowNanos;
+        removal = new Removal(removal.way, removal.begunNanos, nowNanos);
     }
 
     /** This process has written or deleted it in Redis, and knows. */
@@ -264,12 +277,10 @@ final class KeyHistory {
     /**
      * Whether nothing is the right answer: the origin has nothing, or had nothing a moment ago, or the read was sent behind a
      * removal.
+     *
+     * @param way who reads
      */
-    synchronized boolean mayBeAbsent(long begunNanos) {
-        return !present || presentSinceNanos > begunNanos - NEGATIVE_NANOS || isBehindRemoval(begunNanos);
-    }
-
-    private boolean isBehindRemoval(long begunNanos) {
-        return begunNanos >= removingNanos && begunNanos < removedNanos && begunNanos - removingNanos < BEHIND_NANOS;
+    synchronized boolean mayBeAbsent(String way, long begunNanos) {
+        return !present || presentSinceNanos > begunNanos - NEGATIVE_NANOS || removal.isAheadOf(way, begunNanos);
     }
 }

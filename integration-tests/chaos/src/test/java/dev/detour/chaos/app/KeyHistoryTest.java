@@ -104,15 +104,22 @@ final class KeyHistoryTest {
     void mayBeAbsent_readBehindARemoval_untilThatIsOverOrHeldUp() {
         String unused = written(key, 1);
         long moment = TimeUnit.MILLISECONDS.toNanos(1);
-        assertThat(key.mayBeAbsent(5 * SECOND)).isFalse();
+        assertThat(key.mayBeAbsent("lettuce", 5 * SECOND)).isFalse();
 
-        key.removing(5 * SECOND);
-        assertThat(key.mayBeAbsent(5 * SECOND - moment)).as("sent before").isFalse();
-        assertThat(key.mayBeAbsent(5 * SECOND + moment)).isTrue();
-        assertThat(key.mayBeAbsent(6 * SECOND)).as("held up").isFalse();
+        key.removing("lettuce", 5 * SECOND);
+        assertThat(key.mayBeAbsent("lettuce", 5 * SECOND - moment))
+                .as("sent before")
+                .isFalse();
+        assertThat(key.mayBeAbsent("lettuce", 5 * SECOND + moment)).isTrue();
+        assertThat(key.mayBeAbsent("lettuce", 6 * SECOND)).as("held up").isFalse();
+        assertThat(key.mayBeAbsent("jedis", 5 * SECOND + moment))
+                .as("elsewhere")
+                .isFalse();
 
         key.removed(5 * SECOND + 2 * moment);
-        assertThat(key.mayBeAbsent(5 * SECOND + moment)).as("sent before its end").isTrue();
-        assertThat(key.mayBeAbsent(5 * SECOND + 2 * moment)).isFalse();
+        assertThat(key.mayBeAbsent("lettuce", 5 * SECOND + moment))
+                .as("sent before its end")
+                .isTrue();
+        assertThat(key.mayBeAbsent("lettuce", 5 * SECOND + 2 * moment)).isFalse();
     }
 }

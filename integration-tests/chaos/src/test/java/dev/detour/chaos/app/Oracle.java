@@ -59,7 +59,7 @@ final class Oracle {
         if (answer != null) {
             return Verdict.VALUE;
         }
-        return history.mayBeAbsent(begunNanos) ? Verdict.NOTHING : Verdict.UNANSWERED;
+        return history.mayBeAbsent(way, begunNanos) ? Verdict.NOTHING : Verdict.UNANSWERED;
     }
 
     /**

@@ -80,14 +80,14 @@ final class Reader {
         boolean wasWell = Database.INSTANCE.isWell();
         long begunNanos = System.nanoTime();
         int before = holders(read, begunNanos);
-        int absent = read.history().mayBeAbsent(begunNanos) ? Samples.ABSENT : 0;
+        int absent = read.history().mayBeAbsent(client.label(), begunNanos) ? Samples.ABSENT : 0;
         int place = samples.begin(read.keyClass(), read.history().key(), dueNanos, begunNanos);
         get(read, (value, failure) -> {
             long nowNanos = System.nanoTime();
             boolean loadable = wasWell
                     && Database.INSTANCE.isWell()
                     && absent == 0
-                    && !read.history().mayBeAbsent(begunNanos); // it may have been removed meanwhile
+                    && !read.history().mayBeAbsent(client.label(), begunNanos); // it may have been removed meanwhile
             // a write that began meanwhile has outdated what was held; what was remembered was so for long enough to
             // answer
             int holders = before & (holders(read, nowNanos) | Samples.REMEMBERED);

@@ -77,7 +77,9 @@ final class Writer {
     }
 
     private void delete(KeyHistory key, long version) {
-        key.removing(System.nanoTime());
+        if (client.sharesConnection()) {
+            key.removing(client.label(), System.nanoTime());
+        }
         carryOut(key, version, false, () -> client.first().delete(key.key()));
         key.removed(System.nanoTime());
     }
