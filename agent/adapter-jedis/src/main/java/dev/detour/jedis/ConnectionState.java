@@ -51,8 +51,8 @@ final class ConnectionState {
 
     private boolean shookHands;
 
-    /** Whether what was sent last makes a connection what it is to be. */
-    private boolean isBeingMade;
+    /** Whether what was sent last sets the connection up: see {@link Nature#setsUpConnection}. */
+    private boolean settingUp;
 
     /** Whether nobody knows as whom it will connect again. */
     private boolean moved;
@@ -256,7 +256,7 @@ final class ConnectionState {
     /** Before a command is sent. */
     void sending(Object arguments, Nature nature) {
         failedUnnoticed = false;
-        isBeingMade = nature.makesConnection();
+        settingUp = nature.setsUpConnection();
         if (nature.isPlainRead()) {
             replies.sent(null);
             return;
@@ -321,7 +321,7 @@ final class ConnectionState {
      */
     void heard(@Nullable Object reply, long nowNanos) {
         boolean isPong = reply instanceof byte[] bytes && Arrays.equals(bytes, PONG); // as a rule asked by a pool
-        if (link || isPong || isBeingMade) {
+        if (link || isPong || settingUp) {
             node().primary().pinged(nowNanos);
         } else {
             node().primary().heard(nowNanos);

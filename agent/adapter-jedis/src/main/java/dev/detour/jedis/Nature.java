@@ -70,7 +70,7 @@ record Nature(CommandEffect effect, Meaning meaning, WriteForm form) {
     }
 
     /** Whether it is what a new connection begins with: a pool makes them while nobody uses the server. */
-    boolean makesConnection() {
+    boolean setsUpConnection() {
         return switch (meaning) {
             case CLIENT, READONLY, READWRITE, SELECT, AUTH, HELLO -> true;
             case GET, ASKING, RESET, WATCH, UNWATCH, MULTI, EXEC, DISCARD, OTHER -> false;

@@ -319,10 +319,8 @@ class RoutedReads {
 
     /** Whether it is a value that Detour has set for a moment, and that this process has overwritten. */
     private boolean isTakenBack(Call call, Object result) {
-        byte[] bytes = result instanceof byte[] given
-                ? given
-                : Value.of((String) result).bytes();
-        return engine.isTakenBack(call.lookup(node(call)), bytes == null ? null : ByteBuffer.wrap(bytes));
+        Value value = result instanceof byte[] bytes ? Value.of(bytes) : Value.of((String) result);
+        return engine.isTakenBack(call.lookup(node(call)), value.buffer());
     }
 
     /** Its connection has failed, and the application will not notice. */

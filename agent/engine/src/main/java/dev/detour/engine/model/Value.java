@@ -1,5 +1,6 @@
 package dev.detour.engine.model;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ public sealed interface Value {
 
     /** The bytes of the reply, not a copy; null where decoding had lost some. */
     byte @Nullable [] bytes();
+
+    /** The same to read from; null where decoding had lost some. */
+    default @Nullable ByteBuffer buffer() {
+        byte[] bytes = bytes();
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
 
     /** The reply as clients decode it, as UTF-8. */
     String text();

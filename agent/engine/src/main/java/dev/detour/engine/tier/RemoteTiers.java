@@ -285,12 +285,12 @@ public final class RemoteTiers {
 
     private boolean isTakenBack(Lookup lookup, Found found) {
         Value value = found.value();
-        return value != null && trials.areAny() && trials.isTakenBack(lookup, value);
+        return value != null && trials.areAny() && trials.isTakenBack(lookup, value.buffer());
     }
 
     private boolean isTakenBackAtReplica(Lookup lookup, Found found) {
         Value value = found.value();
-        return value != null && trials.areAny() && trials.isTakenBackAtReplica(lookup, value);
+        return value != null && trials.areAny() && trials.isTakenBackAtReplica(lookup, value.buffer());
     }
 
     /** Whether this server is a replica that had what this process wrote of the key when the read began. */

@@ -4,7 +4,6 @@ import dev.detour.engine.model.Key;
 import dev.detour.engine.model.KeyProbe;
 import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
-import dev.detour.engine.model.Value;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class Trials {
     /** Within this time a replica that may be read has heard of what its primary did. */
     private static final long LAG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Reads that take longer than this are answered from elsewhere. */
+    /** Of reads that began longer ago than this nothing is known any more. */
     private static final long LONGEST_READ_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** A server that stood still executes what it had been sent as soon as it goes on, though the connection is gone. */
@@ -166,14 +165,9 @@ public final class Trials {
         return find(lookup, reply, lookup.startNanos());
     }
 
-    /** The same. */
-    boolean isTakenBack(Lookup lookup, Value reply) {
-        return find(lookup, bytesOf(reply), lookup.startNanos());
-    }
-
     /** The same of a replica's reply that has come now. */
-    boolean isTakenBackAtReplica(Lookup lookup, Value reply) {
-        return find(lookup, bytesOf(reply), ticker.getAsLong() - LAG_NANOS);
+    boolean isTakenBackAtReplica(Lookup lookup, @Nullable ByteBuffer reply) {
+        return find(lookup, reply, ticker.getAsLong() - LAG_NANOS);
     }
 
     private boolean find(Lookup lookup, @Nullable ByteBuffer reply, long begunNanos) {
@@ -183,11 +177,6 @@ public final class Trials {
                 && all.stream()
                         .anyMatch(trial ->
                                 trial.concerns(lookup.namespace(), begunNanos) && (reply == null || trial.isOf(reply)));
-    }
-
-    private static @Nullable ByteBuffer bytesOf(Value value) {
-        byte[] bytes = value.bytes();
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     /** Forgets what is over, now and then. */

@@ -40,7 +40,7 @@ class TrialsTest {
 
     /** In a reply to a read that begins now. */
     private boolean isTakenBack(Key key, Value reply) {
-        return trials.isTakenBack(read(key, Lookups.NAMESPACE, clock.get()), reply);
+        return trials.isTakenBack(read(key, Lookups.NAMESPACE, clock.get()), reply.buffer());
     }
 
     private boolean isTakenBack(String reply) {
@@ -55,7 +55,8 @@ class TrialsTest {
 
         assertThat(isTakenBack(reply)).isEqualTo(expected);
         assertThat(isTakenBack(KEY, Value.of(bytes(reply)))).isEqualTo(expected);
-        assertThat(trials.isTakenBackAtReplica(read(KEY, Lookups.NAMESPACE, 0), Value.of(reply)))
+        assertThat(trials.isTakenBackAtReplica(
+                        read(KEY, Lookups.NAMESPACE, 0), Value.of(reply).buffer()))
                 .isEqualTo(expected);
     }
 
@@ -86,7 +87,7 @@ class TrialsTest {
         current.set(false);
         Lookup lookup = read(KEY, new Namespace(server, database, user), clock.get());
 
-        assertThat(trials.isTakenBack(lookup, Value.of("old"))).isEqualTo(expected);
+        assertThat(trials.isTakenBack(lookup, Value.of("old").buffer())).isEqualTo(expected);
     }
 
     @Test
@@ -157,9 +158,12 @@ class TrialsTest {
         long begunNanos = endNanos - secondsBeforeItsEnd * SECOND;
         clock.addAndGet(Math.max(0, -secondsBeforeItsEnd) * SECOND);
 
-        assertThat(trials.isTakenBack(read(KEY, Lookups.NAMESPACE, begunNanos), Value.of("old")))
+        assertThat(trials.isTakenBack(
+                        read(KEY, Lookups.NAMESPACE, begunNanos),
+                        Value.of("old").buffer()))
                 .isEqualTo(expected);
-        assertThat(trials.isTakenBackAtReplica(read(KEY, Lookups.NAMESPACE, 0), Value.of("old")))
+        assertThat(trials.isTakenBackAtReplica(
+                        read(KEY, Lookups.NAMESPACE, 0), Value.of("old").buffer()))
                 .isEqualTo(expectedOfReplica);
     }
 
