@@ -130,9 +130,7 @@ final class Course {
     /** Ends the load; returns when the last call is over. */
     void stop() {
         ends = all("mark");
-        texts = applications.stream()
-                .map(application -> application.ask("stop"))
-                .toList();
+        texts = Application.askAll(applications, "stop");
         for (int i = 0; i < texts.size(); i++) {
             keep(applications.get(i), texts.get(i));
         }

@@ -27,7 +27,7 @@ enum Gate {
     HEALED,
     /** No read is sent more often than servers redirect it, with 0.2 to spare, and none is redirected again and again. */
     RETRY_STORM,
-    /** The origin is asked no more often, and for no more at a time, than the limits that are set. */
+    /** Origin loads of a second, and after a restart, keep the limits that are set; how many are under way at a time is told. */
     ORIGIN_RATE,
     /** No answer for undeclared keys comes from anywhere but Redis: none while it cannot answer. */
     UNDECLARED_KEYS,

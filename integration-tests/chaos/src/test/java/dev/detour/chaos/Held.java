@@ -7,11 +7,16 @@ import java.util.List;
  * What an application holds of the machine.
  *
  * @param heapBytes after a collection, without what it is allowed to remember of values
+ * @param watchers threads that watch servers and listen to them, which come and go
  */
-record Held(long threads, long sockets, long heapBytes) {
+record Held(long threads, long sockets, long heapBytes, long watchers) {
 
     private static final double GROWTH = 1.05;
     private static final double NOTABLE = 0.99;
+
+    /** Two pools of eight. */
+    private static final int MOST_WATCHERS = 16;
+
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
     /**
@@ -24,7 +29,8 @@ record Held(long threads, long sockets, long heapBytes) {
         return new Held(
                 Long.parseLong(figures[0]),
                 Long.parseLong(figures[1]),
-                Math.max(0, Long.parseLong(figures[2]) - rememberedBytes));
+                Math.max(0, Long.parseLong(figures[2]) - rememberedBytes),
+                Long.parseLong(figures[3]));
     }
 
     /** Of each the less. */
@@ -32,7 +38,8 @@ record Held(long threads, long sockets, long heapBytes) {
         return new Held(
                 Math.min(threads, other.threads),
                 Math.min(sockets, other.sockets),
-                Math.min(heapBytes, other.heapBytes));
+                Math.min(heapBytes, other.heapBytes),
+                Math.min(watchers, other.watchers));
     }
 
     /** Whether something is notably less. */
@@ -44,6 +51,14 @@ record Held(long threads, long sockets, long heapBytes) {
     List<GateResult> comparedTo(Held earlier, String client) {
         return List.of(
                 count("threads", client, earlier.threads, threads, 1),
+                GateResult.atMost(
+                        "leaks",
+                        "threads that watch servers and listen",
+                        client,
+                        MOST_WATCHERS,
+                        (double) watchers,
+                        "threads",
+                        "was " + earlier.watchers),
                 // of Detour's own links to a server one may be taking over from another, and one lie in reserve
                 count("sockets", client, earlier.sockets, sockets, 2),
                 GateResult.atMost(

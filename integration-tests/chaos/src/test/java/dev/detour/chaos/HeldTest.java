@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class HeldTest {
 
     private static final long MEBIBYTE = 1 << 20;
-    private static final Held EARLIER = new Held(40, 100, 10 * MEBIBYTE);
+    private static final Held EARLIER = new Held(40, 100, 10 * MEBIBYTE, 2);
 
     private static List<String> leaks(Held now) {
         return now.comparedTo(EARLIER, "jedis").stream()
@@ -20,37 +20,38 @@ final class HeldTest {
 
     @Test
     void comparedTo_aTwentiethMore_isNoLeak() {
-        assertThat(leaks(new Held(42, 105, 10 * MEBIBYTE + MEBIBYTE / 2))).isEmpty();
-        assertThat(leaks(new Held(1, 1, 1))).isEmpty();
+        assertThat(leaks(new Held(42, 105, 10 * MEBIBYTE + MEBIBYTE / 2, 2))).isEmpty();
+        assertThat(leaks(new Held(1, 1, 1, 2))).isEmpty();
     }
 
     @Test
     void comparedTo_more_isALeak() {
-        assertThat(leaks(new Held(43, 100, MEBIBYTE))).containsExactly("threads");
-        assertThat(leaks(new Held(40, 106, MEBIBYTE))).containsExactly("sockets");
-        assertThat(leaks(new Held(40, 100, 11 * MEBIBYTE)))
+        assertThat(leaks(new Held(43, 100, MEBIBYTE, 2))).containsExactly("threads");
+        assertThat(leaks(new Held(40, 106, MEBIBYTE, 2))).containsExactly("sockets");
+        assertThat(leaks(new Held(40, 100, MEBIBYTE, 17))).containsExactly("threads that watch servers and listen");
+        assertThat(leaks(new Held(40, 100, 11 * MEBIBYTE, 2)))
                 .containsExactly("heap after a collection, without remembered values");
     }
 
     @Test
     void orLess_afterARehearsal_isTheLeastOfEach() {
-        Held least = new Held(27, 33, 14 * MEBIBYTE)
-                .orLess(new Held(21, 35, 9 * MEBIBYTE))
-                .orLess(new Held(22, 22, 10 * MEBIBYTE));
+        Held least = new Held(27, 33, 14 * MEBIBYTE, 2)
+                .orLess(new Held(21, 35, 9 * MEBIBYTE, 2))
+                .orLess(new Held(22, 22, 10 * MEBIBYTE, 2));
 
-        assertThat(least).isEqualTo(new Held(21, 22, 9 * MEBIBYTE));
+        assertThat(least).isEqualTo(new Held(21, 22, 9 * MEBIBYTE, 2));
     }
 
     @Test
     void isBelow_fewBytesLess_isNotNotable() {
-        assertThat(new Held(40, 100, 10 * MEBIBYTE - 1_000).isBelow(EARLIER)).isFalse();
-        assertThat(new Held(40, 100, 9 * MEBIBYTE).isBelow(EARLIER)).isTrue();
-        assertThat(new Held(39, 101, 11 * MEBIBYTE).isBelow(EARLIER)).isTrue();
+        assertThat(new Held(40, 100, 10 * MEBIBYTE - 1_000, 2).isBelow(EARLIER)).isFalse();
+        assertThat(new Held(40, 100, 9 * MEBIBYTE, 2).isBelow(EARLIER)).isTrue();
+        assertThat(new Held(39, 101, 11 * MEBIBYTE, 2).isBelow(EARLIER)).isTrue();
     }
 
     @Test
     void of_footprint_leavesOutWhatIsRemembered() {
-        assertThat(Held.of("27 33 1000", 400)).isEqualTo(new Held(27, 33, 600));
+        assertThat(Held.of("27 33 1000 2", 400)).isEqualTo(new Held(27, 33, 600, 2));
         assertThat(AgentReport.memoryBytes("{\"memory\":{\"entries\":1,\"bytes\":400,\"evictions\":0}}"))
                 .isEqualTo(400);
     }

@@ -44,7 +44,7 @@ final class Scenarios {
                 .toList();
     }
 
-    /** Those of the report's first page: each of them is run once more without the agent. */
+    /** Those of the report's first page: those that hurt without the agent are run once more without it. */
     private static List<Scenario> main() {
         return List.of(
                 Scenario.of(

@@ -27,6 +27,6 @@ final class SoakIT {
         List<Scenario> plan = SoakPlan.of(SEED, Scenarios.all(), Math.toIntExact(TimeUnit.MINUTES.toMillis(MINUTES)));
         System.out.println("the same again: mvn -Psoak verify -Ddetour.soak.seed=" + SEED + " -Ddetour.soak.minutes="
                 + MINUTES + ": " + plan);
-        return RUN.tests(plan);
+        return RUN.testsAsAWhole(plan);
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trial lasts from before its value is sent until it is confirmed or taken back, and for reads that began before that;
  * for replicas, which hear of it later, a little longer. One that a write has not overtaken tells nothing. A value is known
- * again by its length and a hash of its bytes: where the application itself has written the very same one meanwhile, that is
- * loaded once more.
+ * again by its length and a hash of its bytes: where the application itself has written the very same one meanwhile, or has
+ * it on another server, that is loaded once more.
  *
  * <p>Thread-safe; looking one up takes no lock.
  */
@@ -33,13 +33,13 @@ public final class Trials {
     /** Within this time a replica that may be read has heard of what its primary did. */
     private static final long LAG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Of reads that began longer ago than this nothing is known any more. */
-    private static final long LONGEST_READ_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Of reads that began longer ago than this nothing is known any more: as long as Lettuce waits if nobody tells it. */
+    private static final long LONGEST_READ_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** A server that stood still executes what it had been sent as soon as it goes on, though the connection is gone. */
     private static final long UNKNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Of keys; past it a trial of which nothing is known ends as it is over. */
+    /** Of keys; past it nobody is to begin another. */
     private static final int CAPACITY = 1 << 12;
 
     private final ConcurrentMap<Key, List<Trial>> byKey = new ConcurrentHashMap<>();
@@ -49,9 +49,9 @@ public final class Trials {
     /** When those that have ended are looked at again. */
     private volatile long sweepNanos;
 
-    /** One value of one key, at one server. */
+    /** One value of one key, in one database. */
     public static final class Trial {
-        private final Namespace in;
+        private final int database;
         private final Key key;
         private final int length;
         private final int hash;
@@ -61,8 +61,8 @@ public final class Trials {
         /** Of what is unknown a while from now; written before the other. */
         private volatile long endedNanos;
 
-        private Trial(Namespace in, Key key, byte[] value, BooleanSupplier isCurrent) {
-            this.in = in;
+        private Trial(int database, Key key, byte[] value, BooleanSupplier isCurrent) {
+            this.database = database;
             this.key = key;
             this.length = value.length;
             this.hash = hash(ByteBuffer.wrap(value));
@@ -73,11 +73,13 @@ public final class Trials {
             return value.remaining() == length && hash(value) == hash;
         }
 
-        /** Whether a reply to a read that began then, by whatever user, may hold its value, which a write has overtaken. */
+        /**
+         * Whether a reply to a read that began then, by whatever user, may hold its value, which a write has overtaken; and
+         * from whatever server: one has as many names as there are clients that know it, and it may be a replica that replies.
+         */
         private boolean concerns(@Nullable Namespace reads, long begunNanos) {
             return reads != null
-                    && in.database() == reads.database()
-                    && in.server().equals(reads.server())
+                    && database == reads.database()
                     && mayStand(begunNanos)
                     && !isCurrent.getAsBoolean();
         }
@@ -100,7 +102,7 @@ public final class Trials {
      */
     public Trial begins(Namespace in, Key key, byte[] value, BooleanSupplier isCurrent) {
         sweep(); // where nobody reads any more nobody else does
-        Trial trial = new Trial(in, key, value, isCurrent);
+        Trial trial = new Trial(in.database(), key, value, isCurrent);
         byKey.compute(key, (same, others) -> with(others, trial));
         return trial;
     }
@@ -131,11 +133,13 @@ public final class Trials {
 
     /** It may be there for a moment, now or later. */
     public void isUnknown(Trial trial) {
-        if (byKey.size() > CAPACITY) {
-            isOver(trial);
-        } else {
-            end(trial, UNKNOWN_NANOS);
-        }
+        end(trial, UNKNOWN_NANOS);
+    }
+
+    /** Whether there are so many that another is better not begun: none is forgotten before its time. */
+    public boolean areTooMany() {
+        sweep();
+        return byKey.size() > CAPACITY;
     }
 
     private void end(Trial trial, long lastsNanos) {

@@ -247,7 +247,7 @@ public final class Warmer {
                 batch.add(entry);
             }
         }
-        if (batch.isEmpty() || isRefusing(lane.place()) || link.isResting(System.nanoTime())) {
+        if (batch.isEmpty() || isToBeDropped(lane, link)) {
             dropped.add(batch.size());
             return;
         }
@@ -263,6 +263,12 @@ public final class Warmer {
                             + "); trying again with later loads. Said once per server.");
         }
         pace(batch.size());
+    }
+
+    private boolean isToBeDropped(WarmQueue.Lane lane, WarmLink link) {
+        return isRefusing(lane.place())
+                || link.isResting(System.nanoTime())
+                || versions.trials().areTooMany();
     }
 
     private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {

@@ -168,12 +168,6 @@ public final class ChaosApp implements ControlPort.Operations {
         return null;
     }
 
-    /**
-     * Something is about to happen.
-     *
-     * @param writes what becomes of acknowledged writes: a name of {@code Writes}
-     * @param silences whether no primary answers anything until the lift
-     */
     /** Of numbers with commas between them. */
     private static BitSet bits(String numbers) {
         BitSet bits = new BitSet();
@@ -185,6 +179,13 @@ public final class ChaosApp implements ControlPort.Operations {
         return bits;
     }
 
+    /**
+     * Something is about to happen.
+     *
+     * @param writes what becomes of acknowledged writes: a name of {@code Writes}
+     * @param silences whether no primary answers anything until the lift
+     * @param slots of those, the slots that are silent, with commas between them; empty for all
+     */
     private Object strike(String writes, boolean keepsConnections, boolean silences, String slots) {
         long now = System.nanoTime();
         Rules rules = oracle.rules();

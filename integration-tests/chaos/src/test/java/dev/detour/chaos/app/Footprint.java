@@ -20,8 +20,9 @@ import javax.management.JMException;
  * @param threads that are alive, without those that watch servers and listen to them
  * @param sockets that are open, without those that pools keep idle; 0 where the system does not tell
  * @param heapBytes in use after a full collection
+ * @param watchers threads that watch servers and listen to them
  */
-record Footprint(long threads, long sockets, long heapBytes) {
+record Footprint(long threads, long sockets, long heapBytes, long watchers) {
 
     private static final int COLLECTIONS = 3;
 
@@ -35,14 +36,16 @@ record Footprint(long threads, long sockets, long heapBytes) {
             System.gc(); // what waits to be finalised, or for a reference queue, goes with the next
             System.runFinalization();
         }
+        long watchers = countWatchers();
         return new Footprint(
-                ManagementFactory.getThreadMXBean().getThreadCount() - watchers(),
+                ManagementFactory.getThreadMXBean().getThreadCount() - watchers,
                 Math.max(0, openSockets() - Pools.idle()),
-                collectedBytes());
+                collectedBytes(),
+                watchers);
     }
 
     /** Of two pools that have a few at most, and all of them once that much had to be looked after at the same time. */
-    private static long watchers() {
+    private static long countWatchers() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("detour-watch-") || name.startsWith("detour-listen-"))
@@ -111,8 +114,8 @@ record Footprint(long threads, long sockets, long heapBytes) {
                 .toString();
     }
 
-    /** Three numbers with spaces between them. */
+    /** Four numbers with spaces between them. */
     String text() {
-        return threads + " " + sockets + " " + heapBytes;
+        return threads + " " + sockets + " " + heapBytes + " " + watchers;
     }
 }

@@ -1,6 +1,9 @@
 package dev.detour.chaos.app;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +19,8 @@ final class Reader {
     /** More than there are reads that nobody can answer in the time that a client of a cluster tries them. */
     private static final int THREADS = 256;
 
+    private static final long WAKING_MILLIS = 1_000;
+
     private final Client client;
     private final Oracle oracle;
     private final List<CacheAside> asides;
@@ -25,6 +30,11 @@ final class Reader {
     private final Samples samples;
     private final long startNanos;
     private final long endNanos;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Whose client would have had them wait for much longer: what comes of it is nobody's answer. */
+    private final Set<Thread> woken = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopped;
 
     /**
@@ -47,6 +57,7 @@ final class Reader {
         for (long i = over.getCount(); i > 0; i--) {
             Thread thread = new Thread(this::read, "reader-" + client.label() + "-" + i);
             thread.setDaemon(true);
+            threads.add(thread);
             thread.start();
         }
     }
@@ -83,6 +94,9 @@ final class Reader {
         int absent = read.history().mayBeAbsent(client.label(), begunNanos) ? Samples.ABSENT : 0;
         int place = samples.begin(read.keyClass(), read.history().key(), dueNanos, begunNanos);
         get(read, (value, failure) -> {
+            if (woken.contains(Thread.currentThread())) {
+                return;
+            }
             long nowNanos = System.nanoTime();
             boolean loadable = wasWell
                     && Database.INSTANCE.isWell()
@@ -143,6 +157,13 @@ final class Reader {
         boolean unused = over.await(timeoutMillis, TimeUnit.MILLISECONDS);
         while (samples.pending() > 0 && System.nanoTime() < deadlineNanos) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        for (Thread thread : threads) {
+            if (BackOff.holds(thread)) {
+                woken.add(thread);
+                thread.interrupt();
+                thread.join(WAKING_MILLIS);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.detour.chaos.site;
 import dev.detour.testkit.ControlledApp;
 import dev.detour.testkit.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,28 @@ public record Application(ControlledApp app, String client, List<String> ways, b
      * @throws AssertionError if it did not work
      */
     public String ask(String operation, String... arguments) {
-        Reply reply = await(app.send(operation, arguments));
+        return outcome(operation, await(app.send(operation, arguments)));
+    }
+
+    /**
+     * Asks all of them at the same time, and waits for all.
+     *
+     * @return what it came to for each, in their order
+     * @throws AssertionError if it did not work with one of them
+     */
+    public static List<String> askAll(List<Application> applications, String operation, String... arguments) {
+        List<CompletableFuture<Reply>> sent = applications.stream()
+                .map(application -> application.app.send(operation, arguments))
+                .toList();
+        List<String> outcomes = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            Application application = applications.get(i);
+            outcomes.add(application.outcome(operation, application.await(sent.get(i))));
+        }
+        return outcomes;
+    }
+
+    private String outcome(String operation, Reply reply) {
         return switch (reply.kind()) {
             case VALUE -> String.valueOf(reply.value());
             case NULL -> "null";
