@@ -78,10 +78,7 @@ public final class Trials {
          * from whatever server: one has as many names as there are clients that know it, and it may be a replica that replies.
          */
         private boolean concerns(@Nullable Namespace reads, long begunNanos) {
-            return reads != null
-                    && database == reads.database()
-                    && mayStand(begunNanos)
-                    && !isCurrent.getAsBoolean();
+            return reads != null && database == reads.database() && mayStand(begunNanos) && !isCurrent.getAsBoolean();
         }
 
         private boolean mayStand(long begunNanos) {
