@@ -65,25 +65,40 @@ final class CoverageLog {
 
     /**
      * A fault that is about no key that is routed hits nothing, which is not what somebody meant who has set it; nor does one
-     * of the origin where no loader rebuilds its keys. Another application in this process may still bring such keys.
+     * of the origin where no loader rebuilds its keys, and a null of theirs stays one. Another application in this process
+     * may still bring such keys.
      */
     void warnOfIdleFaults(List<Origin> origins) {
         for (InjectedFault fault : faults) {
-            boolean isOfLoads = fault.kind() == InjectedFault.Kind.SLOW_ORIGIN;
             for (String glob : fault.keys()) {
-                if (!(isOfLoads ? isLoaded(glob, origins) : isRouted(glob, origins))) {
-                    String line = "detour.faults: " + fault.words() + ": so far nothing of that is injected into "
-                            + (isOfLoads
-                                    ? "loads of " + glob
-                                            + ", because no loader rebuilds such keys; name keys of a loader"
-                                    : "reads of " + glob
-                                            + ", because no route and no loader has such keys; name keys that are"
-                                            + " routed")
+                String odd = odd(fault.kind(), glob, origins);
+                if (!odd.isEmpty()) {
+                    String line = "detour.faults: " + fault.words() + ": " + odd
                             + ", such as those in the line \"routed keys\"";
                     AgentLog.warnOnce(line, line);
                 }
             }
         }
+    }
+
+    /** Empty where nothing is. */
+    private String odd(InjectedFault.Kind kind, String glob, List<Origin> origins) {
+        boolean isLoaded = isLoaded(glob, origins);
+        if (kind == InjectedFault.Kind.SLOW_ORIGIN) {
+            return isLoaded
+                    ? ""
+                    : "so far nothing of that is injected into loads of " + glob
+                            + ", because no loader rebuilds such keys; name keys of a loader";
+        }
+        if (!isRouted(glob, origins)) {
+            return "so far nothing of that is injected into reads of " + glob
+                    + ", because no route and no loader has such keys; name keys that are routed";
+        }
+        return isLoaded || kind != InjectedFault.Kind.EVICTION
+                ? ""
+                : "no loader rebuilds " + glob
+                        + ", so these nulls are for the application to fill: memory answers only what"
+                        + " is over detour.origin.refresh-rate a second; name keys of a loader";
     }
 
     private boolean isRouted(String glob, List<Origin> origins) {

@@ -45,7 +45,7 @@ class CoverageLogTest {
     @Test
     void warnOfIdleFaults_noRouteAndNoLoaderHasSuchKeys_isToldForEachGlob() {
         List<InjectedFault> faults = faults("[{ keys = \"idle:*\", kind = timeout, rate = 100% },"
-                + " { keys = [\"hot:1\", \"prodct:*\", \"*:9\"], kind = eviction, rate = 100% },"
+                + " { keys = [\"hot:1\", \"prodct:*\", \"*:9\"], kind = node-down, rate = 100% },"
                 + " { keys = \"price:1\", kind = node-down, rate = 100% }]");
         try (CapturedLog log = new CapturedLog()) {
             new CoverageLog(routes("[{ name = hot, keys = [\"hot:*\"] }]"), faults)
@@ -59,7 +59,7 @@ class CoverageLogTest {
                                                     + " nothing of that is injected into reads of idle:*, because no route and no loader"),
                             line -> assertThat(line)
                                     .startsWith(
-                                            "[detour] WARN detour.faults: eviction into 100 % of the reads of hot:1, prodct:*,"
+                                            "[detour] WARN detour.faults: node-down into 100 % of the reads of hot:1, prodct:*,"
                                                     + " *:9: so far nothing of that is injected into reads of prodct:*,"));
         }
     }
@@ -78,6 +78,20 @@ class CoverageLogTest {
                     .asString()
                     .contains(
                             "so far nothing of that is injected into loads of cold:1, because no loader rebuilds such keys");
+        }
+    }
+
+    @Test
+    void warnOfIdleFaults_evictionOfKeysWithoutALoader_isToldThatNullsStay() {
+        List<InjectedFault> faults = faults("[{ keys = [\"cold:1\", \"price:1\"], kind = eviction, rate = 20% }]");
+        try (CapturedLog log = new CapturedLog()) {
+            new CoverageLog(routes("[{ name = cold, keys = [\"cold:*\"] }]"), faults)
+                    .warnOfIdleFaults(List.of(loader("prices", "price:*")));
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("no loader rebuilds cold:1, so these nulls are for the application to fill");
         }
     }
 

@@ -19,12 +19,15 @@ import javax.management.JMException;
  *
  * @param threads that are alive, without those that watch servers and listen to them
  * @param sockets that are open, without those that pools keep idle; 0 where the system does not tell
- * @param heapBytes in use after a full collection
+ * @param heapBytes in use after a full collection, without the buffers of connections that pools keep idle
  * @param watchers threads that watch servers and listen to them
  */
 record Footprint(long threads, long sockets, long heapBytes, long watchers) {
 
     private static final int COLLECTIONS = 3;
+
+    /** Of a connection of Jedis, for what it reads and what it writes ({@code RedisInputStream}, {@code RedisOutputStream}). */
+    private static final long BUFFERS_BYTES = 2L * 8_192;
 
     /** Columns of the kernel's table of connections. */
     private static final int PEER = 2;
@@ -37,10 +40,11 @@ record Footprint(long threads, long sockets, long heapBytes, long watchers) {
             System.runFinalization();
         }
         long watchers = countWatchers();
+        int idle = Pools.idle();
         return new Footprint(
                 ManagementFactory.getThreadMXBean().getThreadCount() - watchers,
-                Math.max(0, openSockets() - Pools.idle()),
-                collectedBytes(),
+                Math.max(0, openSockets() - idle),
+                Math.max(0, collectedBytes() - idle * BUFFERS_BYTES),
                 watchers);
     }
 

@@ -57,11 +57,13 @@ final class Premises {
     }
 
     private String whyNoneWasDiverted() {
-        return summary.faults() == 0
-                ? "; --diverted 0 if none has to be"
-                : "; " + summary.faults()
-                        + " met a fault, and there was nobody to answer: their keys need a loader, or to be"
-                        + " read before";
+        if (summary.faults() > 0) {
+            return "; " + summary.faults()
+                    + " met a fault, and there was nobody to answer: their keys need a loader, or to be read before";
+        }
+        return summary.injected().values().stream().anyMatch(count -> count > 0)
+                ? "; what was injected left nulls to the caller: their keys need a loader"
+                : "; --diverted 0 if none has to be";
     }
 
     /** @param ifNone what to say besides where there was none */
@@ -92,7 +94,8 @@ final class Premises {
                 never.isEmpty() ? Verdict.PASSED : Verdict.UNMEASURED,
                 never.isEmpty()
                         ? counts(faults)
-                        : "never struck: " + joined(never) + "; mend what it says of keys, or leave it out");
+                        : "never struck: " + joined(never)
+                                + "; mend what it says of keys, or when it is (after, for), or leave it out");
     }
 
     private static String counts(Map<String, Long> faults) {

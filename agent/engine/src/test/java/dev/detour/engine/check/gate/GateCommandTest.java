@@ -206,5 +206,6 @@ class GateCommandTest extends GateCase {
     void gate_noLimit_isRefused() throws IOException {
         assertThat(gate(file("a.json", SUMMARY))).isEqualTo(2);
         assertThat(err.toString()).startsWith("no limit is given");
+        assertThat(gate(file("a.json", SUMMARY), "--diverted=0")).isEqualTo(2);
     }
 }

@@ -52,6 +52,17 @@ class PremisesTest extends GateCase {
         assertThat(out.toString()).contains("--diverted 0 if none has to be");
     }
 
+    @Test
+    void gate_injectedNullsStayedNulls_saysWhatTheirKeysNeed() throws IOException {
+        String nothingDiverted = diverted("{}", "{\"timeout\":0}").replace("\"timeout\":10", "\"timeout\":0");
+        String injected = nothingDiverted.replace(
+                "\"injected\":[]",
+                "\"injected\":[{\"fault\":\"eviction into all\",\"kind\":\"eviction\",\"count\":93}]");
+
+        assertThat(gate(file("a.json", injected), "--errors", "1")).isOne();
+        assertThat(out.toString()).contains("; what was injected left nulls to the caller: their keys need a loader");
+    }
+
     /** A pipeline whose tests have stopped to provoke a fallback still has keys that nobody has stored yet. */
     @Test
     void gate_nothingButNullsThatALoaderAnswered_isNothingMeasured() throws IOException {
