@@ -134,7 +134,7 @@ final class JedisLink implements ListeningLink {
             PushReader reader = new PushReader(socket, input, listener, this::close);
             List<@Nullable ErrorReply> answers = reader.subscribe(subscriptions);
             pushes = reader;
-            reader.start("detour-listen-" + socket.getPort());
+            reader.start("detour-push-" + socket.getPort());
             return answers;
         } catch (Throwable failure) { // of memory for a thread, too
             close();

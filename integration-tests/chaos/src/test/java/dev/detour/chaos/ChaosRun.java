@@ -41,6 +41,9 @@ final class ChaosRun implements AutoCloseable {
     /** More scenarios in which the machine was in the way of a verdict, and the whole run is none. */
     private static final int MOST_INCONCLUSIVE = 3;
 
+    /** The same of a run that is longer, as a soak may be: one in so many. */
+    private static final int SCENARIOS_FOR_ONE_INCONCLUSIVE = 25;
+
     /** What the short form may take. */
     private static final Duration MOST_OF_SHORT = Duration.ofMinutes(5);
 
@@ -114,7 +117,7 @@ final class ChaosRun implements AutoCloseable {
                 "machine",
                 "inconclusive scenarios",
                 "all",
-                MOST_INCONCLUSIVE,
+                Math.max(MOST_INCONCLUSIVE, results.size() / SCENARIOS_FOR_ONE_INCONCLUSIVE),
                 such.size(),
                 "scenarios",
                 such.toString());

@@ -1,5 +1,6 @@
 package dev.detour.chaos;
 
+import dev.detour.chaos.fault.ClockJumped;
 import dev.detour.chaos.fault.Fault;
 import dev.detour.chaos.site.Application;
 import dev.detour.chaos.site.Site;
@@ -130,7 +131,7 @@ final class Course {
     /** Ends the load; returns when the last call is over. */
     void stop() {
         ends = all("mark");
-        texts = Application.askAll(applications, "stop");
+        texts = Application.askAll(applications, "stop", Boolean.toString(fault instanceof ClockJumped));
         for (int i = 0; i < texts.size(); i++) {
             keep(applications.get(i), texts.get(i));
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A trial lasts from before its value is sent until it is confirmed or taken back, and for reads that began before that;
  * for replicas, which hear of it later, a little longer. One that a write has not overtaken tells nothing. A value is known
  * again by its length and a hash of its bytes: where the application itself has written the very same one meanwhile, or has
- * it on another server, that is loaded once more.
+ * it on another server, that is loaded once more, and by each read while nothing is known of it.
  *
  * <p>Thread-safe; looking one up takes no lock.
  */
@@ -39,8 +39,11 @@ public final class Trials {
     /** A server that stood still executes what it had been sent as soon as it goes on, though the connection is gone. */
     private static final long UNKNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Of keys; past it nobody is to begin another. */
-    private static final int CAPACITY = 1 << 12;
+    /**
+     * Of keys, at some 150 bytes each; past it nobody is to begin another. That is a thousand loads a second that writes
+     * overtake.
+     */
+    private static final int CAPACITY = 1 << 16;
 
     private final ConcurrentMap<Key, List<Trial>> byKey = new ConcurrentHashMap<>();
     private final LongSupplier ticker;
@@ -95,7 +98,7 @@ public final class Trials {
      * A value is about to be sent.
      *
      * @param isCurrent whether this process has not written the key since the load began; asked by whoever reads it, and
-     *     kept for a minute: it must not keep an application alive
+     *     kept for two minutes at most: it must not keep an application alive
      */
     public Trial begins(Namespace in, Key key, byte[] value, BooleanSupplier isCurrent) {
         sweep(); // where nobody reads any more nobody else does

@@ -266,9 +266,19 @@ public final class Warmer {
     }
 
     private boolean isToBeDropped(WarmQueue.Lane lane, WarmLink link) {
-        return isRefusing(lane.place())
-                || link.isResting(System.nanoTime())
-                || versions.trials().areTooMany();
+        return isRefusing(lane.place()) || link.isResting(System.nanoTime()) || areTooManyOnTrial();
+    }
+
+    private boolean areTooManyOnTrial() {
+        if (!versions.trials().areTooMany()) {
+            return false;
+        }
+        AgentLog.warnOnce(
+                "warm trials",
+                "nothing is written back for a moment: too many values were loaded while the application wrote their keys, or it is"
+                        + " unknown whether servers have taken them, for Detour to tell them from the application's own."
+                        + " Said once.");
+        return true;
     }
 
     private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {

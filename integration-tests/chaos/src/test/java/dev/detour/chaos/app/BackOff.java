@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Where Jedis's client of a cluster waits between two attempts. It computes how long by the wall clock: where that is set
- * back by an hour meanwhile it waits for minutes, with the agent or without.
+ * back by an hour meanwhile it may wait for minutes, with the agent or without.
  */
 final class BackOff {
 

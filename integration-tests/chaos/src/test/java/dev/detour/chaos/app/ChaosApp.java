@@ -73,7 +73,7 @@ public final class ChaosApp implements ControlPort.Operations {
             case "mark" -> running().micros();
             case "lift" -> lift();
             case "lifted" -> lifted();
-            case "stop" -> stop();
+            case "stop" -> stop(Boolean.parseBoolean(arguments.get(0)));
             case "settle" -> settle(Boolean.parseBoolean(arguments.get(0)));
             case "violations" -> String.join("\n", oracle.take());
             case "origin" -> origin(How.valueOf(arguments.get(0)));
@@ -155,7 +155,7 @@ public final class ChaosApp implements ControlPort.Operations {
         beans.eachServer("forceOpen");
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(REHEARSAL_SECONDS) / 2);
         beans.eachServer("reset");
-        unused = stop();
+        unused = stop(false);
         unused = settle(false);
         return null;
     }
@@ -221,8 +221,8 @@ public final class ChaosApp implements ControlPort.Operations {
         return running().micros();
     }
 
-    private Object stop() throws InterruptedException {
-        running().stop();
+    private Object stop(boolean wasClockSet) throws InterruptedException {
+        running().stop(wasClockSet);
         return running().text();
     }
 

@@ -63,8 +63,12 @@ final class Load {
         return (System.nanoTime() - startNanos) / 1_000;
     }
 
-    /** Ends everything; returns when the last call is over. */
-    void stop() throws InterruptedException {
+    /**
+     * Ends everything; returns when the last call is over.
+     *
+     * @param wasClockSet whether the wall clock was set back meanwhile
+     */
+    void stop(boolean wasClockSet) throws InterruptedException {
         // all at once: whoever went on alone would be measured under another load
         readers.forEach(Reader::halt);
         writers.forEach(Writer::halt);
@@ -73,7 +77,7 @@ final class Load {
             writer.stop();
         }
         for (Reader reader : readers) {
-            reader.stop(LAST_CALLS_MILLIS);
+            reader.stop(LAST_CALLS_MILLIS, wasClockSet);
         }
         ticks.stop();
         hiccups.stop();

@@ -150,8 +150,12 @@ final class Reader {
         stopped = true;
     }
 
-    /** Returns when all calls are over, or after this time. */
-    void stop(long timeoutMillis) throws InterruptedException {
+    /**
+     * Returns when all calls are over, or after this time.
+     *
+     * @param wasClockSet whether the wall clock was set back meanwhile: nobody would end before it is where it was
+     */
+    void stop(long timeoutMillis, boolean wasClockSet) throws InterruptedException {
         halt();
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         boolean unused = over.await(timeoutMillis, TimeUnit.MILLISECONDS);
@@ -159,7 +163,7 @@ final class Reader {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         for (Thread thread : threads) {
-            if (BackOff.holds(thread)) {
+            if (wasClockSet && BackOff.holds(thread)) {
                 woken.add(thread);
                 thread.interrupt();
                 thread.join(WAKING_MILLIS);

@@ -46,6 +46,15 @@ public record Application(ControlledApp app, String client, List<String> ways, b
         List<CompletableFuture<Reply>> sent = applications.stream()
                 .map(application -> application.app.send(operation, arguments))
                 .toList();
+        for (int i = 0;
+                i < sent.size();
+                i++) { // whatever comes of one, the others have ended before anything else is asked
+            try {
+                applications.get(i).await(sent.get(i));
+            } catch (AssertionError told) {
+                // below
+            }
+        }
         List<String> outcomes = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             Application application = applications.get(i);

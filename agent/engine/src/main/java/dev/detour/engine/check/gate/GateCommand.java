@@ -150,7 +150,7 @@ public final class GateCommand implements Callable<Integer> {
         Limits limits = new Limits(summary);
         judgeTimes(limits, summary);
         judgeCounts(limits, summary);
-        if (limits.gates().isEmpty() && (diverted == null || fewestDiverted == 0) && atLeast == null) {
+        if (limits.gates().isEmpty() && (diverted == null || fewestDiverted == 0) && fewestFiles <= 1) {
             throw new Unusable(
                     "no limit is given, so nothing could be missed; give at least one, such as --miss-rate 2%");
         }

@@ -61,7 +61,7 @@ final class Premises {
             return "; " + summary.faults()
                     + " met a fault, and there was nobody to answer: their keys need a loader, or to be read before";
         }
-        return summary.injected().values().stream().anyMatch(count -> count > 0)
+        return summary.count("injected.eviction") > 0
                 ? "; what was injected left nulls to the caller: their keys need a loader"
                 : "; --diverted 0 if none has to be";
     }

@@ -207,5 +207,7 @@ class GateCommandTest extends GateCase {
         assertThat(gate(file("a.json", SUMMARY))).isEqualTo(2);
         assertThat(err.toString()).startsWith("no limit is given");
         assertThat(gate(file("a.json", SUMMARY), "--diverted=0")).isEqualTo(2);
+        assertThat(gate(file("a.json", SUMMARY), "--diverted=0", "--at-least=1"))
+                .isEqualTo(2);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gate is green only where what it judges could have made it red. */
@@ -52,15 +53,18 @@ class PremisesTest extends GateCase {
         assertThat(out.toString()).contains("--diverted 0 if none has to be");
     }
 
-    @Test
-    void gate_injectedNullsStayedNulls_saysWhatTheirKeysNeed() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "eviction, ; what was injected left nulls to the caller: their keys need a loader",
+        "slow-origin, ; --diverted 0 if none has to be"
+    })
+    void gate_nothingDivertedThoughInjected_saysWhatWouldHelp(String kind, String advice) throws IOException {
         String nothingDiverted = diverted("{}", "{\"timeout\":0}").replace("\"timeout\":10", "\"timeout\":0");
         String injected = nothingDiverted.replace(
-                "\"injected\":[]",
-                "\"injected\":[{\"fault\":\"eviction into all\",\"kind\":\"eviction\",\"count\":93}]");
+                "\"injected\":[]", "\"injected\":[{\"fault\":\"it\",\"kind\":\"" + kind + "\",\"count\":93}]");
 
         assertThat(gate(file("a.json", injected), "--errors", "1")).isOne();
-        assertThat(out.toString()).contains("; what was injected left nulls to the caller: their keys need a loader");
+        assertThat(out.toString()).contains(advice);
     }
 
     /** A pipeline whose tests have stopped to provoke a fallback still has keys that nobody has stored yet. */
