@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Runs scenarios one after the other, each as a test of its own, on sites that live until another kind is asked for; and
@@ -68,20 +69,19 @@ final class ChaosRun implements AutoCloseable {
         this.seed = seed;
     }
 
-    /** The same, and whether all of it means something; unless only some were wanted. */
+    /** The same, and whether all of it means something. */
     Stream<DynamicTest> testsAsAWhole(List<Scenario> scenarios) {
-        Stream<DynamicTest> tests = tests(scenarios);
-        return WANTED.equals(ALL)
-                ? Stream.concat(tests, Stream.of(DynamicTest.dynamicTest("inconclusive", this::judgeInconclusive)))
-                : tests;
+        return ofTheWhole(tests(scenarios), "inconclusive", this::judgeInconclusive);
     }
 
     /** The same, and a test of how long all of it took. */
     Stream<DynamicTest> testsInTime(List<Scenario> scenarios) {
-        Stream<DynamicTest> tests = testsAsAWhole(scenarios);
-        return WANTED.equals(ALL)
-                ? Stream.concat(tests, Stream.of(DynamicTest.dynamicTest("duration", this::judgeDuration)))
-                : tests;
+        return ofTheWhole(testsAsAWhole(scenarios), "duration", this::judgeDuration);
+    }
+
+    /** Where only some scenarios were wanted nothing is said of the whole. */
+    private static Stream<DynamicTest> ofTheWhole(Stream<DynamicTest> tests, String name, Executable last) {
+        return WANTED.equals(ALL) ? Stream.concat(tests, Stream.of(DynamicTest.dynamicTest(name, last))) : tests;
     }
 
     /** A build's machine is anybody's, and its clock no verdict on the product: of the short form the figure is told. */

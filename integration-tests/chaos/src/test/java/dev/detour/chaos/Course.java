@@ -1,6 +1,5 @@
 package dev.detour.chaos;
 
-import dev.detour.chaos.fault.ClockJumped;
 import dev.detour.chaos.fault.Fault;
 import dev.detour.chaos.site.Application;
 import dev.detour.chaos.site.Site;
@@ -131,7 +130,7 @@ final class Course {
     /** Ends the load; returns when the last call is over. */
     void stop() {
         ends = all("mark");
-        texts = Application.askAll(applications, "stop", Boolean.toString(fault instanceof ClockJumped));
+        texts = Application.askAll(applications, "stop", Boolean.toString(fault.setsClockBack()));
         for (int i = 0; i < texts.size(); i++) {
             keep(applications.get(i), texts.get(i));
         }

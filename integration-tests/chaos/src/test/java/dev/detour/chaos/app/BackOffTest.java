@@ -7,12 +7,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackOffTest {
 
+    private static final String EXECUTOR = "redis.clients.jedis.executors.ClusterCommandExecutor";
+
     private static StackTraceElement frame(String frame) {
         int dot = frame.lastIndexOf('.');
         return new StackTraceElement(frame.substring(0, dot), frame.substring(dot + 1), null, -1);
     }
-
-    private static final String EXECUTOR = "redis.clients.jedis.executors.ClusterCommandExecutor";
 
     @ParameterizedTest
     @CsvSource({"sleep, true", "doExecuteCommand, false"})

@@ -221,8 +221,8 @@ public final class ChaosApp implements ControlPort.Operations {
         return running().micros();
     }
 
-    private Object stop(boolean wasClockSet) throws InterruptedException {
-        running().stop(wasClockSet);
+    private Object stop(boolean wasClockSetBack) throws InterruptedException {
+        running().stop(wasClockSetBack);
         return running().text();
     }
 

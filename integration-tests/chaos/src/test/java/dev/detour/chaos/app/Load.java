@@ -66,9 +66,9 @@ final class Load {
     /**
      * Ends everything; returns when the last call is over.
      *
-     * @param wasClockSet whether the wall clock was set back meanwhile
+     * @param wasClockSetBack whether the wall clock was set back meanwhile
      */
-    void stop(boolean wasClockSet) throws InterruptedException {
+    void stop(boolean wasClockSetBack) throws InterruptedException {
         // all at once: whoever went on alone would be measured under another load
         readers.forEach(Reader::halt);
         writers.forEach(Writer::halt);
@@ -77,7 +77,7 @@ final class Load {
             writer.stop();
         }
         for (Reader reader : readers) {
-            reader.stop(LAST_CALLS_MILLIS, wasClockSet);
+            reader.stop(LAST_CALLS_MILLIS, wasClockSetBack);
         }
         ticks.stop();
         hiccups.stop();

@@ -153,17 +153,23 @@ final class Reader {
     /**
      * Returns when all calls are over, or after this time.
      *
-     * @param wasClockSet whether the wall clock was set back meanwhile: nobody would end before it is where it was
+     * @param wasClockSetBack whether the wall clock was set back meanwhile: whose client sleeps by it is woken then
      */
-    void stop(long timeoutMillis, boolean wasClockSet) throws InterruptedException {
+    void stop(long timeoutMillis, boolean wasClockSetBack) throws InterruptedException {
         halt();
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         boolean unused = over.await(timeoutMillis, TimeUnit.MILLISECONDS);
         while (samples.pending() > 0 && System.nanoTime() < deadlineNanos) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        if (wasClockSetBack) {
+            wakeSleepers();
+        }
+    }
+
+    private void wakeSleepers() throws InterruptedException {
         for (Thread thread : threads) {
-            if (wasClockSet && BackOff.holds(thread)) {
+            if (BackOff.holds(thread)) {
                 woken.add(thread);
                 thread.interrupt();
                 thread.join(WAKING_MILLIS);

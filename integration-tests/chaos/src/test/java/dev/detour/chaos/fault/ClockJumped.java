@@ -57,6 +57,12 @@ public final class ClockJumped implements PreparedFault {
         }
     }
 
+    /** Ahead, too: then it is set back in the end. */
+    @Override
+    public boolean setsClockBack() {
+        return true;
+    }
+
     private FakeClock clock() {
         return Objects.requireNonNull(clock, "no application has it");
     }

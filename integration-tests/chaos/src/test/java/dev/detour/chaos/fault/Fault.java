@@ -45,4 +45,9 @@ public interface Fault {
     default boolean keepsConnections() {
         return false;
     }
+
+    /** Whether the wall clock of the applications is set back by it, as it begins or as it ends. */
+    default boolean setsClockBack() {
+        return false;
+    }
 }

@@ -57,4 +57,9 @@ public final class Together implements Fault {
     public boolean keepsConnections() {
         return faults.stream().allMatch(Fault::keepsConnections);
     }
+
+    @Override
+    public boolean setsClockBack() {
+        return faults.stream().anyMatch(Fault::setsClockBack);
+    }
 }

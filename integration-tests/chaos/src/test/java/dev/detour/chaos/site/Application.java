@@ -46,19 +46,18 @@ public record Application(ControlledApp app, String client, List<String> ways, b
         List<CompletableFuture<Reply>> sent = applications.stream()
                 .map(application -> application.app.send(operation, arguments))
                 .toList();
-        for (int i = 0;
-                i < sent.size();
-                i++) { // whatever comes of one, the others have ended before anything else is asked
-            try {
-                applications.get(i).await(sent.get(i));
-            } catch (AssertionError told) {
-                // below
-            }
-        }
         List<String> outcomes = new ArrayList<>();
+        List<AssertionError> failures = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             Application application = applications.get(i);
-            outcomes.add(application.outcome(operation, application.await(sent.get(i))));
+            try {
+                outcomes.add(application.outcome(operation, application.await(sent.get(i))));
+            } catch (AssertionError failure) { // the others end before anything else is asked
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
         }
         return outcomes;
     }
