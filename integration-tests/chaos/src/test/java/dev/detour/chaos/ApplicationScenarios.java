@@ -41,7 +41,6 @@ final class ApplicationScenarios {
                                 "The applications stand still for 0.5 s (SIGSTOP)",
                                 STOP_MILLIS,
                                 () -> ApplicationFaults.stopped(Duration.ofMillis(STOP_MILLIS)))
-                        .with(Scenario.ADAPTIVE)
                         .notAsking(NOBODY_ANSWERS)
                         .expecting()
                         .alsoAsking(Gate.HEALED),
@@ -50,7 +49,6 @@ final class ApplicationScenarios {
                                 "Full collections stop the applications for 0.2 s and more each",
                                 ServerScenarios.OUTAGE_MILLIS,
                                 CollectorPaused::new)
-                        .with(Scenario.ADAPTIVE)
                         .notAsking(NOBODY_ANSWERS)
                         .expecting()
                         .alsoAsking(Gate.HEALED),

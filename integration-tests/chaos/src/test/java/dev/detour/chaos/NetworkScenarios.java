@@ -89,6 +89,11 @@ final class NetworkScenarios {
                         .notAsking(Gate.DIVERTED_CALL, Gate.READ_LATENCY)
                         .alsoAsking(Gate.HEALED),
                 of(
+                        "latency-20ms-of-5ms",
+                        "Every round trip takes 20 ms longer, and the deadline is 5 ms whatever Redis takes",
+                        MILLIS,
+                        () -> NetworkFaults.latency(Duration.ofMillis(20))),
+                of(
                                 "black-hole",
                                 "Nothing arrives any more, and no connection is closed",
                                 MILLIS,

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time-outs prove nothing as long as the server speaks: they open the breaker only after enough silence since the first
  * of them. So that a read after the last time-out finds out too, silence is looked at when a failure is reported and when a
- * read is admitted.
+ * read is admitted. Where the deadline is fixed, what comes late is as good as silence: no estimate will ever make room
+ * for it, so that only a reply in its time refutes a time-out.
  */
 abstract class Counting extends State implements Permit {
 
@@ -48,10 +49,13 @@ abstract class Counting extends State implements Permit {
         String reason = count + " failures in a row, the last " + Verdict.words(kind);
         if (kind == FaultKind.TIMEOUT) {
             long silentNanos = silentNanos(nowNanos);
-            if (silentNanos < settings.silenceNanos()) {
+            if (silentNanos >= settings.silenceNanos()) {
+                reason += "; " + silence(silentNanos);
+            } else if (isLateForTooLong(nowNanos)) {
+                reason += "; it replies, but later than detour.primary.timeout";
+            } else {
                 return false;
             }
-            reason += "; " + silence(silentNanos);
         }
         open(reason, nowNanos, Math.max(1, nowNanos - firstFailedNanos));
         return true;
@@ -102,8 +106,8 @@ abstract class Counting extends State implements Permit {
 
     @Override
     void heard(long nowNanos) {
-        // replies to other commands refute a time-out, but not that reads are refused
-        if (isTimingOut()) {
+        // replies to other commands refute a time-out, but neither that reads are refused nor a deadline that stays as it is
+        if (isTimingOut() && !health.roundTrips().isFixed()) {
             failures.set(0);
         }
     }
@@ -146,6 +150,10 @@ abstract class Counting extends State implements Permit {
 
     final Transition opens(String reason, long nowNanos, long failingNanos) {
         return new Transition(health.server(), Tier.PRIMARY, kind(), BreakerState.OPEN, reason, nowNanos, failingNanos);
+    }
+
+    private boolean isLateForTooLong(long nowNanos) {
+        return health.roundTrips().isFixed() && nowNanos - failingSinceNanos >= settings.silenceNanos();
     }
 
     private static String silence(long nanos) {

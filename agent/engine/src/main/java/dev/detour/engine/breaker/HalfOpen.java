@@ -92,7 +92,11 @@ final class HalfOpen extends State {
         @Override
         public void answered(long sentNanos, long nowNanos) {
             health.roundTrips().answered(sentNanos, nowNanos);
-            succeeded(nowNanos);
+            if (health.roundTrips().isLate(nowNanos - sentNanos)) {
+                late(nowNanos - sentNanos, nowNanos);
+            } else {
+                succeeded(nowNanos);
+            }
         }
 
         @Override
@@ -132,6 +136,18 @@ final class HalfOpen extends State {
                 replied(nowNanos);
             } else if (leave() && successes.incrementAndGet() >= settings.successes()) {
                 ramp(nowNanos);
+            }
+        }
+
+        /** It waited longer than others do: they would all have been in vain. */
+        private void late(long tookNanos, long nowNanos) {
+            if (!isCurrent()) {
+                replied(nowNanos);
+            } else if (underWay.get() == this) {
+                String reason = "the read that tried it was answered after " + Words.duration(tookNanos)
+                        + ", later than detour.primary.timeout";
+                Transition entry = to(BreakerState.OPEN, reason, nowNanos);
+                health.change(HalfOpen.this, Open.tooLate(health, entry, nowNanos, outageNanos, vain));
             }
         }
 

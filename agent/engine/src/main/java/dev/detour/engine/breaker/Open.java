@@ -55,6 +55,13 @@ final class Open extends State {
         return new Open(health, entry, openedNanos, outageNanos, REST_NANOS, vain);
     }
 
+    /** The same, but it was answered, too late: the server speaks, so the first read after the rest tries. */
+    static Open tooLate(Health health, Transition entry, long openedNanos, long outageNanos, int vain) {
+        Open open = inVain(health, entry, openedNanos, outageNanos, vain);
+        open.isHeard = true;
+        return open;
+    }
+
     @Override
     BreakerState kind() {
         return BreakerState.OPEN;

@@ -84,6 +84,16 @@ final class RoundTrips {
         return timingOut ? Math.max(timerNanos, patienceNanos) : timerNanos;
     }
 
+    /** Whether the settings say how long, whatever the server takes. */
+    boolean isFixed() {
+        return fixedNanos != 0;
+    }
+
+    /** Whether a reply took longer than the settings allow; never where they leave it to the server. */
+    boolean isLate(long tookNanos) {
+        return isFixed() && tookNanos > fixedNanos;
+    }
+
     /** A reply came. */
     void answered(long sentNanos, long nowNanos) {
         long tookNanos = nowNanos - sentNanos;
