@@ -7,13 +7,11 @@ import java.lang.invoke.MethodType;
 import java.net.Socket;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
@@ -31,17 +29,6 @@ final class JedisMembers {
     private static final @Nullable MethodHandle LIMIT = Handles.getter(RedisInputStream.class, "limit", int.class);
     private static final @Nullable MethodHandle FILL = Handles.method(RedisInputStream.class, "ensureFill");
     private static final @Nullable MethodHandle READ = reader();
-    private static final @Nullable MethodHandle COMMAND_OBJECTS =
-            Handles.getter(JedisClasses.named("UnifiedJedis"), "commandObjects", JedisClasses.named("CommandObjects"));
-    private static final @Nullable MethodHandle PROVIDER =
-            Handles.getter(JedisClasses.named("UnifiedJedis"), "provider", Object.class);
-    private static final @Nullable MethodHandle EXECUTOR =
-            Handles.getter(JedisClasses.named("UnifiedJedis"), "executor", Object.class);
-
-    /** Absent before Jedis 5.2, which keeps no values. */
-    private static final @Nullable MethodHandle KEPT_VALUES =
-            Handles.getter(JedisClasses.named("UnifiedJedis"), "cache", Object.class);
-
     private static final @Nullable Class<?> KEEPING = JedisClasses.named("csc.CacheConnection");
     private static final @Nullable MethodHandle READING = readingLock();
 
@@ -50,10 +37,6 @@ final class JedisMembers {
             Handles.method(Connection.class, "readPushesWithCheckingBroken");
 
     private static final @Nullable MethodHandle POOL = Handles.getter(Jedis.class, "dataSource", Object.class);
-
-    /** Absent before Jedis 5, which cannot rewrite keys. */
-    private static final @Nullable MethodHandle KEY_PREPROCESSOR =
-            Handles.getter(JedisClasses.named("CommandObjects"), "keyPreProcessor", Object.class);
 
     /** Absent before Jedis 6, which has no tokens. */
     private static final @Nullable MethodHandle TOKENS = Handles.method(JedisClientConfig.class, "getAuthXManager");
@@ -142,15 +125,6 @@ final class JedisMembers {
         return READ == null ? Protocol.read(input) : (Object) READ.invokeExact(connection, input);
     }
 
-    /** Whether this client sends other keys than it is given. */
-    static boolean rewritesKeys(UnifiedJedis client) throws Throwable {
-        if (COMMAND_OBJECTS == null || KEY_PREPROCESSOR == null) {
-            return false;
-        }
-        CommandObjects objects = (CommandObjects) COMMAND_OBJECTS.invokeExact(client);
-        return objects != null && (Object) KEY_PREPROCESSOR.invokeExact(objects) != null;
-    }
-
     /** Whether commands of this client are being queued, so that it refuses any other. */
     static boolean isPipelined(Jedis client) throws Throwable {
         return PIPELINE != null && (Object) PIPELINE.invokeExact((Object) client) != null;
@@ -159,21 +133,6 @@ final class JedisMembers {
     /** The pool that this client goes back to, or null. */
     static @Nullable Object pool(Jedis client) throws Throwable {
         return POOL == null ? null : (Object) POOL.invokeExact(client);
-    }
-
-    /** What carries out this client's commands. */
-    static @Nullable Object executor(UnifiedJedis client) throws Throwable {
-        return EXECUTOR == null ? null : (Object) EXECUTOR.invokeExact(client);
-    }
-
-    /** Where this client gets its connections, or null. */
-    static @Nullable Object provider(UnifiedJedis client) throws Throwable {
-        return PROVIDER == null ? null : (Object) PROVIDER.invokeExact(client);
-    }
-
-    /** Whether this client keeps values that it has read, and is told of their changes. */
-    static boolean keepsValues(UnifiedJedis client) throws Throwable {
-        return KEPT_VALUES != null && (Object) KEPT_VALUES.invokeExact(client) != null;
     }
 
     /** Whether tokens come from a manager, so that nobody can tell the user. */

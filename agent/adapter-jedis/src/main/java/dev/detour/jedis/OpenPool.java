@@ -18,7 +18,7 @@ final class OpenPool {
 
     /** Whether the client's next read goes to this node. */
     static boolean leadsTo(Node node, UnifiedJedis client) throws Throwable {
-        Object provider = JedisMembers.provider(client);
+        Object provider = UnifiedMembers.provider(client);
         if (provider instanceof PooledConnectionProvider pooled) {
             return !pooled.getPool().isClosed();
         }

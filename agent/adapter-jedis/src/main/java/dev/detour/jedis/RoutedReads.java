@@ -108,11 +108,12 @@ class RoutedReads {
             return null; // the application has to see that, to make another
         }
         boolean watched = JedisMembers.complete();
-        if (JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified) {
-            if (JedisMembers.rewritesKeys(unified)) {
+        if (JedisClasses.isUnified(client)) {
+            UnifiedJedis unified = (UnifiedJedis) client;
+            if (UnifiedMembers.rewritesKeys(unified)) {
                 return null; // the key on the wire is another one
             }
-            Object executor = JedisMembers.executor(unified);
+            Object executor = UnifiedMembers.executor(unified);
             watched &= executor == null || !FAILS_OVER.get(executor.getClass());
         }
         long now = System.nanoTime();
@@ -180,11 +181,11 @@ class RoutedReads {
 
     /** Such a client may have the value, and be right about it, without asking. */
     private static boolean keepsValues(Object client) throws Throwable {
-        return JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified && JedisMembers.keepsValues(unified);
+        return JedisClasses.isUnified(client) && UnifiedMembers.keepsValues((UnifiedJedis) client);
     }
 
     private static boolean borrowsFrom(Node next, Object client) throws Throwable {
-        return JedisClasses.HAS_UNIFIED && client instanceof UnifiedJedis unified && OpenPool.leadsTo(next, unified);
+        return JedisClasses.isUnified(client) && OpenPool.leadsTo(next, (UnifiedJedis) client);
     }
 
     /** A read that the client does not see, or no longer. */

@@ -47,6 +47,7 @@ public final class AgentStart {
      */
     public static @Nullable ClassFileTransformer start(
             @Nullable String arguments, Instrumentation instrumentation, ClassLoader agentLoader, File jar) {
+        Rehearsal rehearsal = Rehearsal.begin(agentLoader);
         Settings settings;
         try {
             settings = SettingsLoader.load(
@@ -60,19 +61,19 @@ public final class AgentStart {
         }
         AgentLog.limitTo(level(settings));
         String mode = settings.mode().name().toLowerCase(Locale.ROOT);
-        AgentLog.info("version " + version(jar) + ", mode " + mode + ", settings from " + settings.source());
+        String version = version(jar);
+        AgentLog.info("version " + version + ", mode " + mode + ", settings from " + settings.source());
         Faults.sayIfNothingIsInjected(
                 settings.faults(), settings.faultSeed(), settings.mode() == Settings.Mode.ROUTE ? null : mode);
         if (settings.mode() == Settings.Mode.OFF || isRestricted()) {
             return off(settings.telemetry().reportFile());
         }
-        Rehearsal rehearsal = Rehearsal.begin(agentLoader);
         MetricsPart metrics = new MetricsPart();
         KeyWords keys =
                 new KeyWords(KeyWords.Detail.valueOf(settings.telemetry().key().name()));
         Tracing tracing = Tracing.fromEnvironment(
                 metrics, keys, api -> new AdapterLoader(api, agentLoader, Tracing.BRIDGE_PACKAGE));
-        Insight insight = new Insight(settings, version(jar), keys);
+        Insight insight = new Insight(settings, version, keys);
         List<Telemetry.Part> parts =
                 new ArrayList<>(List.of(metrics, tracing, new DecisionLog(), new FlightRecording()));
         parts.addAll(insight.parts());
@@ -129,7 +130,7 @@ public final class AgentStart {
     }
 
     private static String version(File jar) {
-        try (JarFile file = new JarFile(jar)) {
+        try (JarFile file = new JarFile(jar, false)) { // it is running already
             String version = file.getManifest().getMainAttributes().getValue("Implementation-Version");
             return version == null ? "unknown" : version;
         } catch (IOException unreadable) {

@@ -29,7 +29,9 @@ public final class KeyWords {
 
     public KeyWords(Detail detail) {
         this.detail = detail;
-        new SecureRandom().nextBytes(salt);
+        if (detail == Detail.HASH) { // a source of chance costs the start of an application
+            new SecureRandom().nextBytes(salt);
+        }
     }
 
     /** Adds what may be told of a key. */
