@@ -28,7 +28,9 @@ final class Clusters {
     }
 
     private @Nullable Cluster provided(@Nullable Object client) throws Throwable {
-        Object provider = JedisClasses.isUnified(client) ? UnifiedMembers.provider((UnifiedJedis) client) : null;
+        Object provider = client != null && JedisClasses.isUnified(client)
+                ? UnifiedMembers.provider((UnifiedJedis) client)
+                : null;
         return provider instanceof ClusterConnectionProvider cluster
                 ? bySource.get(cluster, key -> new Cluster(new ProvidedSlots(cluster), nodes))
                 : null;

@@ -23,7 +23,7 @@ final class JedisClasses {
     private JedisClasses() {}
 
     /** Whether this is a {@code UnifiedJedis}; loads that class for those clients alone that may be one. */
-    static boolean isUnified(@Nullable Object client) {
+    static boolean isUnified(Object client) {
         return HAS_UNIFIED && !(client instanceof Jedis) && client instanceof UnifiedJedis;
     }
 

@@ -13,14 +13,11 @@ final class UnifiedMembers {
 
     private static final @Nullable MethodHandle COMMAND_OBJECTS =
             Handles.getter(UnifiedJedis.class, "commandObjects", CommandObjects.class);
-    private static final @Nullable MethodHandle PROVIDER =
-            Handles.getter(UnifiedJedis.class, "provider", Object.class);
-    private static final @Nullable MethodHandle EXECUTOR =
-            Handles.getter(UnifiedJedis.class, "executor", Object.class);
+    private static final @Nullable MethodHandle PROVIDER = Handles.getter(UnifiedJedis.class, "provider", Object.class);
+    private static final @Nullable MethodHandle EXECUTOR = Handles.getter(UnifiedJedis.class, "executor", Object.class);
 
     /** Absent before Jedis 5.2, which keeps no values. */
-    private static final @Nullable MethodHandle KEPT_VALUES =
-            Handles.getter(UnifiedJedis.class, "cache", Object.class);
+    private static final @Nullable MethodHandle KEPT_VALUES = Handles.getter(UnifiedJedis.class, "cache", Object.class);
 
     /** Absent before Jedis 5, which cannot rewrite keys. */
     private static final @Nullable MethodHandle KEY_PREPROCESSOR =

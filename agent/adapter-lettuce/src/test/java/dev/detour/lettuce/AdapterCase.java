@@ -184,7 +184,7 @@ abstract class AdapterCase {
     /** The same, its breaker open. */
     final Primary opened() {
         Primary primary = primary();
-        for (int i = 0; i < ENOUGH_FAILURES; i++) {
+        for (int i = 0; i < ENOUGH_FAILURES && primary.state() != BreakerState.OPEN; i++) {
             Permit permit = primary.admit(System.nanoTime());
             assertThat(permit).isNotNull();
             permit.failed(FaultKind.NODE_DOWN, System.nanoTime());

@@ -106,7 +106,8 @@ abstract class Counting extends State implements Permit {
 
     @Override
     void heard(long nowNanos) {
-        // replies to other commands refute a time-out, but neither that reads are refused nor a deadline that stays as it is
+        // replies to other commands refute a time-out, but neither that reads are refused nor a deadline that stays as
+        // it is
         if (isTimingOut() && !health.roundTrips().isFixed()) {
             failures.set(0);
         }
