@@ -13,10 +13,14 @@ final class Admission implements ReplyWait.Limit {
     private Primary primary = Primary.UNWATCHED;
     private @Nullable Permit permit;
 
+    /** Of a read that tries a server: when the first byte of its reply was there; 0 before. */
+    private long repliedNanos;
+
     /** Asks to send a read; false while the breaker keeps reads away. */
     boolean ask(Primary of, long nowNanos) {
         primary = of;
         permit = of.admit(nowNanos);
+        repliedNanos = 0;
         return permit != null;
     }
 
@@ -25,6 +29,14 @@ final class Admission implements ReplyWait.Limit {
     public long waitNanos() {
         Permit admitted = permit;
         return admitted == null ? Primary.FOR_EVER : primary.waitNanos(admitted);
+    }
+
+    /** The first byte is there: whether a server is in time is told by that, and not by the length of its values. */
+    void replies() {
+        Permit admitted = permit;
+        if (admitted != null && admitted.patience() != 1) {
+            repliedNanos = System.nanoTime();
+        }
     }
 
     /** Whether a read is admitted whose end is still to come. */
@@ -48,7 +60,7 @@ final class Admission implements ReplyWait.Limit {
             admitted.failed(fault, nowNanos);
         } else if (thrown == null
                 || thrown instanceof JedisDataException && ReplyError.isOfCarryingOut(thrown.getMessage())) {
-            admitted.answered(sentNanos, nowNanos);
+            admitted.answered(sentNanos, repliedNanos == 0 ? nowNanos : repliedNanos);
         } else {
             admitted.withdrawn(nowNanos);
         }

@@ -44,7 +44,11 @@ final class ReplyWait {
     @Nullable
     Throwable forReply(Call call, Connection connection, ConnectionState state, Socket socket) throws Throwable {
         RedisInputStream input = JedisMembers.input(connection);
-        if (input == null || FirstByte.isOfReply(connection, input)) {
+        if (input == null) {
+            return null;
+        }
+        if (FirstByte.isOfReply(connection, input)) {
+            call.admission().replies();
             return null;
         }
         boolean shakingHands = call.isShakingHands(state);
@@ -55,6 +59,7 @@ final class ReplyWait {
         Limit limit = shakingHands ? handshake(call) : call.admission();
         Waited waited = untilDeadline(limit, call.sentNanos(), began, connection, socket, input);
         if (waited == Waited.REPLIED) {
+            call.admission().replies();
             return null;
         }
         if (waited != Waited.CLIENT_DECIDES && reads.divert(call, Outcome.TIMEOUT)) {

@@ -58,6 +58,11 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
         CLAIM.compareAndSet(this, PRIMARY, PENDING);
     }
 
+    /** Whether a reply has come for it; what is left takes this process alone. */
+    final boolean isReplied() {
+        return claim == PRIMARY;
+    }
+
     /** Whether it has a lower tier's answer, so that whatever else comes is late. */
     final boolean isAnswered() {
         return claim == ANSWERED;

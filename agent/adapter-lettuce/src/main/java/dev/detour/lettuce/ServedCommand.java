@@ -239,7 +239,9 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
             return;
         }
         over = true;
-        latest.failed(FaultKind.TIMEOUT);
+        if (!isReplied()) { // or the application's codec has it, which tells nothing of the server
+            latest.failed(FaultKind.TIMEOUT);
+        }
         timedOut();
     }
 

@@ -41,8 +41,7 @@ record Scenario(
         boolean inShortForm) {
 
     /**
-     * The settings of a scenario in which Redis answers, only later than it did, or is answered later: who waits 5 ms and no
-     * more takes it for silent.
+     * The settings of a scenario in which Redis answers, only later than it did, and is not to be given up for that.
      */
     static final Map<String, String> ADAPTIVE = Map.of("detour.primary.timeout", "adaptive");
 

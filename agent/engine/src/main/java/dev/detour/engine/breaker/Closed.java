@@ -24,7 +24,12 @@ final class Closed extends Counting {
     }
 
     @Override
-    void open(String reason, long nowNanos, long failingNanos) {
-        health.change(this, Open.of(health, opens(reason, nowNanos, failingNanos), nowNanos, nowNanos));
+    void open(String reason, long nowNanos, long failingNanos, boolean isLate) {
+        Transition entry = opens(reason, nowNanos, failingNanos);
+        health.change(
+                this,
+                isLate
+                        ? Open.tooLate(health, entry, nowNanos, nowNanos, 0)
+                        : Open.of(health, entry, nowNanos, nowNanos));
     }
 }

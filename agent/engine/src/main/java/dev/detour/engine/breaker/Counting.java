@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time-outs prove nothing as long as the server speaks: they open the breaker only after enough silence since the first
  * of them. So that a read after the last time-out finds out too, silence is looked at when a failure is reported and when a
- * read is admitted. Where the deadline is fixed, what comes late is as good as silence: no estimate will ever make room
- * for it, so that only a reply in its time refutes a time-out.
+ * read is admitted. Where the deadline is fixed they may open it although the server speaks ({@link Lateness}).
  */
 abstract class Counting extends State implements Permit {
 
@@ -34,9 +33,14 @@ abstract class Counting extends State implements Permit {
     /** The first failure of those in a row. */
     private volatile long firstFailedNanos;
 
+    /** Null where the deadline follows the server. */
+    private final @Nullable Lateness lateness;
+
     Counting(Health health, @Nullable Transition entry) {
         super(health, entry);
         this.settings = health.settings();
+        this.lateness =
+                health.roundTrips().isFixed() ? new Lateness(settings.failures(), settings.silenceNanos()) : null;
     }
 
     /** Opens if it is time to; whether it has, or another thread has before. */
@@ -49,15 +53,12 @@ abstract class Counting extends State implements Permit {
         String reason = count + " failures in a row, the last " + Verdict.words(kind);
         if (kind == FaultKind.TIMEOUT) {
             long silentNanos = silentNanos(nowNanos);
-            if (silentNanos >= settings.silenceNanos()) {
-                reason += "; " + silence(silentNanos);
-            } else if (isLateForTooLong(nowNanos)) {
-                reason += "; it replies, but later than detour.primary.timeout";
-            } else {
+            if (silentNanos < settings.silenceNanos()) {
                 return false;
             }
+            reason += "; " + silence(silentNanos);
         }
-        open(reason, nowNanos, Math.max(1, nowNanos - firstFailedNanos));
+        open(reason, nowNanos, Math.max(1, nowNanos - firstFailedNanos), false);
         return true;
     }
 
@@ -65,14 +66,25 @@ abstract class Counting extends State implements Permit {
      * Goes over to the open state, unless another thread has ended this one meanwhile.
      *
      * @param failingNanos since the first of the failures
+     * @param isLate whether the server replies, but too late
      */
-    abstract void open(String reason, long nowNanos, long failingNanos);
+    abstract void open(String reason, long nowNanos, long failingNanos, boolean isLate);
 
     @Override
     public void answered(long sentNanos, long nowNanos) {
         health.roundTrips().answered(sentNanos, nowNanos);
         if (failures.get() != 0) {
             alive(nowNanos);
+        }
+        if (lateness != null) {
+            answeredAfter(nowNanos - sentNanos);
+        }
+    }
+
+    @Override
+    final void answeredAfter(long tookNanos) {
+        if (lateness != null && !health.roundTrips().isLate(tookNanos)) {
+            lateness.refuted();
         }
     }
 
@@ -106,9 +118,8 @@ abstract class Counting extends State implements Permit {
 
     @Override
     void heard(long nowNanos) {
-        // replies to other commands refute a time-out, but neither that reads are refused nor a deadline that stays as
-        // it is
-        if (isTimingOut() && !health.roundTrips().isFixed()) {
+        // replies to other commands refute a time-out, but not that reads are refused
+        if (isTimingOut()) {
             failures.set(0);
         }
     }
@@ -146,15 +157,16 @@ abstract class Counting extends State implements Permit {
         }
         lastFailure = kind;
         failures.incrementAndGet();
-        opens(nowNanos);
+        boolean isTooLate = kind == FaultKind.TIMEOUT && lateness != null && lateness.isTooLong(nowNanos);
+        if (!opens(nowNanos) && isTooLate) {
+            String reason = settings.failures()
+                    + " time-outs or more in a row; it replies, but later than detour.primary.timeout";
+            open(reason, nowNanos, Math.max(1, nowNanos - firstFailedNanos), true);
+        }
     }
 
     final Transition opens(String reason, long nowNanos, long failingNanos) {
         return new Transition(health.server(), Tier.PRIMARY, kind(), BreakerState.OPEN, reason, nowNanos, failingNanos);
-    }
-
-    private boolean isLateForTooLong(long nowNanos) {
-        return health.roundTrips().isFixed() && nowNanos - failingSinceNanos >= settings.silenceNanos();
     }
 
     private static String silence(long nanos) {

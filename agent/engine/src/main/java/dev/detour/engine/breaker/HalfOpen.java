@@ -23,14 +23,18 @@ final class HalfOpen extends State {
     /** How many reads have tried it in a row that were not answered in their time. */
     private final int vain;
 
+    /** Whether the server was given up for its late replies: then another such is no success. */
+    private final boolean wasLate;
+
     /** The read under way. Whoever takes its probe out of here, and nobody else, may say what came of it. */
     private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
 
     /** One after the other, as the first failure ends this state. */
     private final AtomicInteger successes = new AtomicInteger();
 
-    HalfOpen(Health health, Transition entry, long sinceNanos, long outageNanos, int vain) {
+    HalfOpen(Health health, Transition entry, long sinceNanos, long outageNanos, int vain, boolean wasLate) {
         super(health, entry);
+        this.wasLate = wasLate;
         this.vain = vain;
         this.settings = health.settings();
         this.sinceNanos = sinceNanos;
@@ -92,7 +96,7 @@ final class HalfOpen extends State {
         @Override
         public void answered(long sentNanos, long nowNanos) {
             health.roundTrips().answered(sentNanos, nowNanos);
-            if (health.roundTrips().isLate(nowNanos - sentNanos)) {
+            if (wasLate && health.roundTrips().isLate(nowNanos - sentNanos)) {
                 late(nowNanos - sentNanos, nowNanos);
             } else {
                 succeeded(nowNanos);
@@ -139,7 +143,7 @@ final class HalfOpen extends State {
             }
         }
 
-        /** It waited longer than others do: they would all have been in vain. */
+        /** It waited longer than others do, who would all have been in vain. */
         private void late(long tookNanos, long nowNanos) {
             if (!isCurrent()) {
                 replied(nowNanos);

@@ -87,6 +87,12 @@ final class Health implements Primary {
     }
 
     @Override
+    public void answeredApart(long sentNanos, long nowNanos) {
+        heard(nowNanos);
+        state.answeredAfter(nowNanos - sentNanos);
+    }
+
+    @Override
     public void pinged(long nowNanos) {
         roundTrips.pinged(nowNanos);
         state.heard(nowNanos);

@@ -22,15 +22,27 @@ final class Open extends State {
     private final long restNanos;
     private final int vain;
 
+    /** Whether the server replies, but too late, so that a reply in itself is no reason to take it back. */
+    private final boolean isLate;
+
     /** Whether something was heard too early. */
     private volatile boolean isHeard;
 
     /** When a read was last let through to try, at first when this state began. */
     private final AtomicLong triedNanos;
 
-    private Open(Health health, Transition entry, long openedNanos, long outageNanos, long restNanos, int vain) {
+    private Open(
+            Health health,
+            Transition entry,
+            long openedNanos,
+            long outageNanos,
+            long restNanos,
+            int vain,
+            boolean isLate) {
         super(health, entry);
         this.vain = vain;
+        this.isLate = isLate;
+        this.isHeard = isLate;
         this.restNanos = restNanos;
         this.openedNanos = openedNanos;
         this.outageNanos = outageNanos;
@@ -43,7 +55,7 @@ final class Open extends State {
      * @param outageNanos when the breaker was last closed, which may be longer ago than {@code openedNanos}
      */
     static Open of(Health health, Transition entry, long openedNanos, long outageNanos) {
-        return new Open(health, entry, openedNanos, outageNanos, 0, 0);
+        return new Open(health, entry, openedNanos, outageNanos, 0, 0, false);
     }
 
     /**
@@ -52,14 +64,12 @@ final class Open extends State {
      * @param vain how many such reads in a row were not answered in their time
      */
     static Open inVain(Health health, Transition entry, long openedNanos, long outageNanos, int vain) {
-        return new Open(health, entry, openedNanos, outageNanos, REST_NANOS, vain);
+        return new Open(health, entry, openedNanos, outageNanos, REST_NANOS, vain, false);
     }
 
-    /** The same, but it was answered, too late: the server speaks, so the first read after the rest tries. */
+    /** The server replies, but later than the deadline, which is fixed: after a rest the next read tries it. */
     static Open tooLate(Health health, Transition entry, long openedNanos, long outageNanos, int vain) {
-        Open open = inVain(health, entry, openedNanos, outageNanos, vain);
-        open.isHeard = true;
-        return open;
+        return new Open(health, entry, openedNanos, outageNanos, REST_NANOS, vain, true);
     }
 
     @Override
@@ -119,6 +129,8 @@ final class Open extends State {
 
     private void halfOpen(String reason, long nowNanos) {
         health.change(
-                this, new HalfOpen(health, to(BreakerState.HALF_OPEN, reason, nowNanos), nowNanos, outageNanos, vain));
+                this,
+                new HalfOpen(
+                        health, to(BreakerState.HALF_OPEN, reason, nowNanos), nowNanos, outageNanos, vain, isLate));
     }
 }

@@ -89,9 +89,12 @@ final class RoundTrips {
         return fixedNanos != 0;
     }
 
-    /** Whether a reply took longer than the settings allow; never where they leave it to the server. */
+    /**
+     * Whether a reply took longer than the settings allow; never where they leave it to the server. Deadlines are kept to a
+     * millisecond, and what they let pass is in time.
+     */
     boolean isLate(long tookNanos) {
-        return isFixed() && tookNanos > fixedNanos;
+        return isFixed() && tookNanos > fixedNanos + GRANULARITY_NANOS;
     }
 
     /** A reply came. */

@@ -46,6 +46,9 @@ abstract class State {
         return false;
     }
 
+    /** A read that this breaker did not admit was carried out by the server, after so long. */
+    void answeredAfter(long tookNanos) {}
+
     /** Failures one after the other, of those that count here. */
     int failures() {
         return 0;

@@ -51,6 +51,15 @@ public interface Primary {
     /** The server has carried out a command, on whatever connection. One that is paused refuses some, and carries out none. */
     void heard(long nowNanos);
 
+    /**
+     * The server has carried out a read that its breaker was not asked about, such as the second attempt at one.
+     *
+     * @param sentNanos when it was sent
+     */
+    default void answeredApart(long sentNanos, long nowNanos) {
+        heard(nowNanos);
+    }
+
     /** It has answered a question after its health: a sign of life as any other, and nothing that it is used for. */
     default void pinged(long nowNanos) {
         heard(nowNanos);

@@ -166,11 +166,12 @@ public final class RemoteTiers {
     /** Waits as the read itself did, and half of what is left at most: the next step wants some too. */
     private CompletableFuture<Found> readAgain(Lookup lookup, long deadlineNanos) {
         Primary primary = lookup.node().primary();
-        long left = deadlineNanos - ticker.getAsLong();
+        long begunNanos = ticker.getAsLong();
+        long left = deadlineNanos - begunNanos;
         long timeout = Math.min(primary.waitNanos(), left / 2);
         DataReads.Verdict verdict = reply -> {
             if (Links.faultIn(reply) == null) {
-                primary.heard(ticker.getAsLong());
+                primary.answeredApart(begunNanos, ticker.getAsLong());
             }
             return fromPrimary(reply);
         };
