@@ -1,8 +1,8 @@
 package dev.detour.tomcat;
 
+import dev.detour.testkit.app.DeployedLoaders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,11 +15,10 @@ import org.apache.catalina.startup.Tomcat;
 /** A Tomcat that deploys its applications, asks each for something and takes them off again, several times. */
 public final class TomcatServer {
 
-    private static final long PATIENCE_MILLIS = 60_000;
     private static final String SERVLET = "dev.detour.tomcat.app.ReadingServlet";
 
     private final Tomcat tomcat = new Tomcat();
-    private final List<WeakReference<ClassLoader>> deployed = new ArrayList<>();
+    private final DeployedLoaders deployed = new DeployedLoaders();
 
     private TomcatServer() {}
 
@@ -33,7 +32,7 @@ public final class TomcatServer {
         for (int round = 1; round <= Integer.parseInt(arguments[1]); round++) {
             server.run(round, arguments[0], List.of(arguments).subList(3, arguments.length));
         }
-        System.out.println("deployments left: " + server.awaitCollection());
+        System.out.println("deployments left: " + server.deployed.awaitCollection());
         server.tomcat.stop();
         server.tomcat.destroy();
     }
@@ -57,7 +56,7 @@ public final class TomcatServer {
         Wrapper servlet = Tomcat.addServlet(context, "reading", SERVLET);
         servlet.addInitParameter("redis", redis);
         context.addServletMappingDecoded("/", "reading");
-        deployed.add(new WeakReference<>(context.getLoader().getClassLoader()));
+        deployed.add(context.getLoader().getClassLoader());
         return context;
     }
 
@@ -74,16 +73,5 @@ public final class TomcatServer {
         context.stop();
         tomcat.getHost().removeChild(context);
         context.destroy();
-    }
-
-    private long awaitCollection() throws InterruptedException {
-        long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
-        long left = deployed.size();
-        while (left > 0 && System.currentTimeMillis() < deadline) {
-            System.gc();
-            Thread.sleep(200); // polls: the collector tells nobody
-            left = deployed.stream().filter(loader -> loader.get() != null).count();
-        }
-        return left;
     }
 }

@@ -1,7 +1,7 @@
 package dev.detour.contract.app;
 
+import dev.detour.testkit.app.DeployedLoaders;
 import java.io.File;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +35,8 @@ public final class OsgiServer {
             "io.netty.util.concurrent.GlobalEventExecutor",
             "io.netty.util.concurrent.ImmediateEventExecutor");
 
-    private final List<WeakReference<ClassLoader>> applications = new ArrayList<>();
-    private final List<WeakReference<ClassLoader>> bundles = new ArrayList<>();
+    private final DeployedLoaders applications = new DeployedLoaders();
+    private final DeployedLoaders bundles = new DeployedLoaders();
 
     private OsgiServer() {}
 
@@ -48,7 +48,7 @@ public final class OsgiServer {
             worker.start(); // with a thread's end goes what the clients have put into its locals
             worker.join();
         }
-        System.out.println("bundles left: " + RedeployingServer.awaitCollection(server.bundles));
+        System.out.println("bundles left: " + server.bundles.awaitCollection());
         System.exit(0);
     }
 
@@ -60,7 +60,7 @@ public final class OsgiServer {
                     .newFramework(settings(mode, arguments));
             framework.start();
             serve(framework, arguments[2].split(File.pathSeparator));
-            System.out.println("applications left: " + RedeployingServer.awaitCollection(applications));
+            System.out.println("applications left: " + applications.awaitCollection());
             framework.stop();
             framework.waitForStop(0);
         } catch (Exception e) {
@@ -92,7 +92,7 @@ public final class OsgiServer {
         for (Bundle bundle : installed) {
             BundleWiring wiring = bundle.adapt(BundleWiring.class);
             if (wiring != null) { // else nobody has needed it
-                (bundle == application ? applications : bundles).add(new WeakReference<>(wiring.getClassLoader()));
+                (bundle == application ? applications : bundles).add(wiring.getClassLoader());
             }
         }
         application.stop();

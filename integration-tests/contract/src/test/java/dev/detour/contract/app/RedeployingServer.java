@@ -1,7 +1,7 @@
 package dev.detour.contract.app;
 
+import dev.detour.testkit.app.DeployedLoaders;
 import java.io.File;
-import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -11,20 +11,19 @@ import java.util.List;
 public final class RedeployingServer {
 
     private static final int DEPLOYMENTS = 3;
-    private static final long PATIENCE_MILLIS = 60_000;
 
     private RedeployingServer() {}
 
     /** Takes Redis's port, a key prefix and the application's class path; prints how many deployments are left. */
     public static void main(String[] arguments) throws Exception {
-        List<WeakReference<ClassLoader>> deployed = new ArrayList<>();
+        DeployedLoaders deployed = new DeployedLoaders();
         for (int i = 0; i < DEPLOYMENTS; i++) {
             deployed.add(deploy(Integer.valueOf(arguments[0]), arguments[1], arguments[2]));
         }
-        System.out.println("deployments left: " + awaitCollection(deployed));
+        System.out.println("deployments left: " + deployed.awaitCollection());
     }
 
-    private static WeakReference<ClassLoader> deploy(Integer port, String prefix, String classPath) throws Exception {
+    private static ClassLoader deploy(Integer port, String prefix, String classPath) throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator)) {
             urls.add(new File(entry).toURI().toURL());
@@ -35,7 +34,7 @@ public final class RedeployingServer {
         worker.start();
         worker.join();
         loader.close();
-        return new WeakReference<>(loader);
+        return loader;
     }
 
     private static void run(ClassLoader loader, Integer port, String prefix) {
@@ -45,17 +44,5 @@ public final class RedeployingServer {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** How many are left when the collector has had its time. */
-    static long awaitCollection(List<WeakReference<ClassLoader>> deployed) throws InterruptedException {
-        long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
-        long left = deployed.size();
-        while (left > 0 && System.currentTimeMillis() < deadline) {
-            System.gc();
-            Thread.sleep(200); // polls: the collector tells nobody
-            left = deployed.stream().filter(loader -> loader.get() != null).count();
-        }
-        return left;
     }
 }
