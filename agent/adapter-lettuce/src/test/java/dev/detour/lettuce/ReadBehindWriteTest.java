@@ -1,7 +1,9 @@
 package dev.detour.lettuce;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.detour.engine.model.Key;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -14,6 +16,7 @@ import io.lettuce.core.protocol.TransactionalCommand;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,23 @@ class ReadBehindWriteTest extends AdapterCase {
         assertThat(isRouted(connection, "c:1")).isFalse();
         assertThat(isRouted(connection, "c:2")).isTrue();
         assertThat(isRouted(connecting(), "c:1")).isTrue();
+        write.complete();
+        assertThat(isRouted(connection, "c:1")).isTrue();
+    }
+
+    /** A write that hangs at one shard must not cost reads of others their protection. */
+    @Test
+    void dispatching_readBehindAWriteOfAKeyWithTheSameLowBits_isRouted() {
+        int low = Key.hash("c:1".getBytes(UTF_8)) & 0x1FFF;
+        List<String> twins = IntStream.range(2, 200_000)
+                .mapToObj(number -> "c:" + number)
+                .filter(key -> (Key.hash(key.getBytes(UTF_8)) & 0x1FFF) == low)
+                .toList();
+        Unconnected connection = connecting();
+        RedisCommand<?, ?, ?> write = send(connection, command(CommandType.SET, "c:1", "v"));
+
+        assertThat(twins).hasSizeGreaterThan(10).allMatch(key -> isRouted(connection, key));
+        assertThat(isRouted(connection, "c:1")).isFalse();
         write.complete();
         assertThat(isRouted(connection, "c:1")).isTrue();
     }

@@ -11,6 +11,9 @@ import java.util.List;
  */
 record Held(long threads, long sockets, long heapBytes, long watchers) {
 
+    /** The figure of memory. */
+    static final String HEAP = "heap after a collection, without remembered values";
+
     private static final double GROWTH = 1.05;
     private static final double NOTABLE = 0.99;
 
@@ -63,7 +66,7 @@ record Held(long threads, long sockets, long heapBytes, long watchers) {
                 count("sockets", client, earlier.sockets, sockets, 2),
                 GateResult.atMost(
                         "leaks",
-                        "heap after a collection, without remembered values",
+                        HEAP,
                         client,
                         mebibytes(earlier.heapBytes * GROWTH),
                         mebibytes((double) heapBytes),

@@ -1,5 +1,6 @@
 package dev.detour.chaos;
 
+import dev.detour.chaos.app.HeapClasses;
 import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.site.Application;
 import dev.detour.chaos.site.Site;
@@ -41,8 +42,9 @@ final class Leaks {
     /**
      * @param threads by their names, when there were fewest
      * @param sockets by where they lead, when there were fewest
+     * @param classes and what they took of the heap, when that was least
      */
-    private record Before(Application application, Held held, String threads, String sockets) {
+    private record Before(Application application, Held held, String threads, String sockets, String classes) {
 
         Before orLess() {
             Held now = now();
@@ -50,7 +52,8 @@ final class Leaks {
                     application,
                     held.orLess(now),
                     now.threads() < held.threads() ? application.ask("threads") : threads,
-                    now.sockets() < held.sockets() ? application.ask("sockets") : sockets);
+                    now.sockets() < held.sockets() ? application.ask("sockets") : sockets,
+                    now.heapBytes() < held.heapBytes() ? application.ask("classes") : classes);
         }
 
         List<GateResult> gates() {
@@ -63,8 +66,13 @@ final class Leaks {
             return switch (more.what()) {
                 case "threads" -> more.noting("those were " + threads + "; are " + application.ask("threads"));
                 case "sockets" -> more.noting("those led to " + sockets + "; lead to " + application.ask("sockets"));
+                case Held.HEAP -> more.noting("grown are " + classesNow().grownSince(HeapClasses.of(classes)));
                 default -> more;
             };
+        }
+
+        private HeapClasses classesNow() {
+            return HeapClasses.of(application.ask("classes"));
         }
 
         Held now() {
@@ -87,7 +95,7 @@ final class Leaks {
         List<Leaks> seen = new ArrayList<>(); // the last is the least
         seen.add(new Leaks(
                 applications.stream()
-                        .map(application -> new Before(application, most, "", "").orLess())
+                        .map(application -> new Before(application, most, "", "", "").orLess())
                         .toList(),
                 new OwnConnections(site)));
         AtomicInteger quiet = new AtomicInteger();

@@ -85,6 +85,7 @@ public final class ChaosApp implements ControlPort.Operations {
             case "queries" -> Database.INSTANCE.queries();
             case "threads" -> Footprint.threadNames();
             case "sockets" -> Footprint.socketPorts();
+            case "classes" -> HeapClasses.now().text();
             case "ballast" -> ballast.load(Long.parseLong(arguments.get(0)));
             case "collect" -> ballast.collect();
             case "drop" -> drop();
