@@ -41,8 +41,8 @@ public record HeapClasses(Map<String, Long> bytes) {
     /** Reads {@link #text}. */
     public static HeapClasses of(String text) {
         Map<String, Long> bytes = new TreeMap<>();
-        for (String pair : text.split(";", -1)) {
-            int equals = pair.indexOf('=');
+        for (String pair : text.split(" ", -1)) {
+            int equals = pair.lastIndexOf('=');
             if (equals > 0) {
                 bytes.put(pair.substring(0, equals), Long.parseLong(pair.substring(equals + 1)));
             }
@@ -54,7 +54,7 @@ public record HeapClasses(Map<String, Long> bytes) {
     String text() {
         return bytes.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
-                .collect(Collectors.joining(";"));
+                .collect(Collectors.joining(" "));
     }
 
     /** What has grown most since then, in words. */

@@ -9,8 +9,8 @@ class HeapClassesTest {
 
     @Test
     void grownSince_figures_areWhatHasGrownMostFirst() {
-        HeapClasses earlier = HeapClasses.of("[B=100;a.Gone=8;a.Less=5;a.Same=7");
-        HeapClasses now = HeapClasses.of("[B=150;a.Less=4;a.New=400;a.Same=7");
+        HeapClasses earlier = HeapClasses.of("[B=100 a.Gone=8 a.Less=5 a.Same=7");
+        HeapClasses now = HeapClasses.of("[B=150 a.Less=4 a.New=400 a.Same=7");
 
         assertThat(now.grownSince(earlier)).isEqualTo("a.New +400, [B +50");
     }
