@@ -39,8 +39,12 @@ record Entry(
     /** The time to live of an entry whose server was not asked. */
     static final long UNKNOWN = -1;
 
-    /** Rough heap cost of an entry beside its key and value: node, arrays, records. */
-    private static final int OVERHEAD = 160;
+    /**
+     * What an entry takes of the heap beside the bytes of its key and value, on a JVM with compressed pointers: by a class
+     * histogram of 6,480 entries 72 the entry itself, 40 and 32 Caffeine's node and the map's, 32 their share of the map's table and
+     * of Caffeine's sketch, 40 the key and 40 the value, with the heads of their arrays.
+     */
+    private static final int OVERHEAD = 256;
 
     /** What one sighting of an entry stands for, among those that are read again and again. */
     private static final long SIGHTING_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -132,7 +132,8 @@ class AsyncLoadTest {
 
     @Test
     void load_stageThatCompletesLate_isKeptForTheNext() throws Exception {
-        assertThat(get(load("a", pending, "origin.timeout", "50 ms")).result()).isEqualTo(Result.TIMED_OUT);
+        // long enough for the loader to have been called
+        assertThat(get(load("a", pending, "origin.timeout", "500 ms")).result()).isEqualTo(Result.TIMED_OUT);
 
         stages.get(0).complete(OriginValue.ofUtf8("late"));
 

@@ -10,6 +10,7 @@ import dev.detour.testkit.TlsServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ record Servers(
 
     /** The same in a cluster: longer than a node stands still in those scenarios in which no other takes its place. */
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     static Servers start(Site.Kind kind, long seed) {
         return switch (kind) {
@@ -131,11 +135,37 @@ record Servers(
     void awaitHealth() {
         if (cluster != null) {
             cluster.awaitOk();
+            for (RedisServer primary : cluster.primaries()) {
+                cluster.replicasOf(primary).forEach(replica -> awaitHistory(primary, replica));
+            }
         } else if (sentinels != null) {
             sentinels.awaitOk();
         } else if (replication != null) {
             replication.awaitInStep();
         }
+    }
+
+    /**
+     * A replica that has been refused PSYNC, and a moment later granted SYNC, is told no history of writes, so that nobody can
+     * say whether it is in step, and Detour asks it nothing: its link is ended once more.
+     */
+    private static void awaitHistory(RedisServer primary, RedisServer replica) {
+        Awaitility.await("the history of writes of " + primary + " at " + replica)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    boolean isSame = history(primary).equals(history(replica));
+                    if (!isSame
+                            && replica.info("replication", "master_link_status").equals("up")) {
+                        primary.command("CLIENT", "KILL", "TYPE", "replica");
+                    }
+                    return isSame;
+                });
+    }
+
+    private static String history(RedisServer server) {
+        return server.info("replication", "master_replid");
     }
 
     /** How many databases there are to be used. */
