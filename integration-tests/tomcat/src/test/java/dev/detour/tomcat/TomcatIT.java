@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.detour.testkit.AgentJvm;
 import dev.detour.testkit.OwnClassPath;
 import dev.detour.testkit.RedisServer;
+import dev.detour.testkit.app.DeployedLoaders;
 import dev.detour.tomcat.app.ReadingServlet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ class TomcatIT {
     private void check(List<Path> shared, Path... applications) throws IOException {
         try (RedisServer redis = RedisServer.start();
                 AgentJvm server = AgentJvm.builder(TomcatServer.class.getName())
-                        .classPath(List.of(OwnClassPath.locationOf(TomcatServer.class)))
+                        .classPath(List.of(
+                                OwnClassPath.locationOf(TomcatServer.class),
+                                OwnClassPath.locationOf(DeployedLoaders.class)))
                         .classPath(SERVER)
                         .classPath(shared)
                         .agent(AGENT, null)
