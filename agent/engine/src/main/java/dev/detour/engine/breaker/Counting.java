@@ -157,11 +157,12 @@ abstract class Counting extends State implements Permit {
         }
         lastFailure = kind;
         failures.incrementAndGet();
-        boolean isTooLate = kind == FaultKind.TIMEOUT && lateness != null && lateness.isTooLong(nowNanos);
-        if (!opens(nowNanos) && isTooLate) {
+        Lateness late = kind == FaultKind.TIMEOUT ? lateness : null;
+        boolean isTooLate = late != null && late.isTooLong(nowNanos);
+        if (!opens(nowNanos) && late != null && isTooLate) {
             String reason = settings.failures()
                     + " time-outs or more in a row; it replies, but later than detour.primary.timeout";
-            open(reason, nowNanos, Math.max(1, nowNanos - firstFailedNanos), true);
+            open(reason, nowNanos, Math.max(1, late.lengthNanos(nowNanos)), true);
         }
     }
 

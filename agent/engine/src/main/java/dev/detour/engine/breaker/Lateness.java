@@ -38,6 +38,11 @@ final class Lateness {
         }
     }
 
+    /** How long ago the first of the time-outs was. */
+    long lengthNanos(long nowNanos) {
+        return nowNanos - firstNanos;
+    }
+
     /** A read was not answered in its time; returns whether that has been so for too long. */
     boolean isTooLong(long nowNanos) {
         int before = count;

@@ -40,6 +40,7 @@ class FixedDeadlineTest {
 
         assertThat(bench.transitions).singleElement().satisfies(opened -> {
             assertThat(opened.to()).isEqualTo(OPEN);
+            assertThat(opened.failingNanos()).isEqualTo(4 * ms(6));
             assertThat(opened.reason())
                     .isEqualTo("5 time-outs or more in a row; it replies, but later than detour.primary.timeout");
         });
