@@ -48,7 +48,7 @@ class ReleaseIT {
     void checksums_areThoseOfEachFile(String list, String algorithm) throws Exception {
         List<String> expected = names().stream()
                 .filter(name -> !name.endsWith("SUMS"))
-                .map(name -> hash(algorithm, name) + " *" + name)
+                .map(name -> hash(algorithm, FOLDER.resolve(name)) + " *" + name)
                 .toList();
 
         assertThat(Files.readAllLines(FOLDER.resolve(list))).containsExactlyInAnyOrderElementsOf(expected);
@@ -115,12 +115,12 @@ class ReleaseIT {
         }
     }
 
-    private static String hash(String algorithm, String name) {
+    static String hash(String algorithm, Path file) {
         try {
-            byte[] content = Files.readAllBytes(FOLDER.resolve(name));
+            byte[] content = Files.readAllBytes(file);
             return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
         } catch (Exception e) {
-            throw new IllegalStateException(name, e);
+            throw new IllegalStateException(file.toString(), e);
         }
     }
 

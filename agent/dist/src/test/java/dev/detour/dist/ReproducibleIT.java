@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +49,7 @@ class ReproducibleIT {
     }
 
     private static void run(Path in, String... command) throws Exception {
-        Path said = Files.createTempFile(in.getParent() == null ? in : in.getParent(), "said", ".log");
+        Path said = Files.createTempFile("said", ".log");
         Process process = new ProcessBuilder(command)
                 .directory(in.toFile())
                 .redirectErrorStream(true)
@@ -77,12 +75,11 @@ class ReproducibleIT {
     }
 
     /** By the file's name. */
-    private static Map<String, String> hashes(Path folder) throws Exception {
+    private static Map<String, String> hashes(Path folder) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-                hashes.put(file.getFileName().toString(), HexFormat.of().formatHex(hash));
+                hashes.put(file.getFileName().toString(), ReleaseIT.hash("SHA-256", file));
             }
         }
         return hashes;

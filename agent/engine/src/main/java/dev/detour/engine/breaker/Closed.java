@@ -24,12 +24,7 @@ final class Closed extends Counting {
     }
 
     @Override
-    void open(String reason, long nowNanos, long failingNanos, boolean isLate) {
-        Transition entry = opens(reason, nowNanos, failingNanos);
-        health.change(
-                this,
-                isLate
-                        ? Open.tooLate(health, entry, nowNanos, nowNanos, 0)
-                        : Open.of(health, entry, nowNanos, nowNanos));
+    long outageNanos(long nowNanos) {
+        return nowNanos;
     }
 }

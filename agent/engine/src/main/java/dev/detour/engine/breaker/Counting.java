@@ -68,7 +68,19 @@ abstract class Counting extends State implements Permit {
      * @param failingNanos since the first of the failures
      * @param isLate whether the server replies, but too late
      */
-    abstract void open(String reason, long nowNanos, long failingNanos, boolean isLate);
+    private void open(String reason, long nowNanos, long failingNanos, boolean isLate) {
+        Transition entry = new Transition(
+                health.server(), Tier.PRIMARY, kind(), BreakerState.OPEN, reason, nowNanos, failingNanos);
+        long outageNanos = outageNanos(nowNanos);
+        health.change(
+                this,
+                isLate
+                        ? Open.tooLate(health, entry, nowNanos, outageNanos, 0)
+                        : Open.of(health, entry, nowNanos, outageNanos));
+    }
+
+    /** When the breaker was last closed, if it opens now. */
+    abstract long outageNanos(long nowNanos);
 
     @Override
     public void answered(long sentNanos, long nowNanos) {
@@ -76,9 +88,7 @@ abstract class Counting extends State implements Permit {
         if (failures.get() != 0) {
             alive(nowNanos);
         }
-        if (lateness != null) {
-            answeredAfter(nowNanos - sentNanos);
-        }
+        answeredAfter(nowNanos - sentNanos);
     }
 
     @Override
@@ -158,16 +168,11 @@ abstract class Counting extends State implements Permit {
         lastFailure = kind;
         failures.incrementAndGet();
         Lateness late = kind == FaultKind.TIMEOUT ? lateness : null;
-        boolean isTooLate = late != null && late.isTooLong(nowNanos);
-        if (!opens(nowNanos) && late != null && isTooLate) {
+        if (!opens(nowNanos) && late != null && late.isTooLong(nowNanos)) {
             String reason = settings.failures()
                     + " time-outs or more in a row; it replies, but later than detour.primary.timeout";
             open(reason, nowNanos, Math.max(1, late.lengthNanos(nowNanos)), true);
         }
-    }
-
-    final Transition opens(String reason, long nowNanos, long failingNanos) {
-        return new Transition(health.server(), Tier.PRIMARY, kind(), BreakerState.OPEN, reason, nowNanos, failingNanos);
     }
 
     private static String silence(long nanos) {

@@ -44,13 +44,8 @@ final class Ramp extends Counting {
     }
 
     @Override
-    void open(String reason, long nowNanos, long failingNanos, boolean isLate) {
-        Transition entry = opens(reason, nowNanos, failingNanos);
-        health.change(
-                this,
-                isLate
-                        ? Open.tooLate(health, entry, nowNanos, outageNanos, 0)
-                        : Open.of(health, entry, nowNanos, outageNanos));
+    long outageNanos(long nowNanos) {
+        return outageNanos;
     }
 
     /** True for the first read and evenly spread: of a hundred in a row for exactly so many. */
