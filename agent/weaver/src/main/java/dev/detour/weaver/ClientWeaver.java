@@ -4,9 +4,9 @@ import dev.detour.bootstrap.Bridge;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.weave.AdvisedMethod;
 import java.lang.instrument.ClassFileTransformer;
-import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +42,12 @@ final class ClientWeaver implements ClassFileTransformer {
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
             .with(Implementation.Context.Disabled.Factory.INSTANCE);
 
-    private static final String BRIDGE = Bridge.class.getName().replace('.', '/');
+    /**
+     * What a class has that was woven here before: a tool for changing classes at run time may take them from memory, and
+     * give back what it has changed. With the advice in it twice, one of the two would take the other's answers for the
+     * client's.
+     */
+    private static final Mark BRIDGE = new Mark(Bridge.class.getName().replace('.', '/'));
 
     private final ClassLoader agentLoader;
 
@@ -51,7 +56,20 @@ final class ClientWeaver implements ClassFileTransformer {
 
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
-    record Target(Client client, List<AdvisedMethod> methods) {}
+    record Target(Client client, List<AdvisedMethod> methods) {
+
+        /** Of what is to be woven, and of what other versions have in its place. */
+        Set<String> methodNames() {
+            Set<String> names = new HashSet<>();
+            for (AdvisedMethod method : methods) {
+                names.add(method.method());
+                if (method.otherwise() != null) {
+                    method.otherwise().forEach(other -> names.add(other.method()));
+                }
+            }
+            return names;
+        }
+    }
 
     /** Is told of each loader that defines a client that was woven. */
     private final Consumer<@Nullable ClassLoader> wovenIn;
@@ -81,7 +99,7 @@ final class ClientWeaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (isWoven(classFile)) {
+            if (BRIDGE.isIn(classFile)) {
                 return null;
             }
             if (!BootstrapView.has(loader, Bridge.class)) {
@@ -110,23 +128,16 @@ final class ClientWeaver implements ClassFileTransformer {
         }
     }
 
-    /**
-     * Whether it is what was made of a class here before: a tool for changing classes at run time may take them from memory,
-     * and give back what it has changed. With the advice in it twice, one of the two would take the other's answers for the
-     * client's.
-     */
-    private static boolean isWoven(byte[] classFile) {
-        return new String(classFile, StandardCharsets.ISO_8859_1).contains(BRIDGE);
-    }
-
     byte[] weave(Target target, String name, @Nullable ClassLoader loader, byte[] classFile) {
-        ClassFileLocator clientFiles = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(name, classFile),
+        ClassFileLocator otherFiles = new ClassFileLocator.Compound(
                 loader == null
                         ? ClassFileLocator.ForClassLoader.ofBootLoader()
                         : ClassFileLocator.ForClassLoader.of(loader),
                 new AddedInterfaces(classFile));
-        TypeDescription type = pool(clientFiles).describe(name).resolve();
+        ClassFileLocator clientFiles = new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(name, ClassOutline.of(classFile, target.methodNames())), otherFiles);
+        TypePool clientPool = pool(clientFiles);
+        TypeDescription type = clientPool.describe(name).resolve();
         ClassFileLocator adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
         // the JVM puts an agent's jar on the system class path, too: only there the bridge's class files can be read
         TypePool advicePool = pool(new ClassFileLocator.Compound(
@@ -137,9 +148,9 @@ final class ClientWeaver implements ClassFileTransformer {
             visitor = visitor.method(signature(method), Advice.to(advice, adviceFiles));
         }
         return BYTE_BUDDY
-                .decorate(type, clientFiles)
+                .decorate(type, new ClassFileLocator.Compound(ClassFileLocator.Simple.of(name, classFile), otherFiles))
                 .visit(visitor)
-                .make(pool(clientFiles))
+                .make(clientPool)
                 .getBytes();
     }
 

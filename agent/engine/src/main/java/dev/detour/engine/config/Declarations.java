@@ -27,9 +27,28 @@ record Declarations(Map<String, Found> defaults) {
 
     private static final String RESOURCE = "reference.conf";
 
+    private static final String COMMENT = "#";
+
+    /** Without what the file says of them: to read that takes longer than all else, and each start would wait for it. */
     static Declarations read() {
+        StringBuilder bare = new StringBuilder();
+        for (String line : text().split("\n")) {
+            if (!line.stripLeading().startsWith(COMMENT)) {
+                bare.append(line);
+            }
+            bare.append('\n'); // also of a comment, so that the numbers of lines stay
+        }
+        return of(bare.toString());
+    }
+
+    /** The same; of the origin of each value the comments are what is said of it. */
+    static Declarations readWithComments() {
+        return of(text());
+    }
+
+    private static Declarations of(String text) {
         List<Found> all = new ArrayList<>();
-        ConfigValue root = parse().get(ROOT);
+        ConfigValue root = parse(text).get(ROOT);
         if (root == null) {
             throw new IllegalStateException(RESOURCE + " has no " + ROOT);
         }
@@ -40,14 +59,20 @@ record Declarations(Map<String, Found> defaults) {
         return new Declarations(defaults);
     }
 
-    private static ConfigObject parse() {
+    private static String text() {
         try (InputStream in = Declarations.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing");
             }
-            return Hocon.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), RESOURCE, Map.of());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ConfigObject parse(String text) {
+        try {
+            return Hocon.parse(text, RESOURCE, Map.of());
         } catch (Hocon.Rejected e) {
             throw new IllegalStateException(RESOURCE + ':' + e.line + ": " + e.reason, e);
         }

@@ -22,7 +22,7 @@ final class SettingsDocumentation {
 
     private static String table() {
         StringBuilder table = new StringBuilder("\n| setting | default | meaning |\n|---|---|---|\n");
-        Declarations.read().defaults().values().forEach(setting -> table.append(row(setting)));
+        Declarations.readWithComments().defaults().values().forEach(setting -> table.append(row(setting)));
         return table.append('\n').toString();
     }
 

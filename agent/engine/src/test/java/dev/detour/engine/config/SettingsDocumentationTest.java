@@ -19,7 +19,7 @@ class SettingsDocumentationTest {
     private static final Path README = Path.of(System.getProperty("basedir", "."), "..", "..", "README.md");
 
     static Collection<Found> settings() {
-        return Declarations.read().defaults().values();
+        return Declarations.readWithComments().defaults().values();
     }
 
     @Test
