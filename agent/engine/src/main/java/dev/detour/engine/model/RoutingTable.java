@@ -180,7 +180,23 @@ public final class RoutingTable {
     private static final class Compiler {
 
         /** A step under way, the steps left, and the steps that must not be taken again. */
-        private record State(@Nullable Step step, List<Step> left, Set<Step> taken) {}
+        private record State(@Nullable Step step, List<Step> left, Set<Step> taken) {
+
+            // those that a record has by itself are put together when they are called first: longer than all tables take
+
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof State that
+                        && step == that.step
+                        && left.equals(that.left)
+                        && taken.equals(that.taken);
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * left.hashCode() + taken.hashCode();
+            }
+        }
 
         private final Map<Event, List<Step>> rows;
         private final Map<State, Integer> numbers = new HashMap<>();
