@@ -1,6 +1,5 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Node;
 import io.lettuce.core.RedisChannelHandler;
 import java.util.Map;
@@ -53,15 +52,15 @@ final class ClusterSockets {
      * @param owner of the key
      * @param own the connection that it is sent on
      */
-    boolean areFreeFor(Key key, Node owner, LettuceConnection own) {
+    boolean areFreeFor(int keyHash, Node owner, LettuceConnection own) {
         LettuceConnection all = whole;
         if (own != all) {
-            return all == null || all.isFreeFor(key);
+            return all == null || all.isFreeFor(keyHash);
         }
         LettuceConnection[] toOwner = owner.server() == null ? null : byServer.get(owner.server());
         if (toOwner != null) {
             for (LettuceConnection one : toOwner) {
-                if (!one.isFreeFor(key)) {
+                if (!one.isFreeFor(keyHash)) {
                     return false;
                 }
             }

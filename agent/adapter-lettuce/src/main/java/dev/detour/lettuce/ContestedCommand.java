@@ -1,7 +1,8 @@
 package dev.detour.lettuce;
 
 import io.lettuce.core.protocol.RedisCommand;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,36 +17,66 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code claim} is moved by compare-and-set: PENDING to PRIMARY by the reply, PENDING to ANSWERED by a lower
  *       tier, PRIMARY back to PENDING when a cluster redirects the command.
- *   <li>{@code diversion}, {@code original} and {@code settled} are guarded by this; a hit touches none.
+ *   <li>{@code diversion}, {@code settled} and what is {@link Unusual} are guarded by this, but for what says otherwise
+ *       there; a hit touches none. Whoever finds {@code unusual} made sees it whole: it is volatile and set once.
  * </ul>
  */
 abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> implements Gate.Owner {
 
-    private static final int PENDING = 0;
-    private static final int PRIMARY = 1;
-    private static final int ANSWERED = 2;
+    // bytes and no enums, which find room between other fields: each hit has these
+    private static final byte PENDING = 0;
+    private static final byte PRIMARY = 1;
+    private static final byte ANSWERED = 2;
 
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<ContestedCommand> CLAIM =
-            AtomicIntegerFieldUpdater.newUpdater(ContestedCommand.class, "claim");
+    private static final VarHandle CLAIM = handle();
 
-    private enum Diversion {
-        NONE,
-        RUNNING,
-        OVER
-    }
+    private static final byte NOT_DIVERTED = 0;
+    private static final byte UNDER_WAY = 1;
+    private static final byte OVER = 2;
 
-    private volatile int claim;
+    private volatile byte claim;
 
-    private Diversion diversion = Diversion.NONE;
-
-    /** How to complete the command as the primary would have it, once that is known not to be a hit. */
-    private @Nullable Runnable original;
+    private byte diversion = NOT_DIVERTED;
 
     private boolean settled;
 
+    private volatile @Nullable Unusual unusual;
+
     ContestedCommand(RedisCommand<K, V, T> command) {
         super(command);
+    }
+
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(ContestedCommand.class, "claim", byte.class);
+        } catch (ReflectiveOperationException impossible) { // it stands above
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What is unusual about it so far; null where nothing is. */
+    final @Nullable Unusual unusualSoFar() {
+        return unusual;
+    }
+
+    /** The same, made if need be. */
+    final Unusual unusual() {
+        Unusual known = unusual;
+        return known == null ? made() : known;
+    }
+
+    private synchronized Unusual made() {
+        Unusual known = unusual;
+        if (known == null) {
+            known = new Unusual();
+            unusual = known;
+        }
+        return known;
+    }
+
+    private @Nullable Runnable original() {
+        Unusual known = unusual;
+        return known == null ? null : known.original;
     }
 
     @Override
@@ -77,10 +108,10 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     /** The deadline is over, or the command is not to be sent yet; false where a route is of no use any more. */
     final synchronized boolean startDiversion() {
-        if (settled || diversion != Diversion.NONE) {
+        if (settled || diversion != NOT_DIVERTED) {
             return false;
         }
-        diversion = Diversion.RUNNING;
+        diversion = UNDER_WAY;
         return true;
     }
 
@@ -102,15 +133,15 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      * @param isFinal whether the command is completed at once, whatever is under way
      */
     final synchronized Next primaryFailed(Runnable asThePrimary, BooleanSupplier mayDivert, boolean isFinal) {
-        if (settled || original != null) {
+        if (settled || original() != null) {
             return Next.NOTHING;
         }
-        original = asThePrimary;
-        if (diversion == Diversion.RUNNING && !isFinal) {
+        unusual().original = asThePrimary;
+        if (diversion == UNDER_WAY && !isFinal) {
             return Next.NOTHING; // the end of the route completes it
         }
-        if (diversion == Diversion.NONE && mayDivert.getAsBoolean()) {
-            diversion = Diversion.RUNNING;
+        if (diversion == NOT_DIVERTED && mayDivert.getAsBoolean()) {
+            diversion = UNDER_WAY;
             return Next.DIVERT;
         }
         settled = true;
@@ -125,10 +156,11 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      */
     final synchronized @Nullable Runnable routeEnded(@Nullable Runnable answer) {
         // where a reply is being decoded that may turn out to be none, it may ask again for what was found
-        diversion = answer == null ? Diversion.OVER : Diversion.NONE;
+        diversion = answer == null ? OVER : NOT_DIVERTED;
         if (settled) {
             return null;
         }
+        Runnable original = original();
         if (answer != null && (original != null || CLAIM.compareAndSet(this, PENDING, ANSWERED))) {
             settled = true;
             return answer;
@@ -139,7 +171,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     /** What the reply has claimed is answered after all: it was no value. */
     final void answering() {
-        CLAIM.set(this, ANSWERED);
+        CLAIM.setVolatile(this, ANSWERED);
     }
 
     /**
@@ -148,8 +180,9 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
      * @return how to complete the command; null where the primary is still waited for
      */
     final synchronized @Nullable Runnable takeBack() {
-        CLAIM.set(this, PENDING);
-        diversion = Diversion.OVER;
+        CLAIM.setVolatile(this, PENDING);
+        diversion = OVER;
+        Runnable original = original();
         settled = original != null;
         return original;
     }

@@ -1,12 +1,12 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
 import dev.detour.engine.model.Event;
 import dev.detour.engine.model.Exhaustion;
-import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Tier;
 import dev.detour.engine.model.Traffic;
 import dev.detour.engine.model.Unanswered.End;
@@ -48,10 +48,12 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, vote);
+            InCommon inCommon,
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, connection, state, inCommon, key, keyHash, node, route);
     }
 
     private static VarHandle handle() {
@@ -173,7 +175,7 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
                 return;
             }
         } while (!TALLY.compareAndSet(this, before, COUNTED));
-        long tookNanos = System.nanoTime() - lookup().startNanos();
+        long tookNanos = System.nanoTime() - sentNanos();
         if (answered == null) {
             traffic().unanswered(as, why(before), tookNanos);
         } else {
@@ -199,6 +201,6 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
     }
 
     private Traffic traffic() {
-        return lookup().route().traffic();
+        return route().traffic();
     }
 }

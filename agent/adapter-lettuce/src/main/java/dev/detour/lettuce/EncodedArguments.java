@@ -31,6 +31,11 @@ final class EncodedArguments {
         }
     }
 
+    /** The arguments themselves, unencoded; null where this version keeps them otherwise. */
+    static @Nullable List<?> all(CommandArgs<?, ?> args) {
+        return ALL == null ? null : (List<?>) ALL.get(args);
+    }
+
     private static @Nullable MethodHandle encode() {
         try {
             Class<?> argument = Class.forName(

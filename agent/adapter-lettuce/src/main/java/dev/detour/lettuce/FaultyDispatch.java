@@ -65,9 +65,9 @@ final class FaultyDispatch extends ReadDispatch {
         // a closed connection says so itself, and what nobody watches is left to a failover client's own checks
         boolean canBeKept = handler instanceof StatefulConnection
                 && !handler.isClosed()
-                && read.lookup().node().primary() != Primary.UNWATCHED;
+                && read.node().primary() != Primary.UNWATCHED;
         InjectedFault fault =
-                canBeKept ? faults.next(read.lookup().route(), read.lookup().key()) : null;
+                canBeKept ? faults.next(read.route(), read.lookup().key()) : null;
         if (fault == null) {
             return super.send(command, handler, read);
         }

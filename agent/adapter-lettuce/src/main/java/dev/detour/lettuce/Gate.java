@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The output that Lettuce decodes a routed command's reply into. Lets the reply through to the application's own output,
- * on the same thread and without a copy, unless a lower tier has answered first: then the reply is dropped.
+ * on the same thread and without a copy, unless a lower tier has answered first: then the reply is dropped. Each hit has
+ * one, so it keeps nothing that its owner has room for.
  */
 final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
@@ -21,28 +22,26 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
         /** A value is about to be decoded. Must not move the buffer's position. */
         void valueSeen(ByteBuffer bytes);
+
+        /**
+         * A reply is about to be decoded, or dropped because it is late.
+         *
+         * @param isNull whether it is Redis's null, which a codec cannot turn into a value
+         */
+        void replySeen(boolean isNull);
+
+        /** The same of an error; false where one is taken back, because the command is about to be sent elsewhere. */
+        void errorSeen(boolean isError);
     }
 
     private final CommandOutput<K, V, T> target;
     private final Owner owner;
-    private boolean nullSeen;
-    private boolean errorSeen;
 
     @SuppressWarnings("unchecked")
     Gate(CommandOutput<K, V, T> target, Owner owner) {
         super((io.lettuce.core.codec.RedisCodec<K, V>) StringCodec.UTF8, null); // never asked: the target decodes
         this.target = target;
         this.owner = owner;
-    }
-
-    /** Whether the reply was Redis's null, which a codec cannot turn into a value. */
-    boolean nullSeen() {
-        return nullSeen;
-    }
-
-    /** Whether it was an error, also of a reply that is late. */
-    boolean errorSeen() {
-        return errorSeen;
     }
 
     CommandOutput<K, V, T> target() {
@@ -56,7 +55,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
     @Override
     public void set(@Nullable ByteBuffer bytes) {
-        nullSeen = bytes == null; // also of a reply that is late
+        owner.replySeen(bytes == null);
         if (!owner.claim()) {
             return;
         }
@@ -103,7 +102,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
 
     @Override
     public void setError(ByteBuffer error) {
-        errorSeen = true;
+        owner.errorSeen(true);
         if (owner.claim()) {
             target.setError(error);
         }
@@ -112,7 +111,7 @@ final class Gate<K, V, T> extends CommandOutput<K, V, T> {
     /** Null takes an error back: the cluster client is about to send the command elsewhere. */
     @Override
     public void setError(@Nullable String error) {
-        errorSeen = error != null;
+        owner.errorSeen(error != null);
         if (owner.claim()) {
             target.setError(error);
             if (error == null) {

@@ -52,7 +52,7 @@ final class InjectedTimeout implements DeadlineRing.Entry {
         this.fault = fault;
         Duration timeout = handler.getTimeout();
         this.own = timeout.isZero() || timeout.isNegative() ? AS_FOR_EVER : timeout;
-        this.dueNanos = read.vote().dueNanos();
+        this.dueNanos = read.vote().waitEndNanos();
     }
 
     void begin() {
@@ -102,7 +102,7 @@ final class InjectedTimeout implements DeadlineRing.Entry {
     @Override
     public void expired() {
         FaultyDispatch.vote(read, fault, FaultKind.TIMEOUT);
-        read.isLate(InjectedFault.LATE);
+        read.isLate(InjectedFault.LATE, dueNanos);
     }
 
     private void end() {

@@ -17,6 +17,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes part in Lettuce: routes reads of cache data, watches writes and the state of connections. */
@@ -36,6 +37,9 @@ public final class LettuceAdapter implements LettuceHooks {
     private final Presented presented = new Presented();
     private final FailoverClient failover = new FailoverClient();
 
+    /** Made once, since each command that is written comes by where it is used. */
+    private final Function<RoutedCommand<?, ?, ?>, HeldReads> heldReads = this::heldReads;
+
     /** Stands for connections that nothing is known of. */
     private final LettuceConnection nowhere;
 
@@ -46,7 +50,7 @@ public final class LettuceAdapter implements LettuceHooks {
     public LettuceAdapter(Engine engine) throws ReflectiveOperationException {
         this.engine = engine;
         this.writes = new WriteObserver(engine, watchedKeys);
-        InCommon inCommon = new InCommon(new OutputAccess(), replies);
+        InCommon inCommon = new InCommon(engine, new OutputAccess(), replies);
         Faults faults = engine.faults();
         this.reads = faults == null
                 ? new ReadDispatch(engine, inCommon, writes, watchedKeys, batches)
@@ -267,7 +271,7 @@ public final class LettuceAdapter implements LettuceHooks {
     @Override
     public boolean isKept(Object endpoint, Object command) {
         try {
-            return endpoints.isKept(endpoint, command, this::heldReads);
+            return endpoints.isKept(endpoint, command, heldReads);
         } catch (Throwable failure) {
             stoodAside("write", failure, true);
             return false;

@@ -5,7 +5,6 @@ import dev.detour.engine.NamedUsers;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.BreakerState;
 import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Key;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
@@ -172,17 +171,17 @@ final class LettuceConnection {
      *
      * @param owner of the key
      */
-    boolean isRoutable(Key key, Node owner) {
+    boolean isRoutable(int keyHash, Node owner) {
         ClusterSockets shared = sockets;
-        return isFreeFor(key)
+        return isFreeFor(keyHash)
                 && !isTracking()
                 && isOneUsers()
-                && (shared == null || shared.areFreeFor(key, owner, this));
+                && (shared == null || shared.areFreeFor(keyHash, owner, this));
     }
 
-    /** Whether a read of this key is behind nothing on this connection that it has to see. */
-    boolean isFreeFor(Key key) {
-        return autoFlush && !watching && !writes.mayTouch(key);
+    /** Whether a read of the key of this hash is behind nothing on this connection that it has to see. */
+    boolean isFreeFor(int keyHash) {
+        return autoFlush && !watching && !writes.mayTouch(keyHash);
     }
 
     /** It writes to sockets to which others of the same cluster write, too. */

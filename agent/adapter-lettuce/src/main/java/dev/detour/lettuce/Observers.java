@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observers<T> {
 
+    /** Stands for those of a hit, of whom there was none: whoever comes later finds the value in the command's output. */
+    static final Observers<?> OF_A_HIT = new Observers<>();
+
+    static {
+        OF_A_HIT.told = true;
+    }
+
     /** Guarded by this. */
     private @Nullable BiConsumer<? super T, Throwable> first;
 

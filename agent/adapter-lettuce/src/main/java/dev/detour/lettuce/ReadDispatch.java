@@ -5,7 +5,6 @@ import dev.detour.engine.Engine;
 import dev.detour.engine.WatchedKeys;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Key;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Outcome;
 import dev.detour.engine.model.Permit;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * {@link FaultyDispatch} alone, which is not loaded where nothing is injected, so that no read asks whether something is.
  */
 class ReadDispatch {
-
-    private static final String CLIENT = "lettuce";
 
     private final Engine engine;
     private final InCommon inCommon;
@@ -59,20 +56,21 @@ class ReadDispatch {
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     Object route(RedisChannelHandler handler, RedisCommand command, @Nullable LettuceConnection state) {
-        Key key = command instanceof TransactionalCommand ? null : keyOf(command);
+        Object key = command instanceof TransactionalCommand ? null : keyOf(command);
         if (key == null) {
             return command;
         }
-        Route route = engine.coverage(clientLoader).match(key.bytes());
+        Route route = KeyInHand.route(engine.coverage(clientLoader), key);
         if (route == null
                 || route.traffic().mode() == RouteMode.OFF
                 || handler instanceof StatefulRedisPubSubConnection
-                || watchedKeys.contains(key)
+                || watchedKeys.isAny() && watchedKeys.contains(KeyInHand.key(key))
                 || batches.contains(command)) {
             return state == null ? command : writes.observe(command, state);
         }
-        Node node = state == null ? Node.UNKNOWN : state.destination().owner(key.bytes());
-        if (state != null && !state.isRoutable(key, node)) {
+        Node node = state == null ? Node.UNKNOWN : nodeOf(key, state.destination());
+        int keyHash = KeyInHand.hash(key);
+        if (state != null && !state.isRoutable(keyHash, node)) {
             state.leftAlone();
             return Replicated.leftAlone(writes.observe(command, state), handler);
         }
@@ -83,44 +81,53 @@ class ReadDispatch {
                             + " reads have loaders behind them once they have failed, but neither deadline, memory nor warming."
                             + " Said once.");
         }
-        long now = System.nanoTime();
-        Lookup lookup = new Lookup(CLIENT, node, key, route, now, engine.version(key), places.of(command, now));
-        return sendOrHold(command, handler, lookup, state);
+        RoutedCommand read = new RoutedCommand(command, handler, state, inCommon, key, keyHash, node, route);
+        read.issuedAt(places.of(command, read.sentNanos()));
+        if (state != null && !state.destination().leadsTo(node)) {
+            read.servedBy(state, true);
+        }
+        return sendOrHold(command, handler, read, state);
     }
 
     /** @param state null where nothing is known of the connection, so that no breaker keeps its reads */
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings("rawtypes")
     private Object sendOrHold(
-            RedisCommand command, RedisChannelHandler handler, Lookup lookup, @Nullable LettuceConnection state) {
-        Node asked = state == null ? lookup.node() : state.destination().asked(lookup.node());
-        Primary primary = asked.primary();
-        long now = lookup.startNanos();
+            RedisCommand command, RedisChannelHandler handler, RoutedCommand read, @Nullable LettuceConnection state) {
         if (state != null && state.destination().isFreeToChoose()) {
-            return send(command, handler, routed(command, handler, lookup, state, Vote.guessed(primary, now)));
+            read.guesses();
+            return send(command, handler, read);
         }
+        Node asked = state == null ? read.node() : state.destination().asked(read.node());
+        Primary primary = asked.primary();
+        long now = read.sentNanos();
         Permit permit = primary.admit(now);
-        Vote vote = new Vote(primary, permit == null ? Permit.UNCOUNTED : permit, now);
+        read.asked(primary, permit);
         boolean canWait = handler instanceof StatefulConnection && !handler.isClosed();
         boolean isDown = canWait && isDown(handler, primary, state);
         if (state != null) {
             state.found(isDown, now);
         }
         if (permit != null && !isDown) {
-            return send(command, handler, routed(command, handler, lookup, state, vote));
+            return send(command, handler, read);
         }
-        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, vote);
-        RoutedCommand held = routed(command, handler, lookup, state, new Vote(primary, Permit.UNCOUNTED, now));
+        boolean isDownAlone = isDown && state != null && state.isDownAlone(primary, read.vote());
+        read.votes(new VoteApart(primary, Permit.UNCOUNTED, now)); // when it is sent, and whether, is not known
         Outcome cause = isDown ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
-        held.observe(cause, now);
-        if (!canWait || state == null || !engine.canDivert(lookup, cause)) {
-            held.leftToPrimary();
-            return held;
+        read.observe(cause, now);
+        if (!canWait || state == null || !read.canDivert(cause)) {
+            read.leftToPrimary();
+            return read;
         }
         if (isDownAlone && state.isDownForGood()) {
             return command; // or the application would never see that it has to make another connection
         }
-        held.holdBack(cause, state.heldReads());
+        read.holdBack(cause, state.heldReads());
         return new Answered(command);
+    }
+
+    /** Whose a key is, its bytes tell, which are not asked for where all keys are one server's. */
+    private static Node nodeOf(Object key, Destination destination) {
+        return destination.isWhole() ? destination.node() : destination.owner(KeyInHand.bytes(key));
     }
 
     /** A cluster's connection is open or not as one of its nodes is, which need not be the key's. */
@@ -146,27 +153,18 @@ class ReadDispatch {
         return read;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private RoutedCommand routed(
-            RedisCommand command,
-            RedisChannelHandler handler,
-            Lookup lookup,
-            @Nullable LettuceConnection state,
-            Vote vote) {
-        RoutedCommand read = new RoutedCommand(command, handler, state, lookup, engine, inCommon, vote);
-        if (state != null && !state.destination().leadsTo(lookup.node())) {
-            read.servedBy(state, true);
-        }
-        return read;
-    }
-
-    /** The key of a plain read of one value, or null where the command is another form of GET or has an odd key. */
-    private static @Nullable Key keyOf(RedisCommand<?, ?, ?> command) {
+    /** The {@link KeyInHand} of a plain read of one value; null where it is another form of GET or has an odd key. */
+    private static @Nullable Object keyOf(RedisCommand<?, ?, ?> command) {
         CommandOutput<?, ?, ?> output = command.getOutput();
         CommandArgs<?, ?> args = command.getArgs();
         if (output == null || !OutputAccess.isOneValue(output) || args == null || args.count() != 1) {
             return null;
         }
+        String text = KeyText.of(args, Key.MAX_BYTES);
+        return text == null ? encodedKey(args) : text;
+    }
+
+    private static @Nullable Key encodedKey(CommandArgs<?, ?> args) {
         ByteBuffer encoded;
         try {
             encoded = args.getFirstEncodedKey();

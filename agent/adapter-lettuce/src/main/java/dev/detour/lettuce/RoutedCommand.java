@@ -1,16 +1,14 @@
 package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
-import dev.detour.engine.Engine;
-import dev.detour.engine.Observation;
-import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
+import dev.detour.engine.Observations;
 import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Observed.End;
 import dev.detour.engine.model.Outcome;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
@@ -19,7 +17,6 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * once: with what the primary gave, or with a lower tier's answer.
  *
  * <p>Here is what each party does; {@link ContestedCommand} says which of them completes it, {@link ServedCommand} which
- * server has its say, {@link WatchedCommand} who else is told.
+ * server has its say, {@link WatchedCommand} who else is told, {@link ForeseenCommand} what is only observed.
  */
-final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
+final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
 
     private final Gate<K, V, T> gate;
 
@@ -42,26 +39,27 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     private final boolean callerWaits =
             ContinuationExecutors.areAny() && (SyncCall.isCurrent() || SyncCall.isOfSpring());
 
-    private @Nullable Value seen;
+    // these three are the event loop's, between the decoding of a reply and its end
+
+    /** Whether the last reply was Redis's null. */
+    private boolean nullSeen;
+
+    /** Whether it was an error. */
+    private boolean errorSeen;
 
     /** Whether the value is one that Detour has set for a moment, and that this process has overwritten. */
     private boolean isTakenBack;
-
-    /** Where route mode would have gone on without the server first, of a read that is only observed. */
-    private volatile @Nullable Observation observation;
-
-    /** Whether that was told; guarded by this. */
-    private boolean ended;
 
     RoutedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
             InCommon inCommon,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, inCommon, vote);
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, connection, state, inCommon, key, keyHash, node, route);
         this.gate = new Gate<>(command.getOutput(), this);
     }
 
@@ -86,7 +84,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         }
         Outcome cause = to.isFoundDown() ? LettuceConnection.DISCONNECTED : Outcome.BREAKER_OPEN;
         observe(cause, System.nanoTime());
-        if (!engine().canDivert(lookup(), cause) || !startDiversion()) {
+        if (!canDivert(cause) || !startDiversion()) {
             leftToPrimary();
             return true;
         }
@@ -103,44 +101,6 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
         startDiversion();
         waits();
         otherTiers().askFirst(cause, held, HeldRead.ofTheCaller(this));
-    }
-
-    /** Route mode would go on without the server from here; nothing is done where the read is only observed. */
-    void observe(Outcome cause, long decidedNanos) {
-        if (observation == null && Observations.include(lookup().route())) {
-            observation = engine().observations().begin(lookup(), cause, decidedNanos);
-            if (command instanceof CompletionStage<?> held) { // which a caller that gives up cancels without a word
-                var unused = held.whenComplete((value, failure) -> {
-                    if (failure instanceof CancellationException) {
-                        observed(End.FAILURE);
-                    }
-                });
-            }
-        }
-    }
-
-    private synchronized boolean isFirstEnd() {
-        boolean first = !ended;
-        ended = true;
-        return first;
-    }
-
-    /** The client has come to an end of its own. */
-    private void observed(End end) {
-        if (!Observations.include(lookup().route())) {
-            return;
-        }
-        Observation first = observation;
-        Observations all = engine().observations();
-        if (first != null && isFirstEnd()) {
-            all.end(first, end, System.nanoTime());
-        } else if (first != null) {
-            return; // its caller had given it up
-        } else if (end == End.VALUE) {
-            all.hit(lookup().route());
-        } else {
-            all.error(lookup().route());
-        }
     }
 
     /** What the client dispatched in the end: this, or a wrapper around it. */
@@ -165,31 +125,55 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     }
 
     @Override
+    public void replySeen(boolean isNull) {
+        nullSeen = isNull;
+    }
+
+    @Override
+    public void errorSeen(boolean isError) {
+        errorSeen = isError;
+    }
+
+    @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            isTakenBack = !Observations.include(lookup().route()) && engine().isTakenBack(lookup(), bytes);
-            if (!isTakenBack && !engine().isNoNews(lookup(), bytes)) {
+            isTakenBack = !Observations.include(route()) && engine().areTrials() && engine().isTakenBack(lookup(), bytes);
+            if (!isTakenBack && !isNoNews(bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
-                seen = Value.of(copy);
+                unusual().seen = Value.of(copy);
             }
-        } catch (Throwable failure) {
-            seen = null; // not remembered; the decoding goes on
+        } catch (Throwable failure) { // not remembered; the decoding goes on
+            forgetSeen();
             AgentLog.ownFault("reading a reply", failure);
         }
+    }
+
+    private void forgetSeen() {
+        Unusual mine = unusualSoFar();
+        if (mine != null) {
+            mine.seen = null;
+        }
+    }
+
+    /** Most hits are none, which the text of the key is enough to see. */
+    private boolean isNoNews(ByteBuffer bytes) {
+        String text = keyText();
+        return text != null && engine().hits().isNoNews(text, node(), route(), bytes, System.nanoTime())
+                || engine().isNoNews(lookup(), bytes);
     }
 
     @Override
     public void complete() {
         CommandOutput<K, V, T> target = gate.target();
         if (!claim()) { // answered by a lower tier: the reply is late and was dropped
-            if (gate.errorSeen()) {
+            if (errorSeen) {
                 vote().withdrawn();
             } else {
                 vote().answered();
             }
-            if (gate.nullSeen()) {
-                engine().missed(lookup());
+            if (nullSeen) {
+                missed();
             }
             engine().repliedLate(vote().replier());
             tell(null);
@@ -202,9 +186,9 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             observed(End.FAILURE);
             // a command of the reactive interface ends as any other there, and its observers look at its output
             tell(command instanceof Future ? new RedisCommandExecutionException(error) : null);
-        } else if (gate.nullSeen() || isTakenBack) {
+        } else if (nullSeen || isTakenBack) {
             vote().answered();
-            Outcome nothing = engine().missed(lookup());
+            Outcome nothing = missed();
             observe(nothing, System.nanoTime());
             primaryFailed(nothing, isTakenBack ? () -> miss(command::complete) : command::complete);
             observed(End.NULL);
@@ -215,12 +199,13 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             remember();
             command.complete();
             observed(End.VALUE);
-            tellHit(target.get());
+            tellHit();
         }
     }
 
     private void remember() {
-        Value value = seen;
+        Unusual mine = unusualSoFar();
+        Value value = mine == null ? null : mine.seen;
         if (value == null || !isFromItsServer() || !isOfItsNamespace()) {
             return;
         }
@@ -270,14 +255,14 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     }
 
     @Override
-    void timedOut() {
-        isLate(Outcome.TIMEOUT);
+    void timedOut(long nowNanos) {
+        isLate(Outcome.TIMEOUT, nowNanos);
     }
 
-    /** Its time is over, and it waits on. */
-    void isLate(Outcome timeout) {
-        observe(timeout, dueNanos());
-        if (engine().canDivert(lookup(), timeout) && startDiversion()) {
+    /** Its time is over by now, and it waits on. */
+    void isLate(Outcome timeout, long nowNanos) {
+        observe(timeout, nowNanos);
+        if (canDivert(timeout) && startDiversion()) {
             otherTiers().ask(timeout);
         } else {
             leftToPrimary();
@@ -306,7 +291,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
 
     /** The primary has no value: diverts, unless that has been done, and completes as the primary would at the end. */
     private void primaryFailed(Outcome outcome, Runnable asThePrimary) {
-        boolean isMissInstead = engine().endsAsMiss(lookup(), outcome);
+        boolean isMissInstead = endsAsMiss(outcome);
         Runnable completion = () -> {
             countFailed(outcome, isMissInstead);
             if (isMissInstead) {
@@ -316,7 +301,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
             }
         };
         boolean isUnknown = outcome instanceof Outcome.Unknown; // passed on at once, whatever is under way
-        switch (primaryFailed(completion, () -> engine().canDivert(lookup(), outcome), isUnknown)) {
+        switch (primaryFailed(completion, () -> canDivert(outcome), isUnknown)) {
             case DIVERT -> otherTiers().ask(outcome);
             case COMPLETE -> completion.run();
             case NOTHING -> {}
@@ -333,7 +318,7 @@ final class RoutedCommand<K, V, T> extends WatchedCommand<K, V, T> {
     @Nullable
     T decoded(Answer answer) {
         try {
-            return access().decode(gate.target(), answer, lookup().route());
+            return access().decode(gate.target(), answer, route());
         } catch (Throwable failure) {
             AgentLog.ownFault("decoding an answer", failure);
             return null;

@@ -1,17 +1,17 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.Engine;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.FaultKind;
-import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Namespace;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Permit;
 import dev.detour.engine.model.Primary;
+import dev.detour.engine.model.Route;
 import dev.detour.engine.tier.DeadlineRing;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.protocol.RedisCommand;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class above the read and no object beside it, which each hit would have to make.
  */
-abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implements DeadlineRing.Entry {
+abstract class ServedCommand<K, V, T> extends VotingCommand<K, V, T> implements DeadlineRing.Entry {
 
-    /** No time of the clock, or one that is missed by a nanosecond. */
-    private static final long NOT_STARTED = 0;
+    private static final byte NOT_STARTED = 0;
+    private static final byte WITHOUT_END = 1;
+    private static final byte STARTED = 2;
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final RedisChannelHandler<K, V> connection;
-    private final Lookup lookup;
-    private final Engine engine;
 
     /** What is known of the connection that it was dispatched on; null where nothing is. */
     private final @Nullable LettuceConnection state;
-
-    /** Replaced where another server serves it than was to be expected. */
-    private volatile Vote vote;
 
     /** The connection that it was last handed on to, or taken on by one node; handed over by the client as it is itself. */
     private @Nullable LettuceConnection via;
@@ -44,27 +42,27 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     private volatile boolean elsewhere;
 
-    /** Whether the deadline that runs has no end; written before that. */
-    private boolean endless;
+    /**
+     * Its deadline, of which each hit would have to keep the time: that is asked of the {@link #vote} instead, when the
+     * sweeper first sees the read, a millisecond after it was sent.
+     */
+    private volatile byte deadline;
 
     /** Whether its deadline is over; belongs to the sweeper, which may have it twice. */
     private boolean over;
-
-    private volatile long dueNanos;
 
     ServedCommand(
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
-            Vote vote) {
-        super(command);
+            InCommon inCommon,
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, inCommon, key, keyHash, node, route);
         this.state = state;
         this.connection = connection;
-        this.lookup = lookup;
-        this.engine = engine;
-        this.vote = vote;
     }
 
     /** The connection that it was dispatched on. */
@@ -72,36 +70,22 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         return connection;
     }
 
-    final Lookup lookup() {
-        return lookup;
-    }
-
-    final Engine engine() {
-        return engine;
-    }
-
-    /** What it tells the breaker of the server that serves it. */
-    final Vote vote() {
-        return vote;
-    }
-
     /**
      * Starts its deadline, unless one is running; where it has none, one without an end: nobody else would see that its
      * caller has given it up.
      */
     final void startDeadline() {
-        if (dueNanos != NOT_STARTED && !endless) {
+        byte before = deadline;
+        if (before == STARTED) {
             return;
         }
-        Vote latest = vote;
-        boolean hasNone = latest.waitNanos() == Primary.FOR_EVER;
-        if (dueNanos != NOT_STARTED && hasNone) {
+        boolean hasNone = vote().waitNanos() == Primary.FOR_EVER;
+        if (before == WITHOUT_END && hasNone) {
             return;
         }
-        endless = hasNone;
-        dueNanos = latest.dueNanos();
+        deadline = hasNone ? WITHOUT_END : STARTED;
         try {
-            engine.deadlines().add(this);
+            engine().deadlines().add(this);
         } catch (Throwable failure) { // it waits as without Detour
             AgentLog.ownFault("starting a deadline", failure);
         }
@@ -132,15 +116,13 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
      * @return whether that server's breaker lets it in, and the connection is up
      */
     final boolean reaches(Node server, boolean isPrimary, LettuceConnection to) {
-        Vote before = vote;
+        Vote before = vote();
         Primary there = server.primary();
         if (isAnswered() || isDone()) {
             return true;
         }
         boolean isExpected = before.isAt(there);
-        servedBy(
-                to,
-                isExpected ? atAnother : !isPrimary && there != lookup.node().primary());
+        servedBy(to, isExpected ? atAnother : !isPrimary && there != node().primary());
         boolean isAdmitted = isExpected || isAdmittedInstead(before, there);
         boolean isUp = there == Primary.UNWATCHED || !to.isFoundDown() || isNeverUpAgain(there, to);
         startDeadline();
@@ -150,14 +132,14 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     private boolean isAdmittedInstead(Vote before, Primary there) {
         before.withdrawn();
         long now = System.nanoTime();
-        Permit permit = there.admit(now);
-        vote = new Vote(there, permit == null ? Permit.UNCOUNTED : permit, now);
-        return permit != null;
+        Permit admitted = there.admit(now);
+        votes(new VoteApart(there, admitted == null ? Permit.UNCOUNTED : admitted, now));
+        return admitted != null;
     }
 
     private boolean isNeverUpAgain(Primary there, LettuceConnection to) {
-        boolean isDownAlone = to.isDownAlone(there, vote);
-        vote = new Vote(there, Permit.UNCOUNTED, System.nanoTime());
+        boolean isDownAlone = to.isDownAlone(there, vote());
+        votes(new VoteApart(there, Permit.UNCOUNTED, System.nanoTime()));
         boolean isForGood = isDownAlone && to.isDownForGood();
         via = isForGood ? null : to;
         return isForGood;
@@ -176,7 +158,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     /** A failover client hands what waits on a connection that is down over to another database, without a word. */
     final boolean isFromItsServer() {
-        return lookup.node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
+        return node().primary() != Primary.UNWATCHED || !elsewhere && connection.isOpen();
     }
 
     /**
@@ -184,7 +166,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
      * until the connection was made again as somebody else.
      */
     final boolean isOfItsNamespace() {
-        Namespace namespace = lookup.namespace();
+        Namespace namespace = node().namespace();
         LettuceConnection from = state;
         LettuceConnection to = via;
         return namespace != null
@@ -214,7 +196,7 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
     @Override
     public final boolean isSettled() {
         if (isDone()) { // perhaps cancelled by a caller that holds the command inside, of which nobody tells
-            vote.withdrawn();
+            vote().withdrawn();
             givenUp();
             return true;
         }
@@ -223,7 +205,15 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
 
     @Override
     public final long dueNanos() {
-        return dueNanos;
+        if (deadline == WITHOUT_END) {
+            return sentNanos() + Long.MAX_VALUE / 2;
+        }
+        Vote latest = vote();
+        if (latest.waitNanos() != Primary.FOR_EVER) {
+            return latest.waitEndNanos();
+        }
+        // taken on since by a server whose time is not known yet: a wait that had an end has one, when that is known
+        return System.nanoTime() + LOOK_AGAIN_NANOS;
     }
 
     @Override
@@ -231,22 +221,21 @@ abstract class ServedCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         if (over) {
             return;
         }
-        Vote latest = vote; // the one whose time is over: another server may be asked meanwhile
-        long due = latest.dueNanos();
-        if (due - System.nanoTime() > 0) { // it has grown, because the server replied to others
-            dueNanos = due;
-            engine.deadlines().add(this);
+        Vote latest = vote(); // the one whose time is over: another server may be asked meanwhile
+        long now = System.nanoTime();
+        if (latest.waitEndNanos() - now > 0) { // it has grown, because the server replied to others
+            engine().deadlines().add(this);
             return;
         }
         over = true;
         if (!isReplied()) { // or the application's codec has it, which tells nothing of the server
             latest.failed(FaultKind.TIMEOUT);
         }
-        timedOut();
+        timedOut(now);
     }
 
-    /** The server has not replied in time. */
-    abstract void timedOut();
+    /** The server has not replied until then, and its time was over. */
+    abstract void timedOut(long nowNanos);
 
     /** It is done, and if nobody has said how, its caller has given it up. */
     abstract void givenUp();

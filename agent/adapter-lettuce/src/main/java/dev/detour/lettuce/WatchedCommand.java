@@ -1,9 +1,11 @@
 package dev.detour.lettuce;
 
-import dev.detour.engine.Engine;
-import dev.detour.engine.model.Lookup;
+import dev.detour.engine.model.Node;
+import dev.detour.engine.model.Route;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.protocol.RedisCommand;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,8 +22,15 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
     /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
     static final CancellationException ANSWERED_ELSEWHERE = new AnsweredElsewhere();
 
-    private final InCommon inCommon;
-    private final Observers<T> observers = new Observers<>();
+    private static final VarHandle OBSERVERS = handle();
+
+    /**
+     * Null while nobody has asked to be told and nobody was. Set by compare-and-set, to one thing for good: a hit that comes
+     * first leaves {@link Observers#OF_A_HIT} to who asks later, and who asks first leaves the hit somebody to tell. So
+     * either sees the other, and a hit that nobody watches, as most are, makes no object for those.
+     */
+    private volatile @Nullable Observers<T> observers;
+
     private volatile @Nullable RedisCommand<?, ?, ?> outer;
 
     /** Whether it waits to be sent, so that no reply will end it. */
@@ -31,16 +40,24 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
             RedisCommand<K, V, T> command,
             RedisChannelHandler<K, V> connection,
             @Nullable LettuceConnection state,
-            Lookup lookup,
-            Engine engine,
             InCommon inCommon,
-            Vote vote) {
-        super(command, connection, state, lookup, engine, vote);
-        this.inCommon = inCommon;
+            Object key,
+            int keyHash,
+            Node node,
+            Route route) {
+        super(command, connection, state, inCommon, key, keyHash, node, route);
+    }
+
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(WatchedCommand.class, "observers", Observers.class);
+        } catch (ReflectiveOperationException impossible) { // it stands above
+            throw new IllegalStateException(impossible);
+        }
     }
 
     final OutputAccess access() {
-        return inCommon.access();
+        return inCommon().access();
     }
 
     /** @param wrapper what the client writes; null where it is this */
@@ -75,30 +92,62 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
 
     @Override
     public final void onComplete(Consumer<? super T> action) {
-        observers.add(action, command);
+        Observers<T> all = observers();
+        if (all == Observers.OF_A_HIT) {
+            action.accept(getOutput().get());
+        } else {
+            all.add(action, command);
+        }
     }
 
     @Override
+    @SuppressWarnings("NullAway") // Lettuce's consumers take null for "none"
     public final void onComplete(BiConsumer<? super T, Throwable> action) {
-        observers.add(action, command);
+        Observers<T> all = observers();
+        if (all == Observers.OF_A_HIT) {
+            action.accept(getOutput().get(), null);
+        } else {
+            all.add(action, command);
+        }
     }
 
-    /** Tells them of a hit. */
-    final void tellHit(@Nullable T value) {
-        observers.tell(value, null);
+    private Observers<T> observers() {
+        Observers<T> known = observers;
+        return known == null ? first(new Observers<>()) : known;
+    }
+
+    /** Those, unless there are others already. */
+    @SuppressWarnings("unchecked")
+    private Observers<T> first(Observers<?> made) {
+        // typed exactly: each hit comes here, and a handle that has to convert is not inlined
+        Observers<?> before = (Observers<?>) OBSERVERS.compareAndExchange(this, (Observers<?>) null, made);
+        return (Observers<T>) (before == null ? made : before);
+    }
+
+    private boolean isTold() {
+        Observers<T> known = observers;
+        return known != null && known.isTold();
+    }
+
+    /** Tells them of a hit: the value is in its output. */
+    final void tellHit() {
+        Observers<T> all = first(Observers.OF_A_HIT);
+        if (all != Observers.OF_A_HIT) {
+            all.tell(getOutput().get(), null);
+        }
     }
 
     /** Tells them of any other end. */
     final void tell(@Nullable Throwable failure) {
-        observers.tell(null, failure);
+        observers().tell(null, failure);
         if (isAnswered()) {
-            inCommon.replies().remove(this);
+            inCommon().replies().remove(this);
         }
     }
 
     /** Completes what the application holds with a lower tier's answer; the others are told with the reply. */
     final void completeAnswered() {
-        AwaitedReplies replies = inCommon.replies();
+        AwaitedReplies replies = inCommon().replies();
         RedisChannelHandler<?, ?> asked = awaitedOn();
         if (asked != null) { // before it is done, since the client drops it from then on
             replies.add(this, asked);
@@ -107,7 +156,7 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
         endOuter();
         if (waits) {
             replyLost();
-        } else if (asked != null && observers.isTold()) {
+        } else if (asked != null && isTold()) {
             replies.remove(this);
         } else if (asked != null && !asked.isOpen() && replies.remove(this)) {
             replyLost();
@@ -116,7 +165,7 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
 
     /** The connection whose loss would be the end of it; null where it waits, has ended, or nothing is known of one. */
     private @Nullable RedisChannelHandler<?, ?> awaitedOn() {
-        RedisChannelHandler<?, ?> asked = waits || observers.isTold() ? null : serving();
+        RedisChannelHandler<?, ?> asked = waits || isTold() ? null : serving();
         return asked == null || Replicated.isInFront(asked) ? null : asked;
     }
 
@@ -126,7 +175,7 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
         if (wrapper != null) {
             wrapper.cancel();
         }
-        observers.tell(null, new CancellationException());
+        observers().tell(null, new CancellationException());
     }
 
     /**

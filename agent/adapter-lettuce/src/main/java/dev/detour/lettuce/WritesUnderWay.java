@@ -45,11 +45,10 @@ final class WritesUnderWay {
     /** Made at the first write: many connections only read. */
     private volatile @Nullable AtomicIntegerArray byStripe;
 
-    /** Whether one that has not returned, and that a read of this thread would be behind, may touch this key. */
-    boolean mayTouch(Key key) {
+    /** Whether one that has not returned, and that a read of this thread would be behind, may touch the key of this hash. */
+    boolean mayTouch(int keyHash) {
         AtomicIntegerArray counts = byStripe;
-        int hash = key.hashCode();
-        return counts != null && counts.get(stripe(hash)) > 0 && counts.get(otherStripe(hash)) > 0
+        return counts != null && counts.get(stripe(keyHash)) > 0 && counts.get(otherStripe(keyHash)) > 0
                 || ofEverything.get() > 0
                 || ofEverythingBySender.containsKey(Thread.currentThread());
     }

@@ -110,12 +110,12 @@ class ClusterNodeTest extends AdapterCase {
         endpoints.connecting(cluster, builder(new Unconnected(writer())).endpoint(writer()), URI, node);
         endpoints.connectingToNode(null, null);
         LettuceConnection whole = whole();
-        assertThat(whole.isRoutable(READ, Node.UNKNOWN)).isTrue();
+        assertThat(whole.isRoutable(READ.hashCode(), Node.UNKNOWN)).isTrue();
 
         node.tracks();
 
-        assertThat(whole.isRoutable(READ, Node.UNKNOWN)).isFalse();
-        assertThat(whole().isRoutable(READ, Node.UNKNOWN)).isFalse();
+        assertThat(whole.isRoutable(READ.hashCode(), Node.UNKNOWN)).isFalse();
+        assertThat(whole().isRoutable(READ.hashCode(), Node.UNKNOWN)).isFalse();
     }
 
     @Test

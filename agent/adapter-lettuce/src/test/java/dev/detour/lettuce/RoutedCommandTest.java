@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.detour.bootstrap.Answered;
 import dev.detour.engine.model.BreakerState;
+import dev.detour.engine.model.Key;
+import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Primary;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.codec.StringCodec;
@@ -17,6 +19,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,70 @@ class RoutedCommandTest extends AdapterCase {
             assertThat(bytes).asString(StandardCharsets.UTF_8).isEqualTo("seen");
             bytes[0] = 'S';
         }
+    }
+
+    @Test
+    void lookup_askedTwice_isOneOfTheReadsKeyAndTime() {
+        long before = System.nanoTime();
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+
+        Lookup lookup = read.lookup();
+
+        assertThat(read.lookup()).isSameAs(lookup); // a load goes by whose it is
+        assertThat(lookup.key()).isEqualTo(Key.of("c:1".getBytes(StandardCharsets.UTF_8)));
+        assertThat(lookup.startNanos() - before).isNotNegative();
+    }
+
+    @Test
+    void valueSeen_theSameAgain_makesNothingOfTheKey() {
+        StatefulRedisConnectionImpl<String, String> connection = stateful();
+        replied(send(connection, command(CommandType.GET, "c:1")), "seen");
+        RoutedCommand<?, ?, ?> same = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+        RoutedCommand<?, ?, ?> news = (RoutedCommand<?, ?, ?>) send(connection, command(CommandType.GET, "c:1"));
+
+        replied(same, "seen");
+        replied(news, "changed");
+
+        assertThat(same.keyText()).isEqualTo("c:1");
+        assertThat(news.keyText()).isNull();
+    }
+
+    @Test
+    void onComplete_beforeAHitAndAfterIt_isToldTheValueOnceEach() {
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        List<String> told = new ArrayList<>();
+        read.onComplete((value, failure) -> told.add("before " + value + " " + failure));
+
+        replied(read, "seen");
+        read.cancel(); // as where a time-out comes at the same time
+        read.onComplete((value, failure) -> told.add("after " + value + " " + failure));
+
+        assertThat(told).containsExactly("before seen null", "after seen null");
+    }
+
+    @Test
+    void onComplete_afterAHitThatNobodyWatched_isToldTheValue() {
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        List<String> told = new ArrayList<>();
+
+        replied(read, "seen");
+        read.cancel();
+        read.onComplete((value, failure) -> told.add(value + " " + failure));
+        read.onComplete(value -> told.add("and " + value));
+
+        assertThat(told).containsExactly("seen null", "and seen");
+    }
+
+    @Test
+    void onComplete_afterACancellationThatNobodyWatched_isToldThat() {
+        RoutedCommand<?, ?, ?> read = (RoutedCommand<?, ?, ?>) send(stateful(), command(CommandType.GET, "c:1"));
+        List<Throwable> told = new ArrayList<>();
+
+        read.cancel();
+        read.onComplete((value, failure) -> told.add(failure));
+        read.onComplete(value -> told.add(new AssertionError()));
+
+        assertThat(told).singleElement().isInstanceOf(CancellationException.class);
     }
 
     @Test

@@ -69,16 +69,32 @@ class ServedElsewhereTest extends AdapterCase {
         assertThat(primary().state()).isEqualTo(BreakerState.OPEN);
     }
 
-    @Test
-    void reaches_serverWithADeadlineBeforeOneWasKnown_timesOutThereOnce() {
-        Node other = other();
+    private static void hasATime(Primary server) {
         long sent = System.nanoTime();
         for (int i = 0; i < 200; i++) { // enough to know how long it takes
-            Permit permit = other.primary().admit(sent);
+            Permit permit = server.admit(sent);
             assertThat(permit).isNotNull();
             permit.answered(sent - TimeUnit.MILLISECONDS.toNanos(1), sent);
         }
-        assertThat(other.primary().waitNanos()).isLessThan(Primary.FOR_EVER);
+        assertThat(server.waitNanos()).isLessThan(Primary.FOR_EVER);
+    }
+
+    /** It may be known before the time of the first would have been over. */
+    @Test
+    void reaches_serverWithoutADeadlineAfterOneThatHadOne_isLookedAtAgain() {
+        hasATime(primary());
+        RoutedCommand<?, ?, ?> read = read();
+
+        read.reaches(other(), false, new LettuceConnection(engine));
+
+        assertThat(read.vote().waitNanos()).isEqualTo(Primary.FOR_EVER);
+        assertThat(read.dueNanos() - System.nanoTime()).isBetween(1L, TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void reaches_serverWithADeadlineBeforeOneWasKnown_timesOutThereOnce() {
+        Node other = other();
+        hasATime(other.primary());
         RoutedCommand<?, ?, ?> read = read();
         assertThat(read.vote().waitNanos()).isEqualTo(Primary.FOR_EVER);
 

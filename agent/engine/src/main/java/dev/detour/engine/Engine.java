@@ -351,6 +351,11 @@ public final class Engine {
         return versions.of(key);
     }
 
+    /** The same of the key with this hash. */
+    public long version(int keyHash) {
+        return versions.ofHash(keyHash);
+    }
+
     /** Is told of this process's own writes. */
     public WriteTracker writes() {
         return writes;
@@ -403,7 +408,12 @@ public final class Engine {
         }
     }
 
-    /** Whether {@link #isTakenBack} has to be asked of a value of this key; allocates nothing. */
+    /** Whether {@link #isTakenBack} has to be asked of any value. */
+    public boolean areTrials() {
+        return versions.trials().areAny();
+    }
+
+    /** The same of a value of this key; allocates nothing. */
     public boolean areTrials(KeyProbe key) {
         return versions.trials().areAny() && versions.trials().areAny(key);
     }

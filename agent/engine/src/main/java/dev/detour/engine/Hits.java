@@ -8,9 +8,10 @@ import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.tier.LocalTier;
 import dev.detour.engine.tier.RemoteTiers;
+import java.nio.ByteBuffer;
 
 /**
- * Values that Redis gave, looked at on the application's threads before anything is made of them: most are what is known
+ * Values that Redis gave, looked at before anything is made of them, on the threads that have them: most are what is known
  * already. Thread-safe; allocates nothing, takes no lock of Detour's.
  */
 public final class Hits {
@@ -18,6 +19,13 @@ public final class Hits {
     private final LocalTier local;
     private final KeyEvidence keys;
     private final RemoteTiers remote;
+
+    /**
+     * Of threads that replies come on: a client's event loops, of which there are few, and whose next replies use it again.
+     * It is taken for one look at the memory, in which nothing is called that could read or reply: so nobody finds it in
+     * use. It is the engine's own and leads to no application.
+     */
+    private final ThreadLocal<KeyProbe> probes = ThreadLocal.withInitial(KeyProbe::new);
 
     Hits(LocalTier local, KeyEvidence keys, RemoteTiers remote) {
         this.local = local;
@@ -48,6 +56,28 @@ public final class Hits {
                     ? local.isNoNews(key, in, route.policy(), text, nowNanos)
                     : reply instanceof byte[] bytes && local.isNoNews(key, in, route.policy(), bytes, nowNanos);
         } catch (Throwable failure) { // whatever it is, the client goes on with what it has
+            AgentLog.ownFault("looking at what is remembered", failure);
+            return true;
+        }
+    }
+
+    /**
+     * The same where a reply is about to be decoded, on a thread of the client's own.
+     *
+     * @param key as text, of which the client sends the bytes in UTF-8
+     * @param reply its position is not moved, and it is not kept
+     */
+    public boolean isNoNews(String key, Node node, Route route, ByteBuffer reply, long nowNanos) {
+        Namespace in = node.namespace();
+        if (in == null || !local.keepsAnything()) {
+            return in == null; // whoever keeps nothing still has to know what was seen
+        }
+        try {
+            KeyProbe probe = probes.get();
+            boolean isKnown = probe.take(key) && local.isNoNews(probe, in, route.policy(), reply, nowNanos);
+            probe.forget();
+            return isKnown;
+        } catch (Throwable failure) {
             AgentLog.ownFault("looking at what is remembered", failure);
             return true;
         }

@@ -11,6 +11,7 @@ import dev.detour.engine.model.Lookup;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Route;
 import dev.detour.engine.model.Value;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,55 @@ class HitsTest {
 
         assertThat(engine.hits().isNoNews(probe, Node.UNKNOWN, route, "1", System.nanoTime()))
                 .isTrue();
+    }
+
+    private boolean isNoNews(String key, ByteBuffer reply) {
+        return engine.hits().isNoNews(key, node, route, reply, System.nanoTime());
+    }
+
+    @Test
+    void isNoNews_replyAboutToBeDecoded_onlyOfTheSameKeyAndYoung() {
+        remember(Value.of(new byte[] {1}));
+        ByteBuffer reply = ByteBuffer.wrap(new byte[] {0, 1}, 1, 1);
+
+        assertThat(isNoNews("a", reply)).isTrue();
+        assertThat(isNoNews("b", reply)).isFalse();
+        assertThat(isNoNews("a", ByteBuffer.wrap(new byte[] {2}))).isFalse();
+        assertThat(isNoNews("", reply)).as("no key").isFalse();
+        assertThat(engine.hits().isNoNews("a", node, route, reply, System.nanoTime() + SECOND))
+                .as("old")
+                .isFalse();
+        assertThat(reply.position()).isOne();
+    }
+
+    @Test
+    void isNoNews_replyAboutToBeDecodedAfterAnOwnWrite_isNews() {
+        remember(Value.of(new byte[] {1}));
+
+        engine.writes().written("a".getBytes(UTF_8));
+
+        assertThat(isNoNews("a", ByteBuffer.wrap(new byte[] {1}))).isFalse();
+    }
+
+    @Test
+    void isNoNews_replyAboutToBeDecodedOfAServerThatIsNotKnown_hasNone() {
+        assertThat(engine.hits().isNoNews("a", Node.UNKNOWN, route, ByteBuffer.wrap(new byte[] {1}), System.nanoTime()))
+                .isTrue();
+    }
+
+    @Test
+    void isNoNews_replyAboutToBeDecodedAndNothingKept_isStillToBeSeen() {
+        Engine forgetful = new Engine(Lookups.settings("local.max-size", "0"), decision -> {});
+
+        assertThat(forgetful
+                        .hits()
+                        .isNoNews(
+                                "a",
+                                forgetful.node(NAMESPACE, null),
+                                route,
+                                ByteBuffer.wrap(new byte[] {1}),
+                                System.nanoTime()))
+                .isFalse();
     }
 
     @Test

@@ -33,7 +33,20 @@ public final class Key {
         for (int i = 0; i < length; i++) {
             h = 31 * h + bytes[i];
         }
-        // spread as in HashMap: the stripes take the low bits
+        return spread(h);
+    }
+
+    /** The same of a text's bytes, which is of ASCII alone. */
+    public static int hashOfAscii(String text) {
+        int h = 1;
+        for (int i = 0; i < text.length(); i++) {
+            h = 31 * h + text.charAt(i);
+        }
+        return spread(h);
+    }
+
+    /** As in HashMap: the stripes take the low bits. */
+    private static int spread(int h) {
         return h ^ (h >>> 16);
     }
 

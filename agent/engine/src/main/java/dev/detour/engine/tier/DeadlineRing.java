@@ -39,7 +39,7 @@ public final class DeadlineRing {
 
         /**
          * When the deadline is over, as {@link System#nanoTime()}; {@code Long.MAX_VALUE / 2} from now where it never is.
-         * Asked once for each time it is added.
+         * Asked once for each time it is added, and again at each sweep for which there is no room for it.
          */
         long dueNanos();
 

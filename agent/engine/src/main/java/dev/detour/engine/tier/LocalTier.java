@@ -102,7 +102,7 @@ public final class LocalTier {
         return known != null
                 && isYoung(known, lookup.route().policy(), ticker.getAsLong())
                 && known.value() instanceof Value.Bytes bytes
-                && ByteBuffer.wrap(bytes.content()).equals(reply);
+                && ReplyBytes.are(bytes.content(), reply);
     }
 
     /**
@@ -122,6 +122,12 @@ public final class LocalTier {
     public boolean isNoNews(KeyProbe key, Namespace namespace, Policy policy, byte[] reply, long nowNanos) {
         Entry known = young(key, namespace, policy, nowNanos);
         return known != null && known.value() instanceof Value.Bytes bytes && Arrays.equals(bytes.content(), reply);
+    }
+
+    /** The same for a reply in bytes as a client reads them; its position is not moved. */
+    public boolean isNoNews(KeyProbe key, Namespace namespace, Policy policy, ByteBuffer reply, long nowNanos) {
+        Entry known = young(key, namespace, policy, nowNanos);
+        return known != null && known.value() instanceof Value.Bytes bytes && ReplyBytes.are(bytes.content(), reply);
     }
 
     @SuppressWarnings("CollectionIncompatibleType") // which finds the key that the probe is equal to

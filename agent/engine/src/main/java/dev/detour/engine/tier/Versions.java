@@ -65,7 +65,8 @@ public final class Versions {
         return ofHash(key.hashCode());
     }
 
-    private long ofHash(int hash) {
+    /** The same of the key with this hash. */
+    public long ofHash(int hash) {
         return stripes.get(stripe(hash)) + epoch();
     }
 

@@ -41,6 +41,12 @@ class KeyProbeTest {
     }
 
     @Test
+    void hashOfAscii_text_isThatOfItsKey() {
+        assertThat(Key.hashOfAscii("catalog:17\u007f\u0000"))
+                .isEqualTo(key("catalog:17\u007f\u0000").hashCode());
+    }
+
+    @Test
     void take_shorterKeyAfterALonger_isThatAlone() {
         probe.take("catalog:1234");
         Key first = probe.key();
