@@ -1,9 +1,9 @@
 package dev.detour.lettuce;
 
 import dev.detour.bootstrap.ContinuationExecutors;
+import dev.detour.engine.Observations;
 import dev.detour.engine.model.AgentLog;
 import dev.detour.engine.model.Answer;
-import dev.detour.engine.Observations;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Node;
 import dev.detour.engine.model.Observed.End;
@@ -137,7 +137,8 @@ final class RoutedCommand<K, V, T> extends ForeseenCommand<K, V, T> {
     @Override
     public void valueSeen(ByteBuffer bytes) {
         try {
-            isTakenBack = !Observations.include(route()) && engine().areTrials() && engine().isTakenBack(lookup(), bytes);
+            isTakenBack =
+                    !Observations.include(route()) && engine().areTrials() && engine().isTakenBack(lookup(), bytes);
             if (!isTakenBack && !isNoNews(bytes)) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);

@@ -83,11 +83,7 @@ final class ClassOutline extends ClassVisitor {
 
     @Override
     public @Nullable MethodVisitor visitMethod(
-            int modifiers,
-            String name,
-            String descriptor,
-            @Nullable String signature,
-            String @Nullable [] exceptions) {
+            int modifiers, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         if (methods.contains(name)) {
             super.visitMethod(modifiers, name, descriptor, null, exceptions);
         }

@@ -40,7 +40,8 @@ class ClassOutlineTest {
                 ClassOutlineTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class"))) {
             byte[] outline = ClassOutline.of(file.readAllBytes(), Set.of(methods));
             return ClientWeaver.pool(new ClassFileLocator.Compound(
-                            ClassFileLocator.Simple.of(name, outline), ClassFileLocator.ForClassLoader.ofPlatformLoader()))
+                            ClassFileLocator.Simple.of(name, outline),
+                            ClassFileLocator.ForClassLoader.ofPlatformLoader()))
                     .describe(name)
                     .resolve();
         }
@@ -81,6 +82,7 @@ class ClassOutlineTest {
                 .isEmpty();
         assertThat(described.getDeclaredMethods())
                 .allSatisfy(method -> assertThat(method.getTypeVariables()).isEmpty())
-                .allSatisfy(method -> assertThat(method.getDeclaredAnnotations()).isEmpty());
+                .allSatisfy(
+                        method -> assertThat(method.getDeclaredAnnotations()).isEmpty());
     }
 }

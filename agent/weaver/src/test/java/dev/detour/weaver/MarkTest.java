@@ -12,8 +12,17 @@ class MarkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "abcab, true", "xabcab, true", "abcabx, true", "ababcab, true", "abcacabcab, true", "\u00ffabcab\u00ff, true",
-        "'', false", "abca, false", "bcaba, false", "abcaxb, false", "abcacab, false"
+        "abcab, true",
+        "xabcab, true",
+        "abcabx, true",
+        "ababcab, true",
+        "abcacabcab, true",
+        "\u00ffabcab\u00ff, true",
+        "'', false",
+        "abca, false",
+        "bcaba, false",
+        "abcaxb, false",
+        "abcacab, false"
     })
     void isIn_anyPlace_onlyOfTheWholeName(String bytes, boolean expected) {
         assertThat(new Mark("abcab").isIn(bytes.getBytes(ISO_8859_1))).isEqualTo(expected);

@@ -182,7 +182,8 @@ public final class RoutingTable {
         /** A step under way, the steps left, and the steps that must not be taken again. */
         private record State(@Nullable Step step, List<Step> left, Set<Step> taken) {
 
-            // those that a record has by itself are put together when they are called first: longer than all tables take
+            // those that a record has by itself are put together when they are called first: longer than all tables
+            // take
 
             @Override
             public boolean equals(@Nullable Object other) {

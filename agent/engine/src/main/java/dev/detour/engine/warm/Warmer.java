@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,11 +40,6 @@ public final class Warmer {
     private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long IDLE_MILLIS = 5_000;
 
-    /** Each time is several lines in the server's own list of what it has refused. */
-    private static final long REFUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
-
-    private static final int MAX_REFUSING = 1_000;
-
     /** After this a value is gone that was set and not confirmed. */
     private static final long LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(WarmBatch.PROBATION_MILLIS);
 
@@ -66,8 +59,7 @@ public final class Warmer {
 
     private final LongAdder failed = new LongAdder();
 
-    /** Until when, by place. */
-    private final ConcurrentMap<WarmQueue.Place, Long> refusing = new ConcurrentHashMap<>();
+    private final Refusals refusals = new Refusals();
 
     /** One that warms everything. */
     Warmer(Settings settings, Versions versions) {
@@ -167,33 +159,23 @@ public final class Warmer {
     public boolean isRefused(Lookup lookup) {
         Namespace namespace = lookup.namespace();
         String server = lookup.node().server();
-        if (refusing.isEmpty() || namespace == null || server == null) {
+        if (refusals.isEmpty() || namespace == null || server == null) {
             return false;
         }
-        return isRefusing(new WarmQueue.Place(namespace, server));
-    }
-
-    private boolean isRefusing(WarmQueue.Place place) {
-        Long until = refusing.get(place);
-        if (until != null && System.nanoTime() - until >= 0) {
-            refusing.remove(place, until);
-            return false;
-        }
-        return until != null;
+        return refusals.isAt(new WarmQueue.Place(namespace, server), System.nanoTime());
     }
 
     private void refused(WarmQueue.Place place) {
-        if (refusing.size() >= MAX_REFUSING) {
-            refusing.clear();
-        }
-        refusing.put(place, System.nanoTime() + REFUSED_NANOS);
+        refusals.refused(place, System.nanoTime());
         AgentLog.warnOnce(
                 "warm refused " + place,
                 "nothing is written back to " + place.server()
                         + ", and its nulls are left to the application, because the"
                         + " user of the connection may not do what it takes: ACL SETUSER with +set +watch +unwatch +pttl"
-                        + " +get +multi +exec +discard +pexpire +del allows it. Tried again every "
-                        + TimeUnit.NANOSECONDS.toMinutes(REFUSED_NANOS) + " min. Said once per server and user.");
+                        + " +get +multi +exec +discard +pexpire +del allows it. Tried again after "
+                        + TimeUnit.NANOSECONDS.toSeconds(Refusals.FIRST_NANOS)
+                        + " s, then less and less often, in the end every "
+                        + TimeUnit.NANOSECONDS.toMinutes(Refusals.LAST_NANOS) + " min. Said once per server and user.");
     }
 
     /** What has become of what was queued. */
@@ -266,7 +248,9 @@ public final class Warmer {
     }
 
     private boolean isToBeDropped(WarmQueue.Lane lane, WarmLink link) {
-        return isRefusing(lane.place()) || link.isResting(System.nanoTime()) || areTooManyOnTrial();
+        return refusals.isAt(lane.place(), System.nanoTime())
+                || link.isResting(System.nanoTime())
+                || areTooManyOnTrial();
     }
 
     private boolean areTooManyOnTrial() {
@@ -293,6 +277,7 @@ public final class Warmer {
             failed.add(batch.size());
             sayFull(server);
         } else if (written > 0) {
+            refusals.accepted(lane.place());
             observer.warmed(server, written);
         }
     }

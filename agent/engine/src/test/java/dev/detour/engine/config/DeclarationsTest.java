@@ -20,10 +20,10 @@ class DeclarationsTest {
     @Test
     void read_forTheAgent_hasNoComments() {
         assertThat(Declarations.read().defaults().values())
-                .allSatisfy(found ->
-                        assertThat(found.value().origin().comments()).isEmpty());
+                .allSatisfy(
+                        found -> assertThat(found.value().origin().comments()).isEmpty());
         assertThat(Declarations.readWithComments().defaults().values())
-                .allSatisfy(found ->
-                        assertThat(found.value().origin().comments()).isNotEmpty());
+                .allSatisfy(
+                        found -> assertThat(found.value().origin().comments()).isNotEmpty());
     }
 }

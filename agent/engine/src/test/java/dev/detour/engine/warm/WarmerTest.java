@@ -19,6 +19,7 @@ import dev.detour.testkit.RedisServer;
 import dev.detour.testkit.RespConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -401,6 +402,22 @@ class WarmerTest {
 
         await().until(() -> warmer.isRefused(first));
         assertThat(warmer.warm(first, Value.of("1"), MINUTE)).isFalse();
+    }
+
+    @Test
+    void warm_rightWasTakenAwayForAMoment_isWrittenBackSoonAfter() {
+        redis.command("ACL", "SETUSER", "poor", "on", "nopass", "~*", "+@all", "-get");
+        Warmer warmer = new Warmer(Lookups.settings(), versions);
+        Lookup first = lookup("a", node(elsewhere -> poor()), versions.of(key("a")), null);
+        warmer.warm(first, Value.of("1"), MINUTE);
+        await().until(() -> warmer.isRefused(first));
+
+        redis.command("ACL", "SETUSER", "poor", "+get");
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> !warmer.isRefused(first));
+        assertThat(warmer.warm(first, Value.of("1"), MINUTE)).isTrue();
+        await().untilAsserted(
+                        () -> assertThat((Long) redis.command("PTTL", "a")).isGreaterThan(50_000L));
     }
 
     private Link poor() {
