@@ -169,6 +169,17 @@ final class AnswerGatesTest {
                 .containsExactly("answers that are older than allowed");
     }
 
+    /** In a cluster others are asked as ever, and are late now and then. */
+    @Test
+    void tooOld_anotherTierAnswersWhatTheFaultHasNotTouched_isPassed() {
+        Marks late = new Marks(1_000, 1_000, 3_500_000, 3_510_000, 4_000_000);
+        made.at(late)
+                .answeredAllTheTimeBy("STALE")
+                .eachCall(call -> HandMade.call(call.dueMicros(), 1_000, call.keyClass(), "UNANSWERED", call.key()));
+
+        assertThat(made.missed(Gate.TOO_OLD)).isEmpty();
+    }
+
     @Test
     void proof_noBreakerMustOpenAndNothingElseShowsTheFault_isMissed() {
         Scenario opening = HandMade.asking(Gate.OUTAGE_LATENCY);

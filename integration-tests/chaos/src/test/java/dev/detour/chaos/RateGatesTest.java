@@ -27,8 +27,8 @@ final class RateGatesTest {
     void origin_moreThanAFifthOfTheReadsAndEachKeyOnce_isMissed() {
         assertThat(ofOrigin(4, Writes.KEPT)).isEmpty();
         assertThat(ofOrigin(5, Writes.KEPT)).containsExactly(LOADS);
-        assertThat(ofOrigin(10, Writes.KEPT_UNLESS_EVICTED)).doesNotContain(LOADS);
-        assertThat(ofOrigin(11, Writes.KEPT_UNLESS_EVICTED)).contains(LOADS);
+        assertThat(ofOrigin(11, Writes.KEPT_UNLESS_EVICTED)).doesNotContain(LOADS);
+        assertThat(ofOrigin(12, Writes.KEPT_UNLESS_EVICTED)).contains(LOADS);
         made.restarted();
         assertThat(ofOrigin(9, Writes.KEPT)).isEmpty();
         assertThat(ofOrigin(10, Writes.KEPT)).containsExactly(LOADS);
