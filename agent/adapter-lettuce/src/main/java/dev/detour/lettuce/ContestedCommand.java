@@ -28,7 +28,7 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
     private static final byte PRIMARY = 1;
     private static final byte ANSWERED = 2;
 
-    private static final VarHandle CLAIM = handle();
+    private static final VarHandle CLAIM = OwnField.handle(MethodHandles.lookup(), "claim", byte.class);
 
     private static final byte NOT_DIVERTED = 0;
     private static final byte UNDER_WAY = 1;
@@ -44,14 +44,6 @@ abstract class ContestedCommand<K, V, T> extends DemandForwarding<K, V, T> imple
 
     ContestedCommand(RedisCommand<K, V, T> command) {
         super(command);
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(ContestedCommand.class, "claim", byte.class);
-        } catch (ReflectiveOperationException impossible) { // it stands above
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** What is unusual about it so far; null where nothing is. */

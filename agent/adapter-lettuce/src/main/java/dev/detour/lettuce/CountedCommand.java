@@ -38,7 +38,7 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
     /** The same, and the origin says that there is none. */
     private static final byte ABSENT = 4;
 
-    private static final VarHandle TALLY = handle();
+    private static final VarHandle TALLY = OwnField.handle(MethodHandles.lookup(), "tally", byte.class);
 
     /** A byte, which finds room between other fields: an int would make each read eight bytes larger. */
     @SuppressWarnings("UnusedVariable") // but for its handle
@@ -54,14 +54,6 @@ abstract class CountedCommand<K, V, T> extends ServedCommand<K, V, T> {
             Node node,
             Route route) {
         super(command, connection, state, inCommon, key, keyHash, node, route);
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(CountedCommand.class, "tally", byte.class);
-        } catch (ReflectiveOperationException impossible) { // it stands above
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** The primary had the value. */

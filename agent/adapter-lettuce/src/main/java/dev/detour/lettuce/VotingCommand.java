@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implements Vote {
 
-    private static final VarHandle TOLD = handle("told", boolean.class);
+    private static final VarHandle TOLD = OwnField.handle(MethodHandles.lookup(), "told", boolean.class);
 
-    private static final VarHandle KEY = handle("key", Object.class);
+    private static final VarHandle KEY = OwnField.handle(MethodHandles.lookup(), "key", Object.class);
     private static final String CLIENT = "lettuce";
 
     private final InCommon inCommon;
@@ -67,14 +67,6 @@ abstract class VotingCommand<K, V, T> extends ContestedCommand<K, V, T> implemen
         this.route = route;
         this.startNanos = System.nanoTime();
         this.version = inCommon.engine().version(keyHash);
-    }
-
-    private static VarHandle handle(String field, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(VotingCommand.class, field, type);
-        } catch (ReflectiveOperationException impossible) { // it stands above
-            throw new IllegalStateException(impossible);
-        }
     }
 
     final InCommon inCommon() {

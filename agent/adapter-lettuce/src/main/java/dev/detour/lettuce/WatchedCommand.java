@@ -22,7 +22,7 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
     /** Ends a wrapper that the client put around this command and that keeps a done-flag of its own. */
     static final CancellationException ANSWERED_ELSEWHERE = new AnsweredElsewhere();
 
-    private static final VarHandle OBSERVERS = handle();
+    private static final VarHandle OBSERVERS = OwnField.handle(MethodHandles.lookup(), "observers", Observers.class);
 
     /**
      * Null while nobody has asked to be told and nobody was. Set by compare-and-set, to one thing for good: a hit that comes
@@ -46,14 +46,6 @@ abstract class WatchedCommand<K, V, T> extends CountedCommand<K, V, T> {
             Node node,
             Route route) {
         super(command, connection, state, inCommon, key, keyHash, node, route);
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(WatchedCommand.class, "observers", Observers.class);
-        } catch (ReflectiveOperationException impossible) { // it stands above
-            throw new IllegalStateException(impossible);
-        }
     }
 
     final OutputAccess access() {

@@ -11,8 +11,6 @@ import dev.detour.engine.model.Decision;
 import dev.detour.engine.model.Event;
 import dev.detour.engine.model.FaultKind;
 import dev.detour.engine.model.Outcome;
-import dev.detour.engine.model.Permit;
-import dev.detour.engine.model.Primary;
 import dev.detour.engine.model.RouteMode;
 import dev.detour.engine.model.Tier;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -31,7 +29,6 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -217,46 +214,13 @@ class FaultyDispatchTest extends AdapterCase {
         assertThat(engine.traffics().of("test").abandonedReads()).isOne();
     }
 
-    /** As a read's that the client is to choose a server for. */
-    private static final class Guess implements Vote {
-
-        private final Primary server;
-        private final AtomicBoolean told = new AtomicBoolean();
-
-        Guess(Primary server) {
-            this.server = server;
-        }
-
-        @Override
-        public Primary primary() {
-            return server;
-        }
-
-        @Override
-        public Permit permit() {
-            return Permit.UNCOUNTED;
-        }
-
-        @Override
-        public long sentNanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public boolean isGuessed() {
-            return true;
-        }
-
-        @Override
-        public boolean isFirstToTell() {
-            return told.compareAndSet(false, true);
-        }
-    }
-
     @Test
     void failedAtGuess_serverThatWasOnlyGuessed_isTold() {
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
-            Vote vote = new Guess(primary());
+            RoutedCommand<?, ?, ?> read =
+                    (RoutedCommand<?, ?, ?>) adapter.dispatching(connection(), get("c:guessed:" + i));
+            read.guesses();
+            Vote vote = read.vote();
             vote.failedAtGuess(FaultKind.NODE_DOWN);
             vote.failedAtGuess(FaultKind.NODE_DOWN);
             assertThat(primary().state()).isEqualTo(i == ENOUGH_FAILURES - 1 ? BreakerState.OPEN : BreakerState.CLOSED);

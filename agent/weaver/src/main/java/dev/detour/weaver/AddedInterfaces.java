@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.utility.OpenedClassReader;
+import net.bytebuddy.jar.asm.ClassReader;
 
 /**
  * Stands in for the interfaces of a class whose class files are not to be found. Another agent may have added them: the
@@ -17,8 +17,8 @@ final class AddedInterfaces implements ClassFileLocator {
     private final Set<String> names;
 
     /** @param classFile as it came, with whatever was added */
-    AddedInterfaces(byte[] classFile) {
-        this.names = Arrays.stream(OpenedClassReader.of(classFile).getInterfaces())
+    AddedInterfaces(ClassReader classFile) {
+        this.names = Arrays.stream(classFile.getInterfaces())
                 .map(name -> name.replace('/', '.'))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -34,12 +34,11 @@ final class ClassOutline extends ClassVisitor {
      *
      * @param methods the names of those that it keeps, however often they are overloaded
      */
-    static byte[] of(byte[] classFile, Set<String> methods) {
+    static byte[] of(ClassReader classFile, Set<String> methods) {
         ClassWriter outline = new ClassWriter(0);
-        OpenedClassReader.of(classFile)
-                .accept(
-                        new ClassOutline(outline, methods),
-                        ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        classFile.accept(
+                new ClassOutline(outline, methods),
+                ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return outline.toByteArray();
     }
 

@@ -22,9 +22,11 @@ import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,13 +131,15 @@ final class ClientWeaver implements ClassFileTransformer {
     }
 
     byte[] weave(Target target, String name, @Nullable ClassLoader loader, byte[] classFile) {
+        ClassReader reader =
+                OpenedClassReader.of(classFile); // once: of Jedis that is a pass over a quarter of a megabyte
         ClassFileLocator otherFiles = new ClassFileLocator.Compound(
                 loader == null
                         ? ClassFileLocator.ForClassLoader.ofBootLoader()
                         : ClassFileLocator.ForClassLoader.of(loader),
-                new AddedInterfaces(classFile));
+                new AddedInterfaces(reader));
         ClassFileLocator clientFiles = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(name, ClassOutline.of(classFile, target.methodNames())), otherFiles);
+                ClassFileLocator.Simple.of(name, ClassOutline.of(reader, target.methodNames())), otherFiles);
         TypePool clientPool = pool(clientFiles);
         TypeDescription type = clientPool.describe(name).resolve();
         ClassFileLocator adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);

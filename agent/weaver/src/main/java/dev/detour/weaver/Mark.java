@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A name that is looked for in the bytes of a class file, of which the largest has a quarter of a megabyte: from its end
- * backwards, so that most bytes are never looked at (Horspool, Practical fast searching in strings, 1980).
+ * A name that is looked for in the bytes of a class file, of which the largest has a quarter of a megabyte: the byte below
+ * its end says how far to go on, so that most are never looked at (Horspool, Practical fast searching in strings, 1980).
  */
 final class Mark {
 

@@ -9,6 +9,7 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class SdkWeaver implements ClassFileTransformer {
         ClassFileLocator files = new ClassFileLocator.Compound(
                 ClassFileLocator.Simple.of(name, classFile),
                 ClassFileLocator.ForClassLoader.of(loader),
-                new AddedInterfaces(classFile));
+                new AddedInterfaces(OpenedClassReader.of(classFile)));
         TypePool pool = ClientWeaver.pool(files);
         TypeDescription type = pool.describe(name).resolve();
         return ClientWeaver.BYTE_BUDDY

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.junit.jupiter.api.Test;
 
 class ClassOutlineTest {
@@ -38,7 +39,7 @@ class ClassOutlineTest {
         String name = Client.class.getName();
         try (InputStream file = Objects.requireNonNull(
                 ClassOutlineTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class"))) {
-            byte[] outline = ClassOutline.of(file.readAllBytes(), Set.of(methods));
+            byte[] outline = ClassOutline.of(OpenedClassReader.of(file.readAllBytes()), Set.of(methods));
             return ClientWeaver.pool(new ClassFileLocator.Compound(
                             ClassFileLocator.Simple.of(name, outline),
                             ClassFileLocator.ForClassLoader.ofPlatformLoader()))

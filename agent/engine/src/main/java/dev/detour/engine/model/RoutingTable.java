@@ -182,8 +182,7 @@ public final class RoutingTable {
         /** A step under way, the steps left, and the steps that must not be taken again. */
         private record State(@Nullable Step step, List<Step> left, Set<Step> taken) {
 
-            // those that a record has by itself are put together when they are called first: longer than all tables
-            // take
+            // not the record's own: those are put together at their first call, which takes longer than all tables
 
             @Override
             public boolean equals(@Nullable Object other) {

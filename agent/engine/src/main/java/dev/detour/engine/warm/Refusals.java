@@ -49,8 +49,6 @@ final class Refusals {
 
     /** Something was not refused there. */
     void accepted(WarmQueue.Place place) {
-        if (!byPlace.isEmpty()) {
-            byPlace.remove(place);
-        }
+        byPlace.remove(place);
     }
 }
