@@ -54,9 +54,7 @@ final class ScenarioRun {
         return switch (scenario.site()) {
             case REPLICATED, NETWORKED, TLS -> 100;
             case SENTINEL -> 200;
-            case CLUSTER, NETWORKED_CLUSTER -> 450;
-            // whose handshakes alone are work for two processors
-            case TLS_CLUSTER -> 200;
+            case CLUSTER, NETWORKED_CLUSTER, TLS_CLUSTER -> 450;
         };
     }
 
@@ -168,9 +166,13 @@ final class ScenarioRun {
         return anyMachine && excusable && attempt.wasTooMuch() ? MOST_ATTEMPTS - 1 : MOST_ATTEMPTS;
     }
 
-    /** On any machine a build has nobody who would look into a burst of noise, and run it again. */
+    /**
+     * On any machine a build has nobody who would look into a burst of noise, and run it again. On one that is meant for this
+     * what was missed is measured again where the machine was seen to be disturbed, and must be made good then, unless the
+     * machine's own delays explain all of it each time.
+     */
     private boolean isToBeRepeated(Attempt attempt) {
-        return anyMachine ? attempt.mayBeTriedAgain() : attempt.wasHeldUp();
+        return anyMachine ? attempt.mayBeTriedAgain() : attempt.wasHeldUp() || attempt.wasTooMuch();
     }
 
     private Attempt attempt() {

@@ -19,10 +19,12 @@ import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Clients of Lettuce as applications make them: one connection for all threads. */
@@ -38,6 +40,13 @@ final class LettuceAccesses {
      * connect anew at the same moment hold up every reply for as long as all their handshakes and stack traces take.
      */
     private static final int EVENT_LOOPS = 8;
+
+    /**
+     * How long Lettuce waits at most before it connects anew; half a minute by itself. Of a cluster it then sends also what
+     * has timed out long ago (the done-flag of its {@code ClusterCommand} knows nothing of a caller that gave up), which may
+     * overwrite what was written since through another node: that has to be over when a scenario is.
+     */
+    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
 
     /** Of all clients, as is recommended for applications that have several: each would have threads of its own else. */
     private static final ClientResources RESOURCES = started();
@@ -103,8 +112,10 @@ final class LettuceAccesses {
     }
 
     private static ClientResources started() {
-        ClientResources resources =
-                DefaultClientResources.builder().ioThreadPoolSize(EVENT_LOOPS).build();
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(EVENT_LOOPS)
+                .reconnectDelay(Delay.exponential(Duration.ZERO, LONGEST_RECONNECT, 2, TimeUnit.MILLISECONDS))
+                .build();
         // they are started one by one with what is reconnected, and kept: they would pass for a leak
         resources.eventExecutorGroup().forEach(executor -> executor.execute(() -> {}));
         return resources;
