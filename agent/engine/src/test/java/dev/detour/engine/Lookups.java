@@ -53,7 +53,11 @@ public final class Lookups {
     }
 
     public static Lookup lookup(String key, Node node, long version, @Nullable Origin origin) {
-        return new Lookup("test", node, key(key), new Route("test", origin, POLICY), System.nanoTime(), version);
+        return ofRoute("test", key, node, version, origin);
+    }
+
+    public static Lookup ofRoute(String route, String key, Node node, long version, @Nullable Origin origin) {
+        return new Lookup("test", node, key(key), new Route(route, origin, POLICY), System.nanoTime(), version);
     }
 
     public static Node node(LinkFactory links) {

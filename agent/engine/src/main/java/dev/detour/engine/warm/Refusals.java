@@ -3,6 +3,7 @@ package dev.detour.engine.warm;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where values may not be written back, and when that is tried again: after a second at first, and after twice as long with
@@ -16,9 +17,16 @@ final class Refusals {
     static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
     static final long LAST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    private static final int MAX_PLACES = 1_000;
+    private static final int MOST = 1_000;
 
-    private final ConcurrentMap<WarmQueue.Place, Refusal> byPlace = new ConcurrentHashMap<>();
+    /**
+     * What was refused.
+     *
+     * @param route whose keys the user may not write; null where it may not run a command, whatever its keys
+     */
+    record Ground(WarmQueue.Place place, @Nullable String route) {}
+
+    private final ConcurrentMap<Ground, Refusal> byGround = new ConcurrentHashMap<>();
 
     private record Refusal(long sinceNanos, long waitNanos) {
         boolean isOverAt(long nowNanos) {
@@ -28,27 +36,27 @@ final class Refusals {
 
     /** Whether nobody was refused anything, or all have been let in since. */
     boolean isEmpty() {
-        return byPlace.isEmpty();
+        return byGround.isEmpty();
     }
 
     /** Whether it is not to be tried there now. */
-    boolean isAt(WarmQueue.Place place, long nowNanos) {
-        Refusal last = byPlace.get(place);
+    boolean isAt(Ground ground, long nowNanos) {
+        Refusal last = byGround.get(ground);
         return last != null && !last.isOverAt(nowNanos);
     }
 
-    void refused(WarmQueue.Place place, long nowNanos) {
-        if (byPlace.size() >= MAX_PLACES) {
-            byPlace.clear();
+    void refused(Ground ground, long nowNanos) {
+        if (byGround.size() >= MOST) {
+            byGround.clear();
         }
-        byPlace.compute(
-                place,
+        byGround.compute(
+                ground,
                 (same, last) ->
                         new Refusal(nowNanos, last == null ? FIRST_NANOS : Math.min(2 * last.waitNanos, LAST_NANOS)));
     }
 
     /** Something was not refused there. */
-    void accepted(WarmQueue.Place place) {
-        byPlace.remove(place);
+    void accepted(Ground ground) {
+        byGround.remove(ground);
     }
 }

@@ -41,8 +41,10 @@ final class WarmBatch {
      *
      * @param isCurrent asked once the key is watched: false where this process has written it since its load began
      * @param isTold whether what is known of the key is of use
+     * @param route the name of the key's route
      */
-    record Entry(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent, boolean isTold) {
+    record Entry(
+            byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent, boolean isTold, String route) {
 
         long moment() {
             return Math.min(ttlMillis, PROBATION_MILLIS);
@@ -60,6 +62,8 @@ final class WarmBatch {
         KEPT,
         /** The server did not take it: the key has a value, or there was no room. */
         NEVER_THERE,
+        /** The same: the user may write values, but not of this key. */
+        FORBIDDEN,
         /** It is there for a moment, which nobody ends early. */
         LEFT,
         /** It was there for a moment, and never will be again. */
@@ -133,7 +137,7 @@ final class WarmBatch {
                 placed.add(entries.get(i));
                 fates.accept(entries.get(i), Fate.LEFT); // for now
             } else {
-                fates.accept(entries.get(i), Fate.NEVER_THERE);
+                fates.accept(entries.get(i), isOfAForbiddenKey(replies.get(i)) ? Fate.FORBIDDEN : Fate.NEVER_THERE);
             }
             isFull |= replies.get(i) instanceof Link.ErrorReply error
                     && error.message().startsWith("OOM");
@@ -181,11 +185,18 @@ final class WarmBatch {
         }
     }
 
-    /** Of a command, whatever its keys: which of them it may be used for is the application's to know. */
+    /** Of a command, whatever its keys. */
     private static boolean isForbidden(@Nullable Object reply) {
         return reply instanceof Link.ErrorReply error
                 && error.message().contains("NOPERM") // of EXEC itself it stands behind EXECABORT
                 && error.message().contains(" run the ");
+    }
+
+    /** Of a command that the user may run, but not with this key. */
+    private static boolean isOfAForbiddenKey(@Nullable Object reply) {
+        return reply instanceof Link.ErrorReply error
+                && error.message().startsWith("NOPERM")
+                && !isForbidden(reply);
     }
 
     /** Replies: of WATCH, then of PTTL and GET in turn, and of MULTI. */

@@ -15,9 +15,11 @@ import dev.detour.engine.tier.Trials;
 import dev.detour.engine.tier.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -145,7 +147,8 @@ public final class Warmer {
                 bytes,
                 Math.max(1, TimeUnit.NANOSECONDS.toMillis(ttlNanos)),
                 () -> versions.of(key) == version,
-                isTracking || lookup.route().policy().table().tellsNullsApart());
+                isTracking || lookup.route().policy().table().tellsNullsApart(),
+                lookup.route().name());
         if (queue.add(lookup.node(), entry)) {
             start();
         }
@@ -162,11 +165,18 @@ public final class Warmer {
         if (refusals.isEmpty() || namespace == null || server == null) {
             return false;
         }
-        return refusals.isAt(new WarmQueue.Place(namespace, server), System.nanoTime());
+        WarmQueue.Place place = new WarmQueue.Place(namespace, server);
+        long now = System.nanoTime();
+        return refusals.isAt(anyKey(place), now)
+                || refusals.isAt(new Refusals.Ground(place, lookup.route().name()), now);
+    }
+
+    private static Refusals.Ground anyKey(WarmQueue.Place place) {
+        return new Refusals.Ground(place, null);
     }
 
     private void refused(WarmQueue.Place place) {
-        refusals.refused(place, System.nanoTime());
+        refusals.refused(anyKey(place), System.nanoTime());
         AgentLog.warnOnce(
                 "warm refused " + place,
                 "nothing is written back to " + place.server()
@@ -176,6 +186,34 @@ public final class Warmer {
                         + TimeUnit.NANOSECONDS.toSeconds(Refusals.FIRST_NANOS)
                         + " s, then less and less often, in the end every "
                         + TimeUnit.NANOSECONDS.toMinutes(Refusals.LAST_NANOS) + " min. Said once per server and user.");
+    }
+
+    /** What became of the keys of each route, whose nulls are the application's where the user may not write them. */
+    private void settle(WarmQueue.Place place, Map<WarmBatch.Entry, WarmBatch.Fate> fates) {
+        Set<String> forbidden = new HashSet<>();
+        Set<String> kept = new HashSet<>();
+        fates.forEach((entry, fate) -> {
+            if (fate == WarmBatch.Fate.FORBIDDEN) {
+                failed.increment();
+                forbidden.add(entry.route());
+            } else if (fate == WarmBatch.Fate.KEPT) {
+                kept.add(entry.route());
+            }
+        });
+        kept.removeAll(forbidden);
+        kept.forEach(route -> refusals.accepted(new Refusals.Ground(place, route)));
+        forbidden.forEach(route -> forbidden(new Refusals.Ground(place, route)));
+    }
+
+    private void forbidden(Refusals.Ground ground) {
+        refusals.refused(ground, System.nanoTime());
+        AgentLog.warnOnce(
+                "warm forbidden " + ground,
+                "nothing of route " + ground.route() + " is written back to "
+                        + ground.place().server()
+                        + ", and its nulls are left to the application, because the user of the connection may not"
+                        + " write its keys: ACL SETUSER with a pattern of them, such as ~product:*, allows it. Tried again as"
+                        + " loads go on, less and less often. Said once per route, server and user.");
     }
 
     /** What has become of what was queued. */
@@ -248,7 +286,7 @@ public final class Warmer {
     }
 
     private boolean isToBeDropped(WarmQueue.Lane lane, WarmLink link) {
-        return refusals.isAt(lane.place(), System.nanoTime())
+        return refusals.isAt(anyKey(lane.place()), System.nanoTime())
                 || link.isResting(System.nanoTime())
                 || areTooManyOnTrial();
     }
@@ -267,7 +305,8 @@ public final class Warmer {
 
     private void set(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
         String server = lane.place().server();
-        int written = told(lane, link, batch);
+        Map<WarmBatch.Entry, WarmBatch.Fate> fates = new IdentityHashMap<>();
+        int written = told(lane, link, batch, fates);
         if (written == WarmBatch.REFUSED) {
             link.close(); // it may be in the middle of a transaction
             failed.add(batch.size());
@@ -276,9 +315,12 @@ public final class Warmer {
             link.rest(System.nanoTime() + FULL_NANOS);
             failed.add(batch.size());
             sayFull(server);
-        } else if (written > 0) {
-            refusals.accepted(lane.place());
-            observer.warmed(server, written);
+        } else {
+            settle(lane.place(), fates);
+            if (written > 0) {
+                refusals.accepted(anyKey(lane.place()));
+                observer.warmed(server, written);
+            }
         }
     }
 
@@ -292,7 +334,12 @@ public final class Warmer {
                         + " Tried again when there is room. Said once per server.");
     }
 
-    private int told(WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch) throws LinkFailure {
+    private int told(
+            WarmQueue.Lane lane,
+            WarmLink link,
+            List<WarmBatch.Entry> batch,
+            Map<WarmBatch.Entry, WarmBatch.Fate> fates)
+            throws LinkFailure {
         Namespace in = lane.place().namespace();
         long now = System.nanoTime();
         List<WarmBatch.Entry> toTell =
@@ -301,7 +348,6 @@ public final class Warmer {
             writing.begins(in, entry.key(), now + TimeUnit.MILLISECONDS.toNanos(entry.ttlMillis()));
         }
         Map<WarmBatch.Entry, Trials.Trial> begun = new IdentityHashMap<>();
-        Map<WarmBatch.Entry, WarmBatch.Fate> fates = new IdentityHashMap<>();
         try {
             for (WarmBatch.Entry entry : batch) {
                 begun.put(entry, versions.trials().begins(in, Key.of(entry.key()), entry.value(), entry.isCurrent()));
@@ -326,7 +372,7 @@ public final class Warmer {
 
     private void ended(Trials.Trial trial, WarmBatch.Fate fate) {
         switch (fate) {
-            case KEPT, NEVER_THERE -> versions.trials().isOver(trial);
+            case KEPT, NEVER_THERE, FORBIDDEN -> versions.trials().isOver(trial);
             case GONE -> versions.trials().wasTakenBack(trial);
             case LEFT -> versions.trials().isLeft(trial, LEFT_NANOS);
             case UNKNOWN -> versions.trials().isUnknown(trial);
@@ -341,7 +387,7 @@ public final class Warmer {
             if (entry.isTold()) {
                 writing.failed(in, entry.key());
             }
-        } else if (fate != WarmBatch.Fate.NEVER_THERE) { // a later write has been told
+        } else if (fate != WarmBatch.Fate.NEVER_THERE && fate != WarmBatch.Fate.FORBIDDEN) { // a later write has been told
             writing.outdated(in, entry.key(), fate == WarmBatch.Fate.GONE);
         }
     }

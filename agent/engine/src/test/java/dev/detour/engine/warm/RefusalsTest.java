@@ -12,12 +12,12 @@ class RefusalsTest {
 
     private static final long START = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(2); // it overflows in between
 
-    private final WarmQueue.Place place = place(6379);
+    private final Refusals.Ground place = place(6379);
     private final Refusals refusals = new Refusals();
 
-    private static WarmQueue.Place place(int port) {
+    private static Refusals.Ground place(int port) {
         String server = "localhost:" + port;
-        return new WarmQueue.Place(new Namespace(server, 0, "default"), server);
+        return new Refusals.Ground(new WarmQueue.Place(new Namespace(server, 0, "default"), server), null);
     }
 
     private static long at(long seconds) {
@@ -66,5 +66,16 @@ class RefusalsTest {
         assertThat(refusals.isAt(place(6380), at(0))).isFalse();
         refusals.accepted(place(6380));
         assertThat(refusals.isAt(place, at(0))).isTrue();
+    }
+
+    @Test
+    void isAt_anotherRoute_isNot() {
+        Refusals.Ground products = new Refusals.Ground(place.place(), "products");
+        refusals.refused(products, at(0));
+
+        assertThat(refusals.isAt(products, at(0))).isTrue();
+        assertThat(refusals.isAt(new Refusals.Ground(place.place(), "prices"), at(0)))
+                .isFalse();
+        assertThat(refusals.isAt(place, at(0))).isFalse();
     }
 }

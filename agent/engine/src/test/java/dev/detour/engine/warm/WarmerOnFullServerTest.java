@@ -61,7 +61,7 @@ class WarmerOnFullServerTest {
     }
 
     private static WarmBatch.Entry entry(String key, String value) {
-        return new WarmBatch.Entry(key(key).bytes(), key(value).bytes(), 60_000, () -> true, true);
+        return new WarmBatch.Entry(key(key).bytes(), key(value).bytes(), 60_000, () -> true, true, "test");
     }
 
     private void fill() {

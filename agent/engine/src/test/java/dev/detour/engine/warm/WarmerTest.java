@@ -265,7 +265,8 @@ class WarmerTest {
                         }
                         return true;
                     },
-                    true);
+                    true,
+                    "test");
 
             new WarmBatch(link).set(List.of(disturbed, entry("b", "new", true)));
 
@@ -276,7 +277,7 @@ class WarmerTest {
     }
 
     private static WarmBatch.Entry entry(String key, String value, boolean current) {
-        return new WarmBatch.Entry(key(key).bytes(), key(value).bytes(), 60_000, () -> current, true);
+        return new WarmBatch.Entry(key(key).bytes(), key(value).bytes(), 60_000, () -> current, true, "test");
     }
 
     @Test
@@ -418,6 +419,28 @@ class WarmerTest {
         assertThat(warmer.warm(first, Value.of("1"), MINUTE)).isTrue();
         await().untilAsserted(
                         () -> assertThat((Long) redis.command("PTTL", "a")).isGreaterThan(50_000L));
+    }
+
+    @Test
+    void warm_userMayNotWriteKeysOfARoute_thatRouteAloneIsRefusedUntilItMay() {
+        redis.command("ACL", "SETUSER", "poor", "on", "nopass", "~b", "+@all");
+        Warmer warmer = new Warmer(Lookups.settings(), versions);
+        Node node = node(elsewhere -> poor());
+        Lookup forbidden = Lookups.ofRoute("closed", "a", node, versions.of(key("a")), null);
+        Lookup allowed = Lookups.ofRoute("open", "b", node, versions.of(key("b")), null);
+
+        warmer.warm(forbidden, Value.of("1"), MINUTE);
+        await().until(() -> warmer.isRefused(forbidden));
+        assertThat(warmer.warm(forbidden, Value.of("1"), MINUTE)).isFalse();
+        assertThat(warmer.isRefused(allowed)).isFalse();
+        warmer.warm(allowed, Value.of("2"), MINUTE);
+        awaitValue("b", "2");
+        assertThat(warmer.isRefused(forbidden)).isTrue();
+        assertThat(warmer.figures().failed()).isOne();
+
+        redis.command("ACL", "SETUSER", "poor", "~a");
+        await().atMost(Duration.ofSeconds(5)).until(() -> warmer.warm(forbidden, Value.of("1"), MINUTE));
+        awaitValue("a", "1");
     }
 
     private Link poor() {
