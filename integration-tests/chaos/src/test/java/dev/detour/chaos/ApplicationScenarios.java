@@ -46,7 +46,7 @@ final class ApplicationScenarios {
                         .alsoAsking(Gate.HEALED),
                 of(
                                 "gc-pauses",
-                                "Full collections stop the applications for 0.2 s and more each",
+                                "Full collections stop the applications for about 0.2 s each",
                                 ServerScenarios.OUTAGE_MILLIS,
                                 CollectorPaused::new)
                         .notAsking(NOBODY_ANSWERS)

@@ -30,7 +30,7 @@ final class Course {
     private List<Long> lifted = List.of();
     private List<Long> ends = List.of();
     private List<String> texts = List.of();
-    private Struck struckAll = new Struck(0, Set.of(), new ServerReads(0, 0, 0), List.of(), true, false);
+    private Struck struckAll = new Struck(0, Set.of(), new ServerReads(0, 0, 0, 0), List.of(), true, false);
 
     Course(Scenario scenario, Fault fault, Site site, List<Application> applications) {
         this.scenario = scenario;
@@ -138,15 +138,25 @@ final class Course {
 
     /** Every single call, and what the application has logged, for whoever wants to know why a gate was missed. */
     private void keep(Application application, String calls) {
-        String name = scenario.name() + "-" + application.client() + (application.woven() ? "" : "-without");
         try {
             Path directory = Files.createDirectories(ChaosRun.RESULTS.resolve("calls"));
+            String name = free(
+                    directory, scenario.name() + "-" + application.client() + (application.woven() ? "" : "-without"));
             Files.writeString(directory.resolve(name + ".txt"), calls);
             Files.write(
                     directory.resolve(name + ".log"), application.app().jvm().errorLines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An attempt that is made again overwrites nothing, nor does another site's rehearsal. */
+    private static String free(Path directory, String name) {
+        String free = name;
+        for (int next = 2; Files.exists(directory.resolve(free + ".txt")); next++) {
+            free = name + "-" + next;
+        }
+        return free;
     }
 
     private static @Nullable AgentReport between(@Nullable String from, @Nullable String to) {

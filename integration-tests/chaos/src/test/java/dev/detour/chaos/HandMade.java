@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,14 +46,14 @@ final class HandMade {
             .mapToObj(number -> call(number * INTERVAL_MICROS, 1_000, KeyClass.HOT, "VALUE", TOUCHED))
             .toList();
     private List<Map<String, String>> breakers = new ArrayList<>();
-    private List<Look> looks = List.of(new Look(0, Map.of()));
+    private List<Look> looks = List.of(new Look(0, 0, Map.of()));
     private Marks marks = MARKS;
     private Hiccups hiccups = new Hiccups(100, 200, 300, List.of(), List.of());
     private List<Processors> processors = List.of();
     private Map<String, InFlight> inFlight = Map.of();
     private String report = report("{}", "{}", "[]");
     private Struck struck = new Struck(
-            PORT, Set.of(), new ServerReads(0, 0, 0), List.of(new Proof("faults", 1, 1, "faults")), true, false);
+            PORT, Set.of(), new ServerReads(0, 0, 0, 0), List.of(new Proof("faults", 1, 1, "faults")), true, false);
 
     HandMade() {
         open(11, 20);
@@ -104,8 +105,8 @@ final class HandMade {
     /** As many answers of each of these tiers at each look as there were looks before. */
     HandMade answeredAllTheTimeBy(String... tiers) {
         looks = IntStream.range(0, LOOKS)
-                .mapToObj(look ->
-                        new Look(0, Arrays.stream(tiers).collect(Collectors.toMap(tier -> tier, tier -> (long) look))))
+                .mapToObj(look -> new Look(
+                        0, 0, Arrays.stream(tiers).collect(Collectors.toMap(tier -> tier, tier -> (long) look))))
                 .toList();
         return this;
     }
@@ -124,7 +125,7 @@ final class HandMade {
     /** So many answers of a tier from each look to the next one, between two of them. */
     HandMade answeredBetween(String tier, int from, int to, long each) {
         looks = IntStream.range(0, LOOKS)
-                .mapToObj(look -> new Look(0, Map.of(tier, each * Math.max(0, Math.min(to, look) - from))))
+                .mapToObj(look -> new Look(0, 0, Map.of(tier, each * Math.max(0, Math.min(to, look) - from))))
                 .toList();
         return this;
     }
@@ -180,7 +181,7 @@ final class HandMade {
     }
 
     HandMade servers(long arrived, long rejected) {
-        return servers(new ServerReads(arrived, rejected, 0));
+        return servers(new ServerReads(arrived, rejected, 0, 0));
     }
 
     HandMade servers(ServerReads reads) {
@@ -206,10 +207,15 @@ final class HandMade {
         return this;
     }
 
-    /** So many loads more at each look. */
+    /** So many loads more at each look, all of keys that a tier holds. */
     HandMade loadingAllTheTime(int each) {
+        return loading(look -> (long) each * look);
+    }
+
+    /** So many until each look, all of keys that a tier holds. */
+    HandMade loading(IntToLongFunction until) {
         looks = IntStream.range(0, LOOKS)
-                .mapToObj(look -> new Look((long) each * look, Map.of()))
+                .mapToObj(look -> new Look(until.applyAsLong(look), until.applyAsLong(look), Map.of()))
                 .toList();
         return this;
     }

@@ -205,12 +205,12 @@ final class LatencyGates {
             checks.atMostMillis(gate, what, seen.client(), limit, millis, note, 0);
             return;
         }
-        long meanwhile = saturation.answers(tiers, marks.strikeMicros(), marks.endMicros());
+        long meanwhile = saturation.answers(tiers, marks.strikeMicros(), marks.liftedMicros());
         AgentReport.Times others = times.withoutLongest(meanwhile); // the slowest were among those, perhaps
         if (millis > limit && others.count() < FEWEST) {
-            String told = Checks.rounded(millis) + " ms, " + note + ", all but " + others.count()
-                    + " while no processor was free";
-            checks.said(gate, what, seen.client(), "not measured: " + told);
+            String told = note + ", all but " + others.count() + " while no processor was free";
+            long excess = (long) Math.ceil(1_000 * (millis - limit)) + 1; // all of it, and it is measured again
+            checks.atMostMillis(gate, what, seen.client(), limit, millis, told, excess);
             return;
         }
         long saturated = Math.round(1_000 * (millis - others.percentileMillis(95)));

@@ -1,8 +1,10 @@
 package dev.detour.chaos;
 
 import dev.detour.chaos.Recording.InFlight;
+import dev.detour.chaos.Recording.Look;
 import dev.detour.chaos.site.AgentSettings;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** How much was asked of others: of the origin, and of the servers. */
@@ -10,19 +12,17 @@ final class RateGates {
 
     private static final double COMMANDS_PER_READ = 1.2;
 
-    /** Of the reads, those of keys that nobody but the origin need have: of ones that are read once, and of own ones. */
-    private static final double LOADABLE = 0.2;
-
-    /** Of the reads, those of keys that Detour is told of. */
-    private static final double DECLARED = 0.92;
-
     /** Of each way: its keys that are held, once in the time that their values are fresh, which is as long as is looked at. */
     private static final int HELD_KEYS = 80;
 
-    /** Those of them that memory answers first: in the second of a restart they are refreshed, while the others are loaded. */
-    private static final int NEAR_KEYS = 30;
+    /** Until Detour has noticed that a server has lost its data, or evicts it: a sample of INFO, a second apart, and its reply. */
+    private static final long NOTICED_MICROS = 1_500_000;
 
     private static final int SECONDS = 3;
+
+    /** In that time a rate gives for so long: what is left unused for a tenth of a second may be made up for, and looks are as far apart. */
+    private static final double PACED_SECONDS = SECONDS + 0.2;
+
     private static final int LOOKS = SECONDS * 1_000 / Timelines.BUCKET_MILLIS;
 
     private final Checks checks;
@@ -34,34 +34,34 @@ final class RateGates {
         this.readsPerSecond = readsPerSecond;
     }
 
-    /** Loads in any three seconds from the strike on, and at any moment. */
+    /**
+     * Loads in any three seconds of keys that a tier holds: of the others each read may load. Each such key is loaded once while
+     * its value is fresh; where servers have lost their data, or evict it, Detour lets so many through and no more, as soon
+     * as it has noticed.
+     */
     void origin(Observed seen, Writes writes) {
         int ways = seen.ways().size();
-        boolean restarted = seen.struck().restarted(); // whose nulls are those of a cold start, whatever else is lost
-        int boundedPerSecond = restarted
-                ? AgentSettings.coldLoadsPerSecond(ways)
-                : writes == Writes.KEPT ? 0 : AgentSettings.refreshesPerSecond(ways);
-        int heldKeys = restarted ? NEAR_KEYS : HELD_KEYS; // the others are loaded at that rate, too
-        double part = touchedPart(seen);
-        double reads = (double) ways * readsPerSecond * SECONDS;
-        double allowed = reads * LOADABLE + part * ways * heldKeys + boundedPerSecond * SECONDS;
+        long struckMicros = seen.marks().strikeMicros();
+        if (seen.struck().restarted()) { // whose nulls are those of a cold start, whatever else is lost
+            bounded(seen, struckMicros + NOTICED_MICROS, AgentSettings.coldLoadsPerSecond(ways) * PACED_SECONDS);
+        } else if (writes == Writes.KEPT) {
+            bounded(seen, struckMicros, touchedPart(seen) * ways * HELD_KEYS);
+        } else {
+            bounded(seen, struckMicros + NOTICED_MICROS, AgentSettings.refreshesPerSecond(ways) * PACED_SECONDS);
+        }
+        seen.recording().inFlight().forEach(this::inFlight);
+    }
+
+    private void bounded(Observed seen, long fromMicros, double allowed) {
         checks.atMost(
                 "origin",
-                "loads in any three seconds",
+                "loads in any three seconds of keys that a tier holds",
                 seen.client(),
                 allowed,
-                (double) mostLoads(seen),
+                (double) most(seen, fromMicros, Look::heldLoads),
                 "loads",
-                ways + " ways at " + readsPerSecond + " reads a second");
-        // else the bound would hold whether or not there is one
-        checks.atLeast(
-                "origin",
-                "reads in three seconds that would load if nothing bounded it",
-                seen.client(),
-                (long) Math.ceil(allowed),
-                (long) (reads * (DECLARED * part + LOADABLE * (1 - part))),
-                "reads");
-        seen.recording().inFlight().forEach(this::inFlight);
+                readsPerSecond + " reads a second by each way; " + most(seen, fromMicros, Look::originLoads)
+                        + " loads of any key");
     }
 
     /** Of a cluster the shard that the fault befell; of the others no more is loaded than ever. */
@@ -74,21 +74,22 @@ final class RateGates {
         return declared == 0 ? 1 : (double) touched / declared;
     }
 
-    private static long mostLoads(Observed seen) {
-        int first = (int) (seen.marks().strikeMicros() / (Timelines.BUCKET_MILLIS * 1_000L));
+    private static long most(Observed seen, long fromMicros, ToLongFunction<Look> loads) {
+        int first = (int) (fromMicros / (Timelines.BUCKET_MILLIS * 1_000L));
         int last = seen.ways().stream()
                 .mapToInt(way -> seen.recording().of(way).looks().size() - 1)
                 .min()
                 .orElse(0);
         return IntStream.rangeClosed(Math.min(first, last), last)
-                .mapToLong(look -> loads(seen, Math.min(look + LOOKS, last)) - loads(seen, look))
+                .mapToLong(look -> sum(seen, Math.min(look + LOOKS, last), loads) - sum(seen, look, loads))
                 .max()
                 .orElse(0);
     }
 
-    private static long loads(Observed seen, int look) {
+    private static long sum(Observed seen, int look, ToLongFunction<Look> loads) {
         return seen.ways().stream()
-                .mapToLong(way -> seen.recording().of(way).looks().get(look).originLoads())
+                .mapToLong(way ->
+                        loads.applyAsLong(seen.recording().of(way).looks().get(look)))
                 .sum();
     }
 
@@ -114,7 +115,7 @@ final class RateGates {
         long carriedOut = reads.arrived() - reads.rejected();
         String note = reads.arrived() + " commands, " + reads.rejected() + " of them redirected, for " + calls
                 + " reads, of which the fault touched " + touched + "; for what was loaded " + reads.warming()
-                + " more";
+                + " more; before redirected ones " + reads.asking() + " ASKING, as the protocol has it";
         storm("commands per read", per(calls, reads.arrived()), note);
         storm(
                 "commands per read that the fault touched, those apart that were redirected",

@@ -101,8 +101,12 @@ record Recording(
     private static final int REMEMBERED = 2;
     private static final int ABSENT = 4;
 
-    /** Counters since the application began. */
-    record Look(long originLoads, Map<String, Long> tiers) {}
+    /**
+     * Counters since the application began.
+     *
+     * @param heldLoads those of the loads that were of keys that some tier below Redis holds
+     */
+    record Look(long originLoads, long heldLoads, Map<String, Long> tiers) {}
 
     /**
      * A read.
@@ -200,7 +204,7 @@ record Recording(
                     calls.computeIfAbsent(words[1], way -> new ArrayList<>()).add(call(words));
                 case "tick" ->
                     looks.computeIfAbsent(words[1], way -> new ArrayList<>())
-                            .add(new Look(number(words[3]), counts(words[4])));
+                            .add(new Look(number(words[3]), number(words[4]), counts(words[5])));
                 case "breakers" -> breakers.add(pairs(words[3]));
                 case "processors" -> processors.add(new Processors(number(words[3]), number(words[4])));
                 case "hiccup" -> stalls.add(new Stall(number(words[1]), number(words[2])));

@@ -19,7 +19,7 @@ final class RecordingTest {
     private static final String TEXT = """
             call jedis-pool 1000 1100 1900 HOT VALUE 3 hot:jedis-pool:7
             call jedis-pool 2000 2100 2900 OWN VALUE 4 own:jedis-pool:7
-            tick jedis-pool 0 3 LOCAL=2;PRIMARY=5
+            tick jedis-pool 0 3 1 LOCAL=2;PRIMARY=5
             breakers - 0 127.0.0.1:7001=OPEN
             processors - 0 40 90
             hiccup 4000 2500
@@ -39,7 +39,7 @@ final class RecordingTest {
                         new Recording.Call(
                                 2_000, 2_100, 2_900, KeyClass.OWN, "VALUE", false, false, true, "own:jedis-pool:7"));
         assertThat(recording.of("jedis-pool").looks())
-                .containsExactly(new Recording.Look(3, Map.of("LOCAL", 2L, "PRIMARY", 5L)));
+                .containsExactly(new Recording.Look(3, 1, Map.of("LOCAL", 2L, "PRIMARY", 5L)));
         assertThat(recording.breakers()).containsExactly(Map.of("127.0.0.1:7001", "OPEN"));
         assertThat(recording.processors()).containsExactly(new Processors(40, 90));
         assertThat(recording.hiccups().stalls()).containsExactly(new Stall(4_000, 2_500));
@@ -68,9 +68,10 @@ final class RecordingTest {
     void in_commandstats_countsWhatWasRejectedToo() {
         String text = "cmdstat_get:calls=100,usec=5,usec_per_call=0.05,rejected_calls=7,failed_calls=0";
 
-        assertThat(ServerReads.in(text)).isEqualTo(new ServerReads(107, 7, 0));
-        assertThat(ServerReads.in("cmdstat_set:calls=3")).isEqualTo(new ServerReads(0, 0, 0));
-        assertThat(new ServerReads(107, 7, 3).since(new ServerReads(100, 5, 1))).isEqualTo(new ServerReads(7, 2, 2));
+        assertThat(ServerReads.in(text)).isEqualTo(new ServerReads(107, 7, 0, 0));
+        assertThat(ServerReads.in("cmdstat_set:calls=3")).isEqualTo(new ServerReads(0, 0, 0, 0));
+        assertThat(new ServerReads(107, 7, 3, 0).since(new ServerReads(100, 5, 1, 0)))
+                .isEqualTo(new ServerReads(7, 2, 2, 0));
     }
 
     @Test
@@ -81,7 +82,7 @@ final class RecordingTest {
                 cmdstat_get:calls=100,usec=5,usec_per_call=0.05,rejected_calls=7,failed_calls=0\r
                 """;
 
-        assertThat(ServerReads.in(text)).isEqualTo(new ServerReads(75, 5, 32));
+        assertThat(ServerReads.in(text)).isEqualTo(new ServerReads(75, 5, 32, 0));
     }
 
     @Test

@@ -94,11 +94,11 @@ final class SaturationTest {
     }
 
     @Test
-    void fallback_nearlyAllWereAnsweredMeanwhile_isNotMeasured() {
+    void fallback_nearlyAllWereAnsweredMeanwhile_isMissedAndTheMachineExplainsIt() {
         made.answered("local", 9_000, 99).answeredBetween("LOCAL", 10, 20, 30).saturated(11, 13);
 
-        assertThat(ofLocal()).matches(GateResult::remark);
-        assertThat(ofLocal().note()).contains("9.0 ms").contains("all but 39");
+        assertThat(ofLocal()).matches(GateResult::isExplainedByMachine);
+        assertThat(ofLocal().note()).contains("all but 39");
     }
 
     private GateResult ofLocal() {

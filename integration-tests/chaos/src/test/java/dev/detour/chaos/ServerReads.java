@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  *     well but for that
  * @param warming others, with which Detour looks whether what it has put back is still its own: one for each value that it
  *     loads, whatever befalls the servers. It asks PTTL with each of them, as nobody else does
+ * @param asking how often a client has said ASKING, before a read that it was sent on with
  */
-record ServerReads(long arrived, long rejected, long warming) {
+record ServerReads(long arrived, long rejected, long warming, long asking) {
 
     private static final Pattern COUNTS = Pattern.compile("calls=(\\d+),.*?rejected_calls=(\\d+),failed_calls=(\\d+)");
 
@@ -41,7 +42,7 @@ record ServerReads(long arrived, long rejected, long warming) {
         ServerReads read() {
             return connections.stream()
                     .map(server -> in(String.valueOf(server.call("INFO", "commandstats"))))
-                    .reduce(new ServerReads(0, 0, 0), ServerReads::plus);
+                    .reduce(new ServerReads(0, 0, 0, 0), ServerReads::plus);
         }
 
         @Override
@@ -56,7 +57,8 @@ record ServerReads(long arrived, long rejected, long warming) {
         Command looks = Command.in(commandstats, "pttl");
         long arrived = gets.carriedOut + gets.rejected;
         long warming = looks.carriedOut + looks.rejected;
-        return new ServerReads(arrived - warming, gets.rejected - looks.rejected, warming);
+        long asking = Command.in(commandstats, "asking").carriedOut;
+        return new ServerReads(arrived - warming, gets.rejected - looks.rejected, warming, asking);
     }
 
     private record Command(long carriedOut, long rejected) {
@@ -74,11 +76,16 @@ record ServerReads(long arrived, long rejected, long warming) {
     }
 
     private ServerReads plus(ServerReads others) {
-        return new ServerReads(arrived + others.arrived, rejected + others.rejected, warming + others.warming);
+        return new ServerReads(
+                arrived + others.arrived, rejected + others.rejected, warming + others.warming, asking + others.asking);
     }
 
     /** What came after these. */
     ServerReads since(ServerReads earlier) {
-        return new ServerReads(arrived - earlier.arrived, rejected - earlier.rejected, warming - earlier.warming);
+        return new ServerReads(
+                arrived - earlier.arrived,
+                rejected - earlier.rejected,
+                warming - earlier.warming,
+                asking - earlier.asking);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where values may not be written back, and when that is tried again: after a second at first, and after twice as long with
- * each further refusal. So a right that was taken away for a moment is missed for about as long again and no longer, and
+ * each further refusal, unless the last wait was over long ago. So a right that was taken away for a moment is missed for about as long again and no longer, and
  * one that was never given costs few lines in the server's own list of what it has refused.
  *
  * <p>Thread-safe and lock-free to ask. Times are as {@link System#nanoTime()}.
@@ -32,6 +32,11 @@ final class Refusals {
         boolean isOverAt(long nowNanos) {
             return nowNanos - sinceNanos >= waitNanos;
         }
+
+        /** Another wait and more has gone by since: what is refused now is another matter. */
+        boolean isForgottenAt(long nowNanos) {
+            return nowNanos - sinceNanos >= 3 * waitNanos;
+        }
     }
 
     /** Whether nobody was refused anything, or all have been let in since. */
@@ -46,13 +51,16 @@ final class Refusals {
     }
 
     void refused(Ground ground, long nowNanos) {
-        if (byGround.size() >= MOST) {
+        if (byGround.size() >= MOST && !byGround.containsKey(ground)) {
             byGround.clear();
         }
         byGround.compute(
                 ground,
-                (same, last) ->
-                        new Refusal(nowNanos, last == null ? FIRST_NANOS : Math.min(2 * last.waitNanos, LAST_NANOS)));
+                (same, last) -> new Refusal(
+                        nowNanos,
+                        last == null || last.isForgottenAt(nowNanos)
+                                ? FIRST_NANOS
+                                : Math.min(2 * last.waitNanos, LAST_NANOS)));
     }
 
     /** Something was not refused there. */

@@ -43,8 +43,7 @@ final class WarmBatch {
      * @param isTold whether what is known of the key is of use
      * @param route the name of the key's route
      */
-    record Entry(
-            byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent, boolean isTold, String route) {
+    record Entry(byte[] key, byte[] value, long ttlMillis, BooleanSupplier isCurrent, boolean isTold, String route) {
 
         long moment() {
             return Math.min(ttlMillis, PROBATION_MILLIS);
@@ -172,6 +171,7 @@ final class WarmBatch {
             isRefused = replies.stream().anyMatch(WarmBatch::isForbidden);
             return -1;
         }
+        isRefused = false; // or the right has come back since
         placed.forEach(entry -> fates.accept(entry, Fate.GONE));
         confirmed.forEach(entry -> fates.accept(entry, Fate.KEPT));
         return confirmed.size();
@@ -194,9 +194,7 @@ final class WarmBatch {
 
     /** Of a command that the user may run, but not with this key. */
     private static boolean isOfAForbiddenKey(@Nullable Object reply) {
-        return reply instanceof Link.ErrorReply error
-                && error.message().startsWith("NOPERM")
-                && !isForbidden(reply);
+        return reply instanceof Link.ErrorReply error && error.message().startsWith("NOPERM") && !isForbidden(reply);
     }
 
     /** Replies: of WATCH, then of PTTL and GET in turn, and of MULTI. */

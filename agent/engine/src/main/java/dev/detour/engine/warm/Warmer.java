@@ -335,10 +335,7 @@ public final class Warmer {
     }
 
     private int told(
-            WarmQueue.Lane lane,
-            WarmLink link,
-            List<WarmBatch.Entry> batch,
-            Map<WarmBatch.Entry, WarmBatch.Fate> fates)
+            WarmQueue.Lane lane, WarmLink link, List<WarmBatch.Entry> batch, Map<WarmBatch.Entry, WarmBatch.Fate> fates)
             throws LinkFailure {
         Namespace in = lane.place().namespace();
         long now = System.nanoTime();
@@ -387,7 +384,8 @@ public final class Warmer {
             if (entry.isTold()) {
                 writing.failed(in, entry.key());
             }
-        } else if (fate != WarmBatch.Fate.NEVER_THERE && fate != WarmBatch.Fate.FORBIDDEN) { // a later write has been told
+        } else if (fate != WarmBatch.Fate.NEVER_THERE
+                && fate != WarmBatch.Fate.FORBIDDEN) { // a later write has been told
             writing.outdated(in, entry.key(), fate == WarmBatch.Fate.GONE);
         }
     }

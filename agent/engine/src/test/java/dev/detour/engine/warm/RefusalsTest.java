@@ -59,6 +59,18 @@ class RefusalsTest {
         assertThat(refusals.isAt(place, at(10))).isFalse();
     }
 
+    /** Nothing was written there meanwhile that could have been accepted. */
+    @Test
+    void refused_longAfterTheLastWait_beginsAnew() {
+        refusals.refused(place, at(0));
+        refusals.refused(place, at(1)); // until 3
+
+        refusals.refused(place, at(7));
+
+        assertThat(refusals.isAt(place, at(7))).isTrue();
+        assertThat(refusals.isAt(place, at(8))).isFalse();
+    }
+
     @Test
     void isAt_anotherPlace_isNot() {
         refusals.refused(place, at(0));

@@ -24,6 +24,7 @@ final class Database {
 
     private final Map<Id, KeyHistory> keys = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> loads = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> heldLoads = new ConcurrentHashMap<>();
     private final LongAdder harmed = new LongAdder();
     private volatile How how = How.WELL;
 
@@ -63,6 +64,11 @@ final class Database {
         return loads.computeIfAbsent(way, name -> new AtomicLong()).get();
     }
 
+    /** The same, of keys that some tier below Redis holds. */
+    long heldLoads(String way) {
+        return heldLoads.computeIfAbsent(way, name -> new AtomicLong()).get();
+    }
+
     /** How often it was asked for anything, since the JVM began. */
     long queries() {
         return loads.values().stream().mapToLong(AtomicLong::get).sum();
@@ -77,7 +83,11 @@ final class Database {
      */
     @Nullable
     String query(int database, String key) throws InterruptedException {
-        loads.computeIfAbsent(wayOf(key), name -> new AtomicLong()).incrementAndGet();
+        String way = wayOf(key);
+        loads.computeIfAbsent(way, name -> new AtomicLong()).incrementAndGet();
+        if (KeyClass.isOfAHeldOne(key)) {
+            heldLoads.computeIfAbsent(way, name -> new AtomicLong()).incrementAndGet();
+        }
         InFlight.INSTANCE.begun(database, key);
         try {
             return row(database, key);

@@ -53,6 +53,11 @@ public enum KeyClass {
         return this == HOT || this == NEAR;
     }
 
+    /** Whether the key is of such a class. */
+    static boolean isOfAHeldOne(String key) {
+        return key.startsWith(HOT.prefix()) || key.startsWith(NEAR.prefix());
+    }
+
     /** Whether this process keeps what it has read of it for as long as it may: it never writes it. */
     boolean isRemembered() {
         return this == HOT || this == NEAR || this == PRIVATE;

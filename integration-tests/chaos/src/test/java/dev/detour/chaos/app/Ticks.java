@@ -51,6 +51,7 @@ final class Ticks {
             for (String way : ways) {
                 seen.append("tick ").append(way).append(' ').append(tick);
                 seen.append(' ').append(Database.INSTANCE.loads(way));
+                seen.append(' ').append(Database.INSTANCE.heldLoads(way));
                 seen.append(' ').append(joined(beans.tiers(way))).append('\n');
             }
             seen.append("breakers - ")
@@ -76,7 +77,7 @@ final class Ticks {
     }
 
     /**
-     * A line for each way and look: its number, the loads and the answers by tier so far; one for the states of the
+     * A line for each way and look: its number, the loads, those of keys that a tier holds, and the answers by tier so far; one for the states of the
      * breakers; and one for the processors.
      */
     void write(StringBuilder out) {

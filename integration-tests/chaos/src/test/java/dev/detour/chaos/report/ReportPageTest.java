@@ -180,6 +180,7 @@ final class ReportPageTest {
 
         assertThat(page)
                 .contains("1 check in 1 scenario, and 1 left out;", "<span class=\"tag warn\">left out</span>")
+                .contains("verdict warn", "Every gate holds of what ran; 1 left out.")
                 .contains("libfaketime is not installed");
     }
 

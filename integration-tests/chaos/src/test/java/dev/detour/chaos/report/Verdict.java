@@ -33,6 +33,9 @@ record Verdict(String kind, String text, String more) {
                     .flatMap(s -> s.gates().stream())
                     .filter(GateResult::isInconclusive)
                     .count();
+            if (open == 0 && left > 0) {
+                return new Verdict("warn", "Every gate holds of what ran; " + Amounts.count(left) + " left out.", all);
+            }
             return open == 0
                     ? new Verdict("good", "Every gate holds.", all)
                     : new Verdict(
