@@ -12,18 +12,23 @@ final class RateGates {
 
     private static final double COMMANDS_PER_READ = 1.2;
 
-    /** Of each way: its keys that are held, once in the time that their values are fresh, which is as long as is looked at. */
+    /** Of the reads, those of keys that nobody but the origin need have: of ones that are read once, and of own ones. */
+    private static final double LOADABLE = 0.2;
+
+    /** Of each way: its keys that are held, once in the time that their values are fresh, three seconds. */
     private static final int HELD_KEYS = 80;
 
-    /** Until Detour has noticed that a server has lost its data, or evicts it: a sample of INFO, a second apart, and its reply. */
+    /** Those of them that memory answers first: as a server restarts they are refreshed, while the others are loaded. */
+    private static final int NEAR_KEYS = 30;
+
+    /** Until Detour has noticed that a server evicts: a sample of INFO, a second apart, and its reply. */
     private static final long NOTICED_MICROS = 1_500_000;
 
-    private static final int SECONDS = 3;
+    private static final int LOOKS_PER_SECOND = 1_000 / Timelines.BUCKET_MILLIS;
+    private static final int WHILE_FRESH = 3 * LOOKS_PER_SECOND;
 
-    /** In that time a rate gives for so long: what is left unused for a tenth of a second may be made up for, and looks are as far apart. */
-    private static final double PACED_SECONDS = SECONDS + 0.2;
-
-    private static final int LOOKS = SECONDS * 1_000 / Timelines.BUCKET_MILLIS;
+    /** Of what a rate gives: what is left unused for a tenth of a second may be made up for, and looks are as far apart. */
+    private static final double ROOM_SECONDS = 0.2;
 
     private final Checks checks;
     private final int readsPerSecond;
@@ -35,33 +40,33 @@ final class RateGates {
     }
 
     /**
-     * Loads in any three seconds of keys that a tier holds: of the others each read may load. Each such key is loaded once while
-     * its value is fresh; where servers have lost their data, or evict it, Detour lets so many through and no more, as soon
-     * as it has noticed.
+     * How much is loaded. Where servers keep their data each key that a tier holds is loaded once while its value is fresh;
+     * of the others each read may load. Where they lose or evict it nearly all reads would load, and the settings bound
+     * that: after a restart a storm of all keys is over in half a second, so that this is how long is looked at.
      */
     void origin(Observed seen, Writes writes) {
         int ways = seen.ways().size();
-        long struckMicros = seen.marks().strikeMicros();
+        long strikeMicros = seen.marks().strikeMicros();
         if (seen.struck().restarted()) { // whose nulls are those of a cold start, whatever else is lost
-            bounded(seen, struckMicros + NOTICED_MICROS, AgentSettings.coldLoadsPerSecond(ways) * PACED_SECONDS);
+            double others = ways * (NEAR_KEYS + 0.5 * readsPerSecond * LOADABLE);
+            double paced = AgentSettings.coldLoadsPerSecond(ways) * (0.5 + ROOM_SECONDS);
+            String what = "loads in any half of a second";
+            bounded(seen, what, paced + others, most(seen, strikeMicros, LOOKS_PER_SECOND / 2, Look::originLoads));
         } else if (writes == Writes.KEPT) {
-            bounded(seen, struckMicros, touchedPart(seen) * ways * HELD_KEYS);
+            double allowed = touchedPart(seen) * ways * HELD_KEYS;
+            String what = "loads in any three seconds of keys that a tier holds";
+            bounded(seen, what, allowed, most(seen, strikeMicros, WHILE_FRESH, Look::heldLoads));
         } else {
-            bounded(seen, struckMicros + NOTICED_MICROS, AgentSettings.refreshesPerSecond(ways) * PACED_SECONDS);
+            double allowed = AgentSettings.refreshesPerSecond(ways) * (1 + ROOM_SECONDS);
+            long fromMicros = strikeMicros + NOTICED_MICROS;
+            bounded(seen, "loads in any second", allowed, most(seen, fromMicros, LOOKS_PER_SECOND, Look::originLoads));
         }
         seen.recording().inFlight().forEach(this::inFlight);
     }
 
-    private void bounded(Observed seen, long fromMicros, double allowed) {
-        checks.atMost(
-                "origin",
-                "loads in any three seconds of keys that a tier holds",
-                seen.client(),
-                allowed,
-                (double) most(seen, fromMicros, Look::heldLoads),
-                "loads",
-                readsPerSecond + " reads a second by each way; " + most(seen, fromMicros, Look::originLoads)
-                        + " loads of any key");
+    private void bounded(Observed seen, String what, double allowed, long loads) {
+        String note = seen.ways().size() + " ways at " + readsPerSecond + " reads a second";
+        checks.atMost("origin", what, seen.client(), allowed, (double) loads, "loads", note);
     }
 
     /** Of a cluster the shard that the fault befell; of the others no more is loaded than ever. */
@@ -74,14 +79,14 @@ final class RateGates {
         return declared == 0 ? 1 : (double) touched / declared;
     }
 
-    private static long most(Observed seen, long fromMicros, ToLongFunction<Look> loads) {
+    private static long most(Observed seen, long fromMicros, int looks, ToLongFunction<Look> loads) {
         int first = (int) (fromMicros / (Timelines.BUCKET_MILLIS * 1_000L));
         int last = seen.ways().stream()
                 .mapToInt(way -> seen.recording().of(way).looks().size() - 1)
                 .min()
                 .orElse(0);
         return IntStream.rangeClosed(Math.min(first, last), last)
-                .mapToLong(look -> sum(seen, Math.min(look + LOOKS, last), loads) - sum(seen, look, loads))
+                .mapToLong(look -> sum(seen, Math.min(look + looks, last), loads) - sum(seen, look, loads))
                 .max()
                 .orElse(0);
     }
