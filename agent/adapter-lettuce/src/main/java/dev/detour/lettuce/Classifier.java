@@ -12,6 +12,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
@@ -26,6 +27,13 @@ final class Classifier {
 
     /** Of Lettuce 6.0 and later. */
     private static final String PROTOCOL = "io.lettuce.core.protocol.RedisProtocolException";
+
+    /**
+     * How exceptions without a type of their own begin where sentinels or a given list of servers name no primary, or none that
+     * may be read: {@code MasterReplicaConnectionProvider} of Lettuce 6 and 7.
+     */
+    private static final List<String> NOBODY_TO_READ =
+            List.of("Master is currently unknown", "Cannot determine a node to read");
 
     private static final String DECODER = "io.lettuce.core.protocol.RedisStateMachine";
     private static final int DECODER_DEPTH = 5;
@@ -114,9 +122,13 @@ final class Classifier {
         }
         // a command turned away because the connection is down has no type of its own, so the connection decides
         if (failure.getClass() == RedisException.class) {
-            return connectionLost.getAsBoolean() ? FaultKind.NODE_DOWN : null;
+            return isWithoutServer(failure.getMessage()) || connectionLost.getAsBoolean() ? FaultKind.NODE_DOWN : null;
         }
         return failure.getClass().getName().equals(CLIENTS_BREAKER_OPEN) ? FaultKind.BREAKER_OPEN : null;
+    }
+
+    private static boolean isWithoutServer(@Nullable String message) {
+        return message != null && NOBODY_TO_READ.stream().anyMatch(message::startsWith);
     }
 
     /** Whether bytes came that are no reply; the decoder's own exception, or what it runs into before it looks. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
 
@@ -81,6 +82,18 @@ class ClassifierTest {
         assertThat(Classifier.of(
                         new RedisException("Currently not connected. Commands are rejected."), false, () -> lost))
                 .isEqualTo(expected);
+    }
+
+    /** Whatever the connection, which is that of all servers together. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Master is currently unknown: [RedisMasterReplicaNode [redisURI=redis://127.0.0.1:6380, role=REPLICA]]",
+                "Cannot determine a node to read (Known nodes: []) with setting io.lettuce.core.models.role.ReadFrom"
+            })
+    void kindOf_noServerIsKnownToRead_isNodeDown(String message) {
+        assertThat(Classifier.of(new RedisException(message), false, () -> false))
+                .isEqualTo(new Outcome.Fault(FaultKind.NODE_DOWN));
     }
 
     static Stream<Arguments> rejections() {

@@ -111,7 +111,11 @@ final class AnswerGates {
                 instead + " of " + reads);
     }
 
-    /** Whoever gave it, from a moment after the last tier may until the fault is over: Redis and the origin cannot. */
+    /**
+     * From a moment after the last tier may until the fault is over nobody has a value: Redis is cut off, and the origin fails.
+     * Of a cluster one shard is cut off and the origin fails for all, so that all keys are touched and most are answered: there
+     * tiers are counted, but no more than there were values.
+     */
     void tooOld(Observed seen, String way) {
         Marks marks = seen.marks();
         long fromMicros = marks.struckMicros() + (NetworkScenarios.TOO_OLD_MILLIS + TOO_OLD_SLACK_MILLIS) * 1_000L;
@@ -131,10 +135,10 @@ final class AnswerGates {
                 "answers that are older than allowed",
                 way,
                 0,
-                (double) values.size(),
+                // of a cluster's other shards a moment's delay is reason enough for one by a tier, too
+                (double) (way.endsWith("cluster") ? Math.min(instead, values.size()) : values.size()),
                 "answers",
-                // of a cluster's other shards, too, where a moment's delay is reason enough for one
-                instead + " by other tiers, of any key" + Checks.first(values));
+                instead + " by other tiers, " + values.size() + " of what the fault touched" + Checks.first(values));
     }
 
     private static Look at(List<Look> looks, long micros) {
