@@ -205,7 +205,8 @@ final class LatencyGates {
             checks.atMostMillis(gate, what, seen.client(), limit, millis, note, 0);
             return;
         }
-        long meanwhile = saturation.answers(tiers, marks.strikeMicros(), marks.liftedMicros());
+        // to the end, as the agent's times are of answers to the end
+        long meanwhile = saturation.answers(tiers, marks.strikeMicros(), marks.endMicros());
         AgentReport.Times others = times.withoutLongest(meanwhile); // the slowest were among those, perhaps
         if (millis > limit && others.count() < FEWEST) {
             String told = note + ", all but " + others.count() + " while no processor was free";
