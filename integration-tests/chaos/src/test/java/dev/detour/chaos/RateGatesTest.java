@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RateGatesTest {
 
@@ -51,6 +53,18 @@ final class RateGatesTest {
                 .isEmpty();
         assertThat(made.missedBy(HandMade.asking(Gate.ORIGIN_RATE).with(Writes.KEPT)))
                 .containsExactly(OF_HELD);
+    }
+
+    /** Else a bound that is gone would go unnoticed. The rates of applications with one way of reading. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 450})
+    void origin_eachReadLoads_isMissedAlsoAfterARestart(int readsPerSecond) {
+        Observed seen = made.restarted().loadingAllTheTime(readsPerSecond / 10).seen();
+
+        assertThat(new Gates(HandMade.asking(Gate.ORIGIN_RATE).with(Writes.LOST), readsPerSecond, false)
+                        .of(List.of(seen)))
+                .filteredOn(gate -> gate.gate().equals("origin") && !gate.passed())
+                .isNotEmpty();
     }
 
     /** No check, which this load could never miss. */

@@ -98,6 +98,7 @@ final class SaturationTest {
         made.answered("local", 9_000, 99).answeredBetween("LOCAL", 10, 20, 30).saturated(11, 13);
 
         assertThat(ofLocal()).matches(GateResult::isExplainedByMachine);
+        assertThat(ofLocal().figure()).isBetween(8.95, 9.05);
         assertThat(ofLocal().note()).contains("all but 39");
     }
 

@@ -68,7 +68,11 @@ final class WarmBatch {
         /** It was there for a moment, and never will be again. */
         GONE,
         /** The link broke: it may be there for a moment, now or later. */
-        UNKNOWN
+        UNKNOWN;
+
+        boolean wasNeverThere() {
+            return this == NEVER_THERE || this == FORBIDDEN;
+        }
     }
 
     /** In place of how many are there: the server is full, and evicts nothing. */

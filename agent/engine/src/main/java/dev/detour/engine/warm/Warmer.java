@@ -384,8 +384,7 @@ public final class Warmer {
             if (entry.isTold()) {
                 writing.failed(in, entry.key());
             }
-        } else if (fate != WarmBatch.Fate.NEVER_THERE
-                && fate != WarmBatch.Fate.FORBIDDEN) { // a later write has been told
+        } else if (!fate.wasNeverThere()) { // a later write has been told
             writing.outdated(in, entry.key(), fate == WarmBatch.Fate.GONE);
         }
     }

@@ -61,12 +61,12 @@ final class Database {
 
     /** How often it was asked for keys of a way, since the JVM began. */
     long loads(String way) {
-        return loads.computeIfAbsent(way, name -> new AtomicLong()).get();
+        return counter(loads, way).get();
     }
 
     /** The same, of keys that some tier below Redis holds. */
     long heldLoads(String way) {
-        return heldLoads.computeIfAbsent(way, name -> new AtomicLong()).get();
+        return counter(heldLoads, way).get();
     }
 
     /** How often it was asked for anything, since the JVM began. */
@@ -84,9 +84,9 @@ final class Database {
     @Nullable
     String query(int database, String key) throws InterruptedException {
         String way = wayOf(key);
-        loads.computeIfAbsent(way, name -> new AtomicLong()).incrementAndGet();
+        counter(loads, way).incrementAndGet();
         if (KeyClass.isOfAHeldOne(key)) {
-            heldLoads.computeIfAbsent(way, name -> new AtomicLong()).incrementAndGet();
+            counter(heldLoads, way).incrementAndGet();
         }
         InFlight.INSTANCE.begun(database, key);
         try {
@@ -94,6 +94,10 @@ final class Database {
         } finally {
             InFlight.INSTANCE.ended(database, key);
         }
+    }
+
+    private static AtomicLong counter(Map<String, AtomicLong> counters, String way) {
+        return counters.computeIfAbsent(way, name -> new AtomicLong());
     }
 
     private @Nullable String row(int database, String key) throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.detour.chaos.app;
 
+import java.util.Arrays;
+
 /** What an application does with a key. Its name opens the keys of the class, as {@code hot:lettuce-sync:7}. */
 public enum KeyClass {
     /** Read all the time, changed by another process; replicas come first where Redis fails. */
@@ -55,7 +57,7 @@ public enum KeyClass {
 
     /** Whether the key is of such a class. */
     static boolean isOfAHeldOne(String key) {
-        return key.startsWith(HOT.prefix()) || key.startsWith(NEAR.prefix());
+        return Arrays.stream(values()).anyMatch(each -> each.isHeld() && key.startsWith(each.prefix()));
     }
 
     /** Whether this process keeps what it has read of it for as long as it may: it never writes it. */

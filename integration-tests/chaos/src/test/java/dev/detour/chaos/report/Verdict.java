@@ -33,16 +33,13 @@ record Verdict(String kind, String text, String more) {
                     .flatMap(s -> s.gates().stream())
                     .filter(GateResult::isInconclusive)
                     .count();
-            if (open == 0 && left > 0) {
-                return new Verdict("warn", "Every gate holds of what ran; " + Amounts.count(left) + " left out.", all);
+            if (open > 0) {
+                String inconclusive = Amounts.count(open) + " inconclusive, as this machine is too slow.";
+                return new Verdict("warn", "No gate was missed; " + inconclusive, all);
             }
-            return open == 0
+            return left == 0
                     ? new Verdict("good", "Every gate holds.", all)
-                    : new Verdict(
-                            "warn",
-                            "No gate was missed; " + Amounts.count(open)
-                                    + " inconclusive, as this machine is too slow.",
-                            all);
+                    : new Verdict("warn", "Every gate holds of what ran; " + Amounts.count(left) + " left out.", all);
         }
         long failed = scenarios.stream().filter(s -> !s.passed()).count();
         return new Verdict(
