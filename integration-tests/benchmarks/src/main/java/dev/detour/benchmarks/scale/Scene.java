@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 final class Scene {
 
     /** As Detour's memory weighs it: its own parts, the key, and the value. */
-    private static final long ENTRY_BYTES = 160 + 18 + 24;
+    private static final long ENTRY_BYTES = 256 + 18 + 24;
 
     private static final int PERCENT = 100;
 
