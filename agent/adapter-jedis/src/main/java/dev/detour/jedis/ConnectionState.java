@@ -40,6 +40,13 @@ final class ConnectionState {
     private final Replies replies;
 
     private @Nullable WeakReference<Socket> socket;
+
+    /** What the socket said, as long as the connection says what it said then. */
+    private int ownTimeoutMillis;
+
+    private int toldTimeoutMillis;
+    private boolean isTimeoutKnown;
+
     private @Nullable String server;
     private @Nullable Blueprint blueprint;
     private boolean link;
@@ -133,9 +140,24 @@ final class ConnectionState {
         return current == null ? 0 : current.getSoTimeout();
     }
 
+    /**
+     * The same of its present socket, which is asked only where it may have changed: that takes two locks and an object each
+     * time. Jedis sets it to what the connection says, but while a command blocks.
+     */
+    int ownTimeoutMillis(Connection owner, Socket current) throws SocketException {
+        int told = owner.getSoTimeout();
+        if (!isTimeoutKnown || told != toldTimeoutMillis) {
+            ownTimeoutMillis = current.getSoTimeout();
+            toldTimeoutMillis = told;
+            isTimeoutKnown = true;
+        }
+        return ownTimeoutMillis;
+    }
+
     /** First seen with a socket that has a past. */
     void joinedLate(Socket current) {
         socket = new WeakReference<>(current);
+        isTimeoutKnown = false;
         session.unknown();
     }
 
@@ -154,6 +176,7 @@ final class ConnectionState {
             startAfresh();
         }
         socket = new WeakReference<>(current);
+        isTimeoutKnown = false;
         server = Blueprint.serverOf(owner, current);
         if (blueprint == null) {
             blueprint = bare.apply(owner); // made from a host and port alone, without a handshake

@@ -55,9 +55,10 @@ final class ReplyWait {
         if (shakingHands && state.hasAnswered()) {
             return null; // a server that answers is let finish, or nobody would ever get a connection to a slow one
         }
-        long began = System.nanoTime();
+        // a read was sent just now, and a clock is no small part of what a hit costs
+        long began = shakingHands ? System.nanoTime() : call.sentNanos();
         Limit limit = shakingHands ? handshake(call) : call.admission();
-        Waited waited = untilDeadline(limit, call.sentNanos(), began, connection, socket, input);
+        Waited waited = untilDeadline(limit, call.sentNanos(), began, connection, state, socket, input);
         if (waited == Waited.REPLIED) {
             call.admission().replies();
             return null;
@@ -131,13 +132,19 @@ final class ReplyWait {
     }
 
     private static Waited untilDeadline(
-            Limit limit, long sentNanos, long began, Connection connection, Socket socket, RedisInputStream input)
+            Limit limit,
+            long sentNanos,
+            long began,
+            Connection connection,
+            ConnectionState state,
+            Socket socket,
+            RedisInputStream input)
             throws Throwable {
         long nanos = limit.waitNanos();
         if (nanos == Primary.FOR_EVER) {
             return Waited.CLIENT_DECIDES;
         }
-        int own = socket.getSoTimeout();
+        int own = state.ownTimeoutMillis(connection, socket);
         long now = began;
         while (true) {
             long deadline = sentNanos + nanos;
@@ -195,7 +202,7 @@ final class ReplyWait {
         RedisInputStream input = JedisMembers.input(connection);
         long began = System.nanoTime();
         while (input != null && state.isIndebted()) {
-            if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, connection, socket, input)) {
+            if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, connection, state, socket, input)) {
                 return unwind(call, connection, state);
             }
             Throwable failure = payOne(connection, state, socket, input, began);
@@ -210,8 +217,14 @@ final class ReplyWait {
     }
 
     private boolean isAnsweredMeanwhile(
-            Call call, long began, Connection connection, Socket socket, RedisInputStream input) throws Throwable {
-        Waited waited = untilDeadline(call.admission(), began, began, connection, socket, input);
+            Call call,
+            long began,
+            Connection connection,
+            ConnectionState state,
+            Socket socket,
+            RedisInputStream input)
+            throws Throwable {
+        Waited waited = untilDeadline(call.admission(), began, began, connection, state, socket, input);
         boolean over = waited == Waited.PASSED || waited == Waited.STOOD_STILL;
         if (over && reads.divert(call, Outcome.TIMEOUT)) {
             gaveUp(call, waited);

@@ -48,8 +48,8 @@ public final class Hits {
                 return true; // not to be kept at all
             }
             if (!local.keepsAnything()) {
-                keys.seen(key, in, route);
-                remote.inUse(node);
+                keys.seen(key, in, route, nowNanos);
+                remote.inUse(node, nowNanos);
                 return true;
             }
             return reply instanceof String text

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /** What the agent itself has counted from one moment to another, as its operation {@code report()} tells. */
 final class AgentReport {
@@ -69,6 +70,14 @@ final class AgentReport {
      * @param counts by the longest time of each bucket, in microseconds
      */
     record Times(Map<Double, Long> counts) {
+
+        /** Those of a histogram of microseconds. */
+        static Times of(Histogram micros) {
+            Map<Double, Long> counts = new TreeMap<>();
+            micros.recordedValues()
+                    .forEach(value -> counts.put((double) value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
+            return new Times(counts);
+        }
 
         long count() {
             return counts.values().stream().mapToLong(Long::longValue).sum();

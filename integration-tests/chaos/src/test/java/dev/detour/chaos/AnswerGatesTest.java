@@ -145,6 +145,21 @@ final class AnswerGatesTest {
         assertThat(made.missed(Gate.UNMASKED)).containsExactly("reads answered while they were forbidden");
     }
 
+    /** Of ninety-nine reads, two in a hundred. */
+    @Test
+    void unmasked_answersOfTimedOutReads_areTheMachinesWhereTheyAreFew() {
+        assertThat(forbiddenButTimedOut(1).missed(Gate.UNMASKED)).isEmpty();
+        assertThat(forbiddenButTimedOut(2).missed(Gate.UNMASKED))
+                .containsExactly("reads answered after the primary's deadline while they were forbidden");
+    }
+
+    private static HandMade forbiddenButTimedOut(int some) {
+        return new HandMade()
+                .eachCall(call -> call.dueMicros() >= 1_200_000 && call.dueMicros() < 1_200_000 + some * 10_000
+                        ? HandMade.call(call.dueMicros(), HeldUp.DEADLINE_MICROS, call.keyClass(), "VALUE", call.key())
+                        : HandMade.call(call.dueMicros(), 1_000, call.keyClass(), "ERROR:NoPermission", call.key()));
+    }
+
     /** Of keys that are read once nobody but the origin has a value, and of removed ones nobody at all. */
     @Test
     void met_whatAPrimaryThatIsWellComesToAsWell_isMissed() {

@@ -1,14 +1,20 @@
 package dev.detour.chaos;
 
+import dev.detour.chaos.AgentReport.Times;
 import dev.detour.chaos.Recording.Call;
 import dev.detour.chaos.result.GateResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects what gates have come to. Not thread-safe. */
 final class Checks {
 
     private final List<GateResult> results = new ArrayList<>();
+
+    /** What percentiles stand on. */
+    private final Map<Pool.Key, Pool.Sample> samples = new HashMap<>();
 
     /** The figure must not be above the limit. {@link Double#MAX_VALUE} is what never came. */
     void atMost(String gate, String what, String way, double limit, double figure, String unit, String note) {
@@ -29,6 +35,13 @@ final class Checks {
                 .onMachine(late));
     }
 
+    /** The same of a 95th percentile, with all times that it stands on. */
+    void p95AtMostMillis(
+            String gate, String what, String way, double limit, Times times, String note, long machineMicros) {
+        atMostMillis(gate, what, way, limit, times.percentileMillis(95), note, machineMicros);
+        samples.put(new Pool.Key(gate, what, way), new Pool.Sample(limit, times));
+    }
+
     /** There have to be so many. */
     void atLeast(String gate, String what, String way, long wanted, long seen, String unit) {
         results.add(GateResult.atLeast(gate, what, way, wanted, seen, unit, ""));
@@ -46,6 +59,10 @@ final class Checks {
 
     List<GateResult> all() {
         return results;
+    }
+
+    Map<Pool.Key, Pool.Sample> samples() {
+        return samples;
     }
 
     /** For a note: of what was wrong, the first. */

@@ -4,6 +4,7 @@ import dev.detour.chaos.fault.Proof;
 import dev.detour.chaos.result.GateResult;
 import dev.detour.chaos.site.Site;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Measures what applications with the agent have gone through by the gates of their scenario. For one scenario. */
@@ -59,6 +60,11 @@ final class Gates {
             rates.retryStorm(applications);
         }
         return checks.all();
+    }
+
+    /** What the percentiles among them stand on. */
+    Map<Pool.Key, Pool.Sample> samples() {
+        return checks.samples();
     }
 
     /** With the fault left out something has to be missed. */

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 final class HeldUp {
 
     /** As late as a primary's deadline: what it answers in time then is chance. */
-    private static final long DEADLINE_MICROS = 5_000;
+    static final long DEADLINE_MICROS = 5_000;
 
     /** Which forbid answers: none may come, and be it in one of many attempts. */
     private static final Set<String> FORBIDDING = Set.of("undeclared", "unmasked", "too old");
@@ -47,6 +47,11 @@ final class HeldUp {
      */
     static boolean explains(List<GateResult> gates) {
         return missedAre(gates, GateResult::isExplainedByMachine);
+    }
+
+    /** Whether something was missed, and each of it is a percentile, which more answers make surer, or the machine's. */
+    static boolean isTimeAlone(List<GateResult> gates, Pool pool) {
+        return missedAre(gates, gate -> gate.isExplainedByMachine() || pool.has(gate));
     }
 
     private static boolean missedAre(List<GateResult> gates, Predicate<GateResult> such) {

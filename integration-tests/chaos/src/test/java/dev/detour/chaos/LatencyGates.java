@@ -101,14 +101,13 @@ final class LatencyGates {
             checks.notMeasured("B", what, way, count, "reads");
             return;
         }
-        checks.atMostMillis(
-                "B",
-                what,
-                way,
-                FALLBACK_MILLIS,
-                opened ? reads.millis(95) : Double.MAX_VALUE,
-                opened ? reads.told() : "no breaker opened, or too late: so were " + count + " of " + outage + " reads",
-                reads.machineMicros());
+        if (opened) {
+            checks.p95AtMostMillis(
+                    "B", what, way, FALLBACK_MILLIS, reads.times(), reads.told(), reads.machineMicros());
+        } else {
+            String told = "no breaker opened, or too late: so were " + count + " of " + outage + " reads";
+            checks.atMostMillis("B", what, way, FALLBACK_MILLIS, Double.MAX_VALUE, told, reads.machineMicros());
+        }
     }
 
     /** The same over the whole fault, told in a line and not judged. */
@@ -143,7 +142,7 @@ final class LatencyGates {
             checks.notMeasured("B", what, way, reads.count(), "reads");
         } else {
             double limit = loadable ? WHOLE_MILLIS + ORIGIN_MILLIS : WHOLE_MILLIS;
-            checks.atMostMillis("B", what, way, limit, reads.millis(95), reads.told(), reads.machineMicros());
+            checks.p95AtMostMillis("B", what, way, limit, reads.times(), reads.told(), reads.machineMicros());
         }
     }
 
@@ -156,6 +155,10 @@ final class LatencyGates {
 
         long count() {
             return latencies.getTotalCount();
+        }
+
+        AgentReport.Times times() {
+            return AgentReport.Times.of(latencies);
         }
 
         double millis(double percent) {
@@ -202,7 +205,7 @@ final class LatencyGates {
         double millis = times.percentileMillis(95);
         Saturation saturation = new Saturation(seen.recording());
         if (!anyMachine && !saturation.isBrief(marks.strikeMicros(), marks.liftedMicros())) {
-            checks.atMostMillis(gate, what, seen.client(), limit, millis, note, 0);
+            checks.p95AtMostMillis(gate, what, seen.client(), limit, times, note, 0);
             return;
         }
         // to the end, as the agent's times are of answers to the end
@@ -211,12 +214,12 @@ final class LatencyGates {
         if (millis > limit && others.count() < FEWEST) {
             String told = note + ", all but " + others.count() + " while no processor was free";
             long excess = (long) Math.ceil(1_000 * (millis - limit)) + 1; // all of it, and it is measured again
-            checks.atMostMillis(gate, what, seen.client(), limit, millis, told, excess);
+            checks.p95AtMostMillis(gate, what, seen.client(), limit, times, told, excess);
             return;
         }
         long saturated = Math.round(1_000 * (millis - others.percentileMillis(95)));
         long late = new Lateness(seen.recording()).microsOfAnswers(tiers);
-        checks.atMostMillis(gate, what, seen.client(), limit, millis, note, Math.max(late, saturated));
+        checks.p95AtMostMillis(gate, what, seen.client(), limit, times, note, Math.max(late, saturated));
     }
 
     /** What befalls one shard costs the reads of the others nothing: all are answered to the end, and in time. */
@@ -239,12 +242,12 @@ final class LatencyGates {
                 "reads",
                 missed.size() + " of " + all.size() + Checks.first(missed));
         Reads answered = answerable(seen, reads.stream(), marks.strikeMicros(), marks.liftedMicros());
-        checks.atMostMillis(
+        checks.p95AtMostMillis(
                 "spared",
                 "reads of shards that are well, from when they were due, P95",
                 way,
                 WHOLE_MILLIS + ORIGIN_MILLIS,
-                answered.millis(95),
+                answered.times(),
                 answered.told(),
                 answered.machineMicros());
     }

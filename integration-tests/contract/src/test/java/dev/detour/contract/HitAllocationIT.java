@@ -36,7 +36,7 @@ class HitAllocationIT extends ContractCase {
     }
 
     /**
-     * Measured: 32 B on Jedis; on Lettuce's synchronous interface 213, 219 and 322 B in three runs, with a real socket and a deadline
+     * Measured: 16 B on Jedis; on Lettuce's synchronous interface 213, 219 and 322 B in three runs, with a real socket and a deadline
      * for each read.
      */
     private static double limitBytes(AccessKind kind) {

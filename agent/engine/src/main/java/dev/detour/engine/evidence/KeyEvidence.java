@@ -83,10 +83,10 @@ public final class KeyEvidence implements KeyFacts {
         }
     }
 
-    /** The same without a {@link Lookup}. */
-    public void seen(KeyProbe key, Namespace in, Route route) {
+    /** The same without a {@link Lookup}, where the time is known, as {@link System#nanoTime()}. */
+    public void seen(KeyProbe key, Namespace in, Route route, long nowNanos) {
         if (isOfUse(route)) {
-            memory.seen(memory.id(in.server(), in.database(), key));
+            memory.seen(memory.id(in.server(), in.database(), key), nowNanos);
         }
     }
 

@@ -105,6 +105,13 @@ public final class KeyMemory {
         }
     }
 
+    /** The same where the time is known, as the ticker has it: asking it is a third of what this takes. */
+    public void seen(long id, long nowNanos) {
+        if (isOn()) {
+            segment(id).seen(id, nowNanos);
+        }
+    }
+
     /**
      * This process stored a value.
      *

@@ -43,7 +43,11 @@ final class Segment {
     }
 
     synchronized void seen(long id) {
-        int now = now();
+        seen(id, ticker.getAsLong());
+    }
+
+    synchronized void seen(long id, long nowNanos) {
+        int now = at(nowNanos);
         int slot = slots.claim(id, now);
         sight(slot, now);
         countRead(slot);
@@ -122,7 +126,10 @@ final class Segment {
 
     /** Past the last tick nothing could be told apart, so that all is forgotten, every 248 days. */
     private int now() {
-        long nanos = ticker.getAsLong();
+        return at(ticker.getAsLong());
+    }
+
+    private int at(long nanos) {
         if (ticks.areOver(nanos)) {
             ticks = new Ticks(nanos);
             slots = new Slots(maxBuckets);

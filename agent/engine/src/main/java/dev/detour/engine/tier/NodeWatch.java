@@ -55,6 +55,11 @@ final class NodeWatch {
 
     /** The node is in use; never blocks. */
     void inUse(Node node) {
+        inUse(node, ticker.getAsLong());
+    }
+
+    /** The same where the time is known. */
+    void inUse(Node node, long nowNanos) {
         String server = node.server();
         if (server == null || node.links() == null) {
             return;
@@ -64,7 +69,7 @@ final class NodeWatch {
             return;
         }
         // one that it knows keeps it from being forgotten; any other is mentioned in the map's lock, as it is forgotten
-        if (known == null || !known.mentionedAgain(node)) {
+        if (known == null || !known.mentionedAgain(node, nowNanos)) {
             servers.compute(server, (name, other) -> mentioned(name, other, node));
         }
         later(known == null ? firstTick : ticks); // what it gives is not believed before it has told its role

@@ -96,6 +96,11 @@ public final class RemoteTiers {
         watch.inUse(node);
     }
 
+    /** The same where the time is known, as {@link System#nanoTime()}. */
+    public void inUse(Node node, long nowNanos) {
+        watch.inUse(node, nowNanos);
+    }
+
     /** A server is to be sampled at once; never blocks. */
     public void askSoon(String server) {
         watch.askSoon(server);

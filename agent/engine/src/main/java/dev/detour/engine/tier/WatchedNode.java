@@ -26,6 +26,9 @@ final class WatchedNode {
 
     private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** A hundredth of that is soon enough. */
+    private static final long MENTION_NANOS = USED_NANOS / 100;
+
     /** After it was forbidden: each time is a line in the server's own list of what it has refused. */
     private static final long FORBIDDEN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -80,19 +83,21 @@ final class WatchedNode {
     }
 
     /** Notes that a node is in use, if it is one that is known; cheap. */
-    boolean mentionedAgain(Node node) {
+    boolean mentionedAgain(Node node, long nowNanos) {
         boolean isKnown = nodes.uses(node);
-        if (isKnown) {
-            mentionedNanos = ticker.getAsLong();
+        // seldom, as all threads read what lies beside it with each hit
+        if (isKnown && nowNanos - mentionedNanos >= MENTION_NANOS) {
+            mentionedNanos = nowNanos;
         }
         return isKnown;
     }
 
     /** The same for any node. */
     void mentioned(Node node) {
-        if (!mentionedAgain(node)) {
+        long now = ticker.getAsLong();
+        if (!mentionedAgain(node, now)) {
             nodes.add(node);
-            mentionedNanos = ticker.getAsLong();
+            mentionedNanos = now;
         }
     }
 
