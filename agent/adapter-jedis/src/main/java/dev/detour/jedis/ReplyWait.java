@@ -202,7 +202,9 @@ final class ReplyWait {
         RedisInputStream input = JedisMembers.input(connection);
         long began = System.nanoTime();
         while (input != null && state.isIndebted()) {
-            if (call != null && call.isWatched() && isAnsweredMeanwhile(call, began, connection, state, socket, input)) {
+            if (call != null
+                    && call.isWatched()
+                    && isAnsweredMeanwhile(call, began, connection, state, socket, input)) {
                 return unwind(call, connection, state);
             }
             Throwable failure = payOne(connection, state, socket, input, began);
@@ -217,12 +219,7 @@ final class ReplyWait {
     }
 
     private boolean isAnsweredMeanwhile(
-            Call call,
-            long began,
-            Connection connection,
-            ConnectionState state,
-            Socket socket,
-            RedisInputStream input)
+            Call call, long began, Connection connection, ConnectionState state, Socket socket, RedisInputStream input)
             throws Throwable {
         Waited waited = untilDeadline(call.admission(), began, began, connection, state, socket, input);
         boolean over = waited == Waited.PASSED || waited == Waited.STOOD_STILL;

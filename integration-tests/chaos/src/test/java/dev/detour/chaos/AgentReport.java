@@ -75,7 +75,8 @@ final class AgentReport {
         static Times of(Histogram micros) {
             Map<Double, Long> counts = new TreeMap<>();
             micros.recordedValues()
-                    .forEach(value -> counts.put((double) value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
+                    .forEach(value ->
+                            counts.put((double) value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
             return new Times(counts);
         }
 

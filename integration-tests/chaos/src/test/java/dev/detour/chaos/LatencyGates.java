@@ -102,8 +102,7 @@ final class LatencyGates {
             return;
         }
         if (opened) {
-            checks.p95AtMostMillis(
-                    "B", what, way, FALLBACK_MILLIS, reads.times(), reads.told(), reads.machineMicros());
+            checks.p95AtMostMillis("B", what, way, FALLBACK_MILLIS, reads.times(), reads.told(), reads.machineMicros());
         } else {
             String told = "no breaker opened, or too late: so were " + count + " of " + outage + " reads";
             checks.atMostMillis("B", what, way, FALLBACK_MILLIS, Double.MAX_VALUE, told, reads.machineMicros());

@@ -65,7 +65,8 @@ public final class HitStage implements Stage {
                 .arguments(
                         client.benchmark().getName(),
                         Integer.toString(threads),
-                        Integer.toString(context.shortOrLong(20, 20)), // of eight threads the compiler has little of two processors
+                        Integer.toString(context.shortOrLong(
+                                20, 20)), // of eight threads the compiler has little of two processors
                         Integer.toString(context.shortOrLong(4, 8)),
                         Integer.toString(context.shortOrLong(500, 1_000)))
                 .arguments("-Xms512m", "-Xmx512m", "-Dbenchmarks.port=" + server.port())
