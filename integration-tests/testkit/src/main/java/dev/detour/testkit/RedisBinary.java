@@ -50,8 +50,9 @@ record RedisBinary(Path path, int majorVersion) {
         Path binary = ExecutableProvider.newJarResourceProvider(directory.toFile())
                 .get()
                 .toPath();
-        System.err.println("no redis-server on the PATH: one of Redis 6.2 is used that a library brings along; that does for the"
-                + " quickstart and the examples, but tests of what came with Redis 7 fail on it");
+        System.err.println(
+                "no redis-server on the PATH: one of Redis 6.2 is used that a library brings along; that does for the"
+                        + " quickstart and the examples, but tests of what came with Redis 7 fail on it");
         binary.toFile().deleteOnExit();
         directory.toFile().deleteOnExit();
         return binary;
